@@ -1,0 +1,53 @@
+"""Source text → Document(segments) → text: how articles are cut into messages and put together again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pieraklad.documents.document import (
+    Document,
+    DocumentWarning,
+    Segment,
+    UnrenderableTranslation,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "FORMATS",
+    "Document",
+    "DocumentWarning",
+    "Format",
+    "Segment",
+    "UnrenderableTranslation",
+    "parse",
+]
+
+Format = Literal["markdown", "html", "plain"]
+
+FORMATS: tuple[Format, ...] = ("markdown", "html", "plain")
+
+
+def parse(text: str, format: Format, *, keys: Iterable[str] | None = None) -> Document:
+    """Cut `text` into segments.
+
+    `format` is one of `FORMATS`; `keys` names the front-matter keys whose strings are messages
+    (dots reach nested ones; see `front_matter.DEFAULT_KEYS`). Never raises for what an article
+    holds: doubts are in `Document.warnings`. Raises ValueError for an unknown format, and
+    UnicodeEncodeError (a ValueError) for text with lone surrogates, which no UTF-8 file can hold.
+    """
+    # Each parser is imported when it is asked for: `translate page.html` loads no Markdown parser.
+    if format == "markdown":
+        from pieraklad.documents.markdown import parse_markdown
+
+        return parse_markdown(text, keys=None if keys is None else tuple(keys))
+    if format == "html":
+        from pieraklad.documents.html import parse_html
+
+        return parse_html(text)
+    if format == "plain":
+        from pieraklad.documents.plain import parse_plain
+
+        return parse_plain(text)
+    raise ValueError(f"unknown format {format!r}: expected one of {', '.join(FORMATS)}")

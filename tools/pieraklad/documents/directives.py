@@ -1,0 +1,70 @@
+"""Directives: what an editor tells translators in an HTML comment of the article.
+
+`<!-- i18n:skip -->` leaves the next block out, `<!-- i18n:skip-start -->` … `<!-- i18n:skip-end -->`
+a range, `<!-- i18n:comment: … -->` goes to the next message's translator comment and
+`<!-- i18n:context: … -->` becomes its msgctxt. mdbook-i18n-helpers' own spellings
+(`mdbook-xgettext:skip`, `i18n:skip`, `i18n:comment: …`) are understood.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pieraklad.documents.document import DocumentWarning
+
+# The colon must touch `i18n`; "i18n notes" in an ordinary comment is not meant for us.
+DIRECTIVE = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext)\s*:\s*(.*?)\s*-->", re.DOTALL)
+_WORDS = re.compile(r"(skip-start|skip-end|skip|comment|context)\b\s*:?\s*(.*)\Z", re.DOTALL)
+
+
+class Directives:
+    """The directives read so far and not yet used up."""
+
+    def __init__(self) -> None:
+        self.comment: str | None = None
+        self.context: str | None = None
+        self.skip_next = False
+        self.skipping_since: int | None = None
+        """The line of the `skip-start` whose end has not come yet."""
+        self.warnings: list[DocumentWarning] = []
+
+    def read(self, comment: str, line: int) -> bool:
+        """Take in one HTML comment; return whether it was a directive."""
+        found = DIRECTIVE.fullmatch(comment.strip())
+        if found is None:
+            return False
+        words = _WORDS.match(found.group(1))
+        if words is None:
+            self._warn(line, f"unknown directive “i18n:{found.group(1)}”")
+            return True
+        name, value = words.group(1), " ".join(words.group(2).split())
+        if name == "comment":
+            self.comment = value if self.comment is None else f"{self.comment}\n{value}"
+        elif name == "context":
+            self.context = value or None
+        elif name == "skip":
+            self.skip_next = True
+        elif name == "skip-start":
+            if self.skipping_since is None:
+                self.skipping_since = line
+            else:
+                self._warn(line, "“i18n:skip-start” inside a skipped range")
+        elif self.skipping_since is None:
+            self._warn(line, "“i18n:skip-end” without “i18n:skip-start”")
+        else:
+            self.skipping_since = None
+        return True
+
+    def take(self) -> tuple[str | None, str | None]:
+        """Return (context, comment) for the message at hand, and forget them."""
+        taken = self.context, self.comment
+        self.context = self.comment = None
+        return taken
+
+    def finish(self) -> None:
+        """Report what was opened and never closed or used."""
+        if self.skipping_since is not None:
+            self._warn(self.skipping_since, "“i18n:skip-start” without “i18n:skip-end”")
+
+    def _warn(self, line: int, text: str) -> None:
+        self.warnings.append(DocumentWarning(line, text))

@@ -1,0 +1,223 @@
+"""Document, Segment and render(): the splice, the one place that writes an article.
+
+A *segment* is a byte range of the source whose text is a *message*. Rendering copies every other
+byte, so what a translation cannot touch, it cannot break; what it can touch is checked by parsing
+the result once more and comparing it with what was meant (*closure*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from pieraklad.documents.prose import has_prose
+
+
+class Segment(NamedTuple):
+    """A translatable span of an article.
+
+    `start` and `end` are UTF-8 byte offsets into the source, `line` counts from 1. `message` is the
+    span's text in its own markup with every run of white space as one space. `kind` says what it
+    is ("heading 2"), `section` the heading above it, `context` and `comment` what the editor's
+    directives ask for. `form` names the encoder that writes a translation into its place.
+    """
+
+    message: str
+    kind: str
+    start: int
+    end: int
+    line: int
+    context: str | None = None
+    comment: str | None = None
+    section: str = ""
+    form: str = "block"
+
+
+class DocumentWarning(NamedTuple):
+    """Something in an article that its editor should look at; `line` counts from 1."""
+
+    line: int
+    text: str
+
+
+class UnrenderableTranslation(ValueError):
+    """A translation that would change the structure of the article around it."""
+
+    def __init__(self, segment: Segment, translation: str, reason: str) -> None:
+        self.segment = segment
+        self.translation = translation
+        self.reason = reason
+        super().__init__(f"line {segment.line} ({segment.kind}): {reason}: {_short(translation)}")
+
+
+class Patch(NamedTuple):
+    """What an encoder makes of a translation: the bytes to put, and the message they must read as.
+
+    `appendix` is text for the end of the document (a reference definition that keeps a translated
+    shortcut link alive).
+    """
+
+    data: bytes
+    message: str
+    appendix: bytes = b""
+
+
+class Refused(Exception):
+    """Raised by an encoder: the translation cannot stand here, and why."""
+
+
+Encoder = Callable[["Document", Segment, str], Patch]
+Translate = Callable[[Segment], str | None]
+OnError = Callable[[UnrenderableTranslation], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as its exact source plus its segments."""
+
+    source: str
+    format: str
+    segments: tuple[Segment, ...]
+    metadata: dict[str, Any]
+    warnings: tuple[DocumentWarning, ...]
+    data: bytes = field(repr=False)
+    """The source as UTF-8; what `start` and `end` of a segment count in."""
+    shape: tuple[Any, ...] = field(repr=False)
+    """The structure outside the messages; equal before and after a rendering."""
+    encoders: dict[str, Encoder] = field(repr=False, compare=False)
+    reparse: Callable[[str], Document] = field(repr=False, compare=False)
+    extra: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What a format's encoders need to know of the whole document."""
+
+    def render(self, translate: Translate, on_error: OnError | None = None) -> str:
+        """Return the article with each segment's text replaced by `translate(segment)`.
+
+        None, an empty string or the message itself keeps the source's bytes, so that nothing
+        translated gives the source back byte for byte. A translation is escaped where its text
+        would be read as structure and escaping keeps its meaning. Where it cannot stand,
+        UnrenderableTranslation is raised; with `on_error` that is called instead, and answers
+        with another translation or with None for the source's text.
+        """
+        patches: dict[int, Patch] = {}
+        for index, segment in enumerate(self.segments):
+            text = translate(segment)
+            if text is None or text == segment.message or not text.strip(" \t\r\n\f\v"):
+                continue
+            patch = self._encode(segment, text, on_error)
+            if patch is not None:
+                patches[index] = patch
+        if not patches:
+            return self.source
+        output = self._splice(patches)
+        if self._holds(output, patches):
+            return output
+        return self._splice(self._accepted(patches, on_error))
+
+    def _encode(self, segment: Segment, text: str, on_error: OnError | None) -> Patch | None:
+        try:
+            return self.encoders[segment.form](self, segment, text)
+        except Refused as refusal:
+            error = UnrenderableTranslation(segment, text, str(refusal))
+        except UnicodeEncodeError:
+            error = UnrenderableTranslation(segment, text, "it holds characters UTF-8 cannot")
+        return self._second_try(error, on_error)
+
+    def _second_try(self, error: UnrenderableTranslation, on_error: OnError | None) -> Patch | None:
+        if on_error is None:
+            raise error
+        segment = error.segment
+        other = on_error(error)
+        if other is None or other == segment.message or other == error.translation:
+            return None
+        try:
+            return self.encoders[segment.form](self, segment, other)
+        except (Refused, UnicodeEncodeError):
+            return None
+
+    def _splice(self, patches: dict[int, Patch]) -> str:
+        pieces: list[bytes] = []
+        position = 0
+        appendices: dict[bytes, None] = {}
+        for index, patch in patches.items():
+            segment = self.segments[index]
+            pieces.append(self.data[position : segment.start])
+            pieces.append(patch.data)
+            position = segment.end
+            if patch.appendix:
+                appendices[patch.appendix] = None
+        pieces.append(self.data[position:])
+        if appendices:
+            pieces.extend(_appended(pieces[-1] or self.data[-1:], appendices, self.newline))
+        return b"".join(pieces).decode("utf-8")
+
+    def _holds(self, output: str, patches: dict[int, Patch]) -> bool:
+        """Return whether `output`, read again, has the same shape and the messages meant."""
+        again = self.reparse(output)
+        if again.shape != self.shape:
+            return False
+        position, found = 0, len(again.segments)
+        for index, old in enumerate(self.segments):
+            patch = patches.get(index)
+            message = old.message if patch is None else patch.message
+            if position < found:
+                new = again.segments[position]
+                if new.message == message and new.kind == old.kind:
+                    position += 1
+                    continue
+            # "No." may become "№": a translation without a letter is no message any more.
+            if patch is None or has_prose(message):
+                return False
+        return position == found
+
+    def _accepted(self, patches: dict[int, Patch], on_error: OnError | None) -> dict[int, Patch]:
+        """Return the patches that can stand together; ask or raise for each of the others.
+
+        Halving keeps the number of parses near (refused × log all), and the order makes the
+        answer deterministic: of two translations that only break together, the first stays.
+        """
+        accepted: dict[int, Patch] = {}
+        refused: list[int] = []
+
+        def add(candidates: list[int]) -> None:
+            trial = dict(sorted({**accepted, **{i: patches[i] for i in candidates}}.items()))
+            if self._holds(self._splice(trial), trial):
+                accepted.update({i: patches[i] for i in candidates})
+            elif len(candidates) == 1:
+                refused.extend(candidates)
+            else:
+                middle = len(candidates) // 2
+                add(candidates[:middle])
+                add(candidates[middle:])
+
+        add(list(patches))
+        for index in refused:
+            error = UnrenderableTranslation(
+                self.segments[index],
+                patches[index].message,
+                "it would change the structure of the article around it",
+            )
+            other = self._second_try(error, on_error)
+            if other is not None:
+                trial = dict(sorted({**accepted, index: other}.items()))
+                if self._holds(self._splice(trial), trial):
+                    accepted[index] = other
+        return dict(sorted(accepted.items()))
+
+    @property
+    def newline(self) -> bytes:
+        """The line end that the source uses first; a line feed where it has none."""
+        position = self.data.find(b"\n")
+        if position > 0 and self.data[position - 1 : position] == b"\r":
+            return b"\r\n"
+        return b"\r" if position < 0 and b"\r" in self.data else b"\n"
+
+
+def _appended(last: bytes, appendices: dict[bytes, None], newline: bytes) -> list[bytes]:
+    """Return `appendices` as a block of their own behind a document that ends in `last`."""
+    gap = newline if last.endswith((b"\n", b"\r")) else newline * 2
+    return [gap, *(text + newline for text in appendices)]
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return repr(text if len(text) <= limit else text[: limit - 1] + "…")

@@ -1,0 +1,249 @@
+"""YAML front matter through node marks: values are translated in place, all else stays as written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from pieraklad.documents.document import Document, DocumentWarning, Encoder, Patch, Refused, Segment
+from pieraklad.documents.prose import LETTER
+from pieraklad.documents.spaces import BLANK, collapse
+
+_BLOCK = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?---[ \t]*(?:\r\n|\n|\r)(?P<yaml>(?:.*?(?:\r\n|\n|\r))??)"
+    rb"(?:---|\.\.\.)[ \t]*(?:(?:\r\n|\n|\r)|\Z)",
+    re.DOTALL,
+)
+# A first line that can only be meant as a mapping's: then an error in it is worth a warning.
+_LOOKS_LIKE_YAML = re.compile(r"\s*(?:#.*\n\s*)*[A-Za-z_][\w-]*\s*:(?:\s|$)")
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t\r\n]+)+")
+# Plain scalars (YAML 1.2 §7.3.3) that stay strings and plain in any place we put them.
+_PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\r\[\]{},]|:(?=\S)(?![\[\]{},])|(?<=\S)#)*\Z")
+
+_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands before the body: `body` is the byte offset where that begins."""
+
+    body: int = 0
+    metadata: dict[str, Any] = field(default_factory=dict)
+    segments: tuple[Segment, ...] = ()
+    warnings: tuple[DocumentWarning, ...] = ()
+    shape: tuple[Any, ...] = ()
+
+
+def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatter:
+    """Find the front matter of an article and the segments in it.
+
+    `keys` are dotted paths; a list under a path gives a segment an item. Front matter that is not
+    YAML stays as it is, with a warning that names the line.
+    """
+    bom = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    found = _BLOCK.match(data)
+    if found is None:
+        return FrontMatter(bom)
+    source = found.group("yaml").decode("utf-8")
+    offset = found.start("yaml")
+    first_line = data.count(b"\n", 0, offset) + 1
+    loader = _Loader(source)
+    try:
+        node = loader.get_single_node()
+        metadata = None if node is None else loader.construct_document(node)
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        if not _LOOKS_LIKE_YAML.match(source):
+            return FrontMatter(bom)
+        mark = getattr(error, "problem_mark", None)
+        line = first_line + (mark.line if mark is not None else 0)
+        problem = getattr(error, "problem", None) or str(error).split("\n")[0]
+        warning = DocumentWarning(line, f"the front matter is not YAML: {problem}")
+        return FrontMatter(found.end(), {}, (), (warning,), ("broken",))
+    finally:
+        loader.dispose()
+    if metadata is None and not source.strip():
+        return FrontMatter(found.end())
+    if not isinstance(node, yaml.MappingNode) or not isinstance(metadata, dict):
+        return FrontMatter(bom)
+    places = _Places(source, offset, first_line)
+    _collect(node, "", keys, places, set())
+    places.segments.sort(key=lambda segment: segment.start)
+    return FrontMatter(
+        found.end(), metadata, tuple(places.segments), (), _shape(metadata, keys, "")
+    )
+
+
+def _shape(value: Any, keys: tuple[str, ...], path: str) -> tuple[Any, ...]:
+    """Return all that a translation must not change: every key, and every other value."""
+    if isinstance(value, dict):
+        return tuple((k, _shape(v, keys, _join(path, k))) for k, v in value.items())
+    if isinstance(value, list):
+        return ("list", *(_shape(item, keys, path) for item in value))
+    if isinstance(value, str) and path in keys:
+        return ("text",)
+    return (repr(value),)
+
+
+def _join(path: str, key: Any) -> str:
+    return f"{path}.{key}" if path else str(key)
+
+
+class _Places:
+    """Turns YAML's marks (code points) into bytes and lines of the article."""
+
+    def __init__(self, source: str, offset: int, first_line: int) -> None:
+        self.source = source
+        self.offset = offset
+        self.first_line = first_line
+        self.ascii = source.isascii()
+        self.segments: list[Segment] = []
+
+    def byte(self, index: int) -> int:
+        if self.ascii:
+            return self.offset + index
+        return self.offset + len(self.source[:index].encode("utf-8"))
+
+    def add(self, node: yaml.ScalarNode, kind: str) -> None:
+        start, end = node.start_mark.index, node.end_mark.index
+        properties = _PROPERTIES.match(self.source, start, end)
+        if properties is not None:
+            start = properties.end()
+        style = node.style
+        if style in ("|", ">"):
+            region = _block_region(self.source, start, end)
+            if region is None:
+                return
+            start, end = region
+            message = str(node.value).strip(BLANK)
+            if style == ">":
+                message = "\n".join(collapse(line) for line in message.split("\n"))
+            form = "yaml-literal" if style == "|" else "yaml-folded"
+        else:
+            message = str(node.value)
+            if "\n" not in message:
+                message = collapse(message)
+            form = {None: "yaml-plain", "": "yaml-plain", "'": "yaml-single", '"': "yaml-double"}[
+                style
+            ]
+        if not LETTER.search(message):
+            return
+        line = self.first_line + self.source.count("\n", 0, start)
+        self.segments.append(
+            Segment(message, kind, self.byte(start), self.byte(end), line, form=form)
+        )
+
+
+def _block_region(source: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the lines of a block scalar begin and end, without its header."""
+    header = re.compile(r"[|>][^\r\n]*(?:\r\n|\n|\r)").match(source, start, end)
+    if header is None:
+        return None
+    content = source[header.end() : end]
+    return header.end(), header.end() + len(content.rstrip(BLANK))
+
+
+def _collect(
+    node: yaml.Node, path: str, keys: tuple[str, ...], places: _Places, seen: set[int]
+) -> None:
+    if id(node) in seen:  # an alias: its anchor's node is the one place to write
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                _collect(value, _join(path, key.value), keys, places, seen)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _collect(item, path, keys, places, seen)
+    elif isinstance(node, yaml.ScalarNode) and path in keys:
+        if node.tag == "tag:yaml.org,2002:str":
+            kind = path.rpartition(".")[2]
+            places.add(node, "tag" if kind == "tags" else kind)
+
+
+def _text(text: str) -> str:
+    text = text.strip(BLANK)
+    return text if "\n" in text else collapse(text)
+
+
+def _double(text: str) -> str:
+    """Return `text` as a double-quoted scalar (YAML 1.2 §7.3.1)."""
+    pieces = []
+    for character in text:
+        if character in '"\\':
+            pieces.append("\\" + character)
+        elif character == "\n":
+            pieces.append("\\n")
+        elif character == "\t" or (character.isprintable() and character != "\ufeff"):
+            pieces.append(character)
+        elif character in "\u00a0\u00ad\u200b\u200c\u200d\u202f\u2009":
+            pieces.append(character)
+        else:
+            code = ord(character)
+            pieces.append(f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536
+                          else f"\\U{code:08x}")  # fmt: skip
+    return f'"{"".join(pieces)}"'
+
+
+def _quoted(text: str, preferred: str) -> str:
+    """Return `text` quoted; with the preferred mark unless it would need escapes."""
+    awkward = "\n" in text or not all(c.isprintable() or c in "\u00a0\u00ad\u200b" for c in text)
+    if preferred == "'" and not awkward:
+        return "'" + text.replace("'", "''") + "'"
+    if not awkward and ('"' in text or "\\" in text) and preferred != '"':
+        return "'" + text.replace("'", "''") + "'"
+    return _double(text)
+
+
+def _stays_plain(text: str) -> bool:
+    if not _PLAIN.match(text) or text.endswith(":"):
+        return False
+    try:
+        return bool(yaml.load(f"[{text}]", Loader=_Loader) == [text])
+    except yaml.YAMLError:
+        return False
+
+
+def _encode_plain(document: Document, segment: Segment, text: str) -> Patch:
+    message = _text(text)
+    written = message if _stays_plain(message) else _quoted(message, "")
+    return Patch(written.encode("utf-8"), message)
+
+
+def _quoting_encoder(mark: str) -> Encoder:
+    def encode(document: Document, segment: Segment, text: str) -> Patch:
+        message = _text(text)
+        return Patch(_quoted(message, mark).encode("utf-8"), message)
+
+    return encode
+
+
+def _block_encoder(folded: bool) -> Encoder:
+    def encode(document: Document, segment: Segment, text: str) -> Patch:
+        message = text.strip(BLANK).replace("\r\n", "\n")
+        if folded:
+            message = "\n".join(collapse(line) for line in message.split("\n"))
+        if any(not (c.isprintable() or c in "\n\t\u00a0\u00ad\u200b") for c in message):
+            raise Refused("a control character cannot stand in a YAML block")
+        written = document.data[segment.start : segment.end].decode("utf-8")
+        first = next(line for line in re.split(r"\r\n|\n|\r", written) if line.strip())
+        indent = first[: len(first) - len(first.lstrip(" "))]
+        newline = document.newline.decode("ascii")
+        # In a folded scalar one line end is a space, two are one line end (YAML 1.2 §8.1.3).
+        gap = newline * 2 if folded else newline
+        lines = (indent + line if line else "" for line in message.split("\n"))
+        return Patch(gap.join(lines).encode("utf-8"), message)
+
+    return encode
+
+
+ENCODERS: dict[str, Encoder] = {
+    "yaml-plain": _encode_plain,
+    "yaml-single": _quoting_encoder("'"),
+    "yaml-double": _quoting_encoder('"'),
+    "yaml-literal": _block_encoder(folded=False),
+    "yaml-folded": _block_encoder(folded=True),
+}

@@ -1,0 +1,274 @@
+"""HTML pages and fragments → Document: block-level segments with their inline markup inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from pieraklad.documents.directives import Directives
+from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segment
+from pieraklad.documents.html_tokens import VOID, Token, attributes, tokenize
+from pieraklad.documents.prose import LETTER, NOT_PROSE, has_prose
+from pieraklad.documents.spaces import collapse
+
+# Phrasing content (HTML standard §3.2.5.2.5) that may stand inside a sentence.
+INLINE = frozenset(
+    b"a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark"
+    b" math meter nobr output picture progress q rp rt ruby s samp small source span strike"
+    b" strong sub sup svg time tt u var wbr".split()
+)
+# Their content is not prose; inside a sentence they stay as they are.
+OPAQUE_INLINE = frozenset([b"svg", b"math"])
+OPAQUE_BLOCK = frozenset([b"pre", b"object", b"template", b"canvas", b"audio", b"video"])
+TEXT_ATTRIBUTES = frozenset([b"alt", b"title", b"aria-label", b"placeholder"])
+
+_KINDS = {
+    b"p": "paragraph", b"li": "list item", b"td": "table cell", b"th": "table header",
+    b"dt": "term", b"dd": "definition", b"figcaption": "caption", b"caption": "caption",
+    b"summary": "summary", b"blockquote": "quotation", b"title": "title", b"legend": "legend",
+    b"button": "button", b"option": "option",
+}  # fmt: skip
+_KINDS.update({b"h%d" % n: f"heading {n}" for n in range(1, 7)})
+_NO = re.compile(rb"^\s*no\s*$", re.I)
+
+Emit = Callable[[int, int, str, str, str], None]
+"""Takes the start, end (bytes), message, kind and form of one segment."""
+
+
+def parse_html(text: str) -> Document:
+    """Cut an HTML page or fragment into segments."""
+    data = text.encode("utf-8")
+    segments: list[Segment] = []
+    directives = Directives()
+    position, line = 0, 1
+    section = ""
+
+    def emit(start: int, end: int, message: str, kind: str, form: str) -> None:
+        nonlocal position, line, section
+        line += data.count(b"\n", position, start)
+        position = start
+        context, comment = directives.take()
+        segments.append(
+            Segment(message, kind, start, end, line, context, comment, section, form)
+        )
+        if kind.startswith("heading"):
+            section = message
+
+    shape: list[Any] = []
+    cut_html(data, emit, shape, directives)
+    directives.finish()
+    return Document(
+        text, "html", tuple(segments), {}, tuple(directives.warnings), data, tuple(shape),
+        ENCODERS, parse_html,
+    )  # fmt: skip
+
+
+def cut_html(data: bytes, emit: Emit, shape: list[Any], directives: Directives) -> None:
+    """Call `emit` for each segment of `data`; add the tags outside messages to `shape`."""
+    _Cutter(data, emit, shape, directives).run()
+
+
+class _Cutter:
+    def __init__(
+        self, data: bytes, emit: Emit, shape: list[Any], directives: Directives
+    ) -> None:
+        self.data = data
+        self.emit = emit
+        self.shape = shape
+        self.directives = directives
+        self.kind = "text"
+        self.opaque: tuple[bytes, int] | None = None
+        """The element whose content is passed over, and how deep in elements of its name."""
+        self.run_start = -1
+        self.run_end = -1
+        self.tokens: list[Token] = []
+
+    def run(self) -> None:
+        for token in tokenize(self.data):
+            if self.opaque is not None:
+                self._pass_over(token)
+            elif token.kind == "text":
+                self._add(token)
+            elif token.kind == "start":
+                self._start(token)
+            elif token.kind == "end":
+                if token.name in INLINE:
+                    self._add(token)
+                else:
+                    self._block(token)
+                    self.kind = "text"
+            elif token.kind == "comment":
+                self._comment(token)
+            elif token.kind == "raw":
+                self._raw(token)
+            else:
+                self._flush()
+                self.shape.append("rest")
+        self._flush()
+
+    def _start(self, token: Token) -> None:
+        inline = token.name in INLINE
+        untranslated = self._untranslated(token)
+        if inline:
+            self._add(token)
+        else:
+            self._block(token)
+            self.kind = _KINDS.get(token.name, "text")
+            if not untranslated and not self._skipping():
+                self._attributes(token)
+        opaque = OPAQUE_INLINE if inline else OPAQUE_BLOCK
+        if not inline and self.directives.skip_next:
+            self.directives.skip_next = False
+            untranslated = True
+        if (token.name in opaque or untranslated) and token.name not in VOID:
+            self.opaque = (token.name, 1)
+
+    def _untranslated(self, token: Token) -> bool:
+        if b"translate" not in self.data[token.start : token.end]:
+            return False
+        return any(
+            a.name == b"translate" and _NO.match(self.data[a.start : a.end])
+            for a in attributes(self.data, token)
+        )
+
+    def _pass_over(self, token: Token) -> None:
+        assert self.opaque is not None
+        name, depth = self.opaque
+        if token.kind == "start" and token.name == name:
+            depth += 1
+        elif token.kind == "end" and token.name == name:
+            depth -= 1
+        self.opaque = (name, depth) if depth else None
+        if name in INLINE:
+            self._add(token)
+        else:
+            self.shape.append((token.kind, token.name))
+
+    def _skipping(self) -> bool:
+        return self.directives.skipping_since is not None
+
+    def _comment(self, token: Token) -> None:
+        text = self.data[token.start : token.end].decode("utf-8", "replace")
+        line = self.data.count(b"\n", 0, token.start) + 1
+        if not self.tokens or "i18n:" in text:
+            self._flush()
+            self.directives.read(text, line)
+            self.shape.append("comment")
+        else:  # inside a sentence it belongs to the sentence
+            self._add(token)
+
+    def _raw(self, token: Token) -> None:
+        if token.name == b"title" and not self._skipping():
+            self._segment(token.start, token.end, "title", "html")
+        else:
+            self.shape.append("raw")
+
+    def _block(self, token: Token) -> None:
+        self._flush()
+        self.shape.append((token.kind, token.name))
+
+    def _add(self, token: Token) -> None:
+        if not self.tokens:
+            if token.kind == "text" and self.data[token.start : token.end].isspace():
+                return
+            self.run_start = token.start
+        self.tokens.append(token)
+        self.run_end = token.end
+
+    def _flush(self) -> None:
+        tokens, self.tokens = self.tokens, []
+        if not tokens:
+            return
+        data = self.data
+        if self._skipping() or not _has_letter(data, tokens):
+            for token in tokens:
+                if token.kind == "start":
+                    self.shape.append(("start", token.name))
+                    if not self._skipping() and not self._untranslated(token):
+                        self._attributes(token)
+                elif token.kind == "end":
+                    self.shape.append(("end", token.name))
+            return
+        self._segment(self.run_start, self.run_end, self.kind, "html")
+
+    def _segment(self, start: int, end: int, kind: str, form: str) -> None:
+        raw = self.data[start:end]
+        stripped = raw.strip()
+        start += len(raw) - len(raw.lstrip())
+        message = collapse(stripped.decode("utf-8", "replace"))
+        if has_prose(message):
+            self.emit(start, start + len(stripped), message, kind, form)
+
+    def _attributes(self, token: Token) -> None:
+        if token.name == b"input" and b"placeholder" not in self.data[token.start : token.end]:
+            return
+        for attribute in attributes(self.data, token):
+            if attribute.name in TEXT_ATTRIBUTES:
+                name = attribute.name.decode("ascii")
+                kind = "image description" if name == "alt" else f"{name} attribute"
+                form = {b'"': "attribute", b"'": "attribute-single", b"": "attribute-bare"}
+                self._segment(attribute.start, attribute.end, kind, form[attribute.quote])
+
+
+def _has_letter(data: bytes, tokens: list[Token]) -> bool:
+    """Whether a run has prose outside opaque elements and `translate="no"`."""
+    hidden: list[bytes] = []
+    for token in tokens:
+        if token.kind == "start":
+            if hidden or token.name in OPAQUE_INLINE or token.name in (b"code", b"samp", b"kbd"):
+                if token.name not in VOID:
+                    hidden.append(token.name)
+        elif token.kind == "end":
+            if hidden and hidden[-1] == token.name:
+                hidden.pop()
+        elif token.kind == "text" and not hidden:
+            text = data[token.start : token.end].decode("utf-8", "replace")
+            if LETTER.search(NOT_PROSE.sub(" ", text)):
+                return True
+    return False
+
+
+def unbalanced(text: str) -> str | None:
+    """Return the name of an inline tag in `text` that is not closed or not opened, or None.
+
+    A tag left open would reach past its message: browsers reopen `<b>` in the next paragraph.
+    """
+    open_tags: list[bytes] = []
+    for token in tokenize(text.encode("utf-8")):
+        if token.kind == "rest":
+            return "<"
+        if token.kind == "start" and token.name not in VOID:
+            open_tags.append(token.name)
+        elif token.kind == "end":
+            if not open_tags or open_tags.pop() != token.name:
+                return token.name.decode("utf-8", "replace")
+    return open_tags[-1].decode("utf-8", "replace") if open_tags else None
+
+
+def _encode_text(document: Document, segment: Segment, text: str) -> Patch:
+    message = collapse(text)
+    name = unbalanced(message)
+    if name is not None and unbalanced(segment.message) is None:
+        raise Refused(f"the tag <{name}> is not opened and closed inside the message")
+    return Patch(message.encode("utf-8"), message)
+
+
+def _attribute_encoder(quote: str, entity: str) -> Encoder:
+    def encode(document: Document, segment: Segment, text: str) -> Patch:
+        message = collapse(text)
+        if quote:
+            message = message.replace(quote, entity)
+            return Patch(message.encode("utf-8"), message)
+        message = message.replace('"', "&quot;")
+        return Patch(f'"{message}"'.encode(), message)
+
+    return encode
+
+
+ENCODERS: dict[str, Encoder] = {
+    "html": _encode_text,
+    "attribute": _attribute_encoder('"', "&quot;"),
+    "attribute-single": _attribute_encoder("'", "&#39;"),
+    "attribute-bare": _attribute_encoder("", ""),
+}

@@ -1,0 +1,369 @@
+"""Markdown (CommonMark, GFM, footnotes, definition lists) → Document, through pyromark's byte ranges."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pyromark
+from pyromark import Options
+
+from pieraklad.documents.directives import Directives
+from pieraklad.documents.document import Document, DocumentWarning, Segment
+from pieraklad.documents.front_matter import ENCODERS as FRONT_MATTER_ENCODERS
+from pieraklad.documents.front_matter import cut_front_matter
+from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
+from pieraklad.documents.html import cut_html
+from pieraklad.documents.markdown_escapes import (
+    ENCODERS,
+    message_of_lines,
+    starts_line,
+    unescape_heading,
+    unescape_start,
+)
+from pieraklad.documents.prose import LETTER, has_prose
+from pieraklad.documents.spaces import collapse
+
+OPTIONS = (
+    Options.ENABLE_TABLES
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_HEADING_ATTRIBUTES
+    | Options.ENABLE_GFM
+    | Options.ENABLE_DEFINITION_LIST
+    | Options.ENABLE_MATH
+)
+
+_ENCODERS = {**ENCODERS, **FRONT_MATTER_ENCODERS}
+_INLINE = frozenset(
+    ["Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"]
+)
+_KINDS = {
+    "Item": "list item",
+    "BlockQuote": "quotation",
+    "FootnoteDefinition": "footnote",
+    "TableHead": "table header",
+    "TableRow": "table cell",
+    "DefinitionListTitle": "term",
+    "DefinitionListDefinition": "definition",
+}
+# What an event's own text does not tell: whether the letters are in an address, math or a tag.
+_DOUBTFUL = re.compile(r"://|www\.|mailto:|\{\{|\{%|\$|<|^\[")
+# What the containers put before a continuation line.
+_PREFIX = re.compile(r"(?<=[\n\r])[ \t]*(?:>[ \t]*)+")
+_INDENT = re.compile(r"(?<=[\n\r])[ \t]+")
+_REFERENCE_TITLE = re.compile(
+    rb"""(?:[ \t\r\n]|\A)(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\))\s*\Z""",
+    re.DOTALL,
+)
+
+
+def parse_markdown(text: str, keys: tuple[str, ...] | None = None) -> Document:
+    """Cut a Markdown article into segments; `keys` are the front-matter keys to translate."""
+    data = text.encode("utf-8")
+    matter = cut_front_matter(text, data, DEFAULT_KEYS if keys is None else keys)
+    cutter = _Cutter(data, matter.body)
+    cutter.cut()
+    segments = (*matter.segments, *cutter.segments)
+    return Document(
+        text,
+        "markdown",
+        segments,
+        matter.metadata,
+        (*matter.warnings, *cutter.directives.warnings),
+        data,
+        (matter.shape, *cutter.shape),
+        _ENCODERS,
+        lambda other: parse_markdown(other, keys),
+        {"shortcuts": cutter.shortcuts, "definitions": cutter.definitions, "keys": keys},
+    )
+
+
+class _Cutter:
+    """One pass over the parser's events; `base` is where the body starts in `data`."""
+
+    def __init__(self, data: bytes, base: int) -> None:
+        self.data = data
+        self.base = base
+        self.segments: list[Segment] = []
+        self.shape: list[Any] = []
+        self.directives = Directives()
+        self.shortcuts: dict[int, list[str]] = {}
+        self.definitions: dict[str, str] = {}
+        self.section = ""
+        self.position = 0
+        self.line = 1
+        self.stack: list[str] = []
+        self.quotes = 0
+        self.skip_depth = -1
+        self.heading = ""
+
+    def cut(self) -> None:
+        body = self.data[self.base :].decode("utf-8")
+        self._walk(body)
+        self.directives.finish()
+        if "]:" in body:
+            self._definitions(body)
+
+    def _walk(self, body: str) -> None:
+        base = self.base
+        stack = self.stack
+        search = LETTER.search
+        start, end = -1, -1
+        worded = hard = False
+        autolink = False
+        labels: list[str] = []
+        pieces: list[tuple[int, int]] = []
+        event: Any
+        for event, span in pyromark.events_with_range(body, options=OPTIONS):
+            if event.__class__ is str:
+                if event == "HardBreak":
+                    hard = True
+                elif event == "Rule":
+                    if start >= 0:
+                        self._flush(start, end, worded, hard, labels)
+                        start, end, worded, hard, labels = -1, -1, False, False, []
+                    self.shape.append("Rule")
+                continue
+            ((tag, value),) = event.items()
+            if tag == "Text":
+                if start < 0:
+                    start = base + span["start"]
+                if base + span["end"] > end:
+                    end = base + span["end"]
+                if not worded and not autolink and search(value):
+                    worded = True
+                continue
+            if tag == "Start":
+                name = value if value.__class__ is str else next(iter(value))
+                if name in _INLINE:
+                    if start < 0:
+                        start = base + span["start"]
+                    if base + span["end"] > end:
+                        end = base + span["end"]
+                    if name == "Link" or name == "Image":
+                        link = value[name]
+                        kind = link["link_type"]
+                        if kind == "Autolink" or kind == "Email":
+                            autolink = True
+                        elif kind == "Shortcut" or kind == "Collapsed":
+                            labels.append(_normalise(link["id"]))
+                            # The parser's range of `[a\nb][]` leaves the brackets out.
+                            if kind == "Collapsed" and self.data[end : end + 2] == b"[]":
+                                end += 2
+                        if not worded and link["title"] and search(link["title"]):
+                            worded = True
+                    continue
+                if start >= 0:
+                    self._flush(start, end, worded, hard, labels)
+                    start, end, worded, hard, labels = -1, -1, False, False, []
+                self._open(name, value, base + span["start"])
+                continue
+            if tag == "End":
+                name = value if value.__class__ is str else next(iter(value))
+                if name in _INLINE:
+                    if name == "Link":
+                        autolink = False
+                    continue
+                if start >= 0:
+                    self._flush(start, end, worded, hard, labels)
+                    start, end, worded, hard, labels = -1, -1, False, False, []
+                if name == "HtmlBlock":
+                    self._html(pieces)
+                    pieces = []
+                stack.pop()
+                if name == "BlockQuote":
+                    self.quotes -= 1
+                if len(stack) == self.skip_depth:
+                    self.skip_depth = -1
+                continue
+            if tag == "Html":
+                pieces.append((base + span["start"], base + span["end"]))
+                continue
+            if tag == "TaskListMarker":
+                continue
+            # Code, InlineHtml, InlineMath, DisplayMath, FootnoteReference
+            if start < 0:
+                start = base + span["start"]
+            if base + span["end"] > end:
+                end = base + span["end"]
+            if tag == "InlineHtml" and not worded and "=" in value:
+                worded = True  # perhaps an alt text: has_prose decides
+        if start >= 0:
+            self._flush(start, end, worded, hard, labels)
+
+    def _open(self, name: str, value: Any, start: int) -> None:
+        if name == "Heading":
+            self.heading = value[name]["level"][1:]
+            self.heading_form = "heading" if self.data[start : start + 1] == b"#" else "setext"
+            self.shape.append((name, self.heading, value[name]["id"]))
+        elif name != "Paragraph":
+            self.shape.append(name if name != "BlockQuote" else (name, value[name]))
+            if name == "BlockQuote":
+                self.quotes += 1
+        # An HTML block may be the directive itself; it decides when its text is known.
+        if self.directives.skip_next and self.skip_depth < 0 and name != "HtmlBlock":
+            self.directives.skip_next = False
+            self.skip_depth = len(self.stack)
+        self.stack.append(name)
+
+    def _skipping(self) -> bool:
+        return self.skip_depth >= 0 or self.directives.skipping_since is not None
+
+    def _flush(self, start: int, end: int, worded: bool, hard: bool, labels: list[str]) -> None:
+        """Make a segment of the inline content from byte `start` to `end`."""
+        if not worded or self._skipping():
+            return
+        data = self.data
+        if start > self.base and data[start - 1] == 0x5C:  # the text's range leaves an escape out
+            start -= 1
+        raw = data[start:end].decode("utf-8")
+        text = raw.rstrip(" \t\r\n")
+        if len(text) != len(raw):
+            end -= len(raw) - len(text)  # white space is one byte each
+        if "\n" in text or "\r" in text:
+            if self.quotes:
+                text = _PREFIX.sub("", text)
+            if hard:
+                text = _INDENT.sub("", text)
+        kind, form = self._kind()
+        if form == "cell":
+            message = collapse(text).replace("\\|", "|")
+            if starts_line(data, start):
+                message = unescape_start(message)
+        elif hard:
+            message = message_of_lines(text)
+        else:
+            message = collapse(text)
+            if "\\" in message:
+                if form == "heading":
+                    message = unescape_heading(message)
+                else:
+                    message = unescape_start(message)
+                    if form == "setext":
+                        message = unescape_heading(message)
+        if _DOUBTFUL.search(message) and not has_prose(message):
+            return
+        self._emit(start, end, message, kind, form)
+        if labels:
+            self.shortcuts[start] = labels
+
+    def _kind(self) -> tuple[str, str]:
+        """Return the kind and the form of the block at hand, from the containers around it."""
+        stack = self.stack
+        top = stack[-1] if stack else ""
+        if top == "Heading":
+            return f"heading {self.heading}", self.heading_form
+        if top == "TableCell":
+            return _KINDS[stack[-2]], "cell"
+        if top == "Paragraph" and len(stack) > 1:
+            top = stack[-2]
+        return _KINDS.get(top, "paragraph"), "block"
+
+    def _emit(self, start: int, end: int, message: str, kind: str, form: str) -> None:
+        self.line += self.data.count(b"\n", self.position, start)
+        self.position = start
+        context, comment = self.directives.take()
+        self.segments.append(
+            Segment(message, kind, start, end, self.line, context, comment, self.section, form)
+        )
+        if kind.startswith("heading"):
+            self.section = message
+
+    def _html(self, pieces: list[tuple[int, int]]) -> None:
+        """Cut an HTML block, whose lines may lie apart inside a quotation or a list."""
+        if not pieces or self.skip_depth >= 0:
+            return
+        data = self.data
+        starts: list[int] = []  # where each piece starts in the joined text
+        length = 0
+        for first, last in pieces:
+            starts.append(length)
+            length += last - first
+        joined = b"".join(data[first:last] for first, last in pieces)
+        if self.directives.skip_next:
+            if not joined.strip().startswith(b"<!--"):
+                self.directives.skip_next = False
+                return
+        contiguous = length == pieces[-1][1] - pieces[0][0]
+
+        def place(offset: int) -> int:
+            if contiguous:
+                return pieces[0][0] + offset
+            from bisect import bisect_right
+
+            index = bisect_right(starts, offset) - 1
+            return pieces[index][0] + offset - starts[index]
+
+        def emit(start: int, end: int, message: str, kind: str, form: str) -> None:
+            if not self._skipping():
+                self._emit(place(start), place(end - 1) + 1, message, kind, form)
+
+        before = len(self.directives.warnings)
+        cut_html(joined, emit, self.shape, self.directives)
+        offset = data.count(b"\n", 0, pieces[0][0])
+        fresh = self.directives.warnings[before:]
+        self.directives.warnings[before:] = [
+            DocumentWarning(warning.line + offset, warning.text) for warning in fresh
+        ]
+
+    def _definitions(self, body: str) -> None:
+        """Make segments of the titles of link reference definitions."""
+        found = False
+        seen: set[tuple[str, str]] = set()
+        for label, definition in pyromark.reference_definitions(body, options=OPTIONS).items():
+            destination = definition["dest"]
+            self.definitions[_normalise(label)] = _destination(destination)
+            title = definition["title"]
+            if not title or not has_prose(title):
+                continue
+            first = self.base + definition["span"]["start"]
+            last = self.base + definition["span"]["end"]
+            match = _REFERENCE_TITLE.search(self.data[first:last])
+            if match is None or match.lastindex is None or (destination, title) in seen:
+                continue
+            seen.add((destination, title))
+            start, end = first + match.start(match.lastindex), first + match.end(match.lastindex)
+            message = collapse(self.data[start:end].decode("utf-8"))
+            line = self.data.count(b"\n", 0, start) + 1
+            self.segments.append(
+                Segment(message, "link title", start, end, line, form="reference-title")
+            )
+            found = True
+        if found:
+            self.segments.sort(key=lambda segment: segment.start)
+
+
+def _normalise(label: str) -> str:
+    """Return a link label as CommonMark §4.7 compares labels."""
+    return collapse(label).casefold()
+
+
+def _destination(url: str) -> str:
+    return f"<{url}>" if not url or re.search(r"[\s()<>\x00-\x20]", url) else url
+
+
+def shortcut_labels(message: str, definitions: dict[str, str]) -> tuple[set[str], list[str]]:
+    """Return the defined labels that `message` links to by their own text, and the undefined ones.
+
+    The first as CommonMark compares labels, the second as written, in order.
+    """
+    kept: set[str] = set()
+    fresh: list[str] = []
+    events = pyromark.events(
+        message, options=OPTIONS, broken_link_callback=lambda link: ("#", "")
+    )
+    event: Any
+    for event in events:
+        if event.__class__ is str or "Start" not in event or event["Start"].__class__ is str:
+            continue
+        link = event["Start"].get("Link") or event["Start"].get("Image")
+        if link is None or link["link_type"] not in ("ShortcutUnknown", "CollapsedUnknown"):
+            continue
+        label = link["id"]
+        if _normalise(label) in definitions:
+            kept.add(_normalise(label))
+        else:
+            fresh.append(label)
+    return kept, fresh

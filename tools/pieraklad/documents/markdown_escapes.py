@@ -1,0 +1,223 @@
+"""Writing a translation into its place in Markdown: what must be escaped there, and how it is read back.
+
+The message is what the translator sees: `1. May` or `a | b` without backslashes that only the
+place needs. `escape_start` and `unescape_start` are inverse, so that a message read from the
+rendered article is the one that was written into it (closure).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segment
+from pieraklad.documents.html import ENCODERS as HTML_ENCODERS
+from pieraklad.documents.html import unbalanced
+from pieraklad.documents.prose import NOT_PROSE
+from pieraklad.documents.spaces import BLANK, collapse
+
+# CommonMark §6.7: two or more spaces, or a backslash, before the line end.
+_HARD_BREAK = re.compile(r"(?: {2,}|(?<!\\)(?:\\\\)*\\)\r?[\n\r][ \t]*")
+_BREAK_SPLIT = re.compile(r"(?:([ ]{2,})|((?<!\\)(?:\\\\)*\\))(?:\r\n|\n|\r)[ \t]*")
+
+# What the first characters of a line would start (CommonMark §4 and §5, GFM, definition lists).
+# Each alternative names the character that takes the backslash as its own group.
+_STARTERS = re.compile(
+    r"""
+      (?P<mark>\#)\#{0,5}(?:[ ]|\Z)                  # ATX heading
+    | (?P<quote>>)                                   # block quotation
+    | (?P<bullet>[-+*])(?:[ ]|\Z)                    # bullet list item
+    | \d{1,9}(?P<number>[.)])(?:[ ]|\Z)              # ordered list item
+    | (?P<rule>[-*_])(?:[ ]*(?P=rule)){2,}[ ]*\Z     # thematic break, setext underline
+    | (?P<underline>[=-])[=-]*[ ]*\Z                 # setext underline
+    | (?P<fence>~)~~                                 # fenced code
+    | (?P<ticks>`)``[^`]*\Z                          # fenced code: no backtick in its info string
+    | (?P<box>\[)[ xX]\](?:[ ]|\Z)                   # task list item
+    | (?P<alert>\[)!(?i:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ ]*\Z
+    | \[(?:[^\]\[\\]|\\.)+\](?P<colon>:)             # reference or footnote definition
+    | (?P<definition>:)(?:[ ]|\Z)                    # definition list
+    | (?P<pipe>\|)                                   # table row
+    | (?P<math>\$)\$\Z
+    """,
+    re.VERBOSE,
+)
+# HTML blocks, CommonMark §4.6: of these, what reads literally inside a sentence can be escaped.
+_HTML_LITERAL = re.compile(r"<(?:!--(?!.*-->)|\?(?!.*\?>)|![A-Za-z](?!.*>)|!\[CDATA\[(?!.*\]\]>))", re.S)
+_TRAILING_HASHES = re.compile(r"(?:(?<= )|\A)(#+)\Z")
+# pulldown-cmark takes `\{#id}` for attributes all the same; it is the closing brace that counts.
+_TRAILING_ATTRIBUTES = re.compile(r"(\{[^{}]*)\}\Z")
+_REMOVABLE = re.compile(r"\\(?=[#>\-+*_=~`\[:|$<])|(?<=\d)\\(?=[.)])|(?<=\])\\(?=:)")
+
+
+def escape_start(line: str) -> str:
+    """Return `line` with a backslash where its start would be read as a block's."""
+    found = _STARTERS.match(line)
+    if found is not None:
+        name = found.lastgroup
+        assert name is not None
+        position = found.start(name)
+        return f"{line[:position]}\\{line[position:]}"
+    if _HTML_LITERAL.match(line):
+        return "\\" + line
+    return line
+
+
+def unescape_start(line: str) -> str:
+    """Return `line` without the backslash that `escape_start` would put; the inverse of it."""
+    if "\\" not in line:
+        return line
+    found = _REMOVABLE.search(line)
+    if found is None:
+        return line
+    plain = line[: found.start()] + line[found.end() :]
+    return plain if escape_start(plain) == line else line
+
+
+def message_of_lines(raw: str) -> str:
+    """Return the message of a block's text whose lines have lost their container prefixes.
+
+    Soft line ends are one space; hard breaks stay, each as its own kind is written.
+    """
+    parts: list[str] = []
+    position = 0
+    for found in _BREAK_SPLIT.finditer(raw):
+        text = raw[position : found.start()] + (found.group(2) or "")[:-1]
+        parts.append(unescape_start(collapse(text)))
+        parts.append("\\\n" if found.group(2) else "  \n")
+        position = found.end()
+    parts.append(unescape_start(collapse(raw[position:])))
+    return "".join(parts)
+
+
+def _check_markup(segment: Segment, message: str) -> None:
+    """Refuse inline HTML that the translation opens and leaves open, or the reverse."""
+    if "<" not in message:
+        return
+    name = unbalanced(_without_code(message))
+    if name not in (None, "<") and unbalanced(_without_code(segment.message)) is None:
+        raise Refused(f"the tag <{name}> is not opened and closed inside the message")
+
+
+def _without_code(text: str) -> str:
+    return NOT_PROSE.sub(" ", text)
+
+
+def _encode_block(document: Document, segment: Segment, text: str) -> Patch:
+    """A paragraph, a list item: any number of lines, each continued with the container's prefix."""
+    message = message_of_lines(text.strip(BLANK))
+    _check_markup(segment, message)
+    lines = message.split("\n")
+    data = "\n".join(escape_start(line) for line in lines).encode("utf-8")
+    if len(lines) > 1:
+        data = data.replace(b"\n", document.newline + continuation(document.data, segment.start))
+    return Patch(data, message, _aliases(document, segment, message))
+
+
+def continuation(data: bytes, start: int) -> bytes:
+    """Return what begins each further line of a block whose text starts at byte `start`.
+
+    Quotation marks of the containers stay, every list marker becomes white space.
+    """
+    return re.sub(rb"[^>\t]", b" ", data[_line_start(data, start) : start])
+
+
+def starts_line(data: bytes, start: int) -> bool:
+    """Return whether the table cell at byte `start` has no pipe before it on its line."""
+    return b"|" not in data[_line_start(data, start) : start]
+
+
+def _line_start(data: bytes, position: int) -> int:
+    return max(data.rfind(b"\n", 0, position), data.rfind(b"\r", 0, position)) + 1
+
+
+def _one_line(text: str) -> str:
+    """Return `text` on one line, for places that have only one; refuse a hard break there."""
+    text = text.strip(BLANK)
+    if _HARD_BREAK.search(text):
+        raise Refused("a line break cannot stand in a heading or a table cell")
+    return collapse(text)
+
+
+def _encode_heading(document: Document, segment: Segment, text: str) -> Patch:
+    """An ATX heading: one line; a closing run of # and an attribute block are not text."""
+    message = _one_line(text)
+    _check_markup(segment, message)
+    return Patch(escape_heading(message).encode("utf-8"), message, _aliases(document, segment, message))
+
+
+def escape_heading(message: str) -> str:
+    """Return `message` so that its end is not read as a closing sequence or as attributes."""
+    message = _TRAILING_HASHES.sub(r"\\\1", message)
+    return _TRAILING_ATTRIBUTES.sub(r"\1\\}", message)
+
+
+def unescape_heading(raw: str) -> str:
+    """Return the message of an ATX heading's text; the inverse of `escape_heading`."""
+    if "\\" not in raw:
+        return raw
+    for pattern in (r"\\(?=#+\Z)", r"\\(?=\}\Z)"):
+        plain = re.sub(pattern, "", raw)
+        if plain != raw and escape_heading(plain) == raw:
+            return plain
+    return raw
+
+
+def _encode_setext(document: Document, segment: Segment, text: str) -> Patch:
+    """An underlined heading: a block's text whose end is not read as attributes."""
+    patch = _encode_block(document, segment, text)
+    data = _TRAILING_ATTRIBUTES.sub(r"\1\\}", patch.data.decode("utf-8"))
+    return patch._replace(data=data.encode("utf-8"))
+
+
+def _encode_cell(document: Document, segment: Segment, text: str) -> Patch:
+    """A table cell (GFM §4.10): one line, every pipe escaped, also in code."""
+    message = _one_line(text).replace("\\|", "|")
+    _check_markup(segment, message)
+    data = message.replace("|", "\\|")
+    if starts_line(document.data, segment.start):
+        data = escape_start(data)
+    if data.endswith("\\"):  # would escape the pipe that ends the cell
+        data += " "
+    return Patch(data.encode("utf-8"), message, _aliases(document, segment, message))
+
+
+def _encode_reference_title(document: Document, segment: Segment, text: str) -> Patch:
+    """The title of a link reference definition, between the quotation marks that it has."""
+    message = collapse(text)
+    closing = document.data[segment.end : segment.end + 1].decode("ascii")
+    escaped = re.sub(r"(?<!\\)((?:\\\\)*)" + re.escape(closing), r"\1" + "\\\\" + closing, message)
+    if closing == ")":
+        escaped = re.sub(r"(?<!\\)((?:\\\\)*)\(", r"\1\\(", escaped)
+    if len(escaped) - len(escaped.rstrip("\\")) & 1:
+        escaped += "\\"
+    return Patch(escaped.encode("utf-8"), message)
+
+
+def _aliases(document: Document, segment: Segment, message: str) -> bytes:
+    """Return definitions that keep shortcut links alive whose text was translated.
+
+    `[Go]` and `[Go][]` link by their own text (CommonMark §6.3). When it is translated, the
+    document gets the same definition under the translated text too; in order, one for one.
+    """
+    shortcuts: dict[int, list[str]] = document.extra.get("shortcuts", {})
+    labels = shortcuts.get(segment.start)
+    if not labels:
+        return b""
+    from pieraklad.documents.markdown import shortcut_labels
+
+    definitions: dict[str, str] = document.extra["definitions"]
+    kept, fresh = shortcut_labels(message, definitions)
+    missing = [label for label in labels if label not in kept]
+    return b"\n".join(
+        f"[{new}]: {definitions[old]}".encode()
+        for old, new in zip(missing, fresh, strict=False)
+    )
+
+
+ENCODERS: dict[str, Encoder] = {
+    **HTML_ENCODERS,
+    "block": _encode_block,
+    "heading": _encode_heading,
+    "setext": _encode_setext,
+    "cell": _encode_cell,
+    "reference-title": _encode_reference_title,
+}

@@ -1,0 +1,37 @@
+"""Whether a message holds anything to translate: a letter outside code, markup and addresses."""
+
+from __future__ import annotations
+
+import re
+
+LETTER = re.compile(r"[^\W\d_]")
+
+# What is never prose inside a message. Order matters: code first, since nothing in it counts.
+NOT_PROSE = re.compile(
+    r"""
+      (?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)   # code span
+    | \{\{.*?\}\} | \{%.*?%\}                            # shortcodes and template tags
+    | \$\$[^$]*\$\$ | \$(?!\s)[^$]*(?<!\s)\$             # math
+    | <!--.*?--> | <(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>   # comments, autolinks
+    | <[\w.!\#$%&'*+/=?^`{|}~-]+@[\w.-]+>              # e-mail autolinks
+    | (?:https?://|mailto:|www\.)[^\s<>()]*              # bare addresses
+    | \[\^[^\]\s]+\]                                     # footnote references
+    | &(?:\#\d+|\#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);
+    | \]\([^()\s]*                                       # a link's destination, not its title
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_TEXT_ATTRIBUTE = re.compile(
+    r"""\s(?:alt|title|aria-label|placeholder)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I
+)
+
+
+def has_prose(message: str) -> bool:
+    """Return whether `message` has a letter that a reader reads."""
+    rest = NOT_PROSE.sub(" ", message)
+    for tag in _TAG.finditer(rest):
+        for values in _TEXT_ATTRIBUTE.findall(tag.group()):
+            if LETTER.search("".join(values)):
+                return True
+    return LETTER.search(_TAG.sub(" ", rest)) is not None

@@ -1,0 +1,21 @@
+"""Gettext catalogs: read without loss, merge, compile; nothing a person wrote is lost or churned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pieraklad.catalogs.po import Catalog, CatalogProblem
+
+if TYPE_CHECKING:
+    from pieraklad.catalogs.update import UpdateResult, update_catalog
+
+__all__ = ["Catalog", "CatalogProblem", "UpdateResult", "update_catalog"]
+
+
+def __getattr__(name: str) -> Any:
+    # Merging needs rapidfuzz; `compile` and the site do not.
+    if name in ("UpdateResult", "update_catalog"):
+        from pieraklad.catalogs import update
+
+        return getattr(update, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

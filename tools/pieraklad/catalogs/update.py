@@ -1,0 +1,187 @@
+"""Template + old catalog → catalog: every translation is kept, suggested or set aside, none is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from polib import POEntry
+
+from pieraklad.catalogs.po import Catalog
+
+Lookup = Callable[[str], "str | None"]
+"""The exact translation of a text that the memory knows, or None."""
+
+_Key = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateResult:
+    """The merged catalog, and how many messages were `kept`, made `fuzzy` (an edited source),
+    `filled` from memory, are `new` (empty), `obsolete` now, or `revived` from obsolete ones."""
+
+    catalog: Catalog
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def update_catalog(
+    catalog: Catalog, template: Catalog, memory: Lookup | None = None, minor: bool = False
+) -> UpdateResult:
+    """Merge a template into a catalog. Pure: neither argument's file is touched.
+
+    The order for each message: the same id → kept as it is; an obsolete entry of the same id →
+    back again; edited → its own old translation as fuzzy, with the previous msgid; else the exact
+    text from `memory`, fuzzy when it has fewer than three words; else empty. What disappears
+    becomes obsolete. With `minor` the editor says that edits change no meaning: they stay finished.
+    """
+    counts = dict.fromkeys(("kept", "fuzzy", "filled", "new", "obsolete", "revived"), 0)
+    live: dict[_Key, POEntry] = {}
+    retired: dict[_Key, POEntry] = {}
+    for entry in catalog:
+        (retired if entry.obsolete else live).setdefault((entry.msgctxt, entry.msgid), entry)
+    wanted = [entry for entry in template if not entry.obsolete]
+    sources = _sources(wanted, live, retired)
+    used: set[int] = set()
+    entries: list[POEntry] = []
+    for new in wanted:
+        key = (new.msgctxt, new.msgid)
+        old = live.get(key)
+        if old is not None:
+            counts["kept"] += 1
+        elif key in retired:
+            old = retired[key]
+            old.obsolete = False
+            counts["revived"] += 1
+        if old is not None:
+            used.add(id(old))
+            entries.append(_refreshed(old, new))
+            continue
+        origin = sources.get(key)
+        if origin is not None:
+            used.add(id(origin))
+            entries.append(_edited(new, origin, minor))
+            counts["kept" if minor else "fuzzy"] += 1
+            continue
+        filled = _filled(new, memory)
+        counts["new" if filled is None else "filled"] += 1
+        entries.append(filled or _empty(new, catalog))
+    for old in catalog:
+        if id(old) in used:
+            continue
+        if not old.obsolete:
+            if not _has_translation(old):
+                continue
+            old.obsolete = True
+            old.occurrences = []
+            old.comment = ""
+            counts["obsolete"] += 1
+        entries.append(old)
+    return UpdateResult(catalog.rebuilt(entries), counts)
+
+
+def _sources(
+    wanted: list[POEntry], live: dict[_Key, POEntry], retired: dict[_Key, POEntry]
+) -> dict[_Key, POEntry]:
+    """Return, for each message that is new here, the old entry that it was edited from."""
+    fresh = [
+        entry
+        for entry in wanted
+        if (entry.msgctxt, entry.msgid) not in live and (entry.msgctxt, entry.msgid) not in retired
+    ]
+    if not fresh:
+        return {}
+    wanted_keys = {(entry.msgctxt, entry.msgid) for entry in wanted}
+    old = [*live.values(), *retired.values()]
+    candidates = [
+        index
+        for index, entry in enumerate(old)
+        if _has_translation(entry) and (entry.msgctxt, entry.msgid) not in wanted_keys
+    ]
+    if not candidates:
+        return {}
+    from pieraklad.catalogs.align import align
+
+    places = {(entry.msgctxt, entry.msgid): index for index, entry in enumerate(old)}
+    kept = {
+        index: places[(entry.msgctxt, entry.msgid)]
+        for index, entry in enumerate(wanted)
+        if (entry.msgctxt, entry.msgid) in places
+    }
+    pairs = align(
+        [entry.msgid for entry in old], [entry.msgid for entry in wanted], kept, candidates
+    )
+    return {(wanted[new].msgctxt, wanted[new].msgid): old[index] for new, index in pairs.items()}
+
+
+def _has_translation(entry: POEntry) -> bool:
+    return bool(entry.msgstr) or any(entry.msgstr_plural.values())
+
+
+def _refreshed(old: POEntry, new: POEntry) -> POEntry:
+    """Take over from the template what it says about a message, and nothing else."""
+    if old.comment != new.comment:
+        old.comment = new.comment
+    if old.occurrences != new.occurrences:
+        old.occurrences = list(new.occurrences)
+    if old.msgid_plural != new.msgid_plural:
+        old.msgid_plural = new.msgid_plural
+    return old
+
+
+def _edited(new: POEntry, origin: POEntry, minor: bool) -> POEntry:
+    """Give an edited message its own old translation as a suggestion."""
+    entry = _copy(new)
+    entry.tcomment = origin.tcomment
+    entry.msgstr = origin.msgstr
+    if new.msgid_plural:
+        entry.msgstr_plural = dict(origin.msgstr_plural) or {0: origin.msgstr}
+        entry.msgstr = ""
+    entry.flags = [flag for flag in origin.flags if flag != "fuzzy"]
+    if minor and "fuzzy" not in origin.flags:
+        note = "The source was edited without a change of meaning."
+        if note not in entry.tcomment:
+            entry.tcomment = f"{entry.tcomment}\n{note}" if entry.tcomment else note
+        return entry
+    entry.flags.insert(0, "fuzzy")
+    # A suggestion that nobody looked at yet belongs to the text it was made for.
+    if "fuzzy" in origin.flags and origin.previous_msgid is not None:
+        entry.previous_msgid = origin.previous_msgid
+        entry.previous_msgctxt = origin.previous_msgctxt
+        entry.previous_msgid_plural = origin.previous_msgid_plural
+    else:
+        entry.previous_msgid = origin.msgid
+        entry.previous_msgctxt = origin.msgctxt
+        entry.previous_msgid_plural = origin.msgid_plural or None
+    return entry
+
+
+def _filled(new: POEntry, memory: Lookup | None) -> POEntry | None:
+    text = memory(new.msgid) if memory is not None and not new.msgid_plural else None
+    if not text:
+        return None
+    entry = _copy(new)
+    entry.msgstr = text
+    if len(new.msgid.split()) < 3:  # a short text means different things in different places
+        entry.flags.insert(0, "fuzzy")
+    return entry
+
+
+def _empty(new: POEntry, catalog: Catalog) -> POEntry:
+    entry = _copy(new)
+    if new.msgid_plural:
+        from pieraklad.languages import plural_count
+
+        count = plural_count(catalog.headers.get("Plural-Forms", ""))
+        entry.msgstr_plural = dict.fromkeys(range(count), "")
+    return entry
+
+
+def _copy(new: POEntry) -> POEntry:
+    return POEntry(
+        msgid=new.msgid,
+        msgctxt=new.msgctxt,
+        msgid_plural=new.msgid_plural,
+        comment=new.comment,
+        occurrences=list(new.occurrences),
+        flags=list(new.flags),
+    )

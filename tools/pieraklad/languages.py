@@ -1,0 +1,127 @@
+"""Languages: BCP 47 tags and gettext locale names, native names, plural rules, fallback chains."""
+
+from __future__ import annotations
+
+import re
+
+# The shape of the tags that we take (RFC 5646 §2.1): language, script, region, variants.
+_TAG = re.compile(
+    r"(?P<language>[A-Za-z]{2,3})(?:-(?P<script>[A-Za-z]{4}))?(?:-(?P<region>[A-Za-z]{2}|\d{3}))?"
+    r"(?P<variants>(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*)\Z"
+)
+# gettext names a script and a variant by a modifier (GNU gettext manual, “Locale Names”).
+_MODIFIERS = {"Latn": "latin", "Cyrl": "cyrillic"}
+_SCRIPTS = {modifier: script for script, modifier in _MODIFIERS.items()}
+
+_NATIVE_NAMES = {
+    "be": "Беларуская",
+    "en": "English",
+    "be-Latn": "Biełaruskaja",
+    "be-tarask": "Беларуская (тарашкевіца)",
+}
+
+# Babel's rules, kept here for the languages of nearly every site, so that starting does not load
+# Babel; a test compares them with Babel's.
+_PLURAL_FORMS = {
+    "be": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || "
+    "n%100>=20) ? 1 : 2);",
+    "en": "nplurals=2; plural=(n != 1);",
+}
+
+
+class UnknownLanguage(ValueError):
+    """Not a language tag, or one that no rule is known for."""
+
+
+def canonical_tag(tag: str) -> str:
+    """Return `tag` as RFC 5646 §2.1.1 writes it: be, be-Latn, en-GB, be-tarask.
+
+    Raises UnknownLanguage for what is no tag.
+    """
+    found = _TAG.match(tag.strip().replace("_", "-"))
+    if found is None:
+        raise UnknownLanguage(f"{tag!r} is not a language tag such as be, en or be-Latn")
+    parts = [found.group("language").lower()]
+    if found.group("script"):
+        parts.append(found.group("script").title())
+    if found.group("region"):
+        parts.append(found.group("region").upper())
+    return "-".join(parts) + found.group("variants").lower()
+
+
+def locale_name(tag: str) -> str:
+    """Return gettext's name of a language: be, en_GB, be@latin, be@tarask."""
+    found = _TAG.match(canonical_tag(tag))
+    assert found is not None
+    name = found.group("language")
+    if found.group("region"):
+        name += "_" + found.group("region")
+    modifiers = [v for v in found.group("variants").split("-") if v]
+    if found.group("script"):
+        script = found.group("script")
+        modifiers.insert(0, _MODIFIERS.get(script, script.lower()))
+    return name + ("@" + "-".join(modifiers) if modifiers else "")
+
+
+def tag_of_locale(name: str) -> str:
+    """Return the language tag of a gettext locale name; the inverse of `locale_name`."""
+    base, _, modifier = name.partition("@")
+    tag = base.partition(".")[0].replace("_", "-")
+    if not modifier:
+        return canonical_tag(tag)
+    language, _, region = tag.partition("-")
+    script = _SCRIPTS.get(modifier, "")
+    parts = [language, script, region, "" if script else modifier]
+    return canonical_tag("-".join(part for part in parts if part))
+
+
+def native_name(tag: str) -> str:
+    """Return a language's name in itself, with a capital letter, as a language switch shows it."""
+    known = _NATIVE_NAMES.get(tag)
+    if known is not None:
+        return known
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(tag.replace("-", "_")).get_display_name()
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return name[:1].upper() + name[1:] if name else tag
+
+
+def plural_forms(tag: str) -> str:
+    """Return the value of the Plural-Forms header, by Babel's rule for the language.
+
+    Raises UnknownLanguage where Babel knows none.
+    """
+    language = canonical_tag(tag).partition("-")[0]
+    known = _PLURAL_FORMS.get(language)
+    if known is not None:
+        return known
+    from babel import UnknownLocaleError
+    from babel.messages.plurals import get_plural
+
+    try:
+        count, rule = get_plural(language)
+    except (UnknownLocaleError, ValueError) as error:
+        raise UnknownLanguage(f"no plural rule is known for {tag!r}") from error
+    return f"nplurals={count}; plural={rule};"
+
+
+def plural_count(header: str) -> int:
+    """Return how many forms a Plural-Forms header promises; 2, gettext's default, without one."""
+    found = re.search(r"nplurals\s*=\s*(\d+)", header)
+    return int(found.group(1)) if found else 2
+
+
+def fallback_chain(tag: str, source: str) -> tuple[str, ...]:
+    """Return the languages in which a reader of `tag` gets a message, best first.
+
+    be-tarask falls back to be, and every language to the article's source language.
+    """
+    chain = [tag]
+    while "-" in chain[-1]:
+        chain.append(chain[-1].rpartition("-")[0])
+    if source not in chain:
+        chain.append(source)
+    return tuple(chain)

@@ -1,0 +1,194 @@
+"""An article file → Article: its document and what its front matter says, checked."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pieraklad.documents import Document, parse
+from pieraklad.languages import UnknownLanguage, canonical_tag
+from pieraklad.problems import Problem
+from pieraklad.project import SLUG, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. `lang` is its source language; `related` holds slugs or titles, as written."""
+
+    slug: str
+    path: Path
+    document: Document
+    title: str
+    lang: str
+    date: datetime.date | None = None
+    updated: datetime.date | None = None
+    summary: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    image: str = ""
+    image_alt: str = ""
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """What reading an article file gave: the article unless it cannot be used, and the problems.
+
+    `warnings` do not keep the article from being used, `errors` do.
+    """
+
+    path: Path
+    article: Article | None
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+def read_articles(project: Project, only: Iterable[str] | None = None) -> list[ReadArticle]:
+    """Read every article of the project (or those whose slugs are in `only`); never raises."""
+    wanted = None if only is None else set(only)
+    return [
+        read_article(path, project)
+        for path in project.article_paths()
+        if wanted is None or path.stem in wanted
+    ]
+
+
+def read_article(path: Path, project: Project) -> ReadArticle:
+    """Read one article file. A bad one is reported, with its line, and harms no other."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return _refused(path, 0, f"cannot be read: {error.strerror}")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return _refused(
+            path, line, f"byte {error.start} is not UTF-8; save the file as UTF-8"
+        )
+    return make_article(path, text, project)
+
+
+def make_article(path: Path, text: str, project: Project) -> ReadArticle:
+    """Make an article of a file's text."""
+    slug = path.stem
+    if not SLUG.match(slug):
+        return _refused(
+            path, 0, f"the file's name {path.name!r} cannot be an address; "
+            "use letters, digits and hyphens",
+        )  # fmt: skip
+    document = parse(text, "markdown", keys=project.front_matter_keys)
+    reader = _Metadata(path, text, document.metadata)
+    broken = [w for w in document.warnings if w.text.startswith("the front matter")]
+    if broken:
+        return ReadArticle(path, None, tuple(Problem(path, w.line, w.text) for w in broken))
+    lang = reader.language(project)
+    article = Article(
+        slug=slug,
+        path=path,
+        document=document,
+        title=reader.text("title") or _first_heading(document) or slug,
+        lang=lang,
+        date=reader.date("date"),
+        updated=reader.date("updated"),
+        summary=reader.text("summary"),
+        author=reader.text("author"),
+        tags=reader.texts("tags"),
+        related=reader.texts("related"),
+        image=reader.text("image"),
+        image_alt=reader.text("image_alt"),
+        draft=reader.flag("draft"),
+    )
+    if not document.metadata.get("title"):
+        reader.warn("title", "there is no title; the first heading or the file's name stands in")
+    warnings = (*reader.warnings, *(Problem(path, w.line, w.text) for w in document.warnings))
+    if reader.errors:
+        return ReadArticle(path, None, tuple(reader.errors), warnings)
+    return ReadArticle(path, article, (), warnings)
+
+
+class _Metadata:
+    """Takes values out of the front matter and says, with the line, which are of the wrong kind."""
+
+    def __init__(self, path: Path, text: str, values: dict[str, Any]) -> None:
+        self.path = path
+        self.source = text
+        self.values = values
+        self.errors: list[Problem] = []
+        self.warnings: list[Problem] = []
+
+    def language(self, project: Project) -> str:
+        value = self.values.get("lang")
+        if value is None:
+            return project.default_language
+        try:
+            tag = canonical_tag(str(value))
+        except UnknownLanguage as error:
+            self.fail("lang", str(error))
+            return project.default_language
+        if tag not in project.languages:
+            known = ", ".join(project.languages)
+            self.fail("lang", f"{tag!r} is not one of the site's languages: {known}")
+        return tag
+
+    def text(self, key: str) -> str:
+        value = self.values.get(key)
+        if value is None:
+            return ""
+        if isinstance(value, (dict, list)):
+            self.warn(key, f"a text is expected, got {value!r}")
+            return ""
+        return str(value).strip()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.values.get(key)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            return (value.strip(),) if value.strip() else ()
+        if not isinstance(value, list):
+            self.warn(key, f"a list is expected, got {value!r}")
+            return ()
+        return tuple(str(item).strip() for item in value if item not in (None, ""))
+
+    def date(self, key: str) -> datetime.date | None:
+        value = self.values.get(key)
+        if isinstance(value, datetime.datetime):
+            return value.date()
+        if value is None or isinstance(value, datetime.date):
+            return value
+        try:
+            return datetime.date.fromisoformat(str(value))
+        except ValueError:
+            self.warn(key, f"a date such as 2026-11-23 is expected, got {value!r}")
+            return None
+
+    def flag(self, key: str) -> bool:
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            self.warn(key, f"true or false is expected, got {value!r}; taken as true")
+            return True
+        return value
+
+    def fail(self, key: str, text: str) -> None:
+        self.errors.append(Problem(self.path, self._line(key), f"{key}: {text}"))
+
+    def warn(self, key: str, text: str) -> None:
+        self.warnings.append(Problem(self.path, self._line(key), f"{key}: {text}"))
+
+    def _line(self, key: str) -> int:
+        found = re.search(rf"^[\"']?{re.escape(key)}[\"']?\s*:", self.source, re.MULTILINE)
+        return self.source.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _first_heading(document: Document) -> str:
+    return next((s.message for s in document.segments if s.kind.startswith("heading")), "")
+
+
+def _refused(path: Path, line: int, text: str) -> ReadArticle:
+    return ReadArticle(path, None, (Problem(path, line, text),))

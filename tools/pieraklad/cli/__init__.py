@@ -1,0 +1,101 @@
+"""The command line: a module a command, imported when it is called, and nothing more.
+
+Exit status: 0 fine, 1 problems found, 2 wrong use or unreadable input. Results go to standard
+output, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from pieraklad import __version__
+
+_COMMANDS = {
+    "init": "init",
+    "import": "import_",
+    "segments": "segments",
+    "extract": "extract",
+    "update": "update",
+    "check": "check",
+    "compile": "compile_",
+    "translate": "translate",
+    "stats": "stats",
+    "serve": "serve",
+    "build": "build",
+    "tm": "tm",
+    "glossary": "glossary",
+    "transliterate": "transliterate",
+    "slug": "slug",
+}
+
+
+class _LazyGroup(click.Group):
+    """Loads a command's module when the command is called or its help is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = _COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        from importlib import import_module
+
+        command: click.Command = import_module(f"pieraklad.cli.{module}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], _COMMANDS, n=1)
+            hint = f" Did you mean “{near[0]}”?" if near else " See `pieraklad --help`."
+            raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pieraklad")
+def cli() -> None:
+    """Publish the same articles in Belarusian and English.
+
+    \b
+    An editor's round:
+      pieraklad extract     articles → templates
+      pieraklad update      templates → catalogs, for the translators
+      pieraklad check       what is wrong in the translations
+      pieraklad serve       the site on http://127.0.0.1:8000
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line; exits the process."""
+    from pieraklad.problems import ProjectError
+
+    try:
+        _utf8_streams()
+        cli.main(args=args, prog_name="pieraklad")
+    except ProjectError as error:
+        click.echo(f"pieraklad: {error}", err=True)
+        raise SystemExit(2) from None
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): no error of ours.
+        import os
+        import sys
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def _utf8_streams() -> None:
+    """Write UTF-8 whatever the locale says: Belarusian text must not crash in LANG=C."""
+    import sys
+
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,180 @@
+"""What the commands share: their options, how they speak, and their exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from pieraklad.problems import Problem, ProjectError
+from pieraklad.project import Project
+
+F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+
+FINE, PROBLEMS, UNUSABLE = 0, 1, 2
+
+_PROGRESS_AFTER = 0.5
+"""Seconds before a progress bar appears."""
+
+
+class Voice:
+    """Speaks on standard error; `--quiet` leaves only the problems."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.quiet = quiet
+
+    def say(self, text: str) -> None:
+        """Say what was done."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def problem(self, problem: Problem | str) -> None:
+        """Say what is wrong, with its file as the reader of the message can open it."""
+        if isinstance(problem, Problem):
+            problem = str(Problem(shown(problem.path), problem.line, problem.text))
+        click.echo(problem, err=True)
+
+    def note(self, problem: Problem) -> None:
+        """Say what is worth knowing but no failure."""
+        if not self.quiet:
+            self.problem(Problem(problem.path, problem.line, f"note: {problem.text}"))
+
+    def progress(self, items: Iterable[T]) -> Iterator[T]:
+        """Iterate with a progress bar, on a terminal, once half a second has passed."""
+        things = list(items)
+        if self.quiet or not sys.stderr.isatty():
+            yield from things
+            return
+        bar: Any = None
+        task: Any = None
+        start = time.monotonic()
+        try:
+            for number, thing in enumerate(things):
+                if bar is None and time.monotonic() - start > _PROGRESS_AFTER:
+                    from rich.console import Console
+                    from rich.progress import Progress
+
+                    bar = Progress(console=Console(stderr=True), transient=True)
+                    task = bar.add_task("", total=len(things), completed=number)
+                    bar.start()
+                yield thing
+                if bar is not None:
+                    bar.advance(task)
+        finally:
+            if bar is not None:
+                bar.stop()
+
+
+def shown(path: Path) -> Path:
+    """Return `path` from the current folder where it lies below it."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def quiet_option(function: F) -> F:
+    """Add `--quiet`; the command takes a `voice`."""
+
+    def wrapped(*args: Any, quiet: bool, **kwargs: Any) -> Any:
+        return function(*args, voice=Voice(quiet), **kwargs)
+
+    _copy(function, wrapped)
+    option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+    return option(wrapped)  # type: ignore[return-value]
+
+
+def project_options(function: F) -> F:
+    """Add `--project` and `--quiet`; the command takes a `project` and a `voice`."""
+
+    def wrapped(*args: Any, project_dir: str | None, **kwargs: Any) -> Any:
+        return function(*args, project=find_project(project_dir), **kwargs)
+
+    _copy(function, wrapped)
+    option = click.option(
+        "--project",
+        "project_dir",
+        metavar="DIR",
+        help="The folder with pieraklad.toml; without it, the current folder or one above.",
+    )
+    return option(quiet_option(wrapped))  # type: ignore[return-value]
+
+
+def find_project(directory: str | None) -> Project:
+    """Load the project in `directory`, or the nearest one from the current folder upwards."""
+    if directory is not None:
+        return Project.load(directory)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "pieraklad.toml").is_file():
+            return Project.load(folder)
+    return Project.load(here)
+
+
+def finish(status: int) -> NoReturn:
+    """End the command with `status`."""
+    raise SystemExit(status)
+
+
+def end_with(problems: Iterable[Problem], voice: Voice) -> None:
+    """Say the problems; end with status 1 where there are any."""
+    found = list(dict.fromkeys(problems))
+    for problem in found:
+        voice.problem(problem)
+    if found:
+        finish(PROBLEMS)
+
+
+def read_text(path: str) -> str:
+    """Return the text of a file the user named; `-` is standard input. Exit status 2 otherwise."""
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise ProjectError(f"{path}: {error.strerror}") from None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ProjectError(
+            f"{path}:{line}: byte {error.start} is not UTF-8; save the file as UTF-8"
+        ) from None
+
+
+def write_output(output: str | None, text: str) -> None:
+    """Write a result to a file, or to standard output."""
+    if output is None or output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+        return
+    from pieraklad.files import write_atomically
+
+    try:
+        write_atomically(Path(output), text.encode("utf-8"))
+    except OSError as error:
+        raise ProjectError(f"{output}: cannot be written: {error.strerror}") from None
+
+
+def format_of(path: str) -> str:
+    """Return the format that a file's name tells: Markdown unless it says HTML or plain text."""
+    suffix = os.path.splitext(path)[1].lower()
+    return {".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "plain"}.get(
+        suffix, "markdown"
+    )
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """Return “1 article”, “2 articles”."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _copy(source: Callable[..., Any], target: Callable[..., Any]) -> None:
+    from functools import update_wrapper
+
+    update_wrapper(target, source)

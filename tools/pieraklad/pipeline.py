@@ -1,0 +1,222 @@
+"""The editor's round: articles → templates → catalogs → compiled catalogs; each step's files, and no others.
+
+The command line, the development server and the static build call these functions. None prints;
+each returns what it did and the problems it met, and one bad file never stops the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pieraklad.catalogs.mo import compile_catalog
+from pieraklad.catalogs.po import Catalog
+from pieraklad.files import write_if_changed
+from pieraklad.languages import plural_forms
+from pieraklad.problems import Problem
+from pieraklad.project import Project
+
+if TYPE_CHECKING:
+    from pieraklad.articles import Article
+
+Watch = Callable[[Iterable[Path]], Iterable[Path]]
+"""Wraps an iteration, for a progress bar; the identity by default."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a step did: files read, files written, counts by name, and the problems."""
+
+    read: int = 0
+    written: list[Path] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    """What is worth saying but no failure."""
+
+    def count(self, counts: dict[str, int]) -> None:
+        """Add `counts` to the totals."""
+        for name, number in counts.items():
+            self.counts[name] = self.counts.get(name, 0) + number
+
+
+def extract(
+    project: Project, only: Iterable[str] | None = None, write: bool = True, watch: Watch = iter
+) -> Report:
+    """Write the template of every article; with `write=False` only list those that are stale."""
+    report = Report()
+    for path, article in readable_articles(project, only, report, watch):
+        report.read += 1
+        data = template_of(article, project).to_bytes()
+        target = project.template_path(path.stem)
+        try:
+            if write:
+                if write_if_changed(target, data):
+                    report.written.append(target)
+            elif not target.is_file() or target.read_bytes() != data:
+                report.written.append(target)
+        except OSError as error:
+            report.problems.append(_io_problem(target, error))
+    if only is None:
+        slugs = {path.stem for path in project.article_paths()}
+        folder = project.template_path("x").parent
+        for target in sorted(folder.glob("*.pot")) if folder.is_dir() else ():
+            if target.stem not in slugs:
+                report.notes.append(
+                    Problem(target, 0, "there is no article of this name any more")
+                )
+    return report
+
+
+def template_of(article: Article, project: Project) -> Catalog:
+    """Return the template of one article."""
+    from pieraklad.catalogs.template import build_template
+
+    return build_template(
+        article.document.segments,
+        project.relative(article.path),
+        project.title(project.default_language),
+        lines=project.locations == "line",
+    )
+
+
+def update(
+    project: Project,
+    languages: Iterable[str] = (),
+    only: Iterable[str] | None = None,
+    minor: bool = False,
+    watch: Watch = iter,
+) -> Report:
+    """Merge the templates into the catalogs of `languages` (of all, without any)."""
+    from pieraklad.catalogs.update import update_catalog
+
+    report = Report()
+    chosen = tuple(languages) or project.languages
+    for _, article in readable_articles(project, only, report, watch):
+        report.read += 1
+        template_path = project.template_path(article.slug)
+        template = read_catalog(template_path, report)
+        if template is None:
+            continue
+        if template.to_bytes() != template_of(article, project).to_bytes():
+            report.notes.append(
+                Problem(article.path, 0, "was changed since its template; run `pieraklad extract`")
+            )
+        for language in chosen:
+            if language == article.lang or language not in catalog_languages(project):
+                continue
+            path = project.catalog_path(article.slug, language)
+            if path.is_file():
+                catalog = read_catalog(path, report)
+                if catalog is None:
+                    continue
+            else:
+                catalog = new_catalog(project, language)
+            result = update_catalog(catalog, template, minor=minor)
+            report.count(result.counts)
+            try:
+                if write_if_changed(path, result.catalog.to_bytes()):
+                    report.written.append(path)
+            except OSError as error:
+                report.problems.append(_io_problem(path, error))
+    return report
+
+
+def new_catalog(project: Project, language: str) -> Catalog:
+    """Return an empty catalog with the headers that Poedit and Weblate expect."""
+    from pieraklad.catalogs.template import GENERATOR
+    from pieraklad.languages import locale_name
+
+    return Catalog.new(
+        {
+            "Project-Id-Version": project.title(project.default_language),
+            "Report-Msgid-Bugs-To": "",
+            "PO-Revision-Date": "",
+            "Last-Translator": "",
+            "Language-Team": "",
+            "Language": locale_name(language),
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
+            "Plural-Forms": plural_forms(language),
+            "X-Generator": GENERATOR,
+        }
+    )
+
+
+def catalog_languages(project: Project) -> tuple[str, ...]:
+    """Return the languages that have catalogs: not those that a function makes, as be-Latn."""
+    return tuple(tag for tag in project.languages if not tag.endswith("-Latn"))
+
+
+def compile_catalogs(
+    project: Project, use_fuzzy: bool = False, watch: Watch = iter, only: Iterable[Path] = ()
+) -> Report:
+    """Compile the catalogs of the project; a .mo that says the same is not written.
+
+    A catalog that gettext would refuse is reported, and its old .mo stays.
+    """
+    report = Report()
+    outdated = project.outdated == "translation"
+    for path in watch(list(only) or catalog_paths(project)):
+        report.read += 1
+        catalog = read_catalog(path, report)
+        if catalog is None:
+            continue
+        target = path.with_suffix(".mo")
+        try:
+            if write_if_changed(target, compile_catalog(catalog, use_fuzzy, outdated)):
+                report.written.append(target)
+        except OSError as error:
+            report.problems.append(_io_problem(target, error))
+    return report
+
+
+def catalog_paths(project: Project) -> list[Path]:
+    """Return every .po file of the project's languages, sorted."""
+    paths: list[Path] = []
+    for language in catalog_languages(project):
+        folder = project.catalog_path("x", language).parent
+        if folder.is_dir():
+            paths.extend(sorted(folder.glob("*.po")))
+    return paths
+
+
+def read_catalog(path: Path, report: Report) -> Catalog | None:
+    """Read a catalog; None, with the problems in `report`, where it cannot be relied on."""
+    try:
+        catalog = Catalog.from_bytes(path.read_bytes())
+    except FileNotFoundError:
+        hint = "; run `pieraklad extract`" if path.suffix == ".pot" else ""
+        report.problems.append(Problem(path, 0, f"is not there{hint}"))
+        return None
+    except OSError as error:
+        report.problems.append(_io_problem(path, error))
+        return None
+    report.problems.extend(Problem(path, line, text) for line, text in catalog.problems)
+    return None if catalog.problems else catalog
+
+
+def readable_articles(
+    project: Project, only: Iterable[str] | None, report: Report, watch: Watch
+) -> Iterator[tuple[Path, Article]]:
+    from pieraklad.articles import read_article
+
+    wanted = None if only is None else set(only)
+    paths = [p for p in project.article_paths() if wanted is None or p.stem in wanted]
+    for slug in sorted((wanted or set()) - {path.stem for path in paths}):
+        report.problems.append(
+            Problem(project.articles_dir / f"{slug}.md", 0, "there is no article of this name")
+        )
+    for path in watch(paths):
+        read = read_article(path, project)
+        report.problems.extend(read.errors)
+        report.notes.extend(read.warnings)
+        if read.article is not None:
+            yield path, read.article
+
+
+def _io_problem(path: Path, error: OSError) -> Problem:
+    return Problem(path, 0, f"cannot be written or read: {error.strerror or error}")

@@ -1,0 +1,238 @@
+"""pieraklad.toml → Project: paths, languages and settings; errors name file, line and key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
+from pieraklad.languages import UnknownLanguage, canonical_tag, locale_name
+from pieraklad.problems import ProjectError
+
+CONFIG_NAME = "pieraklad.toml"
+
+# A slug is one path segment of an address: letters and digits of any script, joined by - or _.
+SLUG = re.compile(r"[^\W_](?:[\w-]*[^\W_])?\Z")
+
+_KNOWN: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "site": {
+        "title": (str, dict), "description": (str, dict), "url": str, "languages": list,
+        "default_language": str,
+    },
+    "paths": {"articles": str, "locales": str, "media": str},
+    "messages": {"locations": str, "front_matter": list},
+    "reader": {"outdated": str, "threshold": (int, float)},
+    "checks": {"disable": list, "enable": list},
+    "glossary": {"file": str},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A site's folder and settings. All paths are absolute."""
+
+    root: Path
+    languages: tuple[str, ...] = ("be", "en")
+    default_language: str = "be"
+    titles: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+    """The public address without a slash at the end; empty when it is not known."""
+    articles_dir: Path = Path("articles")
+    locales_dir: Path = Path("locales")
+    media_dir: Path = Path("articles/media")
+    front_matter_keys: tuple[str, ...] = DEFAULT_KEYS
+    locations: str = "file"
+    """What `#:` lines name: "file" or "line"."""
+    outdated: str = "source"
+    """What a reader sees for an outdated paragraph: the "source" or the old "translation"."""
+    threshold: float = 0.6
+    """The share of finished messages from which a translated page counts as one."""
+    disabled_checks: frozenset[str] = frozenset()
+    enabled_checks: frozenset[str] = frozenset()
+    glossary_path: Path | None = None
+
+    @classmethod
+    def load(cls, path: str | Path = ".") -> Project:
+        """Read the project in the folder `path`, or the one whose pieraklad.toml `path` is.
+
+        Raises ProjectError when there is none or when it is wrong.
+        """
+        config = Path(path)
+        if config.is_dir() or config.name != CONFIG_NAME:
+            config = config / CONFIG_NAME
+        config = config.absolute()
+        try:
+            text = config.read_bytes().decode("utf-8")
+        except (FileNotFoundError, NotADirectoryError):
+            raise ProjectError(
+                f"{config}: there is no project here; make one with `pieraklad init`, "
+                "or name its folder with --project DIR"
+            ) from None
+        except UnicodeDecodeError as error:
+            raise ProjectError(f"{config}: not UTF-8 (byte {error.start})") from None
+        except OSError as error:
+            raise ProjectError(f"{config}: {error.strerror}") from None
+        return _Reader(config, text).project()
+
+    def title(self, language: str) -> str:
+        """Return the site's title in a language, else in the default one."""
+        return self.titles.get(language) or self.titles.get(self.default_language) or "Pieraklad"
+
+    def description(self, language: str) -> str:
+        """Return the site's one-sentence description, or an empty string."""
+        return self.descriptions.get(language) or ""
+
+    def article_paths(self) -> list[Path]:
+        """Return the article files, sorted by name; hidden ones and other formats are no articles."""
+        if not self.articles_dir.is_dir():
+            return []
+        return sorted(
+            path
+            for path in self.articles_dir.iterdir()
+            if path.suffix == ".md" and not path.name.startswith((".", "_")) and path.is_file()
+        )
+
+    def template_path(self, slug: str) -> Path:
+        """Return where an article's template lies."""
+        return self.locales_dir / "templates" / "articles" / f"{slug}.pot"
+
+    def catalog_path(self, slug: str, language: str) -> Path:
+        """Return where an article's catalog for a language lies."""
+        folder = self.locales_dir / locale_name(language) / "LC_MESSAGES" / "articles"
+        return folder / f"{slug}.po"
+
+    def mo_path(self, slug: str, language: str) -> Path:
+        """Return where an article's compiled catalog for a language lies."""
+        return self.catalog_path(slug, language).with_suffix(".mo")
+
+    def relative(self, path: Path) -> str:
+        """Return `path` as it is shown: from the project's folder, with slashes."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+
+class _Reader:
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.text = text
+
+    def project(self) -> Project:
+        try:
+            data = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+            line = int(found.group(1)) if found else self.text.count("\n") + 1
+            reason = re.sub(r"\s*\(at .*\)$", "", str(error))
+            raise ProjectError(f"{self.path}:{line}: not TOML: {reason}") from None
+        self._check_keys(data)
+        site = data.get("site", {})
+        paths = data.get("paths", {})
+        messages = data.get("messages", {})
+        reader = data.get("reader", {})
+        languages = self._languages(site.get("languages", ["be", "en"]))
+        default = self._tag("default_language", site.get("default_language", languages[0]))
+        if default not in languages:
+            self._fail("default_language", f"{default!r} is not one of the languages")
+        root = self.path.parent
+        articles = root / paths.get("articles", "articles")
+        glossary = data.get("glossary", {}).get("file")
+        return Project(
+            root=root,
+            languages=languages,
+            default_language=default,
+            titles=self._texts("title", site.get("title", {}), languages),
+            descriptions=self._texts("description", site.get("description", {}), languages),
+            url=self._url(site.get("url", "")),
+            articles_dir=articles,
+            locales_dir=root / paths.get("locales", "locales"),
+            media_dir=root / paths["media"] if "media" in paths else articles / "media",
+            front_matter_keys=tuple(
+                self._strings("front_matter", messages.get("front_matter", list(DEFAULT_KEYS)))
+            ),
+            locations=self._choice("locations", messages.get("locations", "file"), "file", "line"),
+            outdated=self._choice(
+                "outdated", reader.get("outdated", "source"), "source", "translation"
+            ),
+            threshold=self._share("threshold", reader.get("threshold", 0.6)),
+            disabled_checks=frozenset(
+                self._strings("disable", data.get("checks", {}).get("disable", []))
+            ),
+            enabled_checks=frozenset(
+                self._strings("enable", data.get("checks", {}).get("enable", []))
+            ),
+            glossary_path=root / glossary if glossary else None,
+        )
+
+    def _check_keys(self, data: dict[str, Any]) -> None:
+        for section, values in data.items():
+            if section not in _KNOWN:
+                self._fail(section, f"unknown section; expected one of {', '.join(_KNOWN)}")
+            if not isinstance(values, dict):
+                self._fail(section, f"expected a section [{section}]")
+            for key, value in values.items():
+                expected = _KNOWN[section].get(key)
+                if expected is None:
+                    known = ", ".join(_KNOWN[section])
+                    self._fail(key, f"unknown key in [{section}]; expected one of {known}")
+                if not isinstance(value, expected) or isinstance(value, bool):
+                    names = {str: "a string", list: "a list", dict: "a table", int: "a number"}
+                    wanted = expected if isinstance(expected, tuple) else (expected,)
+                    want = " or ".join(names[t] for t in wanted if t in names)
+                    self._fail(key, f"expected {want}, got {value!r}")
+
+    def _languages(self, values: list[Any]) -> tuple[str, ...]:
+        tags = [self._tag("languages", value) for value in values]
+        if not tags:
+            self._fail("languages", "at least one language is needed")
+        if len(set(tags)) != len(tags):
+            self._fail("languages", "a language is named twice")
+        return tuple(tags)
+
+    def _tag(self, key: str, value: Any) -> str:
+        if not isinstance(value, str):
+            self._fail(key, f"expected language tags such as \"be\", got {value!r}")
+        try:
+            return canonical_tag(value)
+        except UnknownLanguage as error:
+            self._fail(key, str(error))
+
+    def _texts(self, key: str, value: Any, languages: tuple[str, ...]) -> dict[str, str]:
+        if isinstance(value, str):
+            return dict.fromkeys(languages, value)
+        if not all(isinstance(text, str) for text in value.values()):
+            self._fail(key, "expected one string a language")
+        return {self._tag(key, tag): text for tag, text in value.items()}
+
+    def _url(self, value: str) -> str:
+        if value and not re.match(r"https?://[^\s/?#]+(?:/[^\s?#]*)?\Z", value):
+            self._fail("url", f"expected an address such as https://example.org, got {value!r}")
+        return value.rstrip("/")
+
+    def _strings(self, key: str, values: list[Any]) -> list[str]:
+        if not all(isinstance(value, str) for value in values):
+            self._fail(key, "expected a list of strings")
+        return values
+
+    def _choice(self, key: str, value: Any, *choices: str) -> str:
+        if value not in choices:
+            self._fail(key, f"expected one of {', '.join(choices)}, got {value!r}")
+        return str(value)
+
+    def _share(self, key: str, value: float) -> float:
+        if not 0 <= value <= 1:
+            self._fail(key, f"expected a share from 0 to 1, got {value!r}")
+        return float(value)
+
+    def _fail(self, key: str, text: str) -> Any:
+        found = re.search(
+            rf"^[ \t]*(?:\[[ \t]*(?:[\w.]+\.)?)?\"?{re.escape(key)}\"?[ \t]*[\].=]", self.text, re.M
+        )
+        line = self.text.count("\n", 0, found.start()) + 1 if found else 1
+        raise ProjectError(f"{self.path}:{line}: {key}: {text}") from None

@@ -1,0 +1,83 @@
+"""How much is translated: words and messages by article and language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pieraklad.articles import Article
+from pieraklad.catalogs.po import Catalog
+from pieraklad.pipeline import Report, readable_articles, catalog_languages
+from pieraklad.project import Project
+
+STATES = ("translated", "fuzzy", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One article in one language: messages and source words by state."""
+
+    article: str
+    language: str
+    source_language: str
+    messages: dict[str, int]
+    words: dict[str, int]
+
+    @property
+    def share(self) -> float:
+        """The translated share of the words, 0 to 1."""
+        total = sum(self.words.values())
+        return self.words["translated"] / total if total else 1.0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row as `stats --format json` prints it."""
+        return {
+            "article": self.article,
+            "language": self.language,
+            "source_language": self.source_language,
+            "messages": self.messages,
+            "words": self.words,
+            "translated": round(self.share, 4),
+        }
+
+
+def count_words(text: str) -> int:
+    """Return the number of words by Unicode's word boundaries (UAX #29)."""
+    from unicode_segmentation_rs import unicode_words
+
+    return len(unicode_words(text))
+
+
+def statistics(project: Project) -> tuple[list[Row], Report]:
+    """Count every article in every language that it is not written in."""
+    report = Report()
+    rows: list[Row] = []
+    for _, article in readable_articles(project, None, report, iter):
+        for language in catalog_languages(project):
+            if language != article.lang:
+                rows.append(_row(project, article, language, report))
+    return rows, report
+
+
+def _row(project: Project, article: Article, language: str, report: Report) -> Row:
+    from pieraklad.pipeline import read_catalog
+
+    states: dict[tuple[str | None, str], str] = {}
+    path = project.catalog_path(article.slug, language)
+    catalog = read_catalog(path, report) if path.is_file() else Catalog()
+    for entry in catalog or ():
+        if entry.obsolete or not (entry.msgstr or any(entry.msgstr_plural.values())):
+            continue
+        states[(entry.msgctxt, entry.msgid)] = "fuzzy" if entry.fuzzy else "translated"
+    messages = dict.fromkeys(STATES, 0)
+    words = dict.fromkeys(STATES, 0)
+    seen: set[tuple[str | None, str]] = set()
+    for segment in article.document.segments:
+        key = (segment.context, segment.message)
+        if key in seen:
+            continue
+        seen.add(key)
+        state = states.get(key, "missing")
+        messages[state] += 1
+        words[state] += count_words(segment.message)
+    return Row(article.slug, language, article.lang, messages, words)

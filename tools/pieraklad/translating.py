@@ -1,0 +1,84 @@
+"""Translations of one document: look-ups for `render`, from a .po or .mo file, and the pseudo-locale."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pieraklad.catalogs.mo_read import key_of, read_mo
+from pieraklad.documents import Segment
+from pieraklad.documents.prose import NOT_PROSE
+from pieraklad.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """What a compiled catalog says about the messages of one document."""
+
+    table: dict[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def from_file(cls, path: Path, use_fuzzy: bool = False) -> Translations:
+        """Read a .mo file, or a .po file as if it were compiled first.
+
+        Raises OSError, and ValueError for a file that is no catalog.
+        """
+        data = path.read_bytes()
+        if path.suffix == ".mo":
+            return cls(read_mo(data))
+        from pieraklad.catalogs.po import Catalog
+
+        catalog = Catalog.from_bytes(data)
+        problems = tuple(Problem(path, line, text) for line, text in catalog.problems)
+        table = read_mo(catalog.to_mo(use_fuzzy)) if catalog.charset.lower() == "utf-8" else {
+            key_of(entry.msgid, entry.msgctxt): entry.msgstr
+            for entry in catalog
+            if entry.msgstr and not entry.obsolete and (use_fuzzy or not entry.fuzzy)
+        }  # fmt: skip
+        return cls(table, problems)
+
+    def finished(self, segment: Segment) -> str | None:
+        """Return the finished translation of a segment, or None."""
+        return self.table.get(key_of(segment.message, segment.context)) or None
+
+    def outdated(self, segment: Segment) -> str | None:
+        """Return the translation of an older text of the segment, or None."""
+        return self.table.get(key_of(segment.message, segment.context, outdated=True)) or None
+
+    def text(self, message: str) -> str:
+        """Return the finished translation of a front-matter string, or the string."""
+        return self.table.get(message) or message
+
+
+_ACCENTS = str.maketrans(
+    "AaBbCcDdEeFfGgHhIiJjKkLlNnOoPpRrSsTtUuWwYyZz"
+    "АаЕеІіОоУуЫыЭэ",
+    "ÁáḂḃĆćĎďÉéḞḟĜĝĤĥÍíĴĵĶķĹĺŃńÓóṔṕŔŕŚśŤťÚúŴŵÝýŹź"
+    "ӐӑӖӗЇїӦӧӮӯӸӹӬӭ",
+)  # fmt: skip
+_MARKUP = re.compile(
+    NOT_PROSE.pattern + r"|</?[A-Za-z][^<>]*>|\[[^\]\[]*\](?=\[|:)|(?<=\])\[[^\]\[]*\]"
+    r"|\{[^{}\s]*\}|%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[A-Za-z]|\\.|\[[^\]\[]*\](?![(\[])",
+    NOT_PROSE.flags,
+)
+
+
+def pseudo_translate(message: str) -> str:
+    """Return `message` readable but unmistakable: accents, and about 30 % longer.
+
+    Markup, code, addresses and placeholders stay, so that what breaks is the page's fault.
+    """
+    pieces: list[str] = []
+    position = 0
+    letters = 0
+    for found in _MARKUP.finditer(message):
+        pieces.append(message[position : found.start()].translate(_ACCENTS))
+        letters += found.start() - position
+        pieces.append(found.group())
+        position = found.end()
+    pieces.append(message[position:].translate(_ACCENTS))
+    letters += len(message) - position
+    padding = " " + "·" * max(1, round(letters * 0.3) - 2)
+    return "".join(pieces) + padding

@@ -128,6 +128,8 @@ class _Cutter:
                 continue
             ((tag, value),) = event.items()
             if tag == "Text":
+                if stack and stack[-1] == "CodeBlock":
+                    continue
                 if start < 0:
                     start = base + span["start"]
                 if base + span["end"] > end:

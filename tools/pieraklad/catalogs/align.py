@@ -93,22 +93,21 @@ def _in_gap(
     # A gap is small where a person edited an article; a rewritten one is bounded here.
     if len(olds) * len(news) > 250_000:
         return []
-    scores = process.cdist(
-        [new[i] for i in news], [old[i] for i in olds], scorer=fuzz.ratio, score_cutoff=IN_PLACE
-    )
+    # Not process.cdist, which would bring numpy in for a few dozen texts.
+    scores = [[fuzz.ratio(new[n], old[o], score_cutoff=IN_PLACE) for o in olds] for n in news]
     rows, columns = len(news), len(olds)
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for row in range(rows - 1, -1, -1):
         scored = scores[row]
         below, here = best[row + 1], best[row]
         for column in range(columns - 1, -1, -1):
-            score = float(scored[column])
+            score = scored[column]
             paired = below[column + 1] + score if score else 0.0
             here[column] = max(paired, below[column], here[column + 1])
     pairs: list[tuple[int, int]] = []
     row = column = 0
     while row < rows and column < columns:
-        score = float(scores[row][column])
+        score = scores[row][column]
         if score and best[row][column] == best[row + 1][column + 1] + score:
             pairs.append((news[row], olds[column]))
             row, column = row + 1, column + 1

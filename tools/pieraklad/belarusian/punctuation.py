@@ -1,0 +1,332 @@
+"""Finds typography that is not Belarusian: quotes, dashes, numbers, dates, spaces.
+
+Sources: CLDR's `be` locale for quotation marks, numbers, percent and dates; the law of 23.07.2008
+for the shape of punctuation. What is editorial custom and not a written rule has
+`certain=False`. Code, placeholders, addresses, versions,
+times, ISO dates and section numbers are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Final
+
+from pieraklad.belarusian.alphabet import CYRILLIC
+from pieraklad.belarusian.masks import OPAQUE, mask
+from pieraklad.belarusian.problems import Problem
+
+_NBSP: Final = "\u00a0"
+_MONTHS: Final = {
+    "студзень": "студзеня",
+    "люты": "лютага",
+    "сакавік": "сакавіка",
+    "красавік": "красавіка",
+    "май": "мая",
+    "травень": "траўня",
+    "чэрвень": "чэрвеня",
+    "ліпень": "ліпеня",
+    "жнівень": "жніўня",
+    "верасень": "верасня",
+    "кастрычнік": "кастрычніка",
+    "лістапад": "лістапада",
+    "снежань": "снежня",
+}
+_UNITS: Final = (
+    "кг|мг|г|т|км|см|мм|м|га|л|мл|кВт|Вт|В|А|Гц|кГц|МГц|ГГц|с|мс|хв|гадз|руб|р|%|°C|°С|"
+    "КБ|кБ|Кб|МБ|Мб|ГБ|Гб|ТБ|байт|байта|байты|байтаў|kg|km|cm|mm|kB|KB|MB|GB|TB|px"
+)
+_VERSION_WORDS: Final = re.compile(
+    r"(?:верс[а-яі]*|вер\.|в\.|v\.?|version|раздзел[а-яуў]*|пункт[а-яуў]*|п\.|глав[а-яуў]*|част[а-яі]*"
+    r"|артыкул[а-яуў]*|табліц[а-яуў]*|малюн[а-яуў]*|мал\.|рыс\.|§+|№"
+    r"|[A-Za-z][A-Za-z0-9.+#-]*)[ \u00a0]*$",
+    re.IGNORECASE,
+)
+
+_GENITIVES: Final = "|".join(month.capitalize() for month in _MONTHS.values())
+
+_PATTERNS: Final = {
+    "english_quotes": "[“”‟][^“”‟«»\n]{1,200}?”",
+    "straight_quotes": '"(?=\\S)([^"\n]{1,200}?)(?<=\\S)"',
+    "space_in_quotes": "«[ \u00a0]+|(?<![ \u00a0])[ \u00a0]+»",
+    # A hyphen for a dash stands between words, not at a line's start, where it is a bullet.
+    "dash": f'(?<=[{CYRILLIC}0-9»"”)%\u2060])([ \u00a0]+)(-{{1,2}})([ \u00a0]+)'
+    f'(?=[{CYRILLIC}0-9«"“(\u2060\ufffc])',
+    "tight_dash": f"(?<=[{CYRILLIC}»])—(?=[{CYRILLIC}«])",
+    "number": r"(?<![\w.,:/\\-])\d[\d.,]*\d(?![\w/\\]|[.:,-]\d)",
+    "percent": "(?<=[0-9])%",
+    "number_sign": "№(?=[0-9])",
+    "date": r"(?<![\w./-])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/-])",
+    "month": rf"(?<!\d)(\d{{1,2}})[ \u00a0]({'|'.join(_MONTHS)})"
+    r"(?=[ \u00a0]\d{4}(?!\d)|[,.;)»]|$)",
+    "month_case": rf"(?<=\d[ \u00a0])(?:{_GENITIVES})(?!\w)",
+    "space_before": f"(?<=[{CYRILLIC}0-9»)])[ \u00a0]([,;:!?]|\\.(?!\\.|[\\w]))(?=[ \u00a0\n]|$)",
+    "space_after": f"(?<=[{CYRILLIC}»)])[,;!?]+(?=[{CYRILLIC}«])",
+    "space_after_stop": "(?<=[а-яёіў]{2})\\.(?=[А-ЯЁІЎ][а-яёіў])",
+    "unit": rf"(?<![\w.,-])(\d+(?:,\d+)?)(?=(?:{_UNITS.replace('|%', '')})(?![\w{CYRILLIC}-]))",
+}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_PATTERNS[name])
+
+
+def find_punctuation(text: str) -> list[Problem]:
+    """Return the problems in `text`, by place.
+
+    Nothing is reported in a text without a Cyrillic letter, except for numbers, percents and dates
+    in a text that is nothing else: a message "3.14" has to follow the language too.
+    """
+    prose = mask(text)
+    if not re.search(f"[{CYRILLIC}]", prose) and re.search("[A-Za-z]", prose):
+        return []
+    found = [problem for rule in _RULES for problem in rule(prose)]
+    return sorted(found, key=lambda problem: (problem.start, problem.end))
+
+
+def _quotes(prose: str) -> Iterator[Problem]:
+    """CLDR be: « » outside, „ “ inside."""
+    if '"' not in prose and "”" not in prose and "“" not in prose:
+        return
+    for name, certain in (("english_quotes", True), ("straight_quotes", False)):
+        for match in _pattern(name).finditer(prose):
+            inner = match[0][1:-1]
+            depth = prose.count("«", 0, match.start()) - prose.count("»", 0, match.start())
+            attribute = prose[match.start() - 1 : match.start()] == "="
+            if attribute or not re.search(f"[{CYRILLIC}]", inner):
+                continue
+            opening, closing = ("„", "“") if depth > 0 else ("«", "»")
+            for at, mark in ((match.start(), opening), (match.end() - 1, closing)):
+                yield Problem(
+                    "quotes",
+                    at,
+                    at + 1,
+                    mark,
+                    certain,
+                    "Двукоссі ў беларускім тэксце: «», унутраныя „“.",
+                    "Belarusian quotation marks are «», inside them „“.",
+                )
+
+
+def _inner_quotes(prose: str) -> Iterator[Problem]:
+    """« inside « »: the inner pair should differ."""
+    open_at: list[int] = []
+    for match in re.finditer("[«»]", prose):
+        at = match.start()
+        if match[0] == "«":
+            open_at.append(at)
+            continue
+        if len(open_at) == 2:
+            for place, mark in ((open_at[1], "„"), (at, "“")):
+                yield Problem(
+                    "quotes-inner",
+                    place,
+                    place + 1,
+                    mark,
+                    prose.count("«") == prose.count("»"),
+                    "Унутраныя двукоссі павінны адрознівацца: „“.",
+                    "Inner quotation marks should differ: „“.",
+                )
+        if open_at:
+            open_at.pop()
+
+
+def _quote_spaces(prose: str) -> Iterator[Problem]:
+    for match in _pattern("space_in_quotes").finditer(prose):
+        opening = match[0][0] == "«"
+        yield Problem(
+            "quotes-space",
+            match.start() + opening,
+            match.end() - (not opening),
+            "",
+            True,
+            "Унутры двукоссяў прабелу няма.",
+            "There is no space inside quotation marks.",
+        )
+
+
+def _dashes(prose: str) -> Iterator[Problem]:
+    for match in _pattern("dash").finditer(prose):
+        line = prose[prose.rfind("\n", 0, match.start()) + 1 : match.start()]
+        before, after = prose[match.start() - 1], prose[match.end()]
+        if not line.strip() or (before.isdigit() and after.isdigit()):
+            continue  # a bullet; "5 - 3" is a subtraction
+        if match[2] == "--" and not after.isalpha():
+            continue  # "invalid option -- 'c'", as getopt says it
+        yield Problem(
+            "dash",
+            match.start(2),
+            match.end(2),
+            "—",
+            prose[match.end()] != OPAQUE,
+            "Працяжнік паміж словамі: «—», а не злучок.",
+            "Between words a dash (—) is needed, not a hyphen.",
+        )
+    for match in _pattern("tight_dash").finditer(prose):
+        yield Problem(
+            "dash",
+            match.start(),
+            match.end(),
+            " — ",
+            False,
+            "Вакол працяжніка патрэбны прабелы.",
+            "A dash needs spaces around it.",
+        )
+
+
+def _numbers(prose: str) -> Iterator[Problem]:
+    """CLDR be: groups of three with a no-break space, a decimal comma."""
+    for match in _pattern("number").finditer(prose):
+        number, start = match[0], match.start()
+        if "." not in number and "," not in number:
+            continue
+        if _VERSION_WORDS.search(prose[max(0, start - 30) : start]):
+            continue
+        if re.fullmatch(r"\d{1,3}((,\d{3})+\.\d+|(,\d{3}){2,})", number):
+            fixed = number.replace(",", _NBSP).replace(".", ",")
+            rule, certain = "number-group", True
+        elif re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)|\d{1,3}(\.\d{3}){2,}", number):
+            fixed = number.replace(".", _NBSP)
+            rule, certain = "number-group", True
+        elif re.fullmatch(r"\d+\.\d+", number) and not _looks_like_date(number):
+            fixed = number.replace(".", ",")
+            # "12.345" may be a thousand, "3.14" a section: a person decides.
+            rule, certain = "decimal", False
+        else:
+            continue
+        yield Problem(
+            rule,
+            start,
+            match.end(),
+            fixed,
+            certain,
+            f"Лікі пішуцца з коскай і прабелам паміж разрадамі: {fixed}.",
+            f"Numbers have a decimal comma and spaces between groups: {fixed}.",
+        )
+
+
+def _looks_like_date(number: str) -> bool:
+    """Take 01.09 for a date: it is the first of September, or five past one with a dot."""
+    whole, part = number.split(".")
+    return len(whole) == 2 and len(part) == 2 and int(whole) <= 31 and 1 <= int(part) <= 12
+
+
+def _percent(prose: str) -> Iterator[Problem]:
+    for match in _pattern("percent").finditer(prose):
+        yield Problem(
+            "percent",
+            match.start(),
+            match.start(),
+            _NBSP,
+            False,
+            "Перад знакам працэнта ставіцца непарыўны прабел.",
+            "A no-break space goes before the percent sign.",
+        )
+
+
+def _number_sign(prose: str) -> Iterator[Problem]:
+    for match in _pattern("number_sign").finditer(prose):
+        yield Problem(
+            "number-sign",
+            match.end(),
+            match.end(),
+            _NBSP,
+            False,
+            "Пасля знака № ставіцца непарыўны прабел.",
+            "A no-break space goes after №.",
+        )
+
+
+def _dates(prose: str) -> Iterator[Problem]:
+    for match in _pattern("date").finditer(prose):
+        first, second = int(match[1]), int(match[2])
+        american = first <= 12 < second <= 31
+        ambiguous = first <= 12 and second <= 12
+        if not american and not (second <= 12 and first <= 31):
+            continue
+        day, month = (second, first) if american else (first, second)
+        yield Problem(
+            "date-order",
+            match.start(),
+            match.end(),
+            f"{day:02}.{month:02}.{match[3]}",
+            not ambiguous,
+            "Дата пішацца так: дзень.месяц.год.",
+            "Dates are written day.month.year.",
+        )
+    for match in _pattern("month").finditer(prose):
+        yield Problem(
+            "date",
+            match.start(2),
+            match.end(2),
+            _MONTHS[match[2]],
+            True,
+            f"Пасля дня месяц стаіць у родным склоне: {_MONTHS[match[2]]}.",
+            f"After a day the month is in the genitive: {_MONTHS[match[2]]}.",
+        )
+    for match in _pattern("month_case").finditer(prose):
+        yield Problem(
+            "month-case",
+            match.start(),
+            match.end(),
+            match[0].lower(),
+            False,
+            "Назвы месяцаў пішуцца з малой літары.",
+            "Names of months are written in lower case.",
+        )
+
+
+def _spaces(prose: str) -> Iterator[Problem]:
+    for match in _pattern("space_before").finditer(prose):
+        yield Problem(
+            "space-before",
+            match.start(),
+            match.start(1),
+            "",
+            # A colon may be set apart to line up with others.
+            match[1] != ":",
+            "Перад знакам прыпынку прабелу няма.",
+            "There is no space before a punctuation mark.",
+        )
+    for name in ("space_after", "space_after_stop"):
+        for match in _pattern(name).finditer(prose):
+            if match[0] == "," and not re.search(r"\s", prose):
+                continue  # a list for a program: "так,не,магчыма"
+            yield Problem(
+                "space-after",
+                match.end(),
+                match.end(),
+                " ",
+                name == "space_after",
+                "Пасля знака прыпынку патрэбны прабел.",
+                "A space is needed after a punctuation mark.",
+            )
+
+
+def _units(prose: str) -> Iterator[Problem]:
+    for match in _pattern("unit").finditer(prose):
+        yield Problem(
+            "unit",
+            match.end(),
+            match.end(),
+            _NBSP,
+            False,
+            "Паміж лікам і адзінкай патрэбны непарыўны прабел.",
+            "A no-break space goes between a number and its unit.",
+        )
+
+
+_RULES: Final[tuple[Callable[[str], Iterator[Problem]], ...]] = (
+    _quotes,
+    _inner_quotes,
+    _quote_spaces,
+    _dashes,
+    _numbers,
+    _percent,
+    _number_sign,
+    _dates,
+    _spaces,
+    _units,
+)

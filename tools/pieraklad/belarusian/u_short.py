@@ -1,0 +1,297 @@
+"""Finds a у that should be ў, and a ў that should be у.
+
+The rule is §15 of the law of 23.07.2008 No 420-З: after a vowel у becomes ў, inside a word and
+at the start of a word if no punctuation stands between; after a consonant, after punctuation and
+at the start of a sentence it is у (15.1); stressed у stays (15.2); loanwords in -ум, -ус keep у
+(15.3); the capital У of a name stays (15.4). Beyond the law's text, as schools teach it and as
+software needs it: quotation marks, a hyphen and invisible markup between the words change nothing.
+
+Where the letter depends on what is read aloud (after a number, an abbreviation, a placeholder,
+code, a Latin word) no rule is written, and nothing is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache
+from typing import Final
+
+from pieraklad.belarusian import u_short_words
+from pieraklad.belarusian.alphabet import (
+    ACUTE,
+    APOSTROPHES,
+    CONSONANTS,
+    CYRILLIC,
+    FOREIGN,
+    VOWELS,
+    compose,
+)
+from pieraklad.belarusian.masks import OPAQUE, mask, visible
+
+_WORD: Final = re.compile(
+    f"[{CYRILLIC}\u0300-\u036f]+(?:[{APOSTROPHES}][{CYRILLIC}\u0300-\u036f]+)*"
+)
+_BREVE: Final = "\u0306"
+_QUOTES: Final = frozenset("«»„“”‟\"‹›'’‘‚`")
+_HYPHENS: Final = frozenset("-‐‑")
+_SPACES: Final = frozenset(" \u00a0\u202f\u2009\n\r")
+_STOPS: Final = frozenset("!?…•·#*")
+_PAUSES: Final = frozenset(",;:—–(")
+_SHORT_WORDS: Final = frozenset("АІЯУЗЎО")
+_CONSONANT_SOUNDS: Final = CONSONANTS | {"ь"}
+
+
+class _Before(Enum):
+    """What stands before a word."""
+
+    START = "the start of the text or of a sentence"
+    PAUSE = "a punctuation mark that the voice makes"
+    VOWEL = "a word that ends in a vowel"
+    CONSONANT = "a word that ends in a consonant"
+    UNKNOWN = "something that is read in more than one way"
+
+
+def find_u_short(text: str) -> list[tuple[int, str]]:
+    """Return where a letter у or ў is wrong, and the right letter, in the text's order.
+
+    The offset counts code points and the letter has the case of the wrong one. Replacing all of
+    them leaves nothing to find: each letter is judged as if those before it were right already.
+    """
+    if not re.search("[уўУЎ]", text):
+        return []
+    prose, offsets = visible(mask(text))
+    chars = list(prose)
+    alone = not re.search(r"\s", prose.strip())  # a message of one word, hyphenated or not
+    found: list[tuple[int, str]] = []
+    for match in _WORD.finditer(prose):
+        if not _has_u(match[0]) or _is_mixed(prose, match) or _is_foreign(match[0]):
+            continue
+        for index, letter in _judge(chars, match.start(), match.end(), alone):
+            if chars[index] != letter:
+                chars[index] = letter
+                found.append((offsets[index], letter))
+    return found
+
+
+def _has_u(word: str) -> bool:
+    return any(char in "уўУЎ" for char in word)
+
+
+def _is_mixed(prose: str, match: re.Match[str]) -> bool:
+    """Whether the word touches a digit or another script, so that it is no Belarusian word."""
+    before = prose[match.start() - 1 : match.start()]
+    after = prose[match.end() : match.end() + 1]
+    return any(edge.isalnum() or edge in "_/\\@" for edge in (before, after) if edge)
+
+
+def _is_foreign(word: str) -> bool:
+    lower = word.lower()
+    # и + breve is a decomposed й, not a Russian letter.
+    return any(char in FOREIGN for char in lower.replace("и" + _BREVE, "й"))
+
+
+def _judge(chars: list[str], start: int, end: int, alone: bool) -> list[tuple[int, str]]:
+    """Return (index, right letter) for each у and ў of the word about which something is known.
+
+    `alone` says that the word is the whole text.
+    """
+    places = [i for i in range(start, end) if chars[i] != ACUTE]
+    letters = [chars[i] for i in places]
+    flat = "".join(letters).lower().replace("ў", "у")
+    keep, silent = _exceptions(flat)
+    shouting = len(letters) > 1 and all(c.isupper() for c in letters if c.isalpha() and c != "ʼ")
+    before = _before(chars, start)
+    capitalised = letters[0].isupper() and not shouting
+    name = capitalised and before is not _Before.START
+    if capitalised:
+        silent |= _spans(_compiled("SILENT_CAPITALISED"), flat)
+    if name or (capitalised and alone):
+        silent |= _spans(_compiled("SILENT_NAMES"), flat)
+    if not name and capitalised and alone:
+        silent |= _spans(_compiled("LONE_NAMES"), flat)
+    if chars[end : end + 1] == [OPAQUE]:
+        silent |= {len(letters) - 1}  # a placeholder may stand for the word's ending
+    right: list[tuple[int, str]] = []
+    for at, place in enumerate(places):
+        if letters[at] not in "уўУЎ" or at in silent:
+            continue
+        if chars[place + 1 : place + 2] in ([ACUTE], [_BREVE]):
+            continue  # Stressed; or a decomposed ў, which is for another rule to report.
+        if at in keep:
+            letter: str | None = "у"
+            if at == 0 and letters[0].isupper() and not shouting:
+                letter = "у" if letters[0] == "Ў" else None
+        elif at == 0:
+            letter = _initial(chars, start, flat, before, shouting)
+        else:
+            letter = _inner(letters, at)
+        if letter is not None:
+            letters[at] = letter.upper() if letters[at].isupper() else letter
+            right.append((place, letters[at]))
+    return right
+
+
+def _inner(letters: list[str], at: int) -> str | None:
+    """The letter inside a word: ў after a vowel (§15.1), у after anything else."""
+    previous = letters[at - 1].lower()
+    following = letters[at + 1].lower() if at + 1 < len(letters) else ""
+    if previous not in VOWELS:
+        # ў is only ever written after a vowel.
+        return "у" if previous in _CONSONANT_SOUNDS or previous in APOSTROPHES else None
+    return None if following == "ь" else "ў"
+
+
+def _initial(
+    chars: list[str], start: int, flat: str, before: _Before, shouting: bool
+) -> str | None:
+    """The letter at the start of a word; `before` says what stands there."""
+    char = chars[start]
+    if len(flat) == 1:
+        return _lone(chars, start, before)
+    if char.isupper() and not shouting:
+        return "у" if char == "Ў" else None  # §15.4, and a sentence's first word
+    if shouting and not _in_capitals(chars, start) and before in (_Before.VOWEL, _Before.CONSONANT):
+        return None
+    if shouting and re.match(u_short_words.PROPER[0], flat):
+        return None
+    if before is _Before.START and char == "ў":
+        return None  # A message that begins with a small letter may continue another one.
+    return _after(before)
+
+
+def _lone(chars: list[str], at: int, before: _Before) -> str | None:
+    """The preposition у, unless it is the letter that is meant («у», літара Ў)."""
+    following = chars[at + 1] if at + 1 < len(chars) else ""
+    previous = chars[at - 1] if at else " "
+    if following not in _SPACES or not (previous in _SPACES or previous in "(-"):
+        return None
+    next_word = _word_after(chars, at + 1)
+    if chars[at].isupper():
+        if not next_word:
+            return None
+        if next_word.isupper() and len(next_word) > 1 and _in_capitals(chars, at):
+            return _after(before)
+        return "у" if chars[at] == "Ў" and before in (_Before.START, _Before.PAUSE) else None
+    rest = "".join(chars[at + 1 : at + 200]).lstrip()
+    if not rest or rest[0] in ".,;:!?…)—–-":
+        return None  # «літара у.»
+    # A message that begins with a small ў may continue another one.
+    return None if before is _Before.START else _after(before)
+
+
+def _after(before: _Before) -> str | None:
+    if before is _Before.UNKNOWN:
+        return None
+    return "ў" if before is _Before.VOWEL else "у"
+
+
+def _before(chars: list[str], start: int) -> _Before:
+    """Say what stands before the word at `start`, quotation marks and one gap skipped."""
+    i = start - 1
+    while i >= 0 and (chars[i] in _SPACES or chars[i] in _QUOTES or chars[i] in _HYPHENS):
+        i -= 1
+    gap = "".join(chars[i + 1 : start])
+    if i < 0:
+        return _Before.START
+    char = chars[i]
+    if re.search(r"\n[ \r]*\n", gap):
+        return _Before.START
+    if re.search(r"[ \u00a0]{2}|\t", gap):
+        return _Before.UNKNOWN  # columns of a table or of a help text
+    hyphens = sum(map(gap.count, _HYPHENS))
+    if hyphens:
+        if re.search(r"\s[-‐‑]+\s", gap):
+            return _Before.PAUSE  # a hyphen that stands for a dash, or a list's bullet
+        if hyphens > 1 or re.search(r"\s", gap):
+            return _Before.UNKNOWN
+    if char == OPAQUE:
+        return _Before.UNKNOWN
+    if char.isalpha() or char in (ACUTE, _BREVE):
+        return _after_word(chars, i, gap)
+    if char == ".":
+        # "г." is read as a word; a full stop does not go before a small letter.
+        return _Before.START if chars[start].isupper() else _Before.UNKNOWN
+    if char in _STOPS:
+        return _Before.START if chars[start].isupper() else _Before.PAUSE
+    return _Before.PAUSE if char in _PAUSES else _Before.UNKNOWN
+
+
+def _after_word(chars: list[str], last: int, gap: str) -> _Before:
+    """The sound that the word ending at `last` ends in, if its letters say so."""
+    if not gap:
+        return _Before.UNKNOWN
+    word = _word_ending(chars, last)
+    lower = word.lower()
+    if not word or _is_foreign(word) or not _all_cyrillic(word):
+        return _Before.UNKNOWN
+    if len(word) > 1:
+        if word.isupper() and _is_abbreviation(chars, last, word):
+            return _Before.UNKNOWN
+        if VOWELS.isdisjoint(lower):
+            return _Before.UNKNOWN  # кг, млн, гг
+    elif word.isupper() and word not in _SHORT_WORDS:
+        return _Before.UNKNOWN  # клас Б: a letter's name
+    if lower[-1] in VOWELS:
+        return _Before.VOWEL
+    return _Before.CONSONANT if lower[-1] in _CONSONANT_SOUNDS else _Before.UNKNOWN
+
+
+def _is_abbreviation(chars: list[str], last: int, word: str) -> bool:
+    """Five capitals with a vowel are read as a word (МЕТКА, ЮНЕСКА) even outside a headline."""
+    return word in u_short_words.ABBREVIATIONS or (len(word) < 5 and not _in_capitals(chars, last))
+
+
+def _word_ending(chars: list[str], last: int) -> str:
+    first = last
+    while first >= 0 and _in_word(chars[first]):
+        first -= 1
+    word = "".join(chars[first + 1 : last + 1]).strip(APOSTROPHES)
+    return "".join([char for char in compose(word) if not _is_mark(char)])
+
+
+def _word_after(chars: list[str], at: int) -> str:
+    while at < len(chars) and (chars[at] in _SPACES or chars[at] in _QUOTES):
+        at += 1
+    end = at
+    while end < len(chars) and chars[end].isalnum():
+        end += 1
+    return "".join(chars[at:end])
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char in APOSTROPHES or _is_mark(char)
+
+
+def _is_mark(char: str) -> bool:
+    return "\u0300" <= char <= "\u036f"
+
+
+def _all_cyrillic(word: str) -> bool:
+    return all("\u0400" <= char <= "\u052f" or char in APOSTROPHES for char in word)
+
+
+def _in_capitals(chars: list[str], at: int) -> bool:
+    """Whether the line around `at` is written in capitals, so that they are not abbreviations."""
+    first = at
+    while first > 0 and chars[first - 1] != "\n" and at - first < 200:
+        first -= 1
+    last = at
+    while last < len(chars) and chars[last] != "\n" and last - at < 200:
+        last += 1
+    line = [char for char in chars[first:last] if "\u0400" <= char <= "\u052f" and char.isalpha()]
+    return not any(char.islower() for char in line)
+
+
+def _exceptions(flat: str) -> tuple[frozenset[int], frozenset[int]]:
+    return _spans(_compiled("KEEP"), flat), _spans(_compiled("SILENT"), flat)
+
+
+def _spans(pattern: re.Pattern[str], word: str) -> frozenset[int]:
+    return frozenset(i for match in pattern.finditer(word) for i in range(*match.span()))
+
+
+@cache
+def _compiled(name: str) -> re.Pattern[str]:
+    """A list of u_short_words as one pattern, compiled when first needed."""
+    return re.compile("|".join(getattr(u_short_words, name)))

@@ -1,0 +1,101 @@
+"""Words in which у does not follow the general rule of ў: one list with a reason for every group.
+
+*keep* means that у is right and ў is wrong; *silent* means that nothing is said about the letter,
+because sources or dictionaries disagree or because the word is too rare to be sure. Patterns match
+the lower-case word with every ў written as у; what they match is decided for all у in the match.
+
+Sources: the law of 23.07.2008 No 420-З, §15 points 1–4, and the headwords of the Belarusian
+Hunspell dictionary (M. Udodau, be_BY 0.53), which lists both forms of a word with an initial у that
+alternates and one form of a word whose у is stressed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Endings are looked at, not matched: the у of радыусаў's ending is decided by the general rule.
+_NOUN = "(?=(?:а|у|ам|ом|е|ы|ау|амі|ах)?$)"
+_NOUN_OR_DERIVED = "(?=(?:а|у|ам|е|ы|і|ау|амі|ах|(?:н|чык)[а-яёі]*)?$)"
+_FEMININE = "(?=(?:[аыеу]|ай|аю|ам|амі|ах)?$)"
+_FEMININE_SOFT = "(?=(?:[яіюй]|яй|яю|ям|ямі|ях)?$)"
+
+KEEP: Final = (
+    # §15.2: у under stress at the start of a word. Belarusian puts в before most of them (вуха,
+    # вугал), so the loanwords below are nearly all there are.
+    f"^урн{_FEMININE}",
+    f"^уні{_FEMININE_SOFT}",
+    "^унт(?=(?:[аыу]|ау|ам|амі|ах)$)",
+    "^унтэр",
+    f"^унцы{_FEMININE_SOFT}",
+    f"^унікум{_NOUN}",
+    f"^узус{_NOUN}",
+    "^у[хк]анн(?=(?:е|я|ю|ем|і)$)",
+    # §15.1: траур by name; the unstressed final у of loanwords (фрау, шоу, ноу-хау).
+    "^(?:пау)?траур",
+    "^(?:фрау|ноу|хау)$",
+    "^(?:ток|тэле|парна|медыя|рэаліці)?шоу$",
+    "^шоу(?=[бмр])",
+    # §15.3: loanwords in -ум, -ус and what is derived from them. The vowel before is part of the
+    # pattern: flattened «Кіеўскі», «роўны» must not look like one of these.
+    f"[ыіуэе]у[мс]{_NOUN_OR_DERIVED}",
+    "^лінолеумав",
+    f"^(?:соус|страус|шлагбаум){_NOUN_OR_DERIVED}",
+    "^страус(?:[яё]|ав)",
+    "^(?:трыумф|трыумвір|дуумвір)",
+    # Stressed у after a vowel inside a word: ау́л, бау́л, гагау́з, Сеу́л.
+    "^(?:аул|баул|ясаул|саксаул|сеул)(?=(?:а|у|ам|е|ы|ау|амі|ах|(?:ь?[нс]|ав)[а-яёі]*)?$)",
+    "^(?:гагауз|алеу[тц]|іуд[аэз]|гяур)",
+)
+
+SILENT: Final = (
+    # Secondary stress or no agreement among dictionaries.
+    "^ультра",
+    "^уйгур",
+    "^урвіс",
+    "^(?:ух|уй|ум|уст|уль|унь|уха|угу|уга|уф|ус|уд|уж)$",
+    "^уу+$",
+    "^ум(?=(?:а|у|ам|ы|оу)$)",
+    "^(?:клоун|клаунад|каузальн|коуч|скаут)",
+    "^аука",
+    # Interjections and letters' names.
+    "^(?:ау|вау|гау|мяу|няу|тау|дау|чау|чоу|лоу|флоу|сноу|джыу)$",
+    # The seam of a compound whose second part has a stressed or proper у.
+    "^(?:за|пры|пера|над)урал(?!аг)",
+    "нью[а-яёі]*унд",
+    "^(?:пауэр|паульск|арнаут|белаус)",
+    # Names of peoples and countries of which dictionaries have neither form.
+    "^(?:сауд(?=[аыі])|сіуанск|дыула|фрыульск|палау$|саураштр|чуук|ніуэ|науру)",
+)
+
+SILENT_CAPITALISED: Final = (
+    # Клаус, Штраус, Каунас: no common noun in -аўс or -оўс begins a sentence.
+    f"[ао]у[мс]{_NOUN}",
+    "^каунас",
+)
+
+SILENT_NAMES: Final = (
+    # Foreign names keep у as often as not, and no list is complete. In a capitalised word inside a
+    # sentence (or alone, as in a list of countries) these are passed over.
+    f"[еэы]у[мс]{_NOUN}",
+    "[аеёіоуыэюя]у(?=[аоэыуі])|уу",
+    "жоу$|[эі]у$",
+    "^(?:бісау|ландау|дахау|макау|каратау|цеміртау|хадрамаут|уіклау)",
+    "^(?:паусто|шаумян|фірдаус|кауцк|салаухін|паулу$|мауна$)",
+)
+
+LONE_NAMES: Final = (
+    # A short capitalised word that is the whole message: Камау, Рыау are places.
+    "^[а-яёі]{0,4}ау$",
+)
+
+PROPER: Final = (
+    # Names in У that stay in a text of capitals too (§15.4).
+    "^(?:украін|уладзі|узбек|уэльс|уругва|уганд|ушач|узда|улан-|урал|умань|усяслау)",
+)
+
+_ABBREVIATIONS: Final = (
+    "ЗША США ЦВК ААН ЕС БССР СССР ВКЛ БНР БНТУ БДУ МЗС МУС КДБ СНД РФ РБ УП УА АЭС АН НАН АТ АТС"
+    " ААТ ТАА ЗАТ ДАІ СМІ НДА НАТА АБСЕ БПР УНР УССР ПДВ ГПУ ГА ВДНГ"
+)
+ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS.split())
+"""In a text of capitals these are still read letter by letter or as names: no rule is written."""

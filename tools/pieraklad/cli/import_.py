@@ -1,0 +1,133 @@
+"""`pieraklad import`: plain text, Markdown or HTML → an article."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from pieraklad.cli.common import (
+    PROBLEMS,
+    Voice,
+    finish,
+    format_of,
+    project_options,
+    read_text,
+    shown,
+)
+from pieraklad.documents import FORMATS
+from pieraklad.problems import ProjectError
+from pieraklad.project import SLUG, Project
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--title", help="The title, instead of the one found.")
+@click.option("--lang", "language", help="The language, instead of the one recognised.")
+@click.option("--slug", help="The article's name and address, instead of one from the title.")
+@click.option(
+    "--date", type=click.DateTime(["%Y-%m-%d"]), help="The date; today without it."
+)
+@click.option("--force", is_flag=True, help="Replace an article that is there already.")
+@click.option(
+    "--from", "source", type=click.Choice(FORMATS), help="The files' format; their names tell it."
+)
+@project_options
+def command(
+    files: tuple[str, ...],
+    title: str | None,
+    language: str | None,
+    slug: str | None,
+    date: datetime.datetime | None,
+    force: bool,
+    source: str | None,
+    project: Project,
+    voice: Voice,
+) -> None:
+    """Make an article of each FILE; asks nothing and says what it guessed.
+
+    The first line becomes the title. A list at the end under “Related articles” or «Чытайце
+    таксама» becomes `related`. An article of the same name is not replaced without --force.
+
+    \b
+    Example:
+      pieraklad import news.txt --lang be
+    """
+    from pieraklad.importing import import_text
+
+    if len(files) > 1 and (title or slug):
+        raise click.UsageError("--title and --slug are for a single file.")
+    if language is not None and language not in project.languages:
+        known = ", ".join(project.languages)
+        raise click.UsageError(f"{language!r} is not one of the site's languages: {known}")
+    if slug is not None and not SLUG.match(slug):
+        raise click.UsageError(f"{slug!r} cannot be an address; use letters, digits and hyphens")
+    status = 0
+    for file in files:
+        try:
+            text = read_text(file)
+        except ProjectError as error:
+            voice.problem(str(error))
+            status = 2
+            continue
+        if "\0" in text:
+            voice.problem(f"{file}: holds NUL bytes; it is no text")
+            status = 2
+            continue
+        if not text.strip():
+            voice.problem(f"{file}: is empty")
+            status = max(status, PROBLEMS)
+            continue
+        imported = import_text(
+            text,
+            source or format_of(file),
+            name="article" if file == "-" else Path(file).stem,
+            title=title,
+            language=language,
+            languages=(project.default_language, *project.languages),
+            date=(date or datetime.datetime.now()).date(),
+        )
+        target = project.articles_dir / f"{slug or imported.slug}.md"
+        outcome = _write(target, imported.text, force)
+        if outcome == "kept":
+            voice.problem(
+                f"{shown(target)}: there is another article of this name; "
+                "--slug names this one differently, --force replaces it"
+            )
+            status = max(status, PROBLEMS)
+            continue
+        voice.say(f"{file} → {shown(target)}" + (" (unchanged)" if outcome == "same" else ""))
+        for note in imported.notes:
+            voice.say(f"  {note}")
+        for name in imported.related:
+            voice.say(f"    - {name}")
+    if status:
+        finish(status)
+
+
+def _write(target: Path, text: str, force: bool) -> str:
+    """Write the article; return "written", "same" or, where another is in the way, "kept"."""
+    from pieraklad.files import write_atomically
+
+    try:
+        old = target.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        old = None
+    if old is not None:
+        if _without_date(old) == _without_date(text):
+            return "same"
+        if not force:
+            return "kept"
+    try:
+        write_atomically(target, text.encode("utf-8"))
+    except OSError as error:
+        raise ProjectError(f"{target}: cannot be written: {error.strerror}") from None
+    return "written"
+
+
+def _without_date(text: str) -> str:
+    """The day of a repeated import makes no other article of the same text."""
+    import re
+
+    return re.sub(r"^date: \d{4}-\d\d-\d\d\n", "", text, count=1, flags=re.MULTILINE)

@@ -1,0 +1,34 @@
+"""`pieraklad transliterate`: Belarusian Cyrillic → Latin."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from pieraklad.belarusian import SCHEMES
+from pieraklad.cli.common import Voice, quiet_option, read_text
+
+
+@click.command("transliterate")
+@click.argument("file", default="-")
+@click.option(
+    "--scheme", type=click.Choice(SCHEMES), default="official", show_default=True,
+    help="official is the Instruction of 2000 with the changes of 2007 (recommended by the UN in 2012).",
+)  # fmt: skip
+@quiet_option
+def command(file: str, scheme: str, voice: Voice) -> None:
+    """Transliterate FILE, or standard input; what is not Belarusian stays as it is.
+
+    \b
+    Example:
+      echo Магілёў | pieraklad transliterate --scheme lacinka
+    """
+    from pieraklad.belarusian import transliterate
+
+    text = read_text(file)
+    if scheme == "slug":  # a slug a line: one slug of a whole text is no use to anyone
+        text = "".join(f"{transliterate(line, scheme)}\n" for line in text.splitlines())
+    else:
+        text = transliterate(text, scheme)
+    sys.stdout.write(text)

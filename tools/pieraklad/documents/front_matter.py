@@ -207,6 +207,12 @@ def _stays_plain(text: str) -> bool:
         return False
 
 
+def scalar(text: str) -> str:
+    """Return a one-line text as YAML: plain where that reads back as the same string."""
+    text = collapse(text)
+    return text if _stays_plain(text) else _quoted(text, "")
+
+
 def _encode_plain(document: Document, segment: Segment, text: str) -> Patch:
     message = _text(text)
     written = message if _stays_plain(message) else _quoted(message, "")

@@ -68,9 +68,7 @@ def read_article(path: Path, project: Project) -> ReadArticle:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return _refused(
-            path, line, f"byte {error.start} is not UTF-8; save the file as UTF-8"
-        )
+        return _refused(path, line, f"byte {error.start} is not UTF-8; save the file as UTF-8")
     return make_article(path, text, project)
 
 

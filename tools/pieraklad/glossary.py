@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pieraklad.problems import ProjectError
@@ -63,7 +64,9 @@ class Glossary:
                 raise ProjectError(f"{path}:{reader.line_num}: a term needs a translation")
             forbidden = tuple(f.strip() for f in values["forbidden"].split(";") if f.strip())
             terms.append(
-                Term(values["term"], values["translation"], values["pos"], values["note"], forbidden)
+                Term(
+                    values["term"], values["translation"], values["pos"], values["note"], forbidden
+                )
             )
         return cls(tuple(terms))
 
@@ -92,8 +95,7 @@ def _runs(
     while position + size <= len(stems):
         run = words[position : position + size]
         if stems[position : position + size] == wanted and all(
-            _BETWEEN.match(text[a.end() : b.start()])
-            for a, b in zip(run, run[1:], strict=False)
+            _BETWEEN.match(text[a.end() : b.start()]) for a, b in pairwise(run)
         ):
             yield run[0].start(), run[-1].end()
             position += size

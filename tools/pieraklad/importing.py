@@ -55,7 +55,7 @@ class Imported:
 
 def import_text(
     text: str,
-    format: str,
+    source_format: str,
     *,
     name: str,
     title: str | None = None,
@@ -73,11 +73,11 @@ def import_text(
     notes: list[str] = []
     metadata: dict[str, Any] = {}
     header = ""
-    if format == "html":
+    plain = source_format == "plain"
+    if source_format == "html":
         page_title, text = _from_html(text)
         title = title or page_title
-        format = "markdown"
-    if format == "markdown":
+    if not plain:
         header, metadata, text = _split_front_matter(text)
     lines = text.split("\n")
     lines, related = _take_related(lines)
@@ -85,9 +85,9 @@ def import_text(
         notes.append(f"related: {len(related)} found at the end")
     title = title or str(metadata.get("title") or "") or None
     if title is None:
-        title, lines = _take_title(lines, format)
+        title, lines = _take_title(lines, plain)
         notes.append(f"title: “{title}”" if title else "title: none found, from the file's name")
-    elif format == "markdown":
+    elif not plain:
         lines = _without_heading(lines, title)
     title = title or name.replace("-", " ").replace("_", " ").strip() or "untitled"
     if language is None and metadata.get("lang"):
@@ -100,7 +100,7 @@ def import_text(
             if guess == language
             else f"language: not recognised, {language} is the site's first"
         )
-    body = _markdown_of_plain(lines) if format == "plain" else "\n".join(lines).strip("\n")
+    body = _markdown_of_plain(lines) if plain else "\n".join(lines).strip("\n")
     values: dict[str, Any] = {"title": title, "lang": language}
     if date is not None:
         values["date"] = date
@@ -152,7 +152,7 @@ def _front_matter(header: str, metadata: dict[str, Any], values: dict[str, Any])
     return "".join(lines)
 
 
-def _take_title(lines: list[str], format: str) -> tuple[str | None, list[str]]:
+def _take_title(lines: list[str], plain: bool) -> tuple[str | None, list[str]]:
     """Return the title and the lines without it: the first block, if it looks like one."""
     start = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
     end = start
@@ -161,7 +161,7 @@ def _take_title(lines: list[str], format: str) -> tuple[str | None, list[str]]:
     if start == end:
         return None, lines
     first = lines[start].strip()
-    if format == "markdown":
+    if not plain:
         heading = _H1.match(first)
         if heading is not None:
             return heading.group(1).strip(), lines[start + 1 :]
@@ -174,15 +174,15 @@ def _take_title(lines: list[str], format: str) -> tuple[str | None, list[str]]:
     if prefixed is not None:
         return _unquoted(prefixed.group(1).strip()), lines[start + 1 :]
     is_sentence = first.endswith((".", ",", ";", ":")) and not first.endswith("...")
-    if end - start == 1 and len(first) <= _MAX_TITLE and not is_sentence:
-        if not _BULLET.match(lines[start]) and any(line.strip() for line in lines[end:]):
-            return re.sub(r"^#+\s+", "", first), lines[end:]
+    alone = end - start == 1 and any(line.strip() for line in lines[end:])
+    if alone and len(first) <= _MAX_TITLE and not is_sentence and not _BULLET.match(lines[start]):
+        return re.sub(r"^#+\s+", "", first), lines[end:]
     return None, lines
 
 
 def _without_heading(lines: list[str], title: str) -> list[str]:
     """Drop a first `# heading` that only repeats the title."""
-    found, rest = _take_title(lines, "markdown")
+    found, rest = _take_title(lines, plain=False)
     return rest if found == title else lines
 
 
@@ -309,8 +309,8 @@ def _from_html(text: str) -> tuple[str | None, str]:
     title = " ".join(heading.get_text().split()) if heading is not None else None
     if title is None and soup.title is not None:
         title = " ".join(soup.title.get_text().split())
-    root = soup.find("article") or soup.find("main") or soup.body or soup
-    for element in root.find_all(["h1", "title"]):
+    for element in soup(["h1", "title"]):
         element.decompose()
+    root = soup.find("article") or soup.find("main") or soup.body or soup
     markdown = MarkdownConverter(heading_style="ATX", bullets="-").convert_soup(root)
     return title or None, re.sub(r"\n{3,}", "\n\n", str(markdown)).strip() + "\n"

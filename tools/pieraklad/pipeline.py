@@ -64,9 +64,7 @@ def extract(
         folder = project.template_path("x").parent
         for target in sorted(folder.glob("*.pot")) if folder.is_dir() else ():
             if target.stem not in slugs:
-                report.notes.append(
-                    Problem(target, 0, "there is no article of this name any more")
-                )
+                report.notes.append(Problem(target, 0, "there is no article of this name any more"))
     return report
 
 

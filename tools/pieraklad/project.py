@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
 from pieraklad.languages import UnknownLanguage, canonical_tag, locale_name
@@ -18,16 +18,18 @@ CONFIG_NAME = "pieraklad.toml"
 # A slug is one path segment of an address: letters and digits of any script, joined by - or _.
 SLUG = re.compile(r"[^\W_](?:[\w-]*[^\W_])?\Z")
 
-_KNOWN: dict[str, dict[str, type | tuple[type, ...]]] = {
+_TEXT, _LIST, _TEXTS, _NUMBER = (str,), (list,), (str, dict), (int, float)
+_NAMES = {str: "a string", list: "a list", dict: "a table", int: "a number"}
+_KNOWN: dict[str, dict[str, tuple[type, ...]]] = {
     "site": {
-        "title": (str, dict), "description": (str, dict), "url": str, "languages": list,
-        "default_language": str,
+        "title": _TEXTS, "description": _TEXTS, "url": _TEXT, "languages": _LIST,
+        "default_language": _TEXT,
     },
-    "paths": {"articles": str, "locales": str, "media": str},
-    "messages": {"locations": str, "front_matter": list},
-    "reader": {"outdated": str, "threshold": (int, float)},
-    "checks": {"disable": list, "enable": list},
-    "glossary": {"file": str},
+    "paths": {"articles": _TEXT, "locales": _TEXT, "media": _TEXT},
+    "messages": {"locations": _TEXT, "front_matter": _LIST},
+    "reader": {"outdated": _TEXT, "threshold": _NUMBER},
+    "checks": {"disable": _LIST},
+    "glossary": {"file": _TEXT},
 }  # fmt: skip
 
 
@@ -53,7 +55,6 @@ class Project:
     threshold: float = 0.6
     """The share of finished messages from which a translated page counts as one."""
     disabled_checks: frozenset[str] = frozenset()
-    enabled_checks: frozenset[str] = frozenset()
     glossary_path: Path | None = None
 
     @classmethod
@@ -164,9 +165,6 @@ class _Reader:
             disabled_checks=frozenset(
                 self._strings("disable", data.get("checks", {}).get("disable", []))
             ),
-            enabled_checks=frozenset(
-                self._strings("enable", data.get("checks", {}).get("enable", []))
-            ),
             glossary_path=root / glossary if glossary else None,
         )
 
@@ -182,9 +180,7 @@ class _Reader:
                     known = ", ".join(_KNOWN[section])
                     self._fail(key, f"unknown key in [{section}]; expected one of {known}")
                 if not isinstance(value, expected) or isinstance(value, bool):
-                    names = {str: "a string", list: "a list", dict: "a table", int: "a number"}
-                    wanted = expected if isinstance(expected, tuple) else (expected,)
-                    want = " or ".join(names[t] for t in wanted if t in names)
+                    want = " or ".join(_NAMES[kind] for kind in expected if kind in _NAMES)
                     self._fail(key, f"expected {want}, got {value!r}")
 
     def _languages(self, values: list[Any]) -> tuple[str, ...]:
@@ -197,7 +193,7 @@ class _Reader:
 
     def _tag(self, key: str, value: Any) -> str:
         if not isinstance(value, str):
-            self._fail(key, f"expected language tags such as \"be\", got {value!r}")
+            self._fail(key, f'expected language tags such as "be", got {value!r}')
         try:
             return canonical_tag(value)
         except UnknownLanguage as error:
@@ -230,7 +226,7 @@ class _Reader:
             self._fail(key, f"expected a share from 0 to 1, got {value!r}")
         return float(value)
 
-    def _fail(self, key: str, text: str) -> Any:
+    def _fail(self, key: str, text: str) -> NoReturn:
         found = re.search(
             rf"^[ \t]*(?:\[[ \t]*(?:[\w.]+\.)?)?\"?{re.escape(key)}\"?[ \t]*[\].=]", self.text, re.M
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from pieraklad.articles import Article
 from pieraklad.catalogs.po import Catalog
-from pieraklad.pipeline import Report, readable_articles, catalog_languages
+from pieraklad.pipeline import Report, catalog_languages, readable_articles
 from pieraklad.project import Project
 
 STATES = ("translated", "fuzzy", "missing")

@@ -47,7 +47,8 @@ def write_tmx(units: Iterable[Unit], source_language: str) -> bytes:
             ET.SubElement(variant, "seg").text = _allowed(text)
     ET.indent(root, " ")
     head = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
-    return head + ET.tostring(root, encoding="utf-8") + b"\n"
+    text = ET.tostring(root, encoding="unicode")
+    return head + text.encode("utf-8") + b"\n"
 
 
 def read_tmx(data: bytes) -> Iterator[Unit]:

@@ -71,9 +71,7 @@ class Check:
         certain: bool = False,
     ) -> Finding:
         """Make a finding of this check."""
-        return Finding(
-            self.id, self.severity, text, text_be, start, end, replacement, certain
-        )
+        return Finding(self.id, self.severity, text, text_be, start, end, replacement, certain)
 
 
 def missing_and_extra(wanted: list[str], given: list[str]) -> tuple[list[str], list[str]]:

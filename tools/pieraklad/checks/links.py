@@ -33,9 +33,7 @@ class LinksCheck(Check):
                 end,
             )
         for old in missing[len(extra) :]:
-            yield self.found(
-                f"the {name} to {old} is missing", f"не хапае: {name_be} на {old}"
-            )
+            yield self.found(f"the {name} to {old} is missing", f"не хапае: {name_be} на {old}")
         for new in extra[len(missing) :]:
             start, end = next(positions(message.target, new), (None, None))
             yield self.found(

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 
 from pieraklad.checks.base import Check, Finding, Message, missing_and_extra, positions
 
-_PYTHON = re.compile(r"%(?:\(\w+\)[-+ #0]*(?:\d+|\*)?(?:\.\d+)?[a-zA-Z]|[-+#0]*(?:\d+|\*)?(?:\.\d+)?[diouxXeEfFgGcrsa])")
-_C = re.compile(r"%(?:\d+\$)?[-+#0 ']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspn@]")
+_PYTHON = re.compile(
+    r"%(?:\(\w+\)[-+ #0]*(?:\d+|\*)?(?:\.\d+)?[a-zA-Z]|[-+#0]*(?:\d+|\*)?(?:\.\d+)?[diouxXeEfFgGcrsa])"
+)
+_C = re.compile(
+    r"%(?:\d+\$)?[-+#0 ']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspn@]"
+)
 _BRACE = re.compile(r"(?<!\{)\{[^{}\s]*\}(?!\})")
 _NAMED = re.compile(r"%\(\w+\)[a-zA-Z]|(?<![{$\w])\{[A-Za-z_][\w.]*\}(?!\})")
 _FORMATS = {
@@ -44,9 +48,7 @@ class PlaceholdersCheck(Check):
             )
         for item in extra:
             start, end = next(positions(message.target, item), (None, None))
-            yield self.found(
-                f"{item} is not in the source", f"{item} няма ў арыгінале", start, end
-            )
+            yield self.found(f"{item} is not in the source", f"{item} няма ў арыгінале", start, end)
 
 
 class ShortcodesCheck(PlaceholdersCheck):

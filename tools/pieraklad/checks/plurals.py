@@ -16,13 +16,13 @@ class PluralCountCheck(Check):
     def find(self, message: Message) -> Iterator[Finding]:
         """Count the forms, once a message: at its first form."""
         forms = message.plural_forms
-        if forms and message.nplurals and len(forms) != message.nplurals:
-            if message.target == forms[0]:
-                yield self.found(
-                    f"{message.nplurals} plural forms are expected, got {len(forms)}",
-                    f"колькасць формаў множнага ліку павінна быць {message.nplurals}, "
-                    f"а іх {len(forms)}",
-                )
+        if not forms or message.target != forms[0]:
+            return
+        if message.nplurals and len(forms) != message.nplurals:
+            yield self.found(
+                f"{message.nplurals} plural forms are expected, got {len(forms)}",
+                f"формаў множнага ліку павінна быць {message.nplurals}, а іх {len(forms)}",
+            )
 
 
 class PluralEmptyCheck(Check):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from polib import POEntry
 
     from pieraklad.articles import Article
+    from pieraklad.documents import UnrenderableTranslation
     from pieraklad.project import Project
 
 
@@ -64,9 +65,7 @@ def check_catalog(
     before = result.fixed
     for entry in catalog:
         if not entry.obsolete:
-            _check_entry(
-                entry, path, (language, source_language, nplurals), disabled, fix, result
-            )
+            _check_entry(entry, path, (language, source_language, nplurals), disabled, fix, result)
     if result.fixed > before and not catalog.problems:
         from pieraklad.files import write_if_changed
 
@@ -144,27 +143,22 @@ def check_rendering(article: Article, project: Project, result: CheckResult) -> 
             translations = Translations.from_file(path)
         except (OSError, ValueError):
             continue  # check_catalog says what is wrong with the file
-        lines = {
+        refused: list[UnrenderableTranslation] = []
+        article.document.render(translations.finished, on_error=refused.append)
+        if not refused:
+            continue
+        lines: dict[tuple[str | None, str], int] = {
             (e.msgctxt, e.msgid): e.linenum or 0 for e in Catalog.from_bytes(path.read_bytes())
         }
-        refused: list[Located] = []
-
-        def refuse(
-            error: object, path: Path = path, refused: list[Located] = refused,
-            lines: dict[tuple[str | None, str], int] = lines,
-        ) -> None:  # fmt: skip
-            segment = error.segment  # type: ignore[attr-defined]
-            line = lines.get((segment.context, segment.message), 0)
+        for error in refused:
+            segment = error.segment
             finding = Finding(
                 "structure", "error",
-                f"the translation cannot stand in the article: {error.reason}",  # type: ignore[attr-defined]
+                f"the translation cannot stand in the article: {error.reason}",
                 "гэты пераклад парушыў бы структуру артыкула",
             )  # fmt: skip
-            target = error.translation  # type: ignore[attr-defined]
-            refused.append(Located(path, line, finding, segment.message, target))
-
-        article.document.render(translations.finished, on_error=refuse)
-        result.findings.extend(refused)
+            line = lines.get((segment.context, segment.message), 0)
+            result.findings.append(Located(path, line, finding, segment.message, error.translation))
 
 
 def check_related(articles: Iterable[Article], result: CheckResult) -> None:
@@ -217,6 +211,4 @@ def _file_problem(path: Path, line: int, text: str) -> Located:
 def _as_problem(finding: Finding) -> TextProblem:
     assert finding.start is not None
     assert finding.end is not None
-    return TextProblem(
-        finding.check, finding.start, finding.end, finding.replacement, True, "", ""
-    )
+    return TextProblem(finding.check, finding.start, finding.end, finding.replacement, True, "", "")

@@ -99,9 +99,7 @@ def _selected(paths: tuple[str, ...], project: Project) -> list[Path]:
     return selected
 
 
-def _run(
-    project: Project, paths: list[Path], fix: bool, voice: Voice, result: CheckResult
-) -> None:
+def _run(project: Project, paths: list[Path], fix: bool, voice: Voice, result: CheckResult) -> None:
     from pieraklad.articles import Article, read_article
     from pieraklad.checks import run
     from pieraklad.checks.base import Finding

@@ -10,7 +10,9 @@ from pieraklad.project import Project
 
 @click.command("extract")
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
-@click.option("--check", is_flag=True, help="Write nothing; exit status 1 when a template is stale.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit status 1 when a template is stale."
+)
 @project_options
 def command(articles: tuple[str, ...], check: bool, project: Project, voice: Voice) -> None:
     """Cut the articles into messages: writes locales/templates/articles/*.pot.

@@ -26,9 +26,7 @@ from pieraklad.project import SLUG, Project
 @click.option("--title", help="The title, instead of the one found.")
 @click.option("--lang", "language", help="The language, instead of the one recognised.")
 @click.option("--slug", help="The article's name and address, instead of one from the title.")
-@click.option(
-    "--date", type=click.DateTime(["%Y-%m-%d"]), help="The date; today without it."
-)
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The date; today without it.")
 @click.option("--force", is_flag=True, help="Replace an article that is there already.")
 @click.option(
     "--from", "source", type=click.Choice(FORMATS), help="The files' format; their names tell it."

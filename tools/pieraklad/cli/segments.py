@@ -16,7 +16,9 @@ from pieraklad.documents import FORMATS, Document, parse
 @click.option(
     "--from", "source", type=click.Choice(FORMATS), help="The file's format; its name tells it."
 )
-@click.option("--project", "project_dir", metavar="DIR", help="Take the front-matter keys from there.")
+@click.option(
+    "--project", "project_dir", metavar="DIR", help="Take the front-matter keys from there."
+)
 @quiet_option
 def command(
     file: str, output: str, source: str | None, project_dir: str | None, voice: Voice

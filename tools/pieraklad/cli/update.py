@@ -21,7 +21,11 @@ _WORDS = {
 @click.command("update")
 @click.argument("languages", nargs=-1, metavar="[LANG]…")
 @click.option(
-    "--article", "articles", multiple=True, metavar="SLUG", help="Only this article; may be repeated."
+    "--article",
+    "articles",
+    multiple=True,
+    metavar="SLUG",
+    help="Only this article; may be repeated.",
 )
 @click.option(
     "--minor", is_flag=True, help="The edits change no meaning: their translations stay finished."

@@ -1,0 +1,45 @@
+# Two commands: `make run` serves the demonstration site, `make test` passes every test.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Beside a work tree that is read-only, set PIERAKLAD_PORT and friends in the environment.
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench screenshots
+
+help: ## List these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: $(VENV)/ready ## Serve the demonstration site on http://127.0.0.1:8000 (PORT=… for another)
+	$(BIN)/pieraklad serve --port $(PORT)
+
+test: $(VENV)/ready-to-test ## Pass every test, in parallel
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+lint: $(VENV)/ready-to-test ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/ready-to-bench ## Speed, side by side with the peers, as ratios
+	$(BIN)/python benchmarks/run.py
+
+screenshots: $(VENV)/ready-to-test ## Take the README's pictures of the site
+	$(BIN)/python docs/screenshots.py
+
+# The environment is made once, and again only when pyproject.toml changes.
+$(VENV)/ready: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/ready-to-test: $(VENV)/ready tests/install-oracles
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	sh tests/install-oracles
+	touch $@
+
+$(VENV)/ready-to-bench: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench]'
+	touch $@

@@ -282,7 +282,7 @@ def _markdown_of_plain(lines: list[str]) -> str:
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)[^\s<>«»“”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_INLINE = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)")
+_INLINE = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~")
 
 
 def _escaped(text: str) -> str:

@@ -14,7 +14,7 @@ _C = re.compile(
     r"%(?:\d+\$)?[-+#0 ']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspn@]"
 )
 _BRACE = re.compile(r"(?<!\{)\{[^{}\s]*\}(?!\})")
-_NAMED = re.compile(r"%\(\w+\)[a-zA-Z]|(?<![{$\w])\{[A-Za-z_][\w.]*\}(?!\})")
+_NAMED = re.compile(r"%\(\w+\)[a-zA-Z]|(?<![{$\w])\{[^\W\d][\w.]*\}(?!\})")
 _FORMATS = {
     "python-format": _PYTHON, "c-format": _C, "php-format": _C, "objc-format": _C,
     "python-brace-format": _BRACE, "perl-brace-format": _BRACE, "csharp-format": _BRACE,

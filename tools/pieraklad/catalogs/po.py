@@ -7,13 +7,14 @@ GNU gettext manual, “The Format of PO Files”.
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from polib import POEntry
 
-from pieraklad.catalogs.po_syntax import ENTRY, parse_entry, parse_loose, unquote
+from pieraklad.catalogs.po_syntax import LIVE, OBSOLETE, parse_entry, parse_loose
 from pieraklad.catalogs.po_write import format_entry
 
 _CHARSET = re.compile(rb"Content-Type:[^\\\n]*charset=([\w.:-]+)", re.IGNORECASE)
@@ -27,18 +28,55 @@ class CatalogProblem(NamedTuple):
     text: str
 
 
+class Entry(POEntry):
+    """A POEntry that knows whether somebody changed it since it was read."""
+
+    changed: bool
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.__dict__[name] = value
+        self.__dict__["changed"] = True
+
+
 class _Slot:
     """One entry with its own text; `gap` is what stands before it (blank lines, stray text)."""
 
-    __slots__ = ("entry", "fields", "gap", "line", "snapshot", "text")
+    __slots__ = ("entry", "gap", "lists", "text")
 
-    def __init__(self, gap: str, text: str, fields: dict[str, Any] | None, line: int) -> None:
+    def __init__(self, gap: str, text: str, entry: Entry) -> None:
         self.gap = gap
         self.text = text
-        self.fields = fields
-        self.line = line
-        self.entry: POEntry | None = None
-        self.snapshot: tuple[Any, ...] = ()
+        self.entry = entry
+        self.lists = _lists(entry)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the entry says something else than `text`."""
+        return self.entry.changed or self.lists != _lists(self.entry)
+
+    def write(self, newline: str) -> None:
+        """Make `text` what the entry says."""
+        text = format_entry(self.entry)
+        self.text = text if newline == "\n" else text.replace("\n", newline)
+        self.entry.__dict__["changed"] = False
+        self.lists = _lists(self.entry)
+
+
+def _written(gap: str, entry: POEntry, newline: str = "\n") -> _Slot:
+    """Return a slot for an entry that has no text yet."""
+    if not isinstance(entry, Entry):  # from outside: from now on it tells its changes
+        entry.__class__ = Entry
+    slot = _Slot(gap, "", cast("Entry", entry))
+    slot.write(newline)
+    return slot
+
+
+def _lists(entry: Entry) -> tuple[Any, ...] | None:
+    """Return a copy of the attributes that can change in place; None for the usual, empty ones."""
+    flags, forms, places = entry.flags, entry.msgstr_plural, entry.occurrences
+    if not flags and not forms and len(places) < 2:
+        return (places[0],) if places else None
+    return tuple(flags), tuple(forms.items()), tuple(places)
 
 
 class Catalog:
@@ -65,20 +103,29 @@ class Catalog:
         found = _CHARSET.search(data, 0, 20_000)
         if found is not None and found.group(1) != b"CHARSET":
             catalog.charset = found.group(1).decode("ascii", "replace")
-        catalog._read(catalog._decode(data))
+        text = catalog._decode(data)
+        # Tens of thousands of objects, none of them garbage: looking for some, again and again,
+        # would take longer than reading.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            catalog._read(text)
+        finally:
+            if collecting:
+                gc.enable()
         return catalog
 
     @classmethod
     def new(cls, headers: dict[str, str], comment: str = "", fuzzy: bool = False) -> Catalog:
         """Return an empty catalog with the given header fields."""
         catalog = cls()
-        entry = POEntry(
+        entry = Entry(
             msgid="",
             msgstr="".join(f"{name}: {value}\n" for name, value in headers.items()),
             tcomment=comment,
             flags=["fuzzy"] if fuzzy else [],
         )
-        catalog._header = _written_slot("", entry)
+        catalog._header = _written("", entry)
         return catalog
 
     def to_bytes(self) -> bytes:
@@ -88,13 +135,11 @@ class Catalog:
         dirty = False
         pieces: list[str] = []
         for slot in slots:
-            text = slot.text
-            if slot.entry is not None and _snapshot(slot.entry) != slot.snapshot:
+            if slot.dirty:
                 dirty = True
-                text = self._formatted(slot.entry)
-                slot.text, slot.snapshot = text, _snapshot(slot.entry)
+                slot.write(self.newline)
             pieces.append(slot.gap)
-            pieces.append(text)
+            pieces.append(slot.text)
         if self._source is not None and not dirty:
             return self._source
         pieces.append(self._tail)
@@ -110,7 +155,7 @@ class Catalog:
     def __iter__(self) -> Iterator[POEntry]:
         """Iterate over all entries but the header, obsolete ones included."""
         for slot in self._slots:
-            yield self._entry(slot)
+            yield slot.entry
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -118,7 +163,7 @@ class Catalog:
     @property
     def header(self) -> POEntry | None:
         """The entry with the empty msgid, or None."""
-        return None if self._header is None else self._entry(self._header)
+        return None if self._header is None else self._header.entry
 
     @property
     def headers(self) -> dict[str, str]:
@@ -130,7 +175,8 @@ class Catalog:
         """Set one header field; the others, and their order, stay."""
         entry = self.header
         if entry is None:
-            self._header = _written_slot("", POEntry(msgid="", msgstr=f"{name}: {value}\n"))
+            entry = Entry(msgid="", msgstr=f"{name}: {value}\n")
+            self._header = _written("", entry, self.newline)
             if self._slots and not self._slots[0].gap:
                 self._slots[0].gap = self.newline
             self._source = None
@@ -145,8 +191,8 @@ class Catalog:
 
     def append(self, entry: POEntry) -> None:
         """Add an entry behind all others."""
-        self._slots.append(_written_slot(self.newline if self._has_text() else "", entry))
-        self._slots[-1].text = self._formatted(entry)
+        gap = self.newline if self._header is not None or self._slots else ""
+        self._slots.append(_written(gap, entry, self.newline))
         self._close_tail()
 
     def line_of(self, entry: POEntry) -> int:
@@ -161,33 +207,25 @@ class Catalog:
         other = Catalog()
         other.charset, other.newline, other._bom = self.charset, self.newline, self._bom
         other._header = self._header
-        texts = {id(slot.entry): slot for slot in self._slots if slot.entry is not None}
+        slots = {id(slot.entry): slot for slot in self._slots}
         first = self._header is None
         for entry in entries:
-            old = texts.get(id(entry))
-            if old is not None and _snapshot(entry) == old.snapshot:
+            old = slots.get(id(entry))
+            gap = self.newline
+            if old is not None and not old.dirty:
                 text = old.text
-                gap = old.gap if old.gap.strip(" \t") == self.newline else self.newline
+                if old.gap.strip(" \t") == self.newline:
+                    gap = old.gap
+                if not text.endswith("\n"):
+                    text += self.newline
+                other._slots.append(_Slot("" if first else gap, text, old.entry))
             else:
-                text = self._formatted(entry)
-                gap = self.newline
-            slot = _Slot("" if first else gap, text, None, 0)
-            slot.entry, slot.snapshot = entry, _snapshot(entry)
-            if not text.endswith("\n"):
-                slot.text += self.newline
-            other._slots.append(slot)
+                other._slots.append(_written("" if first else gap, entry, self.newline))
             first = False
         if other._header is not None and not other._header.text.endswith("\n"):
             other._header.text += self.newline
         other._tail = self._tail if self._tail.strip() else ""
         return other
-
-    def _formatted(self, entry: POEntry) -> str:
-        text = format_entry(entry)
-        return text if self.newline == "\n" else text.replace("\n", self.newline)
-
-    def _has_text(self) -> bool:
-        return self._header is not None or bool(self._slots)
 
     def _close_tail(self) -> None:
         """Keep the new last entry on lines of its own."""
@@ -202,17 +240,6 @@ class Catalog:
         previous = self._slots[-2] if len(self._slots) > 1 else self._header
         if previous is not None and previous.text and not previous.text.endswith("\n"):
             previous.text += self.newline
-
-    def _entry(self, slot: _Slot) -> POEntry:
-        if slot.entry is None:
-            assert slot.fields is not None
-            # POEntry's constructor would set each attribute one by one: ten times slower.
-            entry = POEntry.__new__(POEntry)
-            entry.__dict__.update(slot.fields)
-            entry.linenum = slot.line
-            slot.entry, slot.fields = entry, None
-            slot.snapshot = _snapshot(entry)
-        return slot.entry
 
     def _decode(self, data: bytes) -> str:
         try:
@@ -236,35 +263,43 @@ class Catalog:
         line = 1
         size = len(text)
         seen: dict[tuple[str | None, str], int] = {}
-        match = ENTRY.match
+        live, obsolete = LIVE.match, OBSOLETE.match
+        count = text.count
         while position < size:
-            found = match(text, position)
+            found = live(text, position)
+            retired = False
+            if found is None:
+                found = obsolete(text, position)
+                retired = True
             if found is None:
                 fields, start, position, problems = parse_loose(text, position)
-                line += text.count("\n", counted, start)
+                line += count("\n", counted, start)
                 counted = start
                 for offset, message in problems:
-                    at = line + text.count("\n", start, offset)
+                    at = line + count("\n", start, offset)
                     self.problems.append(CatalogProblem(at, message))
                 if fields is None:  # what could not be read stays in the gap
                     continue
+                fields["linenum"] = line
+                retired = fields["obsolete"]
             else:
-                start, position = found.start("entry"), found.end()
-                line += text.count("\n", counted, start)
+                start, position = found.start(1), found.end()
+                line += count("\n", counted, start)
                 counted = start
-                fields = parse_entry(found)
-            slot = _Slot(text[last:start], text[start:position], fields, line)
+                fields = parse_entry(found, retired, line)
+            # POEntry's constructor would set each attribute one by one: many times slower.
+            entry = Entry.__new__(Entry)
+            object.__setattr__(entry, "__dict__", fields)
+            slot = _Slot(text[last:start], text[start:position], entry)
             last = position
-            if fields["obsolete"]:
+            if retired:
                 self._slots.append(slot)
                 continue
             key = (fields["msgctxt"], fields["msgid"])
             if key in seen:
+                text_of = fields["msgid"][:60]
                 self.problems.append(
-                    CatalogProblem(
-                        line,
-                        f"duplicate of the message on line {seen[key]}: {fields['msgid'][:60]!r}",
-                    )
+                    CatalogProblem(line, f"duplicate of line {seen[key]}: {text_of!r}")
                 )
             else:
                 seen[key] = line
@@ -275,29 +310,4 @@ class Catalog:
         self._tail = text[last:]
 
 
-def _written_slot(gap: str, entry: POEntry) -> _Slot:
-    slot = _Slot(gap, format_entry(entry), None, 0)
-    slot.entry, slot.snapshot = entry, _snapshot(entry)
-    return slot
-
-
-def _snapshot(entry: POEntry) -> tuple[Any, ...]:
-    """Return all that is written of an entry, to tell later whether it was changed."""
-    return (
-        entry.msgid,
-        entry.msgstr,
-        entry.msgctxt,
-        entry.msgid_plural,
-        tuple(sorted(entry.msgstr_plural.items())) if entry.msgstr_plural else (),
-        entry.obsolete,
-        entry.comment,
-        entry.tcomment,
-        tuple(map(tuple, entry.occurrences)),
-        tuple(entry.flags),
-        entry.previous_msgctxt,
-        entry.previous_msgid,
-        entry.previous_msgid_plural,
-    )
-
-
-__all__ = ["Catalog", "CatalogProblem", "POEntry", "unquote"]
+__all__ = ["Catalog", "CatalogProblem", "Entry", "POEntry"]

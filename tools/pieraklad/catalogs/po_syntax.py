@@ -5,52 +5,54 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_STRING = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
-_STRINGS = rf"(?:{_STRING})(?:[ \t]*\r?\n[ \t]*{_STRING})*"
+_STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+_STRINGS = rf"{_STRING}(?:[ \t]*\r?\n[ \t]*{_STRING})*+"
 _EOL = r"[ \t]*(?:\r?\n|\Z)"
 
 
-def _keyword_lines(prefix: str, previous: str) -> str:
-    strings = _STRINGS.replace(r"[ \t]*\r?\n[ \t]*", rf"[ \t]*\r?\n{prefix}[ \t]*")
-    old = _STRINGS.replace(r"[ \t]*\r?\n[ \t]*", rf"[ \t]*\r?\n{previous}[ \t]*")
-    tag = "o" if prefix else ""
-    return rf"""
-        (?:{previous}[ \t]*msgctxt[ \t]*(?P<pctxt{tag}>{old}){_EOL})?
-        (?:{previous}[ \t]*msgid[ \t]*(?P<pid{tag}>{old}){_EOL})?
-        (?:{previous}[ \t]*msgid_plural[ \t]*(?P<pplural{tag}>{old}){_EOL})?
-        (?:{prefix}[ \t]*msgctxt[ \t]*(?P<ctxt{tag}>{strings}){_EOL})?
-        {prefix}[ \t]*msgid[ \t]*(?P<id{tag}>{strings}){_EOL}
+def _entry(prefix: str) -> str:
+    """Return the pattern of an entry whose keyword lines all begin with `prefix`."""
+    strings = _STRINGS.replace(r"\n[ \t]*", rf"\n{prefix}[ \t]*") if prefix else _STRINGS
+    previous = r"\#~\|" if prefix else r"\#\|"
+    return rf"""\s*+
+        ((?:\#(?:(?![~|]).*)?\r?\n)*+)
+        ((?:{previous}.*\r?\n)*+)
+        (?:{prefix}[ \t]*msgctxt[ \t]*({strings}){_EOL})?
+        {prefix}[ \t]*msgid[ \t]*({strings}){_EOL}
         (?:
-            {prefix}[ \t]*msgstr[ \t]*(?P<str{tag}>{strings}){_EOL}
-          | {prefix}[ \t]*msgid_plural[ \t]*(?P<plural{tag}>{strings}){_EOL}
-            (?P<strs{tag}>(?:{prefix}[ \t]*msgstr\[\d+\][ \t]*{strings}{_EOL})+)
+            {prefix}[ \t]*msgstr[ \t]*({strings}){_EOL}
+          | {prefix}[ \t]*msgid_plural[ \t]*({strings}){_EOL}
+            ((?:{prefix}[ \t]*msgstr\[\d+\][ \t]*{strings}{_EOL})+)
         )"""
 
 
-# Comments first, then the keywords in the order that every writer uses.
-ENTRY = re.compile(
-    rf"""\s*(?P<entry>
-        (?P<comments>(?:\#(?:(?![~|]).*)?\r?\n)*)
-        (?:{_keyword_lines("", r"[#][|]")}
-         | {_keyword_lines(r"[#]~", r"[#]~[|]")}))""",
-    re.VERBOSE,
-)
+# Comments first, then the keywords in the order that every writer uses. Groups: comments, previous
+# texts, msgctxt, msgid, msgstr, msgid_plural, all msgstr[n].
+LIVE = re.compile(_entry(""), re.VERBOSE)
+OBSOLETE = re.compile(_entry("[#]~"), re.VERBOSE)
 _PLURAL_FORM = re.compile(rf"msgstr\[(\d+)\][ \t]*({_STRINGS})")
-_OBSOLETE_PREFIX = re.compile(r"^#~\|?[ \t]*", re.MULTILINE)
+_PREVIOUS_FORM = re.compile(rf"(msgctxt|msgid_plural|msgid)[ \t]*({_STRINGS})")
+_PREFIX = re.compile(r"^#(?:~\|?|\|)[ \t]*", re.MULTILINE)
 _JOINT = re.compile(r'"[ \t]*\r?\n(?:#(?:~\|?|\|))?[ \t]*"')
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]+)|(.))", re.DOTALL)
 _SIMPLE = {
     "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v",
 }  # fmt: skip
-_REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069|(\S+)")
+_REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+)")
 
 
 def unquote(raw: str) -> str:
     """Return what one or more adjacent PO string literals stand for."""
     if "\n" in raw:
-        raw = _JOINT.sub("", raw)
+        raw = raw.replace('"\n"', "")  # as every writer joins them
+        if "\n" in raw:
+            raw = _JOINT.sub("", raw)
     raw = raw[1:-1]
     if "\\" in raw:
+        if "\\\\" not in raw:
+            plain = raw.replace('\\"', '"').replace("\\n", "\n")
+            if "\\" not in plain:
+                return plain
         raw = _ESCAPE.sub(_unescaped, raw)
     return raw
 
@@ -63,33 +65,33 @@ def _unescaped(found: re.Match[str]) -> str:
     return chr(code & 0xFF)
 
 
-def parse_entry(found: re.Match[str]) -> dict[str, Any]:
-    """Return the attributes of a POEntry for a match of `ENTRY`."""
-    group = found.group
-    obsolete = group("id") is None
-    tag = "o" if obsolete else ""
-    fields = _fields(obsolete)
-    fields["msgid"] = unquote(group("id" + tag))
-    msgstr = group("str" + tag)
-    if msgstr is not None:
-        fields["msgstr"] = unquote(msgstr)
+def parse_entry(found: re.Match[str], obsolete: bool, line: int) -> dict[str, Any]:
+    """Return the attributes of a POEntry for a match of `LIVE` or `OBSOLETE`."""
+    comments, previous, msgctxt, msgid, msgstr, plural, forms = found.groups()
+    # Most strings have nothing to join or unescape: the look is cheaper than the call.
+    msgid = unquote(msgid) if "\\" in msgid or "\n" in msgid else msgid[1:-1]
+    if msgstr is None:
+        msgstr = ""
     else:
-        fields["msgid_plural"] = unquote(group("plural" + tag))
-        forms = group("strs" + tag)
+        msgstr = unquote(msgstr) if "\\" in msgstr or "\n" in msgstr else msgstr[1:-1]
+    fields: dict[str, Any] = {
+        "msgid": msgid, "msgstr": msgstr,
+        "msgctxt": None if msgctxt is None else unquote(msgctxt),
+        "msgid_plural": "", "msgstr_plural": {}, "obsolete": obsolete, "encoding": "utf-8",
+        "comment": "", "tcomment": "", "occurrences": [], "flags": [],
+        "previous_msgctxt": None, "previous_msgid": None, "previous_msgid_plural": None,
+        "linenum": line, "changed": False,
+    }  # fmt: skip
+    if plural is not None:
+        fields["msgid_plural"] = unquote(plural)
         if obsolete:
-            forms = _OBSOLETE_PREFIX.sub("", forms)
+            forms = _PREFIX.sub("", forms)
         fields["msgstr_plural"] = {
             int(number): unquote(text) for number, text in _PLURAL_FORM.findall(forms)
         }
-    if group("ctxt" + tag) is not None:
-        fields["msgctxt"] = unquote(group("ctxt" + tag))
-    if group("pid" + tag) is not None:
-        fields["previous_msgid"] = unquote(group("pid" + tag))
-        if group("pplural" + tag) is not None:
-            fields["previous_msgid_plural"] = unquote(group("pplural" + tag))
-    if group("pctxt" + tag) is not None:
-        fields["previous_msgctxt"] = unquote(group("pctxt" + tag))
-    comments = group("comments")
+    if previous:
+        for name, text in _PREVIOUS_FORM.findall(_PREFIX.sub("", previous)):
+            fields[f"previous_{name}"] = unquote(text)
     if comments:
         read_comments(comments, fields)
     return fields
@@ -100,7 +102,7 @@ def _fields(obsolete: bool) -> dict[str, Any]:
         "msgid": "", "msgstr": "", "msgctxt": None, "msgid_plural": "", "msgstr_plural": {},
         "obsolete": obsolete, "encoding": "utf-8", "comment": "", "tcomment": "",
         "occurrences": [], "flags": [], "previous_msgctxt": None, "previous_msgid": None,
-        "previous_msgid_plural": None, "linenum": None,
+        "previous_msgid_plural": None, "linenum": None, "changed": False,
     }  # fmt: skip
 
 
@@ -112,22 +114,31 @@ def read_comments(comments: str, fields: dict[str, Any]) -> None:
         mark = line[1:2]
         if mark == ":":
             occurrences = fields["occurrences"]
-            for isolated, plain in _REFERENCE.findall(line[2:]):
-                name, colon, number = (isolated or plain).rpartition(":")
-                if colon and number.isdigit():
-                    occurrences.append((name, number))
-                else:
-                    occurrences.append((isolated or plain, ""))
+            if "\u2068" in line:
+                for isolated, number, plain in _REFERENCE.findall(line[2:]):
+                    if isolated:
+                        name, _, inner = isolated.rpartition(":")
+                        place = (name, inner) if inner.isdigit() and name else (isolated, number)
+                        occurrences.append(place)
+                    else:
+                        occurrences.append(_place(plain))
+            else:
+                occurrences.extend(map(_place, line[2:].split()))
         elif mark == ".":
             extracted.append(line[3:] if line[2:3] == " " else line[2:])
         elif mark == ",":
-            fields["flags"].extend(f.strip() for f in line[2:].split(",") if f.strip())
+            fields["flags"].extend([f.strip() for f in line[2:].split(",") if f.strip()])
         else:
             own.append(line[2:] if mark == " " else line[1:])
     if extracted:
         fields["comment"] = "\n".join(extracted)
     if own:
         fields["tcomment"] = "\n".join(own)
+
+
+def _place(word: str) -> tuple[str, str]:
+    name, colon, number = word.rpartition(":")
+    return (name, number) if colon and number.isdigit() else (word, "")
 
 
 _LOOSE_KEYWORD = re.compile(

@@ -23,6 +23,10 @@ _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t\r\n]+)+")
 # Plain scalars (YAML 1.2 §7.3.3) that stay strings and plain in any place we put them.
 _PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\r\[\]{},]|:(?=\S)(?![\[\]{},])|(?<=\S)#)*\Z")
 
+_OPENINGS = re.compile(r"[\[{]|[-?:][ \t]|^[ \t]+\S", re.MULTILINE)
+MAX_DEPTH = 100
+MAX_VALUES = 1_000_000
+
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -44,6 +48,10 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
     YAML stays as it is, with a warning that names the line.
     """
     bom = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    if data.startswith(b"+++", bom):
+        from pieraklad.documents.toml_front_matter import cut_toml
+
+        return cut_toml(data, keys) or FrontMatter(bom)
     found = _BLOCK.match(data)
     if found is None:
         return FrontMatter(bom)
@@ -52,7 +60,9 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
     first_line = data.count(b"\n", 0, offset) + 1
     loader = _Loader(source)
     try:
+        _check_depth(source)
         node = loader.get_single_node()
+        _check_size(node)
         metadata = None if node is None else loader.construct_document(node)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         if not _LOOKS_LIKE_YAML.match(source):
@@ -72,16 +82,56 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
     _collect(node, "", keys, places, set())
     places.segments.sort(key=lambda segment: segment.start)
     return FrontMatter(
-        found.end(), metadata, tuple(places.segments), (), _shape(metadata, keys, "")
+        found.end(), metadata, tuple(places.segments), (), shape_of(metadata, keys)
     )
 
 
-def _shape(value: Any, keys: tuple[str, ...], path: str) -> tuple[Any, ...]:
+def _check_depth(source: str) -> None:
+    """Raise YAMLError for nesting that would overflow libyaml's stack; it composes recursively."""
+    if len(_OPENINGS.findall(source)) <= MAX_DEPTH:
+        return
+    depth = 0
+    for event in yaml.parse(source, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise yaml.MarkedYAMLError(None, None, "nested too deeply", event.start_mark)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _check_size(root: yaml.Node | None) -> None:
+    """Raise YAMLError where aliases make a value hold itself or grow beyond all measure."""
+    sizes: dict[int, int] = {}
+
+    def measure(node: yaml.Node) -> int:
+        known = sizes.get(id(node))
+        if known is not None:
+            if known < 0:
+                raise yaml.MarkedYAMLError(None, None, "a value holds itself", node.start_mark)
+            return known
+        if isinstance(node, yaml.ScalarNode):
+            return 1
+        sizes[id(node)] = -1
+        parts = node.value
+        if isinstance(node, yaml.MappingNode):
+            parts = [part for pair in parts for part in pair]
+        size = 1 + sum(map(measure, parts))
+        sizes[id(node)] = size
+        if size > MAX_VALUES:
+            raise yaml.MarkedYAMLError(None, None, "too many values by aliases", node.start_mark)
+        return size
+
+    if root is not None:
+        measure(root)
+
+
+def shape_of(value: Any, keys: tuple[str, ...], path: str = "") -> tuple[Any, ...]:
     """Return all that a translation must not change: every key, and every other value."""
     if isinstance(value, dict):
-        return tuple((k, _shape(v, keys, _join(path, k))) for k, v in value.items())
+        return tuple((k, shape_of(v, keys, _join(path, k))) for k, v in value.items())
     if isinstance(value, list):
-        return ("list", *(_shape(item, keys, path) for item in value))
+        return ("list", *(shape_of(item, keys, path) for item in value))
     if isinstance(value, str) and path in keys:
         return ("text",)
     return (repr(value),)
@@ -98,13 +148,9 @@ class _Places:
         self.source = source
         self.offset = offset
         self.first_line = first_line
-        self.ascii = source.isascii()
+        self.index = 0
+        """Up to where `offset` and `first_line` have been counted; YAML's nodes come in order."""
         self.segments: list[Segment] = []
-
-    def byte(self, index: int) -> int:
-        if self.ascii:
-            return self.offset + index
-        return self.offset + len(self.source[:index].encode("utf-8"))
 
     def add(self, node: yaml.ScalarNode, kind: str) -> None:
         start, end = node.start_mark.index, node.end_mark.index
@@ -130,9 +176,13 @@ class _Places:
             ]
         if not LETTER.search(message):
             return
-        line = self.first_line + self.source.count("\n", 0, start)
+        passed = self.source[self.index : start]
+        self.offset += len(passed.encode("utf-8"))
+        self.first_line += passed.count("\n")
+        self.index = start
+        size = len(self.source[start:end].encode("utf-8"))
         self.segments.append(
-            Segment(message, kind, self.byte(start), self.byte(end), line, form=form)
+            Segment(message, kind, self.offset, self.offset + size, self.first_line, form=form)
         )
 
 

@@ -1,4 +1,9 @@
-"""HTML pages and fragments → Document: block-level segments with their inline markup inside."""
+"""HTML pages and fragments → Document: block-level segments with their inline markup inside.
+
+Passed over are code, `translate="no"`, and elements whose `lang` is another language than the
+page's: a Latin motto is to stay Latin. The page's language is the `lang` of its outermost element
+(`<html>`, or a fragment’s `<article>`, `<div>` …), in Markdown the front matter’s `lang`.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +35,16 @@ _KINDS = {
     b"button": "button", b"option": "option",
 }  # fmt: skip
 _KINDS.update({b"h%d" % n: f"heading {n}" for n in range(1, 7)})
+_SAYS_LANGUAGE = re.compile(rb"\b(?:translate|lang)\s*=", re.I)
 _NO = re.compile(rb"^\s*no\s*$", re.I)
+# A first element of these names speaks for the page; a <blockquote lang="la"> for itself alone.
+_ROOTS = frozenset(b"html body main article section div".split())
+# Tags at which a browser leaves foreign content and an unclosed inline element ends for us:
+# HTML standard §13.2.6.5, without those that may stand in a sentence.
+_BREAKOUT = frozenset(
+    b"blockquote body center dd div dl dt h1 h2 h3 h4 h5 h6 head hr li listing menu ol p pre"
+    b" table td th tr ul html article section main aside header footer nav figure details".split()
+)
 
 Emit = Callable[[int, int, str, str, str], None]
 """Takes the start, end (bytes), message, kind and form of one segment."""
@@ -64,24 +78,42 @@ def parse_html(text: str) -> Document:
     )  # fmt: skip
 
 
-def cut_html(data: bytes, emit: Emit, shape: list[Any], directives: Directives) -> None:
-    """Call `emit` for each segment of `data`; add the tags outside messages to `shape`."""
-    _Cutter(data, emit, shape, directives).run()
+def cut_html(
+    data: bytes,
+    emit: Emit,
+    shape: list[Any],
+    directives: Directives,
+    first_line: int = 1,
+    language: str = "",
+) -> None:
+    """Call `emit` for each segment of `data`; add the tags outside messages to `shape`.
+
+    `first_line` is where `data` begins in its file, `language` the tag of the page's language.
+    """
+    _Cutter(data, emit, shape, directives, first_line, language).run()
 
 
 class _Cutter:
     def __init__(
-        self, data: bytes, emit: Emit, shape: list[Any], directives: Directives
+        self,
+        data: bytes,
+        emit: Emit,
+        shape: list[Any],
+        directives: Directives,
+        first_line: int,
+        language: str,
     ) -> None:
         self.data = data
+        self.line, self.counted = first_line, 0
+        self.language = _primary(language.encode("utf-8"))
+        self.empty = True
+        """Whether nothing of the page has come yet: then its root may."""
         self.emit = emit
         self.shape = shape
         self.directives = directives
         self.kind = "text"
         self.opaque: tuple[bytes, int] | None = None
         """The element whose content is passed over, and how deep in elements of its name."""
-        self.run_start = -1
-        self.run_end = -1
         self.tokens: list[Token] = []
 
     def run(self) -> None:
@@ -92,6 +124,7 @@ class _Cutter:
                 self._add(token)
             elif token.kind == "start":
                 self._start(token)
+                self.empty = False
             elif token.kind == "end":
                 if token.name in INLINE:
                     self._add(token)
@@ -125,23 +158,39 @@ class _Cutter:
             self.opaque = (token.name, 1)
 
     def _untranslated(self, token: Token) -> bool:
-        if b"translate" not in self.data[token.start : token.end]:
+        """Whether the author of the page said that an element's text is not to be translated."""
+        tag = self.data[token.start : token.end]
+        if b"=" not in tag or not _SAYS_LANGUAGE.search(tag):
             return False
-        return any(
-            a.name == b"translate" and _NO.match(self.data[a.start : a.end])
-            for a in attributes(self.data, token)
-        )
+        for attribute in attributes(self.data, token):
+            value = self.data[attribute.start : attribute.end]
+            if attribute.name == b"translate" and _NO.match(value):
+                return True
+            if attribute.name in (b"lang", b"xml:lang") and value.strip():
+                if self.empty and token.name in _ROOTS:
+                    self.language = _primary(value)
+                elif _primary(value) != self.language:
+                    return True
+        return False
 
     def _pass_over(self, token: Token) -> None:
         assert self.opaque is not None
         name, depth = self.opaque
+        if name in INLINE and token.name in _BREAKOUT and token.kind in ("start", "end"):
+            self.opaque = None  # it was never closed; the sentence ends here all the same
+            if token.kind == "start":
+                self._start(token)
+            else:
+                self._block(token)
+                self.kind = "text"
+            return
         if token.kind == "start" and token.name == name:
             depth += 1
         elif token.kind == "end" and token.name == name:
             depth -= 1
         self.opaque = (name, depth) if depth else None
         if name in INLINE:
-            self._add(token)
+            self._add(token._replace(kind="opaque") if token.kind == "text" else token)
         else:
             self.shape.append((token.kind, token.name))
 
@@ -150,10 +199,11 @@ class _Cutter:
 
     def _comment(self, token: Token) -> None:
         text = self.data[token.start : token.end].decode("utf-8", "replace")
-        line = self.data.count(b"\n", 0, token.start) + 1
         if not self.tokens or "i18n:" in text:
             self._flush()
-            self.directives.read(text, line)
+            self.line += self.data.count(b"\n", self.counted, token.start)
+            self.counted = token.start
+            self.directives.read(text, self.line)
             self.shape.append("comment")
         else:  # inside a sentence it belongs to the sentence
             self._add(token)
@@ -172,31 +222,40 @@ class _Cutter:
         if not self.tokens:
             if token.kind == "text" and self.data[token.start : token.end].isspace():
                 return
-            self.run_start = token.start
+            self.empty = False
         self.tokens.append(token)
-        self.run_end = token.end
 
     def _flush(self) -> None:
         tokens, self.tokens = self.tokens, []
         if not tokens:
             return
-        data = self.data
-        if self._skipping() or not _has_letter(data, tokens):
-            for token in tokens:
-                if token.kind == "start":
-                    self.shape.append(("start", token.name))
-                    if not self._skipping() and not self._untranslated(token):
-                        self._attributes(token)
-                elif token.kind == "end":
-                    self.shape.append(("end", token.name))
+        if self._skipping() or not _has_letter(self.data, tokens):
+            self._tags(tokens)
             return
-        self._segment(self.run_start, self.run_end, self.kind, "html")
+        first, last = _within_edges(self.data, tokens)
+        self._tags(tokens[:first])
+        self._segment(tokens[first].start, tokens[last - 1].end, self.kind, "html")
+        self._tags(tokens[last:])
+
+    def _tags(self, tokens: list[Token]) -> None:
+        """Take in inline tags that stand in no message: their attributes may be messages."""
+        for token in tokens:
+            if token.kind == "start":
+                self.shape.append(("start", token.name))
+                if not self._skipping() and not self._untranslated(token):
+                    self._attributes(token)
+            elif token.kind == "end":
+                self.shape.append(("end", token.name))
 
     def _segment(self, start: int, end: int, kind: str, form: str) -> None:
         raw = self.data[start:end]
         stripped = raw.strip()
         start += len(raw) - len(raw.lstrip())
         message = collapse(stripped.decode("utf-8", "replace"))
+        if form == "attribute":
+            message = message.replace("&quot;", '"')
+        elif form == "attribute-single":
+            message = message.replace("&#39;", "'")
         if has_prose(message):
             self.emit(start, start + len(stripped), message, kind, form)
 
@@ -209,6 +268,11 @@ class _Cutter:
                 kind = "image description" if name == "alt" else f"{name} attribute"
                 form = {b'"': "attribute", b"'": "attribute-single", b"": "attribute-bare"}
                 self._segment(attribute.start, attribute.end, kind, form[attribute.quote])
+
+
+def _primary(tag: bytes) -> bytes:
+    """Return the language of a BCP 47 tag without its variants: `be-tarask` is Belarusian."""
+    return re.split(rb"[-_]", tag.strip().lower(), maxsplit=1)[0]
 
 
 def _has_letter(data: bytes, tokens: list[Token]) -> bool:
@@ -229,6 +293,36 @@ def _has_letter(data: bytes, tokens: list[Token]) -> bool:
     return False
 
 
+def _within_edges(data: bytes, tokens: list[Token]) -> tuple[int, int]:
+    """Return the part of a run that is its message, as a range of tokens.
+
+    Outside stay tags at its ends whose partner is in another run: of `<label>Name <select>` the
+    message is “Name”.
+    """
+    if tokens[0].kind == tokens[-1].kind == "text":
+        return 0, len(tokens)
+    lonely = [False] * len(tokens)
+    open_tags: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.kind == "start" and token.name not in VOID:
+            open_tags.append(index)
+            lonely[index] = True
+        elif token.kind == "end":
+            if open_tags and tokens[open_tags[-1]].name == token.name:
+                lonely[open_tags.pop()] = False
+            else:
+                lonely[index] = True
+    for index, token in enumerate(tokens):
+        if token.kind == "text" and data[token.start : token.end].isspace():
+            lonely[index] = True
+    first, last = 0, len(tokens)
+    while lonely[first]:
+        first += 1
+    while lonely[last - 1]:
+        last -= 1
+    return first, last
+
+
 def unbalanced(text: str) -> str | None:
     """Return the name of an inline tag in `text` that is not closed or not opened, or None.
 
@@ -246,22 +340,28 @@ def unbalanced(text: str) -> str | None:
     return open_tags[-1].decode("utf-8", "replace") if open_tags else None
 
 
+def not_balanced(name: str) -> str:
+    """Return the reason for refusing a translation, of what `unbalanced` found."""
+    if name == "<":
+        return "a tag or a comment in it is never finished"
+    return f"the tag <{name}> is not opened and closed inside the message"
+
+
 def _encode_text(document: Document, segment: Segment, text: str) -> Patch:
     message = collapse(text)
     name = unbalanced(message)
     if name is not None and unbalanced(segment.message) is None:
-        raise Refused(f"the tag <{name}> is not opened and closed inside the message")
+        raise Refused(not_balanced(name))
     return Patch(message.encode("utf-8"), message)
 
 
-def _attribute_encoder(quote: str, entity: str) -> Encoder:
+def _attribute_encoder(quote: str, entity: str, bare: bool = False) -> Encoder:
+    """Return the encoder of attributes in `quote`; that mark alone is written as its entity."""
+
     def encode(document: Document, segment: Segment, text: str) -> Patch:
-        message = collapse(text)
-        if quote:
-            message = message.replace(quote, entity)
-            return Patch(message.encode("utf-8"), message)
-        message = message.replace('"', "&quot;")
-        return Patch(f'"{message}"'.encode(), message)
+        message = collapse(text).replace(entity, quote)
+        written = message.replace(quote, entity)
+        return Patch((f'"{written}"' if bare else written).encode("utf-8"), message)
 
     return encode
 
@@ -270,5 +370,5 @@ ENCODERS: dict[str, Encoder] = {
     "html": _encode_text,
     "attribute": _attribute_encoder('"', "&quot;"),
     "attribute-single": _attribute_encoder("'", "&#39;"),
-    "attribute-bare": _attribute_encoder("", ""),
+    "attribute-bare": _attribute_encoder('"', "&quot;", bare=True),
 }

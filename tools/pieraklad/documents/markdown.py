@@ -9,7 +9,7 @@ import pyromark
 from pyromark import Options
 
 from pieraklad.documents.directives import Directives
-from pieraklad.documents.document import Document, DocumentWarning, Segment
+from pieraklad.documents.document import Document, Segment
 from pieraklad.documents.front_matter import ENCODERS as FRONT_MATTER_ENCODERS
 from pieraklad.documents.front_matter import cut_front_matter
 from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
@@ -18,11 +18,13 @@ from pieraklad.documents.markdown_escapes import (
     ENCODERS,
     message_of_lines,
     starts_line,
+    title_message,
     unescape_heading,
     unescape_start,
 )
 from pieraklad.documents.prose import LETTER, has_prose
 from pieraklad.documents.spaces import collapse
+from pieraklad.documents.toml_front_matter import ENCODERS as TOML_ENCODERS
 
 OPTIONS = (
     Options.ENABLE_TABLES
@@ -35,7 +37,7 @@ OPTIONS = (
     | Options.ENABLE_MATH
 )
 
-_ENCODERS = {**ENCODERS, **FRONT_MATTER_ENCODERS}
+_ENCODERS = {**ENCODERS, **FRONT_MATTER_ENCODERS, **TOML_ENCODERS}
 _INLINE = frozenset(
     ["Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"]
 )
@@ -63,7 +65,7 @@ def parse_markdown(text: str, keys: tuple[str, ...] | None = None) -> Document:
     """Cut a Markdown article into segments; `keys` are the front-matter keys to translate."""
     data = text.encode("utf-8")
     matter = cut_front_matter(text, data, DEFAULT_KEYS if keys is None else keys)
-    cutter = _Cutter(data, matter.body)
+    cutter = _Cutter(data, matter.body, str(matter.metadata.get("lang") or ""))
     cutter.cut()
     segments = (*matter.segments, *cutter.segments)
     return Document(
@@ -83,8 +85,9 @@ def parse_markdown(text: str, keys: tuple[str, ...] | None = None) -> Document:
 class _Cutter:
     """One pass over the parser's events; `base` is where the body starts in `data`."""
 
-    def __init__(self, data: bytes, base: int) -> None:
+    def __init__(self, data: bytes, base: int, language: str) -> None:
         self.data = data
+        self.language = language
         self.base = base
         self.segments: list[Segment] = []
         self.shape: list[Any] = []
@@ -302,17 +305,13 @@ class _Cutter:
             if not self._skipping():
                 self._emit(place(start), place(end - 1) + 1, message, kind, form)
 
-        before = len(self.directives.warnings)
-        cut_html(joined, emit, self.shape, self.directives)
-        offset = data.count(b"\n", 0, pieces[0][0])
-        fresh = self.directives.warnings[before:]
-        self.directives.warnings[before:] = [
-            DocumentWarning(warning.line + offset, warning.text) for warning in fresh
-        ]
+        self.line += data.count(b"\n", self.position, pieces[0][0])
+        self.position = pieces[0][0]
+        cut_html(joined, emit, self.shape, self.directives, self.line, self.language)
 
     def _definitions(self, body: str) -> None:
         """Make segments of the titles of link reference definitions."""
-        found = False
+        found: list[Segment] = []
         seen: set[tuple[str, str]] = set()
         for label, definition in pyromark.reference_definitions(body, options=OPTIONS).items():
             destination = definition["dest"]
@@ -327,12 +326,14 @@ class _Cutter:
                 continue
             seen.add((destination, title))
             start, end = first + match.start(match.lastindex), first + match.end(match.lastindex)
-            message = collapse(self.data[start:end].decode("utf-8"))
-            line = self.data.count(b"\n", 0, start) + 1
-            self.segments.append(
-                Segment(message, "link title", start, end, line, form="reference-title")
-            )
-            found = True
+            closing = self.data[end : end + 1].decode("ascii")
+            message = title_message(self.data[start:end].decode("utf-8"), closing)
+            found.append(Segment(message, "link title", start, end, 0, form="reference-title"))
+        position, line = 0, 1
+        for segment in sorted(found, key=lambda segment: segment.start):
+            line += self.data.count(b"\n", position, segment.start)
+            position = segment.start
+            self.segments.append(segment._replace(line=line))
         if found:
             self.segments.sort(key=lambda segment: segment.start)
 

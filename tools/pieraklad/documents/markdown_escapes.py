@@ -11,13 +11,13 @@ import re
 
 from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segment
 from pieraklad.documents.html import ENCODERS as HTML_ENCODERS
-from pieraklad.documents.html import unbalanced
+from pieraklad.documents.html import not_balanced, unbalanced
 from pieraklad.documents.prose import NOT_PROSE
 from pieraklad.documents.spaces import BLANK, collapse
 
 # CommonMark §6.7: two or more spaces, or a backslash, before the line end.
-_HARD_BREAK = re.compile(r"(?: {2,}|(?<!\\)(?:\\\\)*\\)\r?[\n\r][ \t]*")
-_BREAK_SPLIT = re.compile(r"(?:([ ]{2,})|((?<!\\)(?:\\\\)*\\))(?:\r\n|\n|\r)[ \t]*")
+_HARD_BREAK = re.compile(r"(?:(?<! ) {2,}+|(?<!\\)(?:\\\\)*\\)\r?[\n\r][ \t]*")
+_BREAK_SPLIT = re.compile(r"(?:((?<! ) {2,}+)|((?<!\\)(?:\\\\)*\\))(?:\r\n|\n|\r)[ \t]*")
 
 # What the first characters of a line would start (CommonMark §4 and §5, GFM, definition lists).
 # Each alternative names the character that takes the backslash as its own group.
@@ -93,8 +93,8 @@ def _check_markup(segment: Segment, message: str) -> None:
     if "<" not in message:
         return
     name = unbalanced(_without_code(message))
-    if name not in (None, "<") and unbalanced(_without_code(segment.message)) is None:
-        raise Refused(f"the tag <{name}> is not opened and closed inside the message")
+    if name is not None and name != "<" and unbalanced(_without_code(segment.message)) is None:
+        raise Refused(not_balanced(name))
 
 
 def _without_code(text: str) -> str:
@@ -122,7 +122,9 @@ def continuation(data: bytes, start: int) -> bytes:
 
 def starts_line(data: bytes, start: int) -> bool:
     """Return whether the table cell at byte `start` has no pipe before it on its line."""
-    return b"|" not in data[_line_start(data, start) : start]
+    pipe = data.rfind(b"|", 0, start)  # near, for every row before this one holds some
+    between = data[pipe + 1 : start]
+    return pipe < 0 or b"\n" in between or b"\r" in between
 
 
 def _line_start(data: bytes, position: int) -> int:
@@ -170,10 +172,13 @@ def _encode_setext(document: Document, segment: Segment, text: str) -> Patch:
 
 def _encode_cell(document: Document, segment: Segment, text: str) -> Patch:
     """A table cell (GFM §4.10): one line, every pipe escaped, also in code."""
-    message = _one_line(text).replace("\\|", "|")
+    message = _one_line(text)
+    first = starts_line(document.data, segment.start)
+    if first:
+        message = unescape_start(message)
     _check_markup(segment, message)
     data = message.replace("|", "\\|")
-    if starts_line(document.data, segment.start):
+    if first:
         data = escape_start(data)
     if data.endswith("\\"):  # would escape the pipe that ends the cell
         data += " "
@@ -182,14 +187,19 @@ def _encode_cell(document: Document, segment: Segment, text: str) -> Patch:
 
 def _encode_reference_title(document: Document, segment: Segment, text: str) -> Patch:
     """The title of a link reference definition, between the quotation marks that it has."""
-    message = collapse(text)
     closing = document.data[segment.end : segment.end + 1].decode("ascii")
-    escaped = re.sub(r"(?<!\\)((?:\\\\)*)" + re.escape(closing), r"\1" + "\\\\" + closing, message)
-    if closing == ")":
-        escaped = re.sub(r"(?<!\\)((?:\\\\)*)\(", r"\1\\(", escaped)
-    if len(escaped) - len(escaped.rstrip("\\")) & 1:
-        escaped += "\\"
+    message = title_message(text, closing)
+    if len(message) - len(message.rstrip("\\")) & 1:
+        raise Refused("a link title cannot end in a backslash")
+    marks = "()" if closing == ")" else closing
+    escaped = re.sub(f"([{re.escape(marks)}])", r"\\\1", message)
     return Patch(escaped.encode("utf-8"), message)
+
+
+def title_message(raw: str, closing: str) -> str:
+    """Return the message of a title's text, without the backslashes before its own marks."""
+    marks = "()" if closing == ")" else closing
+    return re.sub(rf"(?<!\\)((?:\\\\)*)\\([{re.escape(marks)}])", r"\1\2", collapse(raw))
 
 
 def _aliases(document: Document, segment: Segment, message: str) -> bytes:

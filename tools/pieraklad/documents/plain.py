@@ -10,6 +10,7 @@ from pieraklad.documents.spaces import collapse
 
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _MARKER = re.compile(r"[ \t]*(?:[-*+•–—]|\d{1,3}[.)])[ \t]+(?=\S)")
+_SIGNATURE = re.compile(r"--[ \t]*\Z")  # the line before a signature (RFC 3676 §4.3)
 _UNDERLINE = re.compile(r"[ \t]*([=\-~^*_])\1{2,}[ \t]*\Z")
 
 
@@ -38,7 +39,7 @@ def parse_plain(text: str) -> Document:
             segments.append(
                 Segment(message, name, start, end, first[3], section=section, form="plain")
             )
-            if name == "heading 2":
+            if name.startswith("heading"):
                 section = message
 
     position = 3 if data.startswith(b"\xef\xbb\xbf") else 0
@@ -48,10 +49,10 @@ def parse_plain(text: str) -> Document:
         assert found is not None
         number += 1
         line = found.group().rstrip(b"\r\n").decode("utf-8")
-        if not line.strip():
+        if not line.strip() or _SIGNATURE.match(line):
             flush()
         elif len(block) == 1 and _UNDERLINE.match(line) and not _MARKER.match(block[0][2]):
-            flush("heading 2")
+            flush("heading 1" if line.lstrip().startswith("=") else "heading 2")
         else:
             if _MARKER.match(line):
                 flush()

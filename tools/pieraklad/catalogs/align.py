@@ -44,9 +44,7 @@ def align(
     return result
 
 
-def _gaps(
-    old_size: int, new_size: int, kept: dict[int, int]
-) -> list[tuple[list[int], list[int]]]:
+def _gaps(old_size: int, new_size: int, kept: dict[int, int]) -> list[tuple[list[int], list[int]]]:
     """Return the runs of (old, new) indexes between pairs that stand in the same order in both."""
     gaps: list[tuple[list[int], list[int]]] = []
     last_old = last_new = -1

@@ -66,7 +66,9 @@ def encode(messages: list[tuple[str, str]], charset: str = "utf-8") -> bytes:
             tables += (len(pair[column]), offset)
             offset += len(pair[column]) + 1
             body.append(pair[column])
-    head = struct.pack("<7I", _MAGIC, 0, count, originals, translations, 0, translations + 8 * count)
+    head = struct.pack(
+        "<7I", _MAGIC, 0, count, originals, translations, 0, translations + 8 * count
+    )
     return head + struct.pack(f"<{len(tables)}I", *tables) + b"\0".join([*body, b""])
 
 

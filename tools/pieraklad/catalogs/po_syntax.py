@@ -145,7 +145,9 @@ _LOOSE_KEYWORD = re.compile(
     rf"(?P<prefix>\#~\||\#~|\#\||)[ \t]*(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[(?P<number>\d+)\])?)"
     rf"[ \t]*(?P<strings>{_STRING})?[ \t]*(?P<rest>[^\r\n]*)"
 )
-_LOOSE_STRING = re.compile(rf"(?:\#~\||\#~|\#\||)[ \t]*(?P<strings>{_STRING})[ \t]*(?P<rest>[^\r\n]*)")
+_LOOSE_STRING = re.compile(
+    rf"(?:\#~\||\#~|\#\||)[ \t]*(?P<strings>{_STRING})[ \t]*(?P<rest>[^\r\n]*)"
+)
 _NAMES = {
     ("", "msgctxt"): "msgctxt", ("", "msgid"): "msgid", ("", "msgid_plural"): "msgid_plural",
     ("|", "msgctxt"): "previous_msgctxt", ("|", "msgid"): "previous_msgid",

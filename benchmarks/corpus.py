@@ -1,0 +1,49 @@
+"""The files to measure on: Markdown of public source distributions, fetched by pip, never committed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+PACKAGES = ("starlette", "fastapi", "jupyter-book", "nox", "sqlmodel", "typer")
+CACHE = Path(__file__).parent.parent / ".pieraklad" / "bench"
+
+
+def markdown_files() -> list[str]:
+    """Return the texts of the Markdown files in the packages' source distributions."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    texts: list[str] = []
+    for package in PACKAGES:
+        stem = package.replace("-", "_")
+        if not list(CACHE.glob(f"{stem}-*.tar.gz")):
+            _pip("download", "--no-deps", "--no-binary", package, "-d", str(CACHE), package)
+        for archive in sorted(CACHE.glob(f"{stem}-*.tar.gz"))[-1:]:
+            with tarfile.open(archive) as tar:
+                for member in sorted(tar.getmembers(), key=lambda m: m.name):
+                    file = tar.extractfile(member) if member.name.endswith(".md") else None
+                    if file is not None:
+                        texts.append(file.read().decode("utf-8"))
+    return texts
+
+
+def catalogs() -> list[bytes]:
+    """Return the Belarusian, Ukrainian and Polish catalogs of Django's wheel."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    if not list(CACHE.glob("[dD]jango-*.whl")):
+        _pip(
+            "download", "--no-deps", "--only-binary", ":all:", "-d", str(CACHE), "django>=5.2,<5.3"
+        )
+    [archive] = sorted(CACHE.glob("[dD]jango-*.whl"))[-1:]
+    with zipfile.ZipFile(archive) as wheel:
+        return [
+            wheel.read(name)
+            for name in sorted(wheel.namelist())
+            if name.endswith(".po") and f"/{Path(name).parts[-3]}/" in "/be/ /uk/ /pl/"
+        ]
+
+
+def _pip(*args: str) -> None:
+    subprocess.run([sys.executable, "-m", "pip", "--quiet", *args], check=True)

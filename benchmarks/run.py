@@ -1,0 +1,265 @@
+"""`make bench`: measures beside the peers and writes docs/measurements.md."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus import catalogs, markdown_files
+from timing import medians
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "measurements.md"
+
+
+class Row(NamedTuple):
+    """One measurement: what, the figure, the target, and how it was taken."""
+
+    what: str
+    figure: str
+    target: str
+    how: str
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--with-tests", action="store_true", help="time `make test`, too")
+    arguments = parser.parse_args()
+    rows: list[Row] = []
+    for measure in (start_up, segmenting, catalog_files, belarusian, site):
+        for row in measure():
+            print(f"{row.what}: {row.figure} (target {row.target})", flush=True)
+            rows.append(row)
+    if arguments.with_tests:
+        start = time.monotonic()
+        subprocess.run(["make", "test"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        seconds = time.monotonic() - start
+        rows.append(Row("`make test`", f"{seconds:.0f} s", "≤ 240 s", "`make test`, second time"))
+    PAGE.write_text(page(rows), "utf-8")
+
+
+def start_up() -> Iterator[Row]:
+    """`pieraklad --version` against importing click alone."""
+
+    def command(*args: str) -> None:
+        subprocess.run([sys.executable, *args], check=True, stdout=subprocess.DEVNULL)
+
+    times = medians(
+        {
+            "ours": lambda: command("-m", "pieraklad", "--version"),
+            "click": lambda: command("-c", "import click"),
+        },
+        runs=15,
+    )
+    yield Row(
+        '`pieraklad --version` against `python -c "import click"`',
+        f"{times['ours'] / times['click']:.2f} × ({times['ours'] * 1000:.0f} and "
+        f"{times['click'] * 1000:.0f} ms)",
+        "≤ 1.5 ×",
+        "medians of 15 interleaved processes",
+    )
+
+
+def segmenting() -> Iterator[Row]:
+    """Cutting Markdown, and cutting it into a written catalog, beside mdpo."""
+    from mdpo.md2po import markdown_to_pofile
+
+    from pieraklad.catalogs.template import build_template
+    from pieraklad.documents import parse
+
+    texts = [text for text in markdown_files() if text.strip()]
+    size = sum(len(text.encode("utf-8")) for text in texts) / 1e6
+    folder = Path(tempfile.mkdtemp())
+    for number, text in enumerate(texts):
+        (folder / f"{number}.md").write_text(text, "utf-8")
+
+    def cut() -> None:
+        for text in texts:
+            parse(text, "markdown")
+
+    def ours() -> None:
+        for number, text in enumerate(texts):
+            template = build_template(parse(text, "markdown").segments, "a.md", "bench")
+            (folder / f"{number}.pot").write_bytes(template.to_bytes())
+
+    def mdpos() -> None:
+        for number in range(len(texts)):
+            source, target = str(folder / f"{number}.md"), str(folder / f"{number}.po")
+            markdown_to_pofile(source, po_filepath=target, save=True)
+
+    times = medians({"cut": cut, "ours": ours, "mdpo": mdpos}, runs=3)
+    sample = f"{len(texts)} files, {size:.2f} MB, of six public source distributions"
+    yield Row(
+        "Cutting Markdown into segments", f"{size / times['cut']:.1f} MB/s",
+        "–", sample,
+    )  # fmt: skip
+    yield Row(
+        "Extraction, the catalog written, beside mdpo",
+        f"{times['mdpo'] / times['ours']:.1f} × mdpo ({size / times['ours']:.1f} and "
+        f"{size / times['mdpo']:.2f} MB/s)",
+        "≥ 8 ×",
+        "the same files, medians of 3 interleaved runs",
+    )
+    documents = [parse(text, "markdown") for text in texts]
+
+    def render() -> None:
+        for document in documents:
+            document.render(lambda segment: f"‹{segment.message}›")
+
+    seconds = medians({"render": render}, runs=3)["render"]
+    yield Row(
+        "Rendering, every message translated and the result verified",
+        f"{size / seconds:.1f} MB/s", "–", "the same files",
+    )  # fmt: skip
+
+
+def catalog_files() -> Iterator[Row]:
+    """Reading and compiling catalogs beside polib, Babel and msgfmt."""
+    import io
+
+    import polib
+    from babel.messages.pofile import read_po
+
+    from pieraklad.catalogs import Catalog
+
+    data = max(catalogs(), key=len)
+    header, _, body = data.partition(b"\n\n")
+    entries = body.strip().split(b"\n\n")
+    # One large catalog: the largest of Django's, again and again under contexts of its own.
+    blocks = [
+        block.replace(b"msgid ", b'msgctxt "%d"\nmsgid ' % copy, 1)
+        for copy in range(max(1, 19_000 // len(entries)))
+        for block in entries
+        if block.count(b"msgctxt") == 0 and not block.startswith(b"#~")
+    ]
+    large = header + b"\n\n" + b"\n\n".join(blocks) + b"\n"
+    folder = Path(tempfile.mkdtemp())
+    path = folder / "large.po"
+    path.write_bytes(large)
+
+    def ours() -> None:
+        for entry in Catalog.from_bytes(path.read_bytes()):
+            assert entry.msgid is not None
+
+    times = medians(
+        {
+            "ours": ours,
+            "polib": lambda: polib.pofile(str(path)),
+            "babel": lambda: read_po(io.BytesIO(path.read_bytes())),
+        },
+        runs=3,
+    )
+    yield Row(
+        "Reading a catalog, every field of every entry",
+        f"{times['polib'] / times['ours']:.1f} × polib, {times['babel'] / times['ours']:.1f} × "
+        f"Babel ({times['ours']:.2f} s)",
+        "≥ 4 × and ≥ 3 ×",
+        f"{len(blocks):,} messages, {len(large) / 1e6:.1f} MB, made of Django's largest catalog",
+    )
+    compiled = medians(
+        {
+            "ours": lambda: (folder / "a.mo").write_bytes(
+                Catalog.from_bytes(path.read_bytes()).to_mo()
+            ),
+            "msgfmt": lambda: subprocess.run(
+                ["msgfmt", "--no-hash", "-o", str(folder / "b.mo"), str(path)], check=True
+            ),
+        },
+        runs=3,
+    )
+    assert (folder / "a.mo").read_bytes() == (folder / "b.mo").read_bytes()
+    yield Row(
+        "Compiling it, beside msgfmt",
+        f"{compiled['ours'] / compiled['msgfmt']:.1f} × msgfmt's time "
+        f"({compiled['ours']:.2f} and {compiled['msgfmt']:.2f} s), the same bytes",
+        "≤ 2 ×",
+        "the same catalog; our process's start not counted",
+    )
+
+
+def belarusian() -> Iterator[Row]:
+    """Transliteration."""
+    from pieraklad.belarusian import transliterate
+    from pieraklad.catalogs import Catalog
+
+    texts = [
+        entry.msgstr
+        for path in sorted((ROOT / "locales" / "be").rglob("*.po"))
+        for entry in Catalog.from_bytes(path.read_bytes())
+        if entry.msgstr
+    ]
+    size = sum(len(text.encode("utf-8")) for text in texts) / 1e6
+    schemes = ("official", "lacinka", "iso9")
+
+    def run(scheme: str) -> None:
+        for text in texts:
+            transliterate(text, scheme)
+
+    times = medians({s: (lambda s=s: run(s)) for s in schemes})  # type: ignore[misc]
+    figures = ", ".join(f"{scheme} {size / times[scheme]:.0f}" for scheme in schemes)
+    yield Row("Transliteration", f"{figures} MB/s", "≥ 10 MB/s", "the demonstration's catalogs")
+
+
+def site() -> Iterator[Row]:
+    """The demonstration site, built."""
+    folder = Path(tempfile.mkdtemp()) / "out"
+
+    def build() -> None:
+        command = [sys.executable, "-m", "pieraklad", "build", str(folder), "--quiet", "--force"]
+        subprocess.run([*command, "--project", str(ROOT)], check=True)
+
+    seconds = medians({"build": build}, runs=3)["build"]
+    pages = len(list(folder.rglob("*.html")))
+    yield Row(
+        "`pieraklad build` of the demonstration", f"{pages} pages in {seconds:.2f} s", "–",
+        "the whole command",
+    )  # fmt: skip
+
+
+def lines_of_modules() -> str:
+    """Return a table of the packages' lines."""
+    lines = ["| package | files | lines | longest file |", "| --- | --: | --: | --- |"]
+    for folder in sorted(
+        {p.parent for root in ("tools", "webapp") for p in (ROOT / root).rglob("*.py")}
+    ):
+        counts = {
+            path.name: path.read_text("utf-8").count("\n") for path in sorted(folder.glob("*.py"))
+        }
+        name, most = max(counts.items(), key=lambda item: item[1])
+        place = folder.relative_to(ROOT).as_posix()
+        lines.append(f"| `{place}` | {len(counts)} | {sum(counts.values()):,} | {name}, {most} |")
+    return "\n".join(lines)
+
+
+def page(rows: list[Row]) -> str:
+    """Return docs/measurements.md."""
+    table = "\n".join(f"| {r.what} | {r.figure} | {r.target} | {r.how} |" for r in rows)
+    return f"""\
+# Measurements
+
+Written by `make bench` on {datetime.date.today():%Y-%m-%d}: {os.cpu_count()} cores,
+{platform.machine()}, Python {platform.python_version()}, {platform.system()}. Absolute figures are
+this machine's; ratios are of medians of interleaved runs.
+
+| what | figure | target | how |
+| --- | --- | --- | --- |
+{table}
+
+## Lines
+
+{lines_of_modules()}
+"""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""`pieraklad serve`: the site on this computer, following its files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pieraklad.cli.common import Voice, project_options
+from pieraklad.problems import ProjectError
+from pieraklad.project import Project
+
+if TYPE_CHECKING:
+    import threading
+
+    from werkzeug.serving import BaseWSGIServer
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535),
+    help="The port; 0 takes a free one.",
+)  # fmt: skip
+@project_options
+def command(host: str, port: int, project: Project, voice: Voice) -> None:
+    """Serve the site, compiling catalogs as they change. Ctrl-C ends it.
+
+    For the work at a desk; docs/deployment.md tells how to serve it to the world.
+
+    \b
+    Example:
+      pieraklad serve --port 8080
+    """
+    import logging
+    import threading
+    from dataclasses import replace
+
+    from pieraklad.pipeline import compile_catalogs
+
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    for problem in compile_catalogs(project, watch=voice.progress).problems:
+        voice.problem(problem)
+    # Links must lead here, not to where the site will be published.
+    server = _listen(replace(project, url=""), host, port)
+    stop = threading.Event()
+    watcher = threading.Thread(target=_follow, args=(project, voice, stop), daemon=True)
+    watcher.start()
+    shown = f"[{host}]" if ":" in host else host
+    voice.say(f"Serving on http://{shown}:{server.server_port} (Ctrl-C ends it)")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        voice.say("")
+    finally:
+        stop.set()
+        server.server_close()
+
+
+def _listen(project: Project, host: str, port: int) -> BaseWSGIServer:
+    import socket
+
+    from pieraklad_web import create_app
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class QuietHandler(WSGIRequestHandler):
+        """Says nothing about each request."""
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Keep quiet: what went wrong is logged by the app."""
+
+    # Werkzeug ends the process itself when the port is taken; our own socket lets us say more.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        hint = "; choose another with --port" if error.errno in (13, 48, 98) else ""
+        raise ProjectError(
+            f"cannot listen on {host} port {port}: {error.strerror or error}{hint}"
+        ) from None
+    server = make_server(
+        host, listener.getsockname()[1], create_app(project, 0.2), threaded=True,
+        request_handler=QuietHandler, fd=listener.fileno(),
+    )  # fmt: skip
+    listener.detach()
+    return server
+
+
+def _follow(project: Project, voice: Voice, stop: threading.Event) -> None:
+    """Compile catalogs as they change; the site itself notices the results."""
+    from pathlib import Path
+
+    from pieraklad.pipeline import catalog_paths, compile_catalogs
+    from watchfiles import watch
+
+    folder = project.locales_dir
+    # A folder that is not there yet cannot be watched, but the one above it can.
+    while not folder.is_dir():
+        folder = folder.parent
+    for changes in watch(folder, stop_event=stop, raise_interrupt=False):
+        known = set(catalog_paths(project))
+        changed = sorted({Path(name) for _, name in changes} & known)
+        if changed:
+            for problem in compile_catalogs(project, only=changed).problems:
+                voice.problem(problem)

@@ -1,0 +1,26 @@
+"""The site's model: what each reader is shown, from articles and compiled catalogs alone; no Flask.
+
+`Site` watches the files and gives a `Snapshot`: the articles as they are now, each with its
+*readings*, one a language. `Site.body` makes the HTML of a reading.
+"""
+
+from __future__ import annotations
+
+from pieraklad.site.body import Body
+from pieraklad.site.phrases import Phrases
+from pieraklad.site.readings import Entry, Reading, Text
+from pieraklad.site.related import RelatedItem, unresolved_related
+from pieraklad.site.site import Site
+from pieraklad.site.snapshot import Snapshot
+
+__all__ = [
+    "Body",
+    "Entry",
+    "Phrases",
+    "Reading",
+    "RelatedItem",
+    "Site",
+    "Snapshot",
+    "Text",
+    "unresolved_related",
+]

@@ -1,0 +1,58 @@
+"""The addresses of the site's pages: one place that knows how they look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the site is: `origin` (scheme and host) and `base`, its path there, without a slash."""
+
+    origin: str = ""
+    base: str = ""
+
+    @classmethod
+    def of(cls, url: str) -> Address:
+        """Return the address that a project's url names."""
+        parts = urlsplit(url)
+        return cls(f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/"))
+
+    def link(self, path: str) -> str:
+        """Return a page's address for links inside the site."""
+        return self.base + path
+
+    def absolute(self, path: str) -> str:
+        """Return a page's full address."""
+        return self.origin + self.base + path
+
+
+def home_path(language: str, number: int = 1) -> str:
+    """Return the address of a language's list of articles; `number` counts its pages from 1."""
+    return f"/{language}/" if number == 1 else f"/{language}/page/{number}"
+
+
+def article_path(language: str, slug: str) -> str:
+    """Return the address of an article."""
+    return f"/{language}/articles/{quote(slug)}"
+
+
+def tags_path(language: str) -> str:
+    """Return the address of the list of tags."""
+    return f"/{language}/tags/"
+
+
+def tag_path(language: str, slug: str) -> str:
+    """Return the address of a tag."""
+    return f"/{language}/tags/{quote(slug)}"
+
+
+def search_path(language: str) -> str:
+    """Return the address of the search."""
+    return f"/{language}/search"
+
+
+def feed_path(language: str) -> str:
+    """Return the address of a language's feed."""
+    return f"/{language}/feed.atom"

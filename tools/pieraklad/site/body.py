@@ -1,0 +1,196 @@
+"""An article in a language → the HTML of its text, with everything that is not finished marked."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+import pyromark
+from pyromark import Options
+
+from pieraklad.articles import Article
+from pieraklad.documents import Segment, UnrenderableTranslation
+from pieraklad.documents.front_matter import cut_front_matter
+from pieraklad.site.anchors import heading_texts, make_anchors
+from pieraklad.site.media import Media, media_path
+from pieraklad.site.phrases import Phrases
+from pieraklad.site.readings import WRAPPED_FORMS, Lookup
+from pieraklad.site.rewriting import Heading, Mark, Picture, Rewriter
+from pieraklad.site.sanitising import sanitise
+
+# What the articles are cut by, but for mathematics, which nothing on the page would draw.
+_OPTIONS = (
+    Options.ENABLE_TABLES
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_HEADING_ATTRIBUTES
+    | Options.ENABLE_GFM
+    | Options.ENABLE_DEFINITION_LIST
+)
+_ARTICLE_LINK = re.compile(r"\A(?:\./|(?:\.\./)?articles/)*([^/?#:]+)\.md(#.*)?\Z", re.S)
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_STATE = re.compile(r"(untranslated|outdated):([A-Za-z0-9-]+):(\d+)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of an article in one language; `refused` are translations that could not stand."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    pictures: tuple[str, ...]
+    words: int
+    outdated: int
+    refused: tuple[UnrenderableTranslation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article's document with what every language's rendering needs of it."""
+
+    article: Article
+    offset: int
+    """The byte of the document where its text begins, behind the front matter."""
+    anchors: tuple[str, ...]
+    own_title: bool
+    """Whether the text's first heading is the article's title, which the page shows by itself."""
+    shift: int
+    """By how much headings are lowered, so that the title stays the page's only first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where an article's links lead on the site; `base` is the site's path on its server."""
+
+    language: str
+    slugs: Container[str]
+    media: Media
+    base: str = ""
+
+    def href(self, source: str) -> str | None:
+        """Return the address of a link's target; None for an article that is not there."""
+        found = _ARTICLE_LINK.match(source)
+        if found is not None:
+            slug = unquote(found.group(1))
+            if slug not in self.slugs:
+                return None
+            return f"{self.base}/{self.language}/articles/{quote(slug)}{found.group(2) or ''}"
+        if source.startswith("/") and not source.startswith("//"):
+            return self.base + source
+        name = self.media.name_of(source)
+        if name is not None and self.media.find(name) is not None:
+            return self.base + media_path(name)
+        return source
+
+    def picture(self, source: str) -> Picture | None:
+        """Return a picture of the site's own; None for one from elsewhere."""
+        name = self.media.name_of(source)
+        if name is not None:
+            return Picture(self.base + media_path(name), self.media.size(name))
+        if source.startswith("/") and not source.startswith("//"):
+            return Picture(self.base + source, None)
+        return None
+
+
+def read_source(article: Article) -> Source:
+    """Return the article with its anchors; they come from the source in every language."""
+    document = article.document
+    offset = cut_front_matter(document.source, document.data, ()).body
+    page = _to_html(document.data[offset:].decode("utf-8"))
+    headings = heading_texts(page)
+    first = re.match(r"\s*<h1[ >]", page) is not None
+    own_title = first and not document.metadata.get("title")
+    ones = len(re.findall(r"<h1[ >]", page))
+    return Source(
+        article, offset, tuple(make_anchors(headings)), own_title, int(ones > int(own_title))
+    )
+
+
+def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) -> Body:
+    """Render the article as `lookup` has it; translations that cannot stand give way to the source."""
+    document = source.article.document
+    refused: list[UnrenderableTranslation] = []
+    outdated = 0
+
+    def translate(segment: Segment) -> str | None:
+        nonlocal outdated
+        if segment.start < source.offset:
+            return None
+        shown = lookup.shown(segment)
+        if shown.state == "finished":
+            return shown.text
+        if segment.form not in WRAPPED_FORMS:
+            return None if shown.lang == source.article.lang else shown.text
+        outdated += shown.state == "outdated"
+        return _wrapped(shown.text, shown.state, shown.lang, segment)
+
+    def on_error(error: UnrenderableTranslation) -> str | None:
+        segment = error.segment
+        if lookup.shown(segment).text != segment.message:
+            refused.append(error)
+        if segment.form not in WRAPPED_FORMS:
+            return None
+        return _wrapped(segment.message, "untranslated", source.article.lang, segment)
+
+    foreign = lookup.language != source.article.lang
+    text = document.render(translate, on_error) if foreign else document.source
+    page = _to_html(text.encode("utf-8")[source.offset :].decode("utf-8"))
+    anchors = source.anchors
+    if source.own_title:
+        page = re.sub(r"\A\s*<h1[ >].*?</h1>", "", page, count=1, flags=re.S)
+        anchors = anchors[1:]
+    by_start = {segment.start: segment for segment in document.segments}
+
+    def mark(state: str) -> Mark | None:
+        found = _STATE.match(state)
+        segment = by_start.get(int(found.group(3))) if found else None
+        if found is None or segment is None:
+            return None
+        if found.group(1) == "untranslated":
+            return Mark({"lang": found.group(2), "class": "untranslated"})
+        present = _present_text(segment, source, links, phrases)
+        return Mark({"class": "outdated"}, present)
+
+    rewriter = Rewriter(
+        lookup.language, phrases, anchors, links.href, links.picture, mark, source.shift
+    )
+    result = rewriter.rewrite(page)
+    return Body(
+        result,
+        tuple(rewriter.headings),
+        tuple(rewriter.pictures),
+        rewriter.words,
+        outdated,
+        tuple(refused),
+    )
+
+
+def _wrapped(text: str, state: str, lang: str, segment: Segment) -> str:
+    return f'<span data-state="{state}:{lang}:{segment.start}">{text}</span>'
+
+
+def _to_html(markdown: str) -> str:
+    return sanitise(pyromark.html(markdown, options=_OPTIONS))
+
+
+def _present_text(segment: Segment, source: Source, links: Links, phrases: Phrases) -> str:
+    """Return the words that mark an outdated block, with the source's present text to open."""
+    definitions: dict[str, str] = source.article.document.extra.get("definitions", {})
+    text = _FOOTNOTE.sub("", segment.message)
+    if definitions and "[" in text:
+        text += "\n\n" + "\n".join(f"[{label}]: {to}" for label, to in definitions.items())
+    no_mark: Callable[[str], Mark | None] = lambda _: None  # noqa: E731
+    rewriter = Rewriter(links.language, phrases, (), links.href, links.picture, no_mark)
+    inner = rewriter.rewrite(_to_html(text)).strip()
+    if not inner.startswith("<p>") or inner.count("<p>") != 1:
+        inner = f"<p>{html.escape(segment.message)}</p>"
+    lang = source.article.lang
+    return (
+        f'<details class="present"><summary>{html.escape(phrases.outdated)}</summary>'
+        f'<p class="present-label">{html.escape(phrases.present)}</p>'
+        f'<p lang="{lang}">{inner.removeprefix("<p>")}</details>'
+    )

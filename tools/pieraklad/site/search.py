@@ -1,0 +1,185 @@
+"""Full-text search in SQLite (FTS5): any form of a word finds the others, in every language.
+
+Articles go into the index as the keys of their words (see `words`), so that the query's own
+syntax never reaches FTS5; what is highlighted is found by the same keys in the text itself.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from pieraklad.site.readings import Entry, Text
+from pieraklad.site.words import keys, words
+
+if TYPE_CHECKING:
+    from pieraklad.site.site import Site
+    from pieraklad.site.snapshot import Snapshot
+
+QUERY_LIMIT = 200
+"""Characters of a query that are read."""
+_TERM_LIMIT = 12
+_SNIPPET = 220
+
+
+class Piece(NamedTuple):
+    """A part of a text; `found` where it is a word of the query."""
+
+    text: str
+    found: bool
+
+
+class SearchResult(NamedTuple):
+    """An article that was found; its title and the passage around the words, in pieces."""
+
+    entry: Entry
+    title: tuple[Piece, ...]
+    snippet: tuple[Piece, ...]
+    snippet_lang: str
+
+
+class SearchIndex:
+    """The index of one site; follows its snapshots, reading again only what changed."""
+
+    def __init__(self) -> None:
+        # A temporary database of SQLite's own: in memory while it is small, on disk beyond that.
+        self._connection = sqlite3.connect("", check_same_thread=False)
+        self._connection.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+            "CREATE TABLE page (id INTEGER PRIMARY KEY, slug TEXT, language TEXT, key TEXT,"
+            " texts TEXT, UNIQUE (slug, language));"
+            "CREATE VIRTUAL TABLE words USING fts5 (title, tags, summary, text,"
+            " tokenize = 'unicode61 remove_diacritics 0');"
+        )
+        self._version = 0
+        self._lock = Lock()
+
+    def find(
+        self, site: Site, snapshot: Snapshot, language: str, query: str, limit: int
+    ) -> list[SearchResult]:
+        """Return what is found, best first; an empty list for a query without words."""
+        wanted = list(dict.fromkeys(keys(query[:QUERY_LIMIT])))[:_TERM_LIMIT]
+        if not wanted:
+            return []
+        with self._lock:
+            if self._version != snapshot.version:
+                self._follow(site, snapshot)
+            rows = self._rows(wanted, language, limit)
+        results: list[SearchResult] = []
+        for slug, texts in rows:
+            entry = snapshot.article(slug)
+            if entry is not None:
+                results.append(_result(entry, language, json.loads(texts), wanted))
+        return results
+
+    def _rows(self, wanted: list[str], language: str, limit: int) -> list[tuple[str, str]]:
+        """All words; else all as beginnings of words; else any of them."""
+        quoted = [f'"{key}"' for key in wanted]
+        for expression in (" ".join(quoted), " ".join(f"{key}*" for key in quoted),
+                           " OR ".join(quoted)):  # fmt: skip
+            rows = self._connection.execute(
+                "SELECT page.slug, page.texts FROM words JOIN page ON page.id = words.rowid"
+                " WHERE words MATCH ? AND page.language = ?"
+                " ORDER BY bm25(words, 8.0, 4.0, 3.0, 1.0), page.slug LIMIT ?",
+                (expression, language, limit),
+            ).fetchall()
+            if rows:
+                return rows
+        return []
+
+    def _follow(self, site: Site, snapshot: Snapshot) -> None:
+        present = {
+            (slug, language): (number, key)
+            for number, slug, language, key in self._connection.execute(
+                "SELECT id, slug, language, key FROM page"
+            )
+        }
+        wanted = {
+            (entry.slug, language): entry
+            for entry in snapshot.newest
+            for language in entry.available_languages()
+        }
+        for place, (number, key) in present.items():
+            entry = wanted.get(place)
+            if entry is None or entry.key != key:
+                self._connection.execute("DELETE FROM page WHERE id = ?", (number,))
+                self._connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
+            else:
+                del wanted[place]
+        for (slug, language), entry in wanted.items():
+            texts = site.texts(entry, language)
+            reading = entry.readings[language]
+            cursor = self._connection.execute(
+                "INSERT INTO page (slug, language, key, texts) VALUES (?, ?, ?, ?)",
+                (slug, language, entry.key, json.dumps(texts, ensure_ascii=False)),
+            )
+            self._connection.execute(
+                "INSERT INTO words (rowid, title, tags, summary, text) VALUES (?, ?, ?, ?, ?)",
+                (
+                    cursor.lastrowid,
+                    _indexed(reading.title.text),
+                    _indexed(" ".join(tag.text for tag in reading.tags)),
+                    _indexed(reading.summary.text),
+                    _indexed("\n".join(text.text for text in texts)),
+                ),
+            )
+        self._connection.commit()
+        self._version = snapshot.version
+
+
+def _indexed(text: str) -> str:
+    return " ".join(keys(text))
+
+
+def _result(
+    entry: Entry, language: str, texts: list[tuple[str, str]], wanted: list[str]
+) -> SearchResult:
+    reading = entry.readings[language]
+    sought = set(wanted)
+    best, best_count = reading.summary, 0
+    for text, lang in (reading.summary, *texts):
+        count = len(sought.intersection(keys(text)))
+        if count > best_count:
+            best, best_count = Text(text, lang), count
+    if not best_count:  # the words were found as the beginnings of others
+        sought = {key for text, _ in texts for key in keys(text) if key.startswith(tuple(wanted))}
+        for text, lang in texts:
+            if sought.intersection(keys(text)):
+                best = Text(text, lang)
+                break
+    return SearchResult(
+        entry,
+        highlighted(reading.title.text, sought),
+        highlighted(best.text, sought, _SNIPPET),
+        best.lang,
+    )
+
+
+def highlighted(text: str, sought: set[str], limit: int = 0) -> tuple[Piece, ...]:
+    """Return `text` in pieces; with a limit, only the part around the first word that was found."""
+    spans = [(word.start, word.end) for word in words(text) if word.key in sought]
+    first, last = 0, len(text)
+    if limit and len(text) > limit:
+        middle = spans[0][0] if spans else 0
+        first = max(0, middle - limit // 3)
+        last = min(len(text), first + limit)
+        if first:
+            first = text.find(" ", first, middle) + 1 or first
+        if last < len(text):
+            last = max(text.rfind(" ", middle, last), spans[0][1] if spans else first + 1)
+    pieces: list[Piece] = [Piece("… ", False)] if first else []
+    position = first
+    for start, end in spans:
+        if start < position or end > last:
+            continue
+        if start > position:
+            pieces.append(Piece(text[position:start], False))
+        pieces.append(Piece(text[start:end], True))
+        position = end
+    if position < last:
+        pieces.append(Piece(text[position:last], False))
+    if last < len(text):
+        pieces.append(Piece(" …", False))
+    return tuple(pieces)

@@ -1,0 +1,113 @@
+"""The site's articles at one moment: their order, their tags, and who stands next to whom."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pieraklad.belarusian import collation_key
+from pieraklad.site.readings import Entry, Text
+from pieraklad.site.related import title_index
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as a language shows it, with its articles, newest first; `slug` is its address."""
+
+    slug: str
+    text: Text
+    entries: tuple[Entry, ...]
+
+
+def tag_slug(text: str) -> str:
+    """Return a tag's address: its letters and digits in small letters, hyphens between."""
+    folded = unicodedata.normalize("NFC", text).lower()
+    folded = "".join(c for c in folded if c not in "’'ʼ")
+    return "-".join("".join(c if c.isalnum() else " " for c in folded).split())
+
+
+def order_key(language: str, text: str) -> str:
+    """Return a key that sorts texts as the language's dictionaries do."""
+    if language.partition("-")[0] == "be":
+        return collation_key(text)
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)) + "\0" + text
+
+
+class Snapshot:
+    """An unchanging view; `version` grows with every change of any file."""
+
+    def __init__(self, version: int, entries: Mapping[str, Entry], media_stamp: int = 0) -> None:
+        self.version = version
+        self.media_stamp = media_stamp
+        self.entries = dict(entries)
+        oldest = datetime.date.min
+        by_slug = sorted(entries.values(), key=lambda entry: entry.slug)
+        self.newest = tuple(
+            sorted(by_slug, key=lambda entry: entry.date or oldest, reverse=True)
+        )
+        self.titles = title_index(by_slug)
+        self.slugs = frozenset(entries)
+        self._position = {entry.slug: index for index, entry in enumerate(self.newest)}
+        self._tags: dict[str, dict[str, Tag]] = {}
+
+    def article(self, slug: str) -> Entry | None:
+        """Return an article, or None."""
+        return self.entries.get(slug)
+
+    def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
+        """Return the next older and the next newer article."""
+        index = self._position[entry.slug]
+        older = self.newest[index + 1] if index + 1 < len(self.newest) else None
+        return older, self.newest[index - 1] if index > 0 else None
+
+    def alphabetical(self, language: str) -> list[Entry]:
+        """Return the articles by the titles that the language shows, in its dictionary's order."""
+        return sorted(
+            self.newest, key=lambda entry: order_key(language, entry.readings[language].title.text)
+        )
+
+    def tags(self, language: str) -> list[Tag]:
+        """Return the tags that a language shows, in its dictionary's order."""
+        return list(self._tag_table(language).values())
+
+    def tag(self, language: str, slug: str) -> Tag | None:
+        """Return the tag at an address, or None."""
+        return self._tag_table(language).get(slug)
+
+    def counterpart(self, tag: Tag, language: str, other: str) -> Tag | None:
+        """Return what another language calls a tag, by the articles that bear it."""
+        votes: dict[str, int] = {}
+        for entry in tag.entries:
+            pairs = zip(entry.readings[language].tags, entry.readings[other].tags, strict=True)
+            for mine, theirs in pairs:
+                if tag_slug(mine.text) == tag.slug:
+                    slug = tag_slug(theirs.text)
+                    votes[slug] = votes.get(slug, 0) + (2 if theirs.lang == other else 1)
+        if not votes:
+            return None
+        return self.tag(other, max(votes, key=lambda slug: (votes[slug], slug)))
+
+    def _tag_table(self, language: str) -> dict[str, Tag]:
+        known = self._tags.get(language)
+        if known is not None:
+            return known
+        texts: dict[str, Text] = {}
+        entries: dict[str, list[Entry]] = {}
+        for entry in self.newest:
+            for text in entry.readings[language].tags:
+                slug = tag_slug(text.text)
+                if not slug:
+                    continue
+                shown = texts.get(slug)
+                if shown is None or (shown.lang != language and text.lang == language):
+                    texts[slug] = text
+                listed = entries.setdefault(slug, [])
+                if entry not in listed:
+                    listed.append(entry)
+        order = sorted(texts, key=lambda slug: order_key(language, texts[slug].text))
+        table = {slug: Tag(slug, texts[slug], tuple(entries[slug])) for slug in order}
+        self._tags[language] = table
+        return table

@@ -1,0 +1,74 @@
+"""Text → the keys of its words: what the search and the comparison of articles count.
+
+A word's *key* is what its forms share: Belarusian words through `belarusian.stem`, words in Latin
+letters through a light English stemmer. Keys hold letters and digits only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pieraklad.belarusian import stem
+
+# An apostrophe of any shape belongs to its word: з’явіцца, з'явіцца and observer’s are one word.
+_WORD = re.compile(r"[^\W_]+(?:[’'ʼ‘`´][^\W_]+)*")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_APOSTROPHE = re.compile(r"[’'ʼ‘`´]")
+_VOWEL = re.compile(r"[aeiouy]")
+_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)es\Z")
+_DOUBLED = re.compile(r"([bdfgmnprt])\1\Z")
+
+
+class Word(NamedTuple):
+    """A word's key and where the word stands, in code points."""
+
+    key: str
+    start: int
+    end: int
+
+
+def words(text: str) -> Iterator[Word]:
+    """Iterate over the words of a text."""
+    for found in _WORD.finditer(text):
+        key = word_key(found.group())
+        if key:
+            yield Word(key, found.start(), found.end())
+
+
+def keys(text: str) -> list[str]:
+    """Return the keys of a text's words, in order."""
+    return [key for word in _WORD.findall(text) if (key := word_key(word))]
+
+
+@lru_cache(maxsize=65_536)
+def word_key(word: str) -> str:
+    """Return the key that the forms of a word share."""
+    word = unicodedata.normalize("NFC", word).lower()
+    if _CYRILLIC.search(word):
+        return re.sub(r"[\W_]+", "", stem(word))
+    return english_key(word)
+
+
+def english_key(word: str) -> str:
+    """Return the key of an English word: vote, votes, voted and voting share one."""
+    word = _APOSTROPHE.sub("'", word.lower()).removesuffix("'s").replace("'", "")
+    if len(word) <= 3 or not word.isascii() or not word.isalpha():
+        return word
+    if word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif _SIBILANT.search(word):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        base = word.removesuffix(ending)
+        if base != word and len(base) >= 3 and _VOWEL.search(base):
+            word = _DOUBLED.sub(r"\1", base)
+            break
+    if len(word) > 3 and word.endswith("e"):
+        word = word[:-1]
+    return word[:-1] + "i" if len(word) > 3 and word.endswith("y") else word

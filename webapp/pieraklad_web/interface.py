@@ -1,0 +1,107 @@
+"""The site's own words in one language: messages, plurals, dates, numbers."""
+
+from __future__ import annotations
+
+import datetime
+import gettext as gettext_module
+import io
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from pieraklad.catalogs import Catalog
+from pieraklad.languages import locale_name
+from pieraklad.site import Phrases
+
+# CLDR's own long dates, but explicit: its skeletons lose the Belarusian genitive or the “г.”.
+_DATE_PATTERNS = {"be": "d MMMM y 'г.'", "en": "d MMMM y"}
+
+
+class Interface:
+    """Words for one language; a language without a catalog of ours gets the English ones."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._translations = _translations(language)
+        base = language.partition("-")[0]
+        try:
+            self.locale = Locale.parse(base)
+        except (UnknownLocaleError, ValueError):
+            self.locale = Locale.parse("en")
+        self._date_pattern = _DATE_PATTERNS.get(base, "long")
+
+    def gettext(self, message: str, **values: object) -> Markup:
+        """Return a message as markup; the values are escaped unless they are markup."""
+        return _filled(self._translations.gettext(message), values)
+
+    def ngettext(self, one: str, many: str, n: int, **values: object) -> Markup:
+        """Return the form of a message for the number `n`, which `%(n)s` shows."""
+        text = self._translations.ngettext(one, many, n)
+        return _filled(text, {"n": self.number(n), **values})
+
+    def pgettext(self, context: str, message: str, **values: object) -> Markup:
+        """Return a message that a context tells from others of the same English text."""
+        return _filled(self._translations.pgettext(context, message), values)
+
+    def number(self, value: int) -> str:
+        """Return a whole number as the language writes it."""
+        return format_decimal(value, locale=self.locale)
+
+    def date(self, day: datetime.date) -> str:
+        """Return a day in words, as it stands in a text."""
+        return format_date(day, self._date_pattern, locale=self.locale)
+
+    def in_language(self, tag: str) -> Markup:
+        """Return “in English”, as an adverb."""
+        _ = self.gettext
+        names = {"be": _("in Belarusian"), "en": _("in English")}
+        base = tag.partition("-")[0]
+        return names.get(base) or _("in the language “%(tag)s”", tag=tag)
+
+    def phrases(self) -> Phrases:
+        """Return the words that stand inside an article's text."""
+        _ = self._translations.gettext
+        return Phrases(
+            outdated=_("This paragraph was translated from an older version"),
+            present=_("The text as it is now:"),
+            footnotes=_("Footnotes"),
+            footnote=_("Footnote %(n)s").replace("%(n)s", "{n}"),
+            back=_("Back to the text"),
+            table=_("Table %(n)s").replace("%(n)s", "{n}"),
+            done=_("done"),
+            not_done=_("not done"),
+            alerts={
+                "note": _("Note"),
+                "tip": _("Tip"),
+                "important": _("Important"),
+                "warning": _("Warning"),
+                "caution": _("Caution"),
+            },
+        )
+
+
+@cache
+def interface(language: str) -> Interface:
+    """Return the words of a language; made once."""
+    return Interface(language)
+
+
+def _translations(language: str) -> gettext_module.NullTranslations:
+    """Compile the language's catalog in memory, so that an installed package needs no .mo."""
+    for tag in (language, language.partition("-")[0], "en"):
+        source = files("pieraklad_web").joinpath(
+            "translations", locale_name(tag), "LC_MESSAGES", "messages.po"
+        )
+        if source.is_file():
+            data = Catalog.from_bytes(source.read_bytes()).to_mo()
+            return gettext_module.GNUTranslations(io.BytesIO(data))
+    return gettext_module.NullTranslations()
+
+
+def _filled(text: str, values: dict[str, object]) -> Markup:
+    markup = escape(text)
+    return markup % {name: escape(value) for name, value in values.items()} if values else markup

@@ -1,0 +1,323 @@
+"""The pages: what a reader asked for → HTML bytes; no request, so that a static build calls them too.
+
+Each method returns None where there is no such page. Finished pages are kept as bytes for as
+long as nothing they were made of changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pieraklad.languages import native_name
+from pieraklad.site import Entry, Site, Snapshot
+from pieraklad.site import addresses as at
+from pieraklad.site.addresses import Address
+from pieraklad.site.caching import PageCache, Stored, store
+from pieraklad.site.feeds import atom, json_ld, robots, sitemap
+from pieraklad.site.media import media_path
+from pieraklad.site.search import QUERY_LIMIT
+from pieraklad.site.snapshot import Tag, tag_slug
+from pieraklad_web.assets import assets
+from pieraklad_web.interface import interface
+
+HTML = "text/html; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
+XML = "application/xml; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+
+PAGE_LENGTH = 20
+_WORDS_A_MINUTE = 180
+# Open Graph wants a territory (ogp.me): the one that CLDR thinks likeliest.
+_OG_LOCALES = {"be": "be_BY", "en": "en_US"}
+_LONG = 3
+"""Headings from which an article has a table of contents."""
+
+_environment = Environment(
+    loader=PackageLoader("pieraklad_web"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)
+_environment.globals["tag_slug"] = tag_slug
+_environment.globals["og_locale"] = lambda tag: _OG_LOCALES.get(tag, tag.replace("-", "_"))
+
+
+class Pages:
+    """The pages of a site. With `static` they link only to what plain files can do."""
+
+    def __init__(self, site: Site, static: bool = False) -> None:
+        self.site = site
+        self.project = site.project
+        self.static = static
+        self._cache = PageCache()
+
+    def home(self, address: Address, language: str, number: int = 1) -> Stored | None:
+        """The list of articles, newest first, `PAGE_LENGTH` on a page."""
+        snapshot = self.site.snapshot
+        if not 1 <= number <= page_count(snapshot):
+            return None
+
+        def make() -> Stored:
+            start = (number - 1) * PAGE_LENGTH
+            listed = snapshot.newest[start : start + PAGE_LENGTH]
+            return self._page(
+                "home.html", address, language,
+                path=at.home_path(language, number),
+                paths={tag: at.home_path(tag, number) for tag in self.project.languages},
+                default_path="/" if number == 1 else "",
+                entries=listed,
+                number=number,
+                count=page_count(snapshot),
+            )  # fmt: skip
+
+        return self._kept(("home", number), snapshot, address, language, make)
+
+    def article(self, address: Address, language: str, slug: str) -> Stored | None:
+        """An article, with whatever is not finished marked."""
+        snapshot = self.site.snapshot
+        entry = snapshot.article(slug)
+        if entry is None:
+            return None
+        make: Callable[[], Stored] = lambda: self._article(snapshot, entry, address, language)  # noqa: E731
+        return self._kept(("article", slug), snapshot, address, language, make)
+
+    def tags(self, address: Address, language: str) -> Stored:
+        """All tags, in the language's order."""
+        snapshot = self.site.snapshot
+        make: Callable[[], Stored] = lambda: self._page(  # noqa: E731
+            "tags.html", address, language,
+            path=at.tags_path(language),
+            paths={tag: at.tags_path(tag) for tag in self.project.languages},
+            tags=snapshot.tags(language),
+        )  # fmt: skip
+        return self._kept(("tags",), snapshot, address, language, make)
+
+    def tag(self, address: Address, language: str, slug: str) -> Stored | None:
+        """The articles with a tag."""
+        snapshot = self.site.snapshot
+        tag = snapshot.tag(language, slug)
+        if tag is None:
+            return None
+        make: Callable[[], Stored] = lambda: self._tag(snapshot, tag, address, language)  # noqa: E731
+        return self._kept(("tag", slug), snapshot, address, language, make)
+
+    def search(self, address: Address, language: str, query: str) -> Stored:
+        """What the search finds; in a static build the list of all articles, and a note."""
+        snapshot = self.site.snapshot
+        query = query[:QUERY_LIMIT]
+        return self._page(
+            "search.html", address, language,
+            path=at.search_path(language),
+            paths={tag: at.search_path(tag) for tag in self.project.languages},
+            noindex=True,
+            query=query,
+            results=self.site.search(snapshot, language, query) if query.strip() else [],
+            everything=snapshot.alphabetical(language) if self.static else [],
+            switch_query=query,
+        )  # fmt: skip
+
+    def not_found(self, address: Address, language: str, status: int = 404) -> Stored:
+        """The page for what is not there, in the reader's language."""
+        snapshot = self.site.snapshot
+        make: Callable[[], Stored] = lambda: self._page(  # noqa: E731
+            "error.html", address, language,
+            path=at.home_path(language),
+            paths={tag: at.home_path(tag) for tag in self.project.languages},
+            noindex=True,
+            status=status,
+            newest=snapshot.newest[:5],
+        )  # fmt: skip
+        return self._kept(("error", status), snapshot, address, language, make)
+
+    def choice(self, address: Address) -> Stored:
+        """The static site's first page: its languages to choose from."""
+        html = _environment.get_template("choice.html").render(
+            sites=[
+                (tag, native_name(tag), self.project.title(tag), self.project.description(tag),
+                 address.link(at.home_path(tag)))
+                for tag in self._default_first()
+            ],
+            language=self.project.default_language,
+            alternates=[
+                (tag, address.absolute(at.home_path(tag))) for tag in self.project.languages
+            ],
+            canonical=address.absolute("/"),
+            asset=lambda name: address.link(assets()[name].path),
+        )  # fmt: skip
+        return store(html.encode("utf-8"), HTML)
+
+    def feed(self, address: Address, language: str) -> Stored:
+        """A language's Atom feed."""
+        snapshot = self.site.snapshot
+        make: Callable[[], Stored] = lambda: store(  # noqa: E731
+            atom(self.project, snapshot, language, address), ATOM, 200, language
+        )
+        return self._kept(("feed",), snapshot, address, language, make)
+
+    def sitemap(self, address: Address) -> Stored:
+        """The sitemap."""
+        snapshot = self.site.snapshot
+        make: Callable[[], Stored] = lambda: store(  # noqa: E731
+            sitemap(self.project, snapshot, address), XML
+        )
+        return self._kept(("sitemap",), snapshot, address, "", make)
+
+    def robots(self, address: Address) -> Stored:
+        """robots.txt."""
+        return store(robots(address), TEXT)
+
+    def _article(
+        self, snapshot: Snapshot, entry: Entry, address: Address, language: str
+    ) -> Stored:
+        words = interface(language)
+        reading = entry.readings[language]
+        body = self.site.body(snapshot, entry, language, words.phrases(), address.base)
+        older, newer = snapshot.neighbours(entry)
+        picture = self.site.media.name_of(entry.image) if entry.image else None
+        if picture is not None and self.site.media.find(picture) is None:
+            picture = None
+        available = entry.available_languages()
+        path = at.article_path(language, entry.slug)
+        source_path = at.article_path(entry.lang, entry.slug)
+        return self._page(
+            "article.html", address, language,
+            path=path,
+            canonical=path if reading.available else source_path,
+            paths={tag: at.article_path(tag, entry.slug) for tag in self.project.languages},
+            alternates={tag: at.article_path(tag, entry.slug) for tag in available}
+            if reading.available else {},
+            default_path=source_path if reading.available else "",
+            entry=entry,
+            reading=reading,
+            body=body,
+            finished=reading.finished - len(body.refused),
+            contents=body.headings if len(body.headings) >= _LONG else (),
+            minutes=max(1, round(body.words / _WORDS_A_MINUTE)),
+            lead=self._picture(picture, address, body.pictures),
+            image=address.absolute(media_path(picture)) if picture else "",
+            source_path=source_path,
+            related=self.site.related(snapshot, entry, language),
+            older=older,
+            newer=newer,
+            json_ld=json_ld(self.project, entry, language, address, self.site.media),
+        )  # fmt: skip
+
+    def _tag(self, snapshot: Snapshot, tag: Tag, address: Address, language: str) -> Stored:
+        paths = {language: at.tag_path(language, tag.slug)}
+        alternates = dict(paths)
+        for other in self.project.languages:
+            if other == language:
+                continue
+            theirs = snapshot.counterpart(tag, language, other)
+            paths[other] = at.tag_path(other, theirs.slug) if theirs else at.tags_path(other)
+            # Alternates are mutual: two tags may share one counterpart, which names only one.
+            back = snapshot.counterpart(theirs, other, language) if theirs else None
+            if theirs is not None and back is not None and back.slug == tag.slug:
+                alternates[other] = paths[other]
+        return self._page(
+            "tag.html", address, language,
+            path=paths[language], paths=paths, alternates=alternates, tag=tag,
+        )  # fmt: skip
+
+    def _picture(
+        self, name: str | None, address: Address, shown: tuple[str, ...]
+    ) -> tuple[str, tuple[int, int] | None] | None:
+        """Return an article's picture unless its text shows it anyway."""
+        if name is None or address.link(media_path(name)) in shown:
+            return None
+        return address.link(media_path(name)), self.site.media.size(name)
+
+    def _kept(
+        self,
+        page: tuple[Hashable, ...],
+        snapshot: Snapshot,
+        address: Address,
+        language: str,
+        make: Callable[[], Stored],
+    ) -> Stored:
+        key = (page, language, address, snapshot.version)
+        kept = self._cache.get(key)
+        if kept is None:
+            kept = make()
+            self._cache.put(key, kept)
+        return kept
+
+    def _page(
+        self,
+        template: str,
+        address: Address,
+        language: str,
+        *,
+        path: str,
+        paths: dict[str, str],
+        canonical: str = "",
+        alternates: dict[str, str] | None = None,
+        default_path: str = "",
+        noindex: bool = False,
+        status: int = 200,
+        switch_query: str = "",
+        **values: Any,
+    ) -> Stored:
+        words = interface(language)
+        listed = paths if alternates is None else alternates
+        links = [] if noindex else [(tag, address.absolute(p)) for tag, p in listed.items()]
+        if len(links) == 1:  # alone it says nothing
+            links = []
+        if links and default_path:
+            links.append(("x-default", address.absolute(default_path)))
+        html = _environment.get_template(template).render(
+            _=words.gettext,
+            ngettext=words.ngettext,
+            words=words,
+            at=at,
+            site=self.project,
+            language=language,
+            link=address.link,
+            absolute=address.absolute,
+            asset=lambda name: address.link(assets()[name].path),
+            picture=self._card_picture(address),
+            path=path,
+            canonical=address.absolute(canonical or path),
+            alternates=links,
+            noindex=noindex,
+            status=status,
+            static=self.static,
+            switch=[
+                (tag, native_name(tag), self._switch(address.link(paths[tag]), switch_query))
+                for tag in self.project.languages
+            ],
+            **values,
+        )
+        return store(html.encode("utf-8"), HTML, status, language)
+
+    def _switch(self, href: str, query: str) -> str:
+        """Return a language link: on a server it also remembers the choice."""
+        if self.static:
+            return href
+        from urllib.parse import urlencode
+
+        parameters = {"q": query, "set": "1"} if query else {"set": "1"}
+        return f"{href}?{urlencode(parameters)}"
+
+    def _card_picture(
+        self, address: Address
+    ) -> Callable[[Entry], tuple[str, tuple[int, int]] | None]:
+        def picture(entry: Entry) -> tuple[str, tuple[int, int]] | None:
+            name = self.site.media.name_of(entry.image) if entry.image else None
+            size = self.site.media.size(name) if name else None
+            return (address.link(media_path(name)), size) if name and size else None
+
+        return picture
+
+    def _default_first(self) -> list[str]:
+        default = self.project.default_language
+        return [default, *(tag for tag in self.project.languages if tag != default)]
+
+
+def page_count(snapshot: Snapshot) -> int:
+    """Return the number of pages that the list of articles has; an empty site has one."""
+    return max(1, -(-len(snapshot.newest) // PAGE_LENGTH))

@@ -1,0 +1,237 @@
+"""The routes of the public site; each finds its page and sends it."""
+
+from __future__ import annotations
+
+import logging
+import re
+from urllib.parse import quote, urlencode
+
+from flask import Flask, Request, Response, render_template, request
+from werkzeug.exceptions import HTTPException, NotFound
+
+from pieraklad.site.addresses import Address, home_path
+from pieraklad.site.caching import Stored, store
+from pieraklad.site.negotiation import preferred_language
+from pieraklad_web.assets import assets
+from pieraklad_web.pages import HTML, Pages
+from pieraklad_web.reader.answers import FOR_EVER, NOT_KEPT, answer, secure
+
+log = logging.getLogger("pieraklad.web")
+
+COOKIE = "lang"
+_YEAR = 365 * 24 * 3600
+_MEDIA_AGE = 600
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253})(?::\d{1,5})?\Z")
+
+
+def register_reader(app: Flask, pages: Pages) -> None:
+    """Add the public site's routes to an app."""
+    Reader(pages).register(app)
+
+
+class Reader:
+    """The views of one site."""
+
+    def __init__(self, pages: Pages) -> None:
+        self.pages = pages
+        self.site = pages.site
+        self.project = pages.project
+        self._known_address = Address.of(self.project.url) if self.project.url else None
+
+    def register(self, app: Flask) -> None:
+        """Add the routes and what goes around every one of them."""
+        # Redirects of the router's own would repeat the Host header: ours stay relative.
+        app.url_map.merge_slashes = False
+        tags = ",".join(f'"{tag}"' for tag in self.project.languages)
+        rules = {
+            "/": self.front,
+            "/<language>": self.add_slash,
+            "/<language>/tags": self.add_slash,
+            "/<language>/": self.home,
+            "/<language>/page/<int:number>": self.home,
+            "/<language>/articles/<slug>": self.article,
+            "/<language>/search": self.search,
+            "/<language>/tags/": self.tags,
+            "/<language>/tags/<slug>": self.tag,
+            "/<language>/feed.atom": self.feed,
+            "/sitemap.xml": self.sitemap,
+            "/robots.txt": self.robots,
+            "/healthz": self.health,
+            "/media/<path:name>": self.media,
+            "/static/<name>": self.asset,
+        }
+        for rule, view in rules.items():
+            rule = rule.replace("<language>", f"<any({tags}):language>")
+            app.add_url_rule(rule, view.__name__, view)
+        app.before_request(self.prepare)
+        app.after_request(secure)
+        app.register_error_handler(HTTPException, self.http_error)
+        app.register_error_handler(Exception, self.failure)
+
+    def prepare(self) -> Response | None:
+        """Take in changed files; remember a language that the reader chose by a link."""
+        self.site.refresh()
+        language = (request.view_args or {}).get("language")
+        if language is not None and "set" in request.args:
+            return self._remember(language)
+        return None
+
+    def front(self) -> Response:
+        """Send a reader to the language that they chose, that the browser asks for, or the default."""
+        language = self._negotiated()
+        response = _redirect(request.script_root + home_path(language), 302)
+        response.headers["Vary"] = "Accept-Language, Cookie"
+        response.headers["Cache-Control"] = "private, max-age=0"
+        return response
+
+    def add_slash(self, language: str) -> Response:
+        """Send an address without its last slash to the one that has it."""
+        return _redirect(request.script_root + quote(request.path) + "/", 308)
+
+    def home(self, language: str, number: int = 1) -> Response:
+        """The list of articles."""
+        return self._send(self.pages.home(self._address(), language, number))
+
+    def article(self, language: str, slug: str) -> Response:
+        """An article."""
+        for _ in range(3):
+            try:
+                return self._send(self.pages.article(self._address(), language, slug))
+            except KeyError:  # replaced while we looked at it
+                self.site.refresh(force=True)
+        raise NotFound
+
+    def search(self, language: str) -> Response:
+        """What the search finds."""
+        query = request.args.get("q", "")
+        return answer(request, self.pages.search(self._address(), language, query), NOT_KEPT)
+
+    def tags(self, language: str) -> Response:
+        """All tags."""
+        return self._send(self.pages.tags(self._address(), language))
+
+    def tag(self, language: str, slug: str) -> Response:
+        """The articles with a tag."""
+        return self._send(self.pages.tag(self._address(), language, slug))
+
+    def feed(self, language: str) -> Response:
+        """A language's Atom feed."""
+        return self._send(self.pages.feed(self._address(), language))
+
+    def sitemap(self) -> Response:
+        """The sitemap."""
+        return self._send(self.pages.sitemap(self._address()))
+
+    def robots(self) -> Response:
+        """robots.txt."""
+        return self._send(self.pages.robots(self._address()))
+
+    def health(self) -> Response:
+        """Say that the site answers."""
+        return answer(request, store(b"ok\n", "text/plain; charset=utf-8"), NOT_KEPT)
+
+    def media(self, name: str) -> Response:
+        """A file of the media folder."""
+        found = self.site.media.find(name)
+        if found is None:
+            raise NotFound
+        try:
+            data = found.path.read_bytes()
+        except OSError:
+            raise NotFound from None
+        page = store(data, found.mimetype or "application/octet-stream")
+        response = answer(request, page, f"public, max-age={_MEDIA_AGE}")
+        if found.mimetype == "image/svg+xml":
+            # An SVG opened by itself is a document that could run script in the site's name.
+            response.headers["Content-Security-Policy"] = (
+                "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+            )
+        elif not found.mimetype:
+            response.headers["Content-Disposition"] = "attachment"
+        return response
+
+    def asset(self, name: str) -> Response:
+        """A style sheet or icon of the pages themselves."""
+        for asset in assets().values():
+            if asset.path == f"/static/{name}":
+                return answer(request, store(asset.data, asset.mimetype), FOR_EVER)
+        raise NotFound
+
+    def http_error(self, error: HTTPException) -> Response:
+        """Answer what cannot be done with a page in the reader's language."""
+        status = error.code or 500
+        if status == 404 and request.method in ("GET", "HEAD") and len(request.path) > 1:
+            moved = self._without_slash(request)
+            if moved is not None:
+                return moved
+        if status >= 500:
+            return self._failure_page(status)
+        first = request.path.split("/")[1] if "/" in request.path else ""
+        language = first if first in self.project.languages else self._negotiated()
+        page = self.pages.not_found(self._address(), language, status)
+        response = answer(request, page, NOT_KEPT)
+        allowed = getattr(error, "valid_methods", None)
+        if status == 405 and allowed:
+            response.headers["Allow"] = ", ".join(sorted(allowed))
+        return response
+
+    def failure(self, error: Exception) -> Response:
+        """Log what went wrong and say so in both languages."""
+        log.error("%s %s failed", request.method, request.path, exc_info=error)
+        return self._failure_page(500)
+
+    def _failure_page(self, status: int) -> Response:
+        body = render_template("failure.html").encode("utf-8")
+        return answer(request, store(body, HTML, status), NOT_KEPT)
+
+    def _send(self, page: Stored | None) -> Response:
+        if page is None:
+            raise NotFound
+        return answer(request, page)
+
+    def _address(self) -> Address:
+        """Where the site is: as the project says, else as the request does, if it can be true."""
+        if self._known_address is not None:
+            return Address(self._known_address.origin, request.script_root)
+        host = request.headers.get("Host", "")
+        if not _HOST.match(host):
+            host = "localhost"
+        return Address(f"{request.scheme}://{host}", request.script_root)
+
+    def _negotiated(self) -> str:
+        chosen = request.cookies.get(COOKIE, "")
+        if chosen in self.project.languages:
+            return chosen
+        header = request.headers.get("Accept-Language", "")
+        wanted = preferred_language(header, self.project.languages)
+        return wanted or self.project.default_language
+
+    def _remember(self, language: str) -> Response:
+        """Set the cookie and go to the same address without `set`, which pages and caches never see."""
+        rest = [(k, v) for k, v in request.args.items(multi=True) if k != "set"]
+        target = request.script_root + quote(request.path)
+        response = _redirect(target + (f"?{urlencode(rest)}" if rest else ""), 303)
+        response.headers["Cache-Control"] = NOT_KEPT
+        https = request.is_secure or request.headers.get("X-Forwarded-Proto") == "https"
+        response.set_cookie(
+            COOKIE, language, max_age=_YEAR, path=request.script_root or "/", secure=https,
+            httponly=True, samesite="Lax",
+        )  # fmt: skip
+        return response
+
+    def _without_slash(self, request: Request) -> Response | None:
+        """Redirect an address that ends in a slash too many."""
+        path = "/" + request.path.strip("/")
+        if path == request.path or "//" in request.path:
+            return None
+        from flask import current_app
+
+        adapter = current_app.create_url_adapter(request)
+        if adapter is None or not adapter.test(path, "GET"):
+            return None
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        return _redirect(request.script_root + quote(path) + query, 308)
+
+
+def _redirect(target: str, code: int) -> Response:
+    return Response("", code, {"Location": target}, content_type="text/plain; charset=utf-8")

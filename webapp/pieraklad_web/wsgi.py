@@ -1,0 +1,13 @@
+"""The WSGI application of the project that PIERAKLAD_PROJECT names, for a server to import.
+
+    PIERAKLAD_PROJECT=/srv/site granian --interface wsgi pieraklad_web.wsgi:app
+"""
+
+from __future__ import annotations
+
+import os
+
+from pieraklad.project import Project
+from pieraklad_web.app import create_app
+
+app = create_app(Project.load(os.environ.get("PIERAKLAD_PROJECT", ".")))

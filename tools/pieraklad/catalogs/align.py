@@ -24,8 +24,8 @@ def align(
     free = set(candidates)
     result: dict[int, int] = {}
     for olds, news in _gaps(len(old), len(new), kept):
-        olds = [index for index in olds if index in free]
-        for new_index, old_index in _in_gap(old, new, olds, news):
+        available = [index for index in olds if index in free]
+        for new_index, old_index in _in_gap(old, new, available, news):
             result[new_index] = old_index
             free.discard(old_index)
     rest = [index for index in range(len(new)) if index not in kept and index not in result]

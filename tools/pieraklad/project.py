@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
 from pieraklad.languages import UnknownLanguage, canonical_tag, locale_name
@@ -18,19 +18,57 @@ CONFIG_NAME = "pieraklad.toml"
 # A slug is one path segment of an address: letters and digits of any script, joined by - or _.
 SLUG = re.compile(r"[^\W_](?:[\w-]*[^\W_])?\Z")
 
-_TEXT, _LIST, _TEXTS, _NUMBER = (str,), (list,), (str, dict), (int, float)
-_NAMES = {str: "a string", list: "a list", dict: "a table", int: "a number"}
-_KNOWN: dict[str, dict[str, tuple[type, ...]]] = {
+
+class Setting(NamedTuple):
+    """A key of pieraklad.toml: what its value may be, and what it means."""
+
+    types: tuple[type, ...]
+    kind: str
+    meaning: str
+
+
+def _text(meaning: str) -> Setting:
+    return Setting((str,), "a string", meaning)
+
+
+def _list(meaning: str) -> Setting:
+    return Setting((list,), "a list", meaning)
+
+
+def _texts(meaning: str) -> Setting:
+    return Setting((str, dict), "a string or a table", meaning)
+
+
+SETTINGS: dict[str, dict[str, Setting]] = {
     "site": {
-        "title": _TEXTS, "description": _TEXTS, "url": _TEXT, "languages": _LIST,
-        "default_language": _TEXT,
+        "title": _texts('the site\'s title, one or one a language: `{ be = "…", en = "…" }`'),
+        "description": _texts("one sentence about the site, one or one a language"),
+        "url": _text("the public address, for feeds, the sitemap and canonical links"),
+        "languages": _list('the languages, as tags: `["be", "en"]`'),
+        "default_language": _text("the language for readers who ask for none of these"),
     },
-    "paths": {"articles": _TEXT, "locales": _TEXT, "media": _TEXT},
-    "messages": {"locations": _TEXT, "front_matter": _LIST},
-    "reader": {"outdated": _TEXT, "threshold": _NUMBER},
-    "checks": {"disable": _LIST},
-    "glossary": {"file": _TEXT},
-}  # fmt: skip
+    "paths": {
+        "articles": _text("the folder of the articles; `articles`"),
+        "locales": _text("the folder of templates and catalogs; `locales`"),
+        "media": _text("the folder of the images; `media` among the articles"),
+    },
+    "messages": {
+        "locations": _text('what `#:` names: `"file"`, or `"line"` for line numbers, too'),
+        "front_matter": _list(
+            "the front-matter keys whose strings are translated; dots reach inside"
+        ),
+    },
+    "reader": {
+        "outdated": _text('an outdated paragraph shows its `"source"` or the old `"translation"`'),
+        "threshold": Setting(
+            (int, float), "a number", "the finished share, 0 to 1, from which a page counts; 0.6"
+        ),
+    },
+    "checks": {"disable": _list("ids of checks that are switched off")},
+    "glossary": {
+        "file": _text("the term base: a CSV file with term, translation, pos, note, forbidden")
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,18 +208,17 @@ class _Reader:
 
     def _check_keys(self, data: dict[str, Any]) -> None:
         for section, values in data.items():
-            if section not in _KNOWN:
-                self._fail(section, f"unknown section; expected one of {', '.join(_KNOWN)}")
+            if section not in SETTINGS:
+                self._fail(section, f"unknown section; expected one of {', '.join(SETTINGS)}")
             if not isinstance(values, dict):
                 self._fail(section, f"expected a section [{section}]")
             for key, value in values.items():
-                expected = _KNOWN[section].get(key)
+                expected = SETTINGS[section].get(key)
                 if expected is None:
-                    known = ", ".join(_KNOWN[section])
+                    known = ", ".join(SETTINGS[section])
                     self._fail(key, f"unknown key in [{section}]; expected one of {known}")
-                if not isinstance(value, expected) or isinstance(value, bool):
-                    want = " or ".join(_NAMES[kind] for kind in expected if kind in _NAMES)
-                    self._fail(key, f"expected {want}, got {value!r}")
+                if not isinstance(value, expected.types) or isinstance(value, bool):
+                    self._fail(key, f"expected {expected.kind}, got {value!r}")
 
     def _languages(self, values: list[Any]) -> tuple[str, ...]:
         tags = [self._tag("languages", value) for value in values]

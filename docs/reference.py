@@ -1,0 +1,77 @@
+"""Writes docs/reference.md: every command, option, setting, check and address, from the code itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pieraklad.checks import CHECKS
+from pieraklad.cli import cli
+from pieraklad.project import SETTINGS
+
+PAGE = Path(__file__).parent / "reference.md"
+
+ADDRESSES = {
+    "/": "to the reader's language: an explicit choice, then `Accept-Language`, then the default",
+    "/<lang>/": "home: the newest articles",
+    "/<lang>/articles/<slug>": "an article",
+    "/<lang>/tags/<tag>": "the articles with a tag; `/<lang>/tags/` lists the tags",
+    "/<lang>/search?q=…": "search",
+    "/<lang>/feed.atom": "Atom feed",
+    "/sitemap.xml": "every page with its alternates",
+    "/robots.txt": "names the sitemap",
+    "/media/<path>": "images of the articles",
+    "/healthz": "200 while the site can answer",
+}
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(), "utf-8")
+
+
+def page() -> str:
+    """Return the text of the page."""
+    parts = ["# Reference", "", "Written by `python docs/reference.py`; a test compares it.", ""]
+    parts += ["Exit status: 0 fine, 1 problems found, 2 wrong use or unreadable input.", ""]
+    parts += ["## Commands", ""]
+    context = click.Context(cli, info_name="pieraklad")
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        parts += _command(command, f"pieraklad {name}")
+    parts += ["## Settings: pieraklad.toml", ""]
+    for section, keys in SETTINGS.items():
+        parts += [f"### [{section}]", "", "| key | value | meaning |", "| --- | --- | --- |"]
+        parts += [f"| `{key}` | {s.kind} | {s.meaning} |" for key, s in keys.items()]
+        parts.append("")
+    parts += ["## Checks", "", "A check is switched off for one message with the flag `ignore-ID`,"]
+    parts += ["for the project with `disable` under `[checks]`.", ""]
+    parts += ["| id | finds | is |", "| --- | --- | --- |"]
+    parts += [
+        f"| `{check.id}` | {_first_line(type(check).__doc__)} | {check.severity} |"
+        for check in CHECKS
+    ]
+    parts += ["", "## Addresses of the site", "", "| address | what |", "| --- | --- |"]
+    parts += [f"| `{address}` | {what} |" for address, what in ADDRESSES.items()]
+    return "\n".join(parts) + "\n"
+
+
+def _command(command: click.Command, name: str) -> list[str]:
+    if isinstance(command, click.Group):
+        parts: list[str] = []
+        for child in sorted(command.commands):
+            parts += _command(command.commands[child], f"{name} {child}")
+        return parts
+    context = click.Context(command, info_name=name)
+    text = command.get_help(context)
+    return [f"### {name}", "", "```text", text, "```", ""]
+
+
+def _first_line(text: str | None) -> str:
+    return " ".join((text or "").split("\n\n")[0].split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    main()

@@ -47,7 +47,7 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
     watcher = threading.Thread(target=_follow, args=(project, voice, stop), daemon=True)
     watcher.start()
     shown = f"[{host}]" if ":" in host else host
-    voice.say(f"Serving on http://{shown}:{server.server_port} (Ctrl-C ends it)")
+    voice.say(f"Serving on http://{shown}:{server.port} (Ctrl-C ends it)")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -60,8 +60,9 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
 def _listen(project: Project, host: str, port: int) -> BaseWSGIServer:
     import socket
 
-    from pieraklad_web import create_app
     from werkzeug.serving import WSGIRequestHandler, make_server
+
+    from pieraklad_web import create_app
 
     class QuietHandler(WSGIRequestHandler):
         """Says nothing about each request."""
@@ -94,8 +95,9 @@ def _follow(project: Project, voice: Voice, stop: threading.Event) -> None:
     """Compile catalogs as they change; the site itself notices the results."""
     from pathlib import Path
 
-    from pieraklad.pipeline import catalog_paths, compile_catalogs
     from watchfiles import watch
+
+    from pieraklad.pipeline import catalog_paths, compile_catalogs
 
     folder = project.locales_dir
     # A folder that is not there yet cannot be watched, but the one above it can.

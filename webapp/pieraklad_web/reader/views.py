@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Request, Response, render_template, request
@@ -43,7 +44,7 @@ class Reader:
         # Redirects of the router's own would repeat the Host header: ours stay relative.
         app.url_map.merge_slashes = False
         tags = ",".join(f'"{tag}"' for tag in self.project.languages)
-        rules = {
+        rules: dict[str, Callable[..., Response]] = {
             "/": self.front,
             "/<language>": self.add_slash,
             "/<language>/tags": self.add_slash,
@@ -61,8 +62,8 @@ class Reader:
             "/static/<name>": self.asset,
         }
         for rule, view in rules.items():
-            rule = rule.replace("<language>", f"<any({tags}):language>")
-            app.add_url_rule(rule, view.__name__, view)
+            path = rule.replace("<language>", f"<any({tags}):language>")
+            app.add_url_rule(path, view.__name__, view)
         app.before_request(self.prepare)
         app.after_request(secure)
         app.register_error_handler(HTTPException, self.http_error)

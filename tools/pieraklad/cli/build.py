@@ -1,0 +1,55 @@
+"""`pieraklad build`: the whole site as static files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pieraklad.cli.common import Voice, end_with, plural, project_options
+from pieraklad.problems import ProjectError
+from pieraklad.project import Project
+
+
+@click.command("build")
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Write into a folder that holds other files.")
+@project_options
+def command(out: Path, force: bool, project: Project, voice: Voice) -> None:
+    """Write the whole site into the folder OUT, for any web server.
+
+    Compiles the catalogs first. The same input gives the same bytes; in a folder of an earlier
+    build only what differs is written, and pages that are no more are removed.
+
+    \b
+    Example:
+      pieraklad build public
+    """
+    from pieraklad.pipeline import compile_catalogs
+    from pieraklad.site import Site
+    from pieraklad.site.addresses import Address
+    from pieraklad.site.static import NotOurs, build, plan
+    from pieraklad_web.assets import assets
+    from pieraklad_web.pages import Pages
+
+    problems = compile_catalogs(project).problems
+    if not project.url:
+        voice.say(
+            f"{project.root / 'pieraklad.toml'}: note: without `url` in [site], the sitemap and "
+            "the feeds cannot name full addresses"
+        )
+    site = Site(project)
+    address = Address.of(project.url) if project.url else Address()
+    files = [(asset.path, asset.data) for asset in assets().values()]
+    items = plan(site, Pages(site, static=True), address, files)
+    try:
+        report = build(items, out, force, voice.progress)
+    except NotOurs:
+        raise ProjectError(
+            f"{out}: holds files that no build made; choose another folder, or --force"
+        ) from None
+    except OSError as error:
+        raise ProjectError(f"{error.filename or out}: {error.strerror}") from None
+    removed = f", {report.removed} removed" if report.removed else ""
+    voice.say(f"{plural(report.files, 'file')} in {out}, {report.written:,} written{removed}")
+    end_with(problems, voice)

@@ -55,6 +55,7 @@ _DOUBTFUL = re.compile(r"://|www\.|mailto:|\{\{|\{%|\$|<|^\[")
 # What the containers put before a continuation line.
 _PREFIX = re.compile(r"(?<=[\n\r])[ \t]*(?:>[ \t]*)+")
 _INDENT = re.compile(r"(?<=[\n\r])[ \t]+")
+_LONE_CR = re.compile(rb"\r(?!\n)")
 _REFERENCE_TITLE = re.compile(
     rb"""(?:[ \t\r\n]|\A)(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\))\s*\Z""",
     re.DOTALL,
@@ -65,7 +66,9 @@ def parse_markdown(text: str, keys: tuple[str, ...] | None = None) -> Document:
     """Cut a Markdown article into segments; `keys` are the front-matter keys to translate."""
     data = text.encode("utf-8")
     matter = cut_front_matter(text, data, DEFAULT_KEYS if keys is None else keys)
-    cutter = _Cutter(data, matter.body, str(matter.metadata.get("lang") or ""))
+    # A lone carriage return ends a line (CommonMark §2.1), but the parser does not always see it.
+    lines = _LONE_CR.sub(b"\n", data) if b"\r" in data else data
+    cutter = _Cutter(lines, matter.body, str(matter.metadata.get("lang") or ""))
     cutter.cut()
     segments = (*matter.segments, *cutter.segments)
     return Document(

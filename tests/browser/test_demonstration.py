@@ -6,8 +6,9 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser_words import ARTEFACTS
 from playwright.sync_api import Browser, Page, expect
+
+from browser_words import ARTEFACTS
 
 HALF = "voting-before-polling-day"
 OUTDATED = "secrecy-of-the-vote"
@@ -137,7 +138,7 @@ def test_everything_works_without_javascript(browser: Browser, address: str) -> 
     page.get_by_role("link", name="English", exact=True).first.click()
     page.get_by_role("searchbox").fill("ballots")
     page.keyboard.press("Enter")
-    assert page.locator("main mark").count() > 0
+    expect(page.locator("main mark").first).to_be_visible()
     context.close()
 
 

@@ -292,7 +292,7 @@ class Pages:
             ],
             **values,
         )
-        return store(html.encode("utf-8"), HTML, status, language)
+        return store(html.encode("utf-8"), HTML, status, language, pack=not self.static)
 
     def _switch(self, href: str, query: str) -> str:
         """Return a language link: on a server it also remembers the choice."""

@@ -13,6 +13,10 @@ _TAGS = re.compile(r'<sup class="footnote-reference">.*?</sup>|<[^>]*>', re.S)
 _DROPPED = re.compile(r"[^\w\- ]")
 
 
+RESERVED = frozenset({"main"})
+"""Ids that the page around the article has itself."""
+
+
 class HeadingText(NamedTuple):
     """A heading of the source: its own id, empty where it has none, and its words."""
 
@@ -38,7 +42,7 @@ def slug_of_heading(text: str) -> str:
 def make_anchors(headings: Iterable[HeadingText]) -> list[str]:
     """Return one id a heading, each once; an id that the author wrote wins over a made one."""
     listed = list(headings)
-    taken: set[str] = set()
+    taken = set(RESERVED)
     anchors = [""] * len(listed)
     for index, heading in enumerate(listed):
         if heading.id and heading.id not in taken:

@@ -26,10 +26,15 @@ class Stored:
     language: str = ""
 
 
-def store(body: bytes, mimetype: str, status: int = 200, language: str = "") -> Stored:
-    """Return a page ready to be sent; the same bytes give the same ETags on every machine."""
+def store(
+    body: bytes, mimetype: str, status: int = 200, language: str = "", pack: bool = True
+) -> Stored:
+    """Return a page ready to be sent; the same bytes give the same ETags on every machine.
+
+    Without `pack` it has no compressed copy.
+    """
     digest = hashlib.sha256(body).hexdigest()[:32]
-    packed = gzip.compress(body, 6, mtime=0) if len(body) >= _SMALLEST else b""
+    packed = gzip.compress(body, 6, mtime=0) if pack and len(body) >= _SMALLEST else b""
     return Stored(body, f'"{digest}"', packed, f'"{digest}-gz"', mimetype, status, language)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from pieraklad.site.anchors import RESERVED
 from pieraklad.site.phrases import Phrases
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*>')
@@ -95,7 +96,7 @@ class Rewriter:
         """Return the page's HTML."""
         page = self._number_notes(page)
         # Heading ids are promised to other pages: nothing before them may take one.
-        self._ids.update(self.anchors)
+        self._ids.update(self.anchors, RESERVED)
         out = self._out
         position = 0
         for token in _TOKEN.finditer(page):

@@ -1,0 +1,53 @@
+"""Takes the README's pictures of the demonstration site: `make screenshots`."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from pieraklad.pipeline import compile_catalogs
+from pieraklad.project import Project
+from pieraklad_web import create_app
+
+ROOT = Path(__file__).parent.parent
+TARGET = Path(__file__).parent / "screenshots"
+
+# Name, address, width, height, colour scheme.
+PICTURES = [
+    ("article-be-wide", "/be/articles/how-ballots-are-counted", 1280, 900, "light"),
+    ("home-be-phone-dark", "/be/", 390, 844, "dark"),
+    ("half-translated-be-phone", "/be/articles/voting-before-polling-day", 390, 844, "light"),
+]
+
+
+def main() -> None:
+    """Serve the demonstration and take the pictures."""
+    project = Project.load(ROOT)
+    compile_catalogs(project)
+    server = make_server("127.0.0.1", 0, create_app(project), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    path = next(p for n in ("chromium", "google-chrome") if (p := shutil.which(n)))
+    TARGET.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        for name, address, width, height, scheme in PICTURES:
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+            )
+            page = context.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}{address}")
+            page.screenshot(path=TARGET / f"{name}.png")
+            context.close()
+        browser.close()
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

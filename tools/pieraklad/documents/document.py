@@ -55,12 +55,13 @@ class Patch(NamedTuple):
     """What an encoder makes of a translation: the bytes to put, and the message they must read as.
 
     `appendix` is text for the end of the document (a reference definition that keeps a translated
-    shortcut link alive).
+    shortcut link alive). `harmless` is the encoder's word that the structure cannot change by it.
     """
 
     data: bytes
     message: str
     appendix: bytes = b""
+    harmless: bool = False
 
 
 class Refused(Exception):
@@ -110,7 +111,8 @@ class Document:
         if not patches:
             return self.source
         output = self._splice(patches)
-        if self._holds(output, patches):
+        # Reading the result again takes most of the time; ordinary sentences do not need it.
+        if all([patch.harmless for patch in patches.values()]) or self._holds(output, patches):
             return output
         return self._splice(self._accepted(patches, on_error))
 
@@ -136,20 +138,21 @@ class Document:
             return None
 
     def _splice(self, patches: dict[int, Patch]) -> str:
-        pieces: list[bytes] = []
+        output = bytearray()
         position = 0
         appendices: dict[bytes, None] = {}
+        data, segments = self.data, self.segments
         for index, patch in patches.items():
-            segment = self.segments[index]
-            pieces.append(self.data[position : segment.start])
-            pieces.append(patch.data)
+            segment = segments[index]
+            output += data[position : segment.start]
+            output += patch.data
             position = segment.end
             if patch.appendix:
                 appendices[patch.appendix] = None
-        pieces.append(self.data[position:])
+        output += data[position:]
         if appendices:
-            pieces.extend(_appended(pieces[-1] or self.data[-1:], appendices, self.newline))
-        return b"".join(pieces).decode("utf-8")
+            output += _appended(bytes(output[-1:]), appendices, self.newline)
+        return output.decode("utf-8")
 
     def _holds(self, output: str, patches: dict[int, Patch]) -> bool:
         """Return whether `output`, read again, has the same shape and the messages meant."""
@@ -213,10 +216,10 @@ class Document:
         return b"\r" if position < 0 and b"\r" in self.data else b"\n"
 
 
-def _appended(last: bytes, appendices: dict[bytes, None], newline: bytes) -> list[bytes]:
+def _appended(last: bytes, appendices: dict[bytes, None], newline: bytes) -> bytes:
     """Return `appendices` as a block of their own behind a document that ends in `last`."""
     gap = newline if last.endswith((b"\n", b"\r")) else newline * 2
-    return [gap, *(text + newline for text in appendices)]
+    return gap + b"".join(text + newline for text in appendices)
 
 
 def _short(text: str, limit: int = 60) -> str:

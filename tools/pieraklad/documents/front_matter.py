@@ -251,6 +251,8 @@ def _quoted(text: str, preferred: str) -> str:
 def _stays_plain(text: str) -> bool:
     if not _PLAIN.match(text) or text.endswith(":"):
         return False
+    if " " in text and text.isprintable():  # no value of another type has a letter, then a space
+        return True
     try:
         return bool(yaml.load(f"[{text}]", Loader=_Loader) == [text])
     except yaml.YAMLError:
@@ -266,13 +268,19 @@ def scalar(text: str) -> str:
 def _encode_plain(document: Document, segment: Segment, text: str) -> Patch:
     message = _text(text)
     written = message if _stays_plain(message) else _quoted(message, "")
-    return Patch(written.encode("utf-8"), message)
+    return Patch(written.encode("utf-8"), message, harmless=_harmless(message))
+
+
+def _harmless(message: str) -> bool:
+    """Return whether a value as it is quoted here surely reads as that text again."""
+    return message.isprintable() and LETTER.search(message) is not None
 
 
 def _quoting_encoder(mark: str) -> Encoder:
     def encode(document: Document, segment: Segment, text: str) -> Patch:
         message = _text(text)
-        return Patch(_quoted(message, mark).encode("utf-8"), message)
+        written = _quoted(message, mark)
+        return Patch(written.encode("utf-8"), message, harmless=_harmless(message))
 
     return encode
 

@@ -14,7 +14,7 @@ from typing import Any
 from pieraklad.documents.directives import Directives
 from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segment
 from pieraklad.documents.html_tokens import VOID, Token, attributes, tokenize
-from pieraklad.documents.prose import LETTER, NOT_PROSE, has_prose
+from pieraklad.documents.prose import LETTER, NOT_PROSE, has_prose, surely_prose
 from pieraklad.documents.spaces import collapse
 
 # Phrasing content (HTML standard §3.2.5.2.5) that may stand inside a sentence.
@@ -352,7 +352,8 @@ def _encode_text(document: Document, segment: Segment, text: str) -> Patch:
     name = unbalanced(message)
     if name is not None and unbalanced(segment.message) is None:
         raise Refused(not_balanced(name))
-    return Patch(message.encode("utf-8"), message)
+    harmless = "<" not in message and ">" not in message and surely_prose(message)
+    return Patch(message.encode("utf-8"), message, harmless=harmless)
 
 
 def _attribute_encoder(quote: str, entity: str, bare: bool = False) -> Encoder:

@@ -22,7 +22,7 @@ from pieraklad.documents.markdown_escapes import (
     unescape_heading,
     unescape_start,
 )
-from pieraklad.documents.prose import LETTER, has_prose
+from pieraklad.documents.prose import DOUBTFUL, LETTER, has_prose
 from pieraklad.documents.spaces import collapse
 from pieraklad.documents.toml_front_matter import ENCODERS as TOML_ENCODERS
 
@@ -50,8 +50,6 @@ _KINDS = {
     "DefinitionListTitle": "term",
     "DefinitionListDefinition": "definition",
 }
-# What an event's own text does not tell: whether the letters are in an address, math or a tag.
-_DOUBTFUL = re.compile(r"://|www\.|mailto:|\{\{|\{%|\$|<|^\[")
 # What the containers put before a continuation line.
 _PREFIX = re.compile(r"(?<=[\n\r])[ \t]*(?:>[ \t]*)+")
 _INDENT = re.compile(r"(?<=[\n\r])[ \t]+")
@@ -251,7 +249,7 @@ class _Cutter:
                     message = unescape_start(message)
                     if form == "setext":
                         message = unescape_heading(message)
-        if _DOUBTFUL.search(message) and not has_prose(message):
+        if DOUBTFUL.search(message) and not has_prose(message):
             return
         self._emit(start, end, message, kind, form)
         if labels:

@@ -12,7 +12,7 @@ import re
 from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segment
 from pieraklad.documents.html import ENCODERS as HTML_ENCODERS
 from pieraklad.documents.html import not_balanced, unbalanced
-from pieraklad.documents.prose import NOT_PROSE
+from pieraklad.documents.prose import NOT_PROSE, surely_prose
 from pieraklad.documents.spaces import BLANK, collapse
 
 # CommonMark §6.7: two or more spaces, or a backslash, before the line end.
@@ -77,6 +77,8 @@ def message_of_lines(raw: str) -> str:
 
     Soft line ends are one space; hard breaks stay, each as its own kind is written.
     """
+    if "\n" not in raw and "\r" not in raw:
+        return unescape_start(collapse(raw))
     parts: list[str] = []
     position = 0
     for found in _BREAK_SPLIT.finditer(raw):
@@ -105,11 +107,23 @@ def _encode_block(document: Document, segment: Segment, text: str) -> Patch:
     """A paragraph, a list item: any number of lines, each continued with the container's prefix."""
     message = message_of_lines(text.strip(BLANK))
     _check_markup(segment, message)
-    lines = message.split("\n")
-    data = "\n".join(escape_start(line) for line in lines).encode("utf-8")
-    if len(lines) > 1:
-        data = data.replace(b"\n", document.newline + continuation(document.data, segment.start))
-    return Patch(data, message, _aliases(document, segment, message))
+    appendix = _aliases(document, segment, message)
+    if "\n" not in message:
+        data = escape_start(message).encode("utf-8")
+        return Patch(data, message, appendix, _harmless(message))
+    data = "\n".join(map(escape_start, message.split("\n"))).encode("utf-8")
+    data = data.replace(b"\n", document.newline + continuation(document.data, segment.start))
+    return Patch(data, message, appendix)
+
+
+def _harmless(message: str) -> bool:
+    """Return whether a message on one line cannot touch the structure around it.
+
+    Blocks are found before what is in them (CommonMark, “Phase 1”), by the starts of lines: no
+    block starts with a letter. Of the ends, a backslash would escape what follows, and a heading's
+    closing marks and attributes are no text.
+    """
+    return message[-1:] not in "\\#}" and surely_prose(message)
 
 
 def continuation(data: bytes, start: int) -> bytes:
@@ -143,7 +157,8 @@ def _encode_heading(document: Document, segment: Segment, text: str) -> Patch:
     """An ATX heading: one line; a closing run of # and an attribute block are not text."""
     message = _one_line(text)
     _check_markup(segment, message)
-    return Patch(escape_heading(message).encode("utf-8"), message, _aliases(document, segment, message))
+    data = escape_heading(message).encode("utf-8")
+    return Patch(data, message, _aliases(document, segment, message), _harmless(message))
 
 
 def escape_heading(message: str) -> str:
@@ -182,7 +197,9 @@ def _encode_cell(document: Document, segment: Segment, text: str) -> Patch:
         data = escape_start(data)
     if data.endswith("\\"):  # would escape the pipe that ends the cell
         data += " "
-    return Patch(data.encode("utf-8"), message, _aliases(document, segment, message))
+    appendix = _aliases(document, segment, message)
+    harmless = "|" not in message and _harmless(message)
+    return Patch(data.encode("utf-8"), message, appendix, harmless)
 
 
 def _encode_reference_title(document: Document, segment: Segment, text: str) -> Patch:

@@ -6,6 +6,7 @@ long as nothing they were made of changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -27,6 +28,13 @@ HTML = "text/html; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
+
+# What an HTML document may not hold at all (HTML Standard §13.2.3.5): controls, noncharacters.
+_NOT_HTML = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(17))
+    + "]"
+)
 
 PAGE_LENGTH = 20
 _WORDS_A_MINUTE = 180
@@ -292,7 +300,8 @@ class Pages:
             ],
             **values,
         )
-        return store(html.encode("utf-8"), HTML, status, language, pack=not self.static)
+        data = _NOT_HTML.sub("", html).encode("utf-8")
+        return store(data, HTML, status, language, pack=not self.static)
 
     def _switch(self, href: str, query: str) -> str:
         """Return a language link: on a server it also remembers the choice."""

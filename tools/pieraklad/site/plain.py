@@ -12,17 +12,20 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]*)>")
 _EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+|_+(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# What is meant literally waits in Unicode's private area until the markup is gone.
+_AWAY = {code: 0xE100 + code for code in range(33, 127)}
+_BACK = {away: code for code, away in _AWAY.items()}
 _BRACKET = re.compile(r"!?\[(?=\S)|(?<=\S)\]")
 
 
 def plain_text(message: str) -> str:
     """Return the words of a message without its markup, on one line."""
-    text = _AUTOLINK.sub(r"\1", message)
+    text = _CODE.sub(lambda found: found.group(2).translate(_AWAY), message)
+    text = _ESCAPE.sub(lambda found: found.group(1).translate(_AWAY), text)
+    text = _AUTOLINK.sub(lambda found: found.group(1).translate(_AWAY), text)
     text = _TAG.sub("", text)
     text = _FOOTNOTE.sub("", text)
     text = _LINK_END.sub("", text)
-    text = _CODE.sub(r"\2", text)
     text = _BRACKET.sub("", text)
     text = _EMPHASIS.sub("", text)
-    text = _ESCAPE.sub(r"\1", text)
-    return " ".join(html.unescape(text).split())
+    return " ".join(html.unescape(text).translate(_BACK).split())

@@ -144,8 +144,10 @@ def _result(
         if count > best_count:
             best, best_count = Text(text, lang), count
     if not best_count:  # the words were found as the beginnings of others
-        sought = {key for text, _ in texts for key in keys(text) if key.startswith(tuple(wanted))}
-        for text, lang in texts:
+        begun = tuple(wanted)
+        everything = (reading.title, reading.summary, *texts)
+        sought = {key for text, _ in everything for key in keys(text) if key.startswith(begun)}
+        for text, lang in (reading.summary, *texts):
             if sought.intersection(keys(text)):
                 best = Text(text, lang)
                 break

@@ -1,0 +1,102 @@
+"""The static build: complete, its links resolve, the same bytes each time, careful with folders."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from site_words import CONFIG, Make, Page
+
+from pieraklad.cli import main
+
+FILES = {
+    "articles/a.md": "---\ntitle: One\nlang: en\ndate: 2026-01-01\ntags: [Polling day]\n"
+    "related: [b]\nimage: media/p.svg\n---\n\n## Part\n\n[b](b.md#part-1) ![p](media/p.svg)\n",
+    "articles/b.md": "---\ntitle: Два\nlang: be\n---\n\n## Part\n\n## Part\n\nТэкст.\n",
+    "articles/media/p.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"/>',
+}
+
+
+def build(root: Path, out: Path, *options: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["build", str(out), "--project", str(root), "--quiet", *options])
+    return int(ended.value.code or 0)
+
+
+def files(out: Path) -> dict[str, bytes]:
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+
+
+def target(out: Path, base: str, href: str) -> Path:
+    path = unquote(urlsplit(href).path).removeprefix(base).strip("/")
+    found = out / path
+    return found / "index.html" if found.is_dir() or not path else found
+
+
+@pytest.mark.parametrize("base", ["", "/news"])
+def test_every_link_leads_to_a_file(site: Make, tmp_path: Path, base: str) -> None:
+    config = CONFIG.replace("https://example.org", f"https://example.org{base}")
+    out = tmp_path / "out"
+    reader = site(FILES, be={"One": "Адзін", "Polling day": "Дзень выбараў"}, config=config)
+    assert build(reader.root, out) == 0
+    pages = sorted(out.rglob("*.html"))
+    assert {"index.html", "404.html", "be/index.html", "en/articles/b/index.html",
+            "be/tags/дзень-выбараў/index.html", "en/search/index.html"} <= set(files(out))  # fmt: skip
+    for path in pages:
+        page = Page(path.read_text("utf-8"))
+        for element in page.root.iter():
+            for name in ("href", "src"):
+                href = element.get(name)
+                if href is None or href.startswith("#"):
+                    continue
+                if href.startswith("https://example.org"):
+                    href = href.removeprefix("https://example.org")
+                assert href.startswith(f"{base}/"), (path, href)
+                found = target(out, base, href)
+                assert found.is_file(), (path, href)
+                if "#" in href:
+                    anchor = unquote(href.partition("#")[2])
+                    assert f'id="{anchor}"' in found.read_text("utf-8")
+        assert "?set=" not in page.source
+
+
+def test_the_same_input_gives_the_same_bytes(site: Make, tmp_path: Path) -> None:
+    reader = site(FILES)
+    assert build(reader.root, tmp_path / "one") == 0
+    assert build(reader.root, tmp_path / "two") == 0
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_a_second_build_writes_only_what_changed(site: Make, tmp_path: Path) -> None:
+    reader, out = site(FILES), tmp_path / "out"
+    build(reader.root, out)
+    style = next(out.glob("static/*.css"))
+    before = style.stat().st_mtime_ns
+    (reader.root / "articles/b.md").unlink()
+    assert build(reader.root, out) == 0
+    assert style.stat().st_mtime_ns == before
+    assert not (out / "be/articles/b").exists()
+    assert (out / "be/articles/a/index.html").is_file()
+
+
+def test_a_folder_of_somebodys_is_left_alone(site: Make, tmp_path: Path) -> None:
+    reader, out = site(FILES), tmp_path / "out"
+    out.mkdir()
+    (out / "letter.txt").write_text("dear")
+    assert build(reader.root, out) == 2
+    assert files(out) == {"letter.txt": b"dear"}
+    assert build(reader.root, out, "--force") == 0
+    assert (out / "letter.txt").read_text() == "dear"
+    assert (out / "index.html").is_file()
+
+
+def test_the_first_page_offers_both_languages(site: Make, tmp_path: Path) -> None:
+    reader, out = site(FILES), tmp_path / "out"
+    build(reader.root, out)
+    page = Page((out / "index.html").read_text("utf-8"))
+    assert [(a.get("href"), a.get("hreflang"), a.text) for a in page.all("a")] == [
+        ("/be/", "be", "Беларуская"), ("/en/", "en", "English"),
+    ]  # fmt: skip
+    search = Page((out / "be/search/index.html").read_text("utf-8"))
+    assert "пошуку няма" in search.words()
+    assert "/be/articles/a" in {a.get("href") for a in search.all("a")}
+    assert not search.all("form")

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from site_words import Make
 
 import pieraklad.site
 from pieraklad.articles import make_article
@@ -18,6 +17,7 @@ from pieraklad.site.media import picture_size
 from pieraklad.site.plain import plain_text
 from pieraklad.site.sanitising import sanitise
 from pieraklad.site.words import keys, word_key
+from site_words import Make
 
 
 @pytest.mark.parametrize(

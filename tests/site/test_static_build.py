@@ -4,9 +4,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from site_words import CONFIG, Make, Page
 
 from pieraklad.cli import main
+from site_words import CONFIG, Make, Page
 
 FILES = {
     "articles/a.md": "---\ntitle: One\nlang: en\ndate: 2026-01-01\ntags: [Polling day]\n"

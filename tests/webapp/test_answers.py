@@ -6,11 +6,11 @@ import logging
 from pathlib import Path
 
 import pytest
-from site_words import Make
 
 from pieraklad.project import Project
 from pieraklad_web import create_app
 from pieraklad_web.assets import assets
+from site_words import Make
 
 FILES = {
     "articles/a.md": "---\ntitle: One\nlang: en\n---\n\n" + "Some words stand here.\n\n" * 60,

@@ -4,6 +4,7 @@ import datetime
 
 import defusedxml.ElementTree
 import pytest
+
 from site_words import Make
 
 ATOM = "{http://www.w3.org/2005/Atom}"

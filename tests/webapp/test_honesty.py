@@ -1,6 +1,7 @@
 """What a page says about its own translation, in words, with the right numbers."""
 
 import pytest
+
 from site_words import Make, paragraphs, translated
 
 HEAD = "---\nlang: en\ndate: 2026-02-03\n---\n\n"

@@ -1,9 +1,9 @@
 """Which language a reader gets, how it is chosen, and what each page says about languages."""
 
 import pytest
-from site_words import Make, paragraphs, translated
 
 from pieraklad.site.negotiation import preferred_language
+from site_words import Make, paragraphs, translated
 
 ONE = {"articles/a.md": "---\ntitle: One\nlang: en\ndate: 2026-02-03\n---\n\nHello, world.\n"}
 ONE_BE = {"One": "Адзін", "Hello, world.": "Вітаем, свет."}

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from site_words import Make, Page, words
 
 from pieraklad.project import Project
 from pieraklad_web import create_app
+from site_words import Make, Page, words
 
 TWO = {
     "articles/votes.md": "---\ntitle: Counting votes\nlang: en\ndate: 2026-03-01\n"

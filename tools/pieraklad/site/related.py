@@ -20,7 +20,9 @@ from pieraklad.site.readings import Entry, Reading
 RELATED_LIMIT = 4
 """Named articles are all shown; the nearest fill up to this number."""
 
-_KEPT_TERMS = 120
+_KEPT_TERMS = 60
+_COMMON = 200
+"""Articles that share a term from which on it tells little and costs much."""
 _TAG_WEIGHT = 4
 _NEAREST_CANDIDATES = 12
 _FARTHEST = 0.04
@@ -96,12 +98,13 @@ class Neighbours:
         for counts in terms.values():
             frequency.update(counts.keys())
         self._vectors: dict[str, dict[str, float]] = {}
+        self._nearest: dict[str, list[str]] = {}
         self._postings: dict[str, list[tuple[str, float]]] = {}
         for slug, counts in terms.items():
             weights = {
                 term: (1 + math.log(count)) * math.log(1 + total / frequency[term])
                 for term, count in counts.items()
-                if 1 < frequency[term] <= max(2, total // 2)
+                if 1 < frequency[term] <= min(_COMMON, max(2, total // 2))
             }
             kept = dict(heapq.nlargest(_KEPT_TERMS, weights.items(), key=lambda item: item[1]))
             length = math.sqrt(sum(weight * weight for weight in kept.values())) or 1.0
@@ -112,13 +115,18 @@ class Neighbours:
 
     def of(self, slug: str) -> list[str]:
         """Return the slugs of the nearest articles, nearest first."""
+        known = self._nearest.get(slug)
+        if known is not None:
+            return known
         scores: dict[str, float] = {}
         for term, weight in self._vectors.get(slug, {}).items():
             for other, value in self._postings[term]:
                 if other != slug:
                     scores[other] = scores.get(other, 0.0) + weight * value
         near = [(-score, other) for other, score in scores.items() if score >= _FARTHEST]
-        return [other for _, other in heapq.nsmallest(_NEAREST_CANDIDATES, near)]
+        nearest = [other for _, other in heapq.nsmallest(_NEAREST_CANDIDATES, near)]
+        self._nearest[slug] = nearest
+        return nearest
 
 
 def count_terms(keys: Iterable[str], tags: Iterable[str]) -> Counter[str]:

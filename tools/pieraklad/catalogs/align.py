@@ -1,20 +1,52 @@
-"""Which old message did an edited one come from: by position between unchanged neighbours, then by likeness."""
+"""Which old message did an edited one come from: shared rare words, the order, and the place between neighbours.
+
+1. Every new message gets a few candidates, old ones that share words with it; a rare word weighs
+   more (inverse document frequency), so that a message is known by a third of its words.
+2. Of all candidates the chain that keeps the order and is likest in sum is taken (edits rarely move).
+3. What is left between two neighbours of the chain is paired in order by likeness of letters; short
+   messages may take their place's old text even when no letter is shared.
+4. What moved far is taken when it is the other's best by a clear margin.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-# Likeness of two texts is rapidfuzz's normalised Indel ratio, 0 to 100.
-IN_PLACE = 35.0
-"""The least likeness of two messages that stand at the same place between kept neighbours."""
-ANYWHERE = 68.0
-"""The least likeness of two messages that share no place."""
+_WORD = re.compile(r"\w+")
+
+IN_ORDER = 0.18
+"""The least share of weighted words, 0 to 1, for a pair that keeps the order of its neighbours."""
+MOVED = 0.34
+"""The least share for a pair that does not."""
+SHUFFLED = 0.2
+"""The same in a catalog whose order is lost."""
+MARGIN = 1.35
+"""How many times likelier than the next best a moved pair must be."""
+LETTERS = 42.0
+"""The least likeness of letters (rapidfuzz's normalised Indel ratio, 0 to 100) between neighbours."""
+WIDE_LETTERS = 65.0
+"""The same in a gap so wide that the place says little."""
+LONE_LETTERS = 55.0
+"""The same where nothing else is known."""
+SHORT = 3
+"""A message of so many words may be replaced whole and still be the same place's text."""
+
+_CANDIDATES = 6
+_COMMON = 60
+"""A word in more old messages than this (and a twentieth of them) tells little."""
+_NARROW_GAP = 36
+_LARGEST_GAP = 10_000
+"""Pairs of one gap that are compared by letters; beyond, words alone decide."""
 
 
 def align(
-    old: Sequence[str], new: Sequence[str], kept: dict[int, int], candidates: Sequence[int]
+    old: Sequence[str], new: Sequence[str], kept: dict[int, int], candidates: Iterable[int]
 ) -> dict[int, int]:
     """Return {index in `new`: index in `old`} for edited messages.
 
@@ -22,46 +54,144 @@ def align(
     `candidates` the old indexes that may be given away. Every old one is given once.
     """
     free = set(candidates)
-    result: dict[int, int] = {}
-    for olds, news in _gaps(len(old), len(new), kept):
-        available = [index for index in olds if index in free]
-        for new_index, old_index in _in_gap(old, new, available, news):
+    wanted = [index for index in range(len(new)) if index not in kept]
+    if not free or not wanted:
+        return {}
+    scores = _word_scores(old, new, sorted(free), wanted)
+    chain = _best_chain(scores, kept)
+    # A text of a few words is too little evidence away from its place.
+    long = {i: ranked for i, ranked in scores.items() if not _is_short(new[i])}
+    result = _trusted(chain, scores, kept, long)
+    free.difference_update(result.values())
+    # Where half of the messages keep their order, one that does not is rare: then only a clear
+    # likeness counts. Where the order is lost, likeness is all there is.
+    orderly = 2 * len(chain) >= len(new)
+    least, margin = (MOVED, MARGIN) if orderly else (SHUFFLED, 1.1)
+    movable = long if orderly else scores
+    for new_index, old_index in _moved(movable, result, free, least, margin):
+        if orderly and _is_short(old[old_index]):
+            continue
+        result[new_index] = old_index
+        free.discard(old_index)
+    anchors = [pair for pair in chain if kept.get(pair[0], result.get(pair[0])) == pair[1]]
+    for olds, news in _gaps(len(old), len(new), anchors):
+        rest_old = [index for index in olds if index in free]
+        rest_new = [index for index in news if index not in kept and index not in result]
+        for new_index, old_index in _in_gap(old, new, rest_old, rest_new):
             result[new_index] = old_index
             free.discard(old_index)
-    rest = [index for index in range(len(new)) if index not in kept and index not in result]
-    pairs: list[tuple[float, int, int]] = []
-    if free and rest:
-        pool = {index: old[index] for index in sorted(free)}
-        for new_index in rest:
-            for _, score, old_index in process.extract(
-                new[new_index], pool, scorer=fuzz.ratio, score_cutoff=ANYWHERE, limit=3
-            ):
-                pairs.append((-score, new_index, old_index))
-    for _, new_index, old_index in sorted(pairs):
-        if new_index not in result and old_index in free:
-            result[new_index] = old_index
-            free.discard(old_index)
+    if not orderly:
+        result.update(_by_letters(old, new, [i for i in wanted if i not in result], free))
     return result
 
 
-def _gaps(old_size: int, new_size: int, kept: dict[int, int]) -> list[tuple[list[int], list[int]]]:
-    """Return the runs of (old, new) indexes between pairs that stand in the same order in both."""
-    gaps: list[tuple[list[int], list[int]]] = []
-    last_old = last_new = -1
-    anchors = [*_rising(sorted(kept.items())), (new_size, old_size)]
-    for new_index, old_index in anchors:
-        olds = list(range(last_old + 1, old_index))
-        news = [index for index in range(last_new + 1, new_index) if index not in kept]
-        if olds and news:
-            gaps.append((olds, news))
-        last_old, last_new = old_index, new_index
-    return gaps
+def _word_scores(
+    old: Sequence[str], new: Sequence[str], olds: list[int], news: list[int]
+) -> dict[int, list[tuple[float, int]]]:
+    """Return, for each new index, its best old ones as (share of weighted words, index)."""
+    bags = {index: Counter(_WORD.findall(old[index].lower())) for index in olds}
+    postings: dict[str, list[int]] = defaultdict(list)
+    for index, bag in bags.items():
+        for word in bag:
+            postings[word].append(index)
+    total = len(olds)
+    weight = {word: math.log(1 + total / len(where)) for word, where in postings.items()}
+    rare = math.log(1 + total)
+    sizes = {i: sum(weight[word] * n for word, n in bag.items()) for i, bag in bags.items()}
+    limit = max(_COMMON, total // 20)
+    result: dict[int, list[tuple[float, int]]] = {}
+    for new_index in news:
+        bag = Counter(_WORD.findall(new[new_index].lower()))
+        size = sum(weight.get(word, rare) * count for word, count in bag.items())
+        found: dict[int, float] = defaultdict(float)
+        for word, count in bag.items():
+            where = postings.get(word, ())
+            if where and (len(where) <= limit or len(bag) <= SHORT):
+                points = weight[word]
+                for old_index in where:
+                    found[old_index] += points * min(count, bags[old_index][word])
+        if found:
+            likest = sorted(found, key=found.__getitem__, reverse=True)[: _CANDIDATES * 2]
+            ranked = sorted(
+                ((2 * found[index] / (size + sizes[index]), index) for index in likest),
+                key=lambda pair: (-pair[0], pair[1]),
+            )
+            result[new_index] = ranked[:_CANDIDATES]
+    return result
+
+
+def _best_chain(
+    scores: dict[int, list[tuple[float, int]]], kept: dict[int, int]
+) -> list[tuple[int, int]]:
+    """Return the pairs, rising in both members, whose scores sum to the most (a Fenwick tree).
+
+    `kept` pairs take part with the highest score: a heading “Notes” that stands elsewhere by
+    chance must not part what a hundred others hold together.
+    """
+    pairs = [
+        (new_index, old_index, score)
+        for new_index, ranked in scores.items()
+        for score, old_index in ranked
+        if score >= IN_ORDER
+    ]
+    pairs.extend((new_index, old_index, 1.0) for new_index, old_index in kept.items())
+    pairs.sort(key=lambda pair: (pair[0], -pair[1]))
+    ranks = {index: rank for rank, index in enumerate(sorted({p[1] for p in pairs}), 1)}
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(ranks) + 1)
+    back: list[int] = []
+    for number, (_, old_index, score) in enumerate(pairs):
+        position = ranks[old_index] - 1
+        best = (0.0, -1)
+        while position > 0:
+            best = max(best, tree[position])
+            position -= position & -position
+        back.append(best[1])
+        reached = (best[0] + score, number)
+        position = ranks[old_index]
+        while position < len(tree):
+            if reached[0] > tree[position][0]:
+                tree[position] = reached
+            position += position & -position
+    position, best = len(ranks), (0.0, -1)
+    while position > 0:
+        best = max(best, tree[position])
+        position -= position & -position
+    chain: list[tuple[int, int]] = []
+    number = best[1]
+    while number >= 0:
+        chain.append(pairs[number][:2])
+        number = back[number]
+    return chain[::-1]
+
+
+def _trusted(
+    chain: list[tuple[int, int]],
+    scores: dict[int, list[tuple[float, int]]],
+    kept: dict[int, int],
+    long: Container[int],
+) -> dict[int, int]:
+    """Return the pairs of the chain that are likely in themselves or have a neighbour beside them."""
+    members = set(chain)
+    trusted: dict[int, int] = {}
+    for new_index, old_index in chain:
+        if new_index in kept:
+            continue
+        score, best = 0.0, scores[new_index][0][0]
+        for points, index in scores[new_index]:
+            if index == old_index:
+                score = points
+        beside = any(
+            (new_index + step * a, old_index + step * b) in members
+            for step in (-1, 1)
+            for a, b in ((1, 1), (1, 2), (2, 1), (2, 2))
+        )
+        if beside or (score >= MOVED and score == best and new_index in long):
+            trusted[new_index] = old_index
+    return trusted
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest run of pairs that rises in both members (patience sorting)."""
-    from bisect import bisect_left
-
     tails: list[int] = []
     ends: list[int] = []
     back: list[int] = []
@@ -82,17 +212,35 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
+def _gaps(
+    old_size: int, new_size: int, anchors: list[tuple[int, int]]
+) -> list[tuple[range, range]]:
+    """Return the runs of (old, new) indexes between anchors that stand in the same order in both."""
+    gaps: list[tuple[range, range]] = []
+    last_new = last_old = -1
+    for new_index, old_index in [*_rising(sorted(anchors)), (new_size, old_size)]:
+        olds, news = range(last_old + 1, old_index), range(last_new + 1, new_index)
+        if olds and news:
+            gaps.append((olds, news))
+        last_new, last_old = new_index, old_index
+    return gaps
+
+
 def _in_gap(
     old: Sequence[str], new: Sequence[str], olds: list[int], news: list[int]
 ) -> list[tuple[int, int]]:
     """Pair the messages of one gap in order so that the sum of likeness is greatest."""
-    if not olds or not news:
+    if not olds or not news or len(olds) * len(news) > _LARGEST_GAP:
         return []
-    # A gap is small where a person edited an article; a rewritten one is bounded here.
-    if len(olds) * len(news) > 250_000:
-        return []
+    # The wider the gap, the less the place says.
+    least = LETTERS if len(olds) * len(news) <= _NARROW_GAP else WIDE_LETTERS
     # Not process.cdist, which would bring numpy in for a few dozen texts.
-    scores = [[fuzz.ratio(new[n], old[o], score_cutoff=IN_PLACE) for o in olds] for n in news]
+    scores = [[fuzz.ratio(new[n], old[o], score_cutoff=least) for o in olds] for n in news]
+    if len(olds) == len(news) and len(olds) ** 2 <= _NARROW_GAP:
+        # As many as before: a short text at its place was replaced, not removed and another added.
+        for place, (o, n) in enumerate(zip(olds, news, strict=True)):
+            if not scores[place][place] and _is_short(old[o]) and _is_short(new[n]):
+                scores[place][place] = 1.0
     rows, columns = len(news), len(olds)
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for row in range(rows - 1, -1, -1):
@@ -114,3 +262,60 @@ def _in_gap(
         else:
             column += 1
     return pairs
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= SHORT
+
+
+def _moved(
+    scores: dict[int, list[tuple[float, int]]],
+    taken: dict[int, int],
+    free: set[int],
+    least: float,
+    margin: float,
+) -> list[tuple[int, int]]:
+    """Return pairs out of order that are each other's best by a clear margin."""
+    best_of_old: dict[int, list[float]] = defaultdict(list)
+    chosen: list[tuple[float, int, int]] = []
+    for new_index, ranked in scores.items():
+        if new_index in taken:
+            continue
+        open_ones = [(score, index) for score, index in ranked if index in free]
+        for score, index in open_ones:
+            best_of_old[index].append(score)
+        if open_ones and open_ones[0][0] >= least:
+            second = open_ones[1][0] if len(open_ones) > 1 else 0.0
+            if open_ones[0][0] >= second * margin:
+                chosen.append((-open_ones[0][0], new_index, open_ones[0][1]))
+    pairs: list[tuple[int, int]] = []
+    given: set[int] = set()
+    for negative, new_index, old_index in sorted(chosen):
+        rivals = sorted(best_of_old[old_index], reverse=True)
+        clear = len(rivals) < 2 or -negative >= rivals[1] * margin or -negative == rivals[0]
+        if old_index not in given and clear:
+            given.add(old_index)
+            pairs.append((new_index, old_index))
+    return pairs
+
+
+def _by_letters(
+    old: Sequence[str], new: Sequence[str], news: list[int], free: set[int]
+) -> dict[int, int]:
+    """Return pairs of what is left over by likeness of letters alone, the likest first."""
+    pool = {index: old[index] for index in sorted(free)}
+    if not pool or len(news) * len(pool) > _LARGEST_GAP * 100:
+        return {}
+    pairs = [
+        (-score, new_index, old_index)
+        for new_index in news
+        for _, score, old_index in process.extract(
+            new[new_index], pool, scorer=fuzz.ratio, score_cutoff=LONE_LETTERS, limit=3
+        )
+    ]
+    result: dict[int, int] = {}
+    for _, new_index, old_index in sorted(pairs):
+        if new_index not in result and old_index in pool:
+            result[new_index] = old_index
+            del pool[old_index]
+    return result

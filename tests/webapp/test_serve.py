@@ -1,0 +1,62 @@
+"""`pieraklad serve`: says where it is, follows the catalogs, ends quietly, explains a taken port."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from pieraklad.cli import main
+from site_words import Make, write_catalog
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_it_serves_and_follows_the_catalogs(site: Make) -> None:
+    files = {"articles/a.md": "---\nlang: en\n---\n\nHello there.\n"}
+    project = site(files, be={"Hello there.": "Вітаем."}).project
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'tools'}{os.pathsep}{ROOT / 'webapp'}"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pieraklad", "serve", "--port", "0", "--project", project.root],
+        stderr=subprocess.PIPE, text=True, env=environment,
+    )  # fmt: skip
+    assert process.stderr is not None
+    try:
+        address = process.stderr.readline().split()[2]
+        page = f"{address}/be/articles/a"
+        assert "Вітаем." in fetch(page)
+        deadline = time.monotonic() + 20
+        while "Добры дзень." not in fetch(page):
+            assert time.monotonic() < deadline
+            # Again and again: the watcher may start a moment after the address is said.
+            write_catalog(project, "a", "be", {"Hello there.": "Добры дзень."}, {})
+            time.sleep(0.4)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+        assert process.stderr.read().strip() == ""
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def fetch(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return str(answer.read().decode("utf-8"))
+
+
+def test_a_taken_port_is_explained(site: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    project = site({"articles/a.md": "Text."}).project
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit) as ended:
+            main(["serve", "--port", str(port), "--project", str(project.root)])
+    assert ended.value.code == 2
+    assert "choose another with --port" in capsys.readouterr().err

@@ -21,6 +21,10 @@ _CHARSET = re.compile(rb"Content-Type:[^\\\n]*charset=([\w.:-]+)", re.IGNORECASE
 _HEADER_FIELD = re.compile(r"^([^\s:][^:\n]*):[ \t]*(.*)$", re.MULTILINE)
 
 
+# What every charset of gettext leaves as ASCII does.
+_PROBE = b'msgid "Content-Type: \\n"\n#~|'
+
+
 class CatalogProblem(NamedTuple):
     """Something in a catalog that gettext would refuse; `line` counts from 1."""
 
@@ -129,7 +133,10 @@ class Catalog:
         return catalog
 
     def to_bytes(self) -> bytes:
-        """Return the file; what no one changed is byte for byte what was read."""
+        """Return the file; what no one changed is byte for byte what was read.
+
+        A text that the catalog's legacy charset cannot hold turns the whole file into UTF-8.
+        """
         slots = [] if self._header is None else [self._header]
         slots += self._slots
         dirty = False
@@ -143,14 +150,26 @@ class Catalog:
         if self._source is not None and not dirty:
             return self._source
         pieces.append(self._tail)
-        self._source = self._bom + "".join(pieces).encode(self.charset, "surrogateescape")
+        try:
+            self._source = self._bom + "".join(pieces).encode(self.charset, "surrogateescape")
+        except UnicodeEncodeError:
+            if self.charset.lower() == "utf-8":
+                raise
+            self._to_utf8()
+            return self.to_bytes()
         return self._source
 
     def to_mo(self, use_fuzzy: bool = False) -> bytes:
         """Return the compiled catalog, as `msgfmt --no-hash` writes it."""
         from pieraklad.catalogs.mo import compile_catalog
 
-        return compile_catalog(self, use_fuzzy)
+        try:
+            return compile_catalog(self, use_fuzzy)
+        except UnicodeEncodeError:
+            if self.charset.lower() == "utf-8":
+                raise
+            self._to_utf8()
+            return compile_catalog(self, use_fuzzy)
 
     def __iter__(self) -> Iterator[POEntry]:
         """Iterate over all entries but the header, obsolete ones included."""
@@ -242,18 +261,46 @@ class Catalog:
             previous.text += self.newline
 
     def _decode(self, data: bytes) -> str:
-        try:
-            return data.decode(self.charset)
-        except LookupError:
-            self.problems.append(CatalogProblem(1, f"unknown charset {self.charset!r}"))
-            self.charset = "utf-8"
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            self.problems.append(
-                CatalogProblem(line, f"byte {error.start} is not valid {self.charset}")
-            )
+        if self.charset.lower() not in ("utf-8", "utf8"):
+            try:
+                if _PROBE.decode(self.charset) != _PROBE.decode("ascii"):  # UTF-16, base64 …
+                    raise LookupError
+                text = data.decode(self.charset)
+                if text.encode(self.charset) == data:
+                    return text
+                problem = f"what is read as {self.charset} cannot be written as it was"
+                self.problems.append(CatalogProblem(1, problem))
+                self.charset = "utf-8"
+            except UnicodeDecodeError as error:
+                self._undecodable(data, error)
+                try:
+                    return data.decode(self.charset, "surrogateescape")
+                except UnicodeError:
+                    self.charset = "utf-8"
+            except (LookupError, UnicodeError):
+                self.problems.append(CatalogProblem(1, f"unknown charset {self.charset!r}"))
+                self.charset = "utf-8"
+        else:
+            try:
+                return data.decode("utf-8")
+            except UnicodeDecodeError as error:
+                self._undecodable(data, error)
         # Bytes that cannot be read travel as lone surrogates and come out as they were.
-        return data.decode(self.charset, "surrogateescape")
+        return data.decode("utf-8", "surrogateescape")
+
+    def _undecodable(self, data: bytes, error: UnicodeDecodeError) -> None:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = f"byte {error.start} is not valid {self.charset}"
+        self.problems.append(CatalogProblem(line, problem))
+
+    def _to_utf8(self) -> None:
+        """Change the charset, in the header too: what was written does not fit the old one."""
+        self.charset = "utf-8"
+        self._source = None
+        text = "" if self._header is None else self._header.entry.msgstr
+        found = re.search(r"(?i)^Content-Type:.*charset=([^\s;]+)", text, re.MULTILINE)
+        if found is not None and self._header is not None:
+            self._header.entry.msgstr = f"{text[: found.start(1)]}UTF-8{text[found.end(1) :]}"
 
     def _read(self, text: str) -> None:
         position = text.find("\n")
@@ -275,8 +322,10 @@ class Catalog:
                 fields, start, position, problems = parse_loose(text, position)
                 line += count("\n", counted, start)
                 counted = start
-                for offset, message in problems:
-                    at = line + count("\n", start, offset)
+                at, reached = line, start
+                for offset, message in sorted(problems):
+                    at += count("\n", reached, offset)
+                    reached = offset
                     self.problems.append(CatalogProblem(at, message))
                 if fields is None:  # what could not be read stays in the gap
                     continue

@@ -170,6 +170,7 @@ def parse_loose(
     current: Any = None
     start = position
     started = False
+    highest = 0
     while position < len(text):
         end = text.find("\n", position)
         end = len(text) if end < 0 else end + 1
@@ -203,11 +204,16 @@ def parse_loose(
                 break
             if name in values:
                 problems.append((position, f"a second {keyword.group('keyword')}"))
+            rank = _rank(name)
+            if rank < highest:
+                problems.append((position, f"{keyword.group('keyword')} is not in its place"))
+            highest = max(highest, rank)
             obsolete = obsolete or prefix.startswith("#~")
             values.setdefault(name, "")
             current = name
             if keyword.group("strings") is None:
                 problems.append((position, _string_problem(keyword.group("rest"))))
+                values[name] += _salvaged(keyword.group("rest"))
             else:
                 values[name] += unquote(keyword.group("strings"))
                 if keyword.group("rest"):
@@ -216,8 +222,11 @@ def parse_loose(
             values[current] += unquote(string.group("strings"))
             if string.group("rest"):
                 problems.append((position, f"unexpected text: {string.group('rest')[:40]!r}"))
-        elif bare.startswith('"'):
+        elif bare.startswith('"') and current is not None:
             problems.append((position, _string_problem(bare)))
+            values[current] += _salvaged(bare)
+        elif bare.startswith('"'):
+            problems.append((position, f"a string without a keyword: {bare[:40]!r}"))
         else:
             problems.append((position, f"not a keyword or a string: {bare[:40]!r}"))
         started = True
@@ -225,7 +234,8 @@ def parse_loose(
     if not values and not problems:  # comments after the last entry
         return None, start, position, []
     if "msgid" not in values:
-        problems.append((start, "an entry without msgid"))
+        if values:
+            problems.append((start, "an entry without msgid"))
         return None, start, position, problems
     fields = _fields(obsolete)
     forms = {k[1]: v for k, v in values.items() if isinstance(k, tuple)}
@@ -243,6 +253,23 @@ def parse_loose(
         problems.append((start, "an entry without msgstr"))
     read_comments("\n".join(comments), fields)
     return fields, start, position, problems
+
+
+def _rank(name: Any) -> int:
+    """Return where a keyword stands in an entry, counted from the previous texts."""
+    if isinstance(name, tuple):
+        return 7
+    return 1 + list(_NAMES.values()).index(name) if "previous" not in name else 0
+
+
+def _salvaged(rest: str) -> str:
+    """Return what a string without its marks, or without the closing one, seems to say."""
+    if not rest.startswith('"'):
+        return rest
+    inside = rest[1:]
+    while len(inside) - len(inside.rstrip("\\")) & 1:
+        inside = inside[:-1]
+    return unquote(f'"{inside}"')
 
 
 def _string_problem(rest: str) -> str:

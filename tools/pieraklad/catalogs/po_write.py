@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from polib import POEntry
 
@@ -141,7 +142,7 @@ def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | Non
         return [line]
     if _BREAKS_AT_SPACES.match(line):
         return _wrapped_at_spaces(line, room, column)
-    from unicode_segmentation_rs import line_break_units, text_width
+    from unicode_segmentation_rs import line_break_units
 
     units: list[str] = line_break_units(line)
     if _AFTER_STOP.search(line):
@@ -153,7 +154,7 @@ def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | Non
     current: list[str] = []
     used = column
     for unit in units:
-        width = len(unit) if narrow or unit.isascii() else text_width(unit)
+        width = len(unit) if narrow or unit.isascii() else sum(map(_width, unit))
         if used + width > room and current:
             pieces.append("".join(current))
             current, used = [], 0
@@ -161,6 +162,19 @@ def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | Non
         used += width
     pieces.append("".join(current))
     return pieces
+
+
+@cache
+def _width(character: str) -> int:
+    """Return the columns of one character; gettext adds them up and knows no ligatures.
+
+    A combining mark that takes room (Mc, the Indic vowel signs) counts for one.
+    """
+    from unicodedata import category
+
+    from unicode_segmentation_rs import text_width
+
+    return 1 if category(character) == "Mc" else int(text_width(character))
 
 
 def _wrapped_at_spaces(line: str, room: int, column: int) -> list[str]:

@@ -218,15 +218,16 @@ class Catalog:
         """Return the line on which `entry` began in the file that was read; 0 for a new one."""
         return int(entry.linenum or 0)
 
-    def rebuilt(self, entries: Iterable[POEntry]) -> Catalog:
+    def rebuilt(self, entries: Iterable[POEntry], *others: Catalog) -> Catalog:
         """Return a catalog with this one's header and `entries` in their order.
 
-        An entry that came from this catalog and says the same keeps its very lines.
+        An entry that came from this catalog, or from one of `others`, and says the same keeps its
+        very lines.
         """
         other = Catalog()
         other.charset, other.newline, other._bom = self.charset, self.newline, self._bom
         other._header = self._header
-        slots = {id(slot.entry): slot for slot in self._slots}
+        slots = {id(slot.entry): slot for one in (*others, self) for slot in one._slots}
         first = self._header is None
         for entry in entries:
             old = slots.get(id(entry))

@@ -24,6 +24,7 @@ _COMMANDS = {
     "stats": "stats",
     "serve": "serve",
     "build": "build",
+    "merge": "merge",
     "tm": "tm",
     "glossary": "glossary",
     "transliterate": "transliterate",

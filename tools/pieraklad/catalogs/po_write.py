@@ -61,8 +61,10 @@ def format_entry(entry: POEntry) -> str:
     for text in _lines(entry.comment):
         lines.append(f"#. {text}" if text else "#.")
     lines.extend(_references(entry.occurrences))
-    if entry.flags:
-        flags = sorted(dict.fromkeys(entry.flags), key=lambda flag: flag != "fuzzy")
+    flags = sorted(dict.fromkeys(entry.flags), key=lambda flag: flag != "fuzzy")
+    if flags and flags[0] == "fuzzy" and not (entry.msgstr or any(entry.msgstr_plural.values())):
+        del flags[0]  # as gettext has it, what is not translated cannot be fuzzy
+    if flags:
         lines.append("#, " + ", ".join(flags))
     prefix = "#~ " if entry.obsolete else ""
     previous = "#~| " if entry.obsolete else "#| "
@@ -145,6 +147,8 @@ def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | Non
     from unicode_segmentation_rs import line_break_units
 
     units: list[str] = line_break_units(line)
+    while len(units) > 1 and units[0].isspace():  # spaces at the start are not broken off
+        units[:2] = [units[0] + units[1]]
     if _AFTER_STOP.search(line):
         units = [part for unit in units for part in _AFTER_STOP.split(unit)]
     if directive is not None or "\\" in line:
@@ -182,14 +186,15 @@ def _wrapped_at_spaces(line: str, room: int, column: int) -> list[str]:
     pieces: list[str] = []
     start, limit = 0, room - column
     while len(line) - start > limit:
-        cut = line.rfind(" ", start, start + limit)
+        cut = line.rfind(" ", start + (start == 0), start + limit)  # never behind a leading space
         if cut < 0:
             cut = line.find(" ", max(start, start + limit))
             if cut < 0:
                 break
         pieces.append(line[start : cut + 1])
         start, limit = cut + 1, room
-    pieces.append(line[start:])
+    if start < len(line):
+        pieces.append(line[start:])
     return pieces
 
 

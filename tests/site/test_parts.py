@@ -71,7 +71,7 @@ def test_keys_are_letters_and_digits(text: str) -> None:
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        ("A *b* **c** `d*e` [f](g.md \"h\") ![i](j.png)", "A b c d*e f i"),
+        ('A *b* **c** `d*e` [f](g.md "h") ![i](j.png)', "A b c d*e f i"),
         ("snake_case stays, _this_ not", "snake_case stays, this not"),
         ("[text][ref] and [short][] and note[^1].", "text and short and note."),
         (r"escaped \* star &amp; <b>bold</b>", "escaped * star & bold"),
@@ -117,12 +117,14 @@ def test_unresolved_names_are_reported_with_their_line() -> None:
     project = Project(Path("/p"))
     text = "---\ntitle: One\nlang: en\nrelated:\n  - Two\n  - «Два».\n  - nothing\n---\n\nText.\n"
     first = make_article(Path("/p/articles/one.md"), text, project).article
-    second = make_article(Path("/p/articles/two.md"), "---\nlang: en\n---\n# Two\n", project).article
+    second = make_article(
+        Path("/p/articles/two.md"), "---\nlang: en\n---\n# Two\n", project
+    ).article
     assert first is not None
     assert second is not None
     problems = unresolved_related([first, second], {"two": ["Два"]})
     assert [(p.path.name, p.line, p.text) for p in problems] == [
-        ("one.md", 7, "related: there is no article 'nothing'")
+        ("one.md", 7, "related: there is no article “nothing”")
     ]
     assert len(unresolved_related([first, second])) == 2
 

@@ -82,7 +82,9 @@ def test_articles_come_change_and_go(site: Make) -> None:
     reader = site(FILES)
     reader.write("articles/c.md", "---\ntitle: Three\nlang: en\n---\n\n[one](a.md)\n")
     assert "Three" in reader.page("/en/").words()
-    assert reader.page("/en/articles/c").one("main").find(".//a[@href='/en/articles/a']") is not None
+    assert (
+        reader.page("/en/articles/c").one("main").find(".//a[@href='/en/articles/a']") is not None
+    )
     (reader.root / "articles/a.md").unlink()
     assert reader.get("/en/articles/a").status_code == 404
     assert reader.page("/en/articles/c").one("main").find(".//a[@href='/en/articles/a']") is None
@@ -122,7 +124,9 @@ def test_an_article_broken_from_the_start_harms_no_other(site: Make) -> None:
 
 
 def test_json_ld_tells_of_the_translation(site: Make) -> None:
-    files = {"articles/a.md": "---\ntitle: A </script> b\nlang: en\ndate: 2026-02-03\n---\n\nText.\n"}
+    files = {
+        "articles/a.md": "---\ntitle: A </script> b\nlang: en\ndate: 2026-02-03\n---\n\nText.\n"
+    }
     reader = site(files, be={"A </script> b": "Назва", "Text.": "Тэкст."})
     data = json.loads(reader.page("/be/articles/a").one("script").text or "")
     assert data["inLanguage"] == "be"

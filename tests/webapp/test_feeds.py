@@ -11,10 +11,10 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 FILES = {
-    "articles/a.md": "---\ntitle: One <&> \"two\"\nlang: en\ndate: 2026-02-03\nupdated: 2026-03-04\n"
+    "articles/a.md": '---\ntitle: One <&> "two"\nlang: en\ndate: 2026-02-03\nupdated: 2026-03-04\n'
     "summary: About\nauthor: Ann\ntags: [x]\n---\n\nText.\n",
     "articles/б.md": "---\ntitle: Два\nlang: be\ndate: 2026-01-01\n---\n\nТэкст.\n",
-    "articles/c.md": "---\ntitle: \"No\\x01 date\"\nlang: en\n---\n\nText.\n",
+    "articles/c.md": '---\ntitle: "No\\x01 date"\nlang: en\n---\n\nText.\n',
 }
 BE = {'One <&> "two"': "Адзін", "Text.": "Тэкст.", "About": "Пра", "Ann": "Ганна", "x": "ікс"}
 
@@ -77,7 +77,10 @@ def test_robots_names_the_sitemap(site: Make) -> None:
 @pytest.mark.parametrize("path", ["/be/feed.atom", "/sitemap.xml"])
 def test_without_a_known_address_the_hosts_is_taken(site: Make, path: str) -> None:
     reader = site(FILES, config='[site]\nlanguages = ["be", "en"]\n')
-    assert "https://news.example:8443/be/" in reader.get(path, base_url="https://news.example:8443").text
+    assert (
+        "https://news.example:8443/be/"
+        in reader.get(path, base_url="https://news.example:8443").text
+    )
 
 
 def test_an_empty_site_has_feeds_too(site: Make) -> None:

@@ -62,7 +62,7 @@ def test_an_outdated_paragraph_says_so_and_shows_the_present_text(site: Make) ->
 
 
 def test_outdated_text_is_not_shown_where_it_cannot_be_marked(site: Make) -> None:
-    text = "---\ntitle: New title\nlang: en\n---\n\n<p title=\"New words\">Text</p>\n"
+    text = '---\ntitle: New title\nlang: en\n---\n\n<p title="New words">Text</p>\n'
     outdated = {"New title": "Стары загаловак", "New words": "Старыя словы", "Text": "Тэкст"}
     source = site({"articles/a.md": text}, outdated=outdated).text("/be/articles/a")
     assert "Стары загаловак" not in source

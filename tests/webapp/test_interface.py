@@ -22,7 +22,9 @@ def extracted() -> set[tuple[str, str]]:
     keywords = {**DEFAULT_KEYWORDS}
     methods = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
     found = extract_from_dir(str(PACKAGE), methods, {}, keywords)
-    messages = {message if isinstance(message, tuple) else (message, "") for _, _, message, _, _ in found}
+    messages = {
+        message if isinstance(message, tuple) else (message, "") for _, _, message, _, _ in found
+    }
     return {(message[0], message[1]) for message in messages}
 
 

@@ -158,7 +158,7 @@ def test_anchors_links_footnotes_and_tables(site: Make) -> None:
         "---\ntitle: T\nlang: en\n---\n\n## One thing\n\n## One thing\n\n## Named {#own}\n\n"
         "[there](b.md#part) [gone](none.md) [file](media/x.pdf) [up](#own)[^n] again[^n]\n\n"
         "| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n- [x] done\n- [ ] open\n\n> [!WARNING]\n> Look.\n\n"
-        "![Alt](media/p.svg \"Caption\")\n\n[^n]: A *note*.\n"
+        '![Alt](media/p.svg "Caption")\n\n[^n]: A *note*.\n'
     )
     reader = site({
         "articles/a.md": text, "articles/b.md": "---\nlang: en\n---\n\n## Part\n",

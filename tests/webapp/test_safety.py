@@ -9,7 +9,7 @@ from site_words import Make, Page, Visitor
 VECTORS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
-    "<a href=\"javascript:alert(1)\">x</a>",
+    '<a href="javascript:alert(1)">x</a>',
     "[x](javascript:alert(1))",
     "[x](JaVaScRiPt:alert(1))",
     "[x](&#106;avascript:alert(1))",
@@ -17,18 +17,18 @@ VECTORS = [
     "<svg onload=alert(1)><script>alert(1)</script></svg>",
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table>",
     "<iframe src=//evil.example></iframe>",
-    "<b style=\"background:url(//evil.example)\" onclick=alert(1)>b</b>",
+    '<b style="background:url(//evil.example)" onclick=alert(1)>b</b>',
     "<form action=//evil.example><input name=q><button>go</button></form>",
     "<input type=text onfocus=alert(1) autofocus>",
-    "<base href=//evil.example><meta http-equiv=refresh content=\"0;//evil.example\">",
+    '<base href=//evil.example><meta http-equiv=refresh content="0;//evil.example">',
     "<details open ontoggle=alert(1)>x</details>",
     "<style>body{display:none}</style>",
     "<link rel=stylesheet href=//evil.example>",
     "<object data=//evil.example></object><embed src=//evil.example>",
-    "<span class=\"top\" data-state=\"outdated:en:0\">x</span>",
+    '<span class="top" data-state="outdated:en:0">x</span>',
     "<!--><script>alert(1)</script>-->",
-    "<a href=\"x\" title='\"><script>alert(1)</script>'>x</a>",
-    "![x](x.png \"\\\"><script>alert(1)</script>\")",
+    '<a href="x" title=\'"><script>alert(1)</script>\'>x</a>',
+    '![x](x.png "\\"><script>alert(1)</script>")',
 ]
 _ELEMENTS = {"iframe", "object", "embed", "style", "base", "svg", "math"}
 
@@ -127,7 +127,9 @@ def test_media_cannot_act_as_the_site(site: Make) -> None:
     assert page.headers["Content-Disposition"] == "attachment"
 
 
-@pytest.mark.parametrize("path", ["/", "/be/", "/nope", "/healthz", "/be/search?q=x", "/be/feed.atom"])
+@pytest.mark.parametrize(
+    "path", ["/", "/be/", "/nope", "/healthz", "/be/search?q=x", "/be/feed.atom"]
+)
 def test_security_headers_are_on_every_answer(site: Make, path: str) -> None:
     headers = site({"articles/a.md": "Text."}).get(path).headers
     policy = headers["Content-Security-Policy"]

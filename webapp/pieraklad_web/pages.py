@@ -178,9 +178,7 @@ class Pages:
         """robots.txt."""
         return store(robots(address), TEXT)
 
-    def _article(
-        self, snapshot: Snapshot, entry: Entry, address: Address, language: str
-    ) -> Stored:
+    def _article(self, snapshot: Snapshot, entry: Entry, address: Address, language: str) -> Stored:
         words = interface(language)
         reading = entry.readings[language]
         body = self.site.body(snapshot, entry, language, words.phrases(), address.base)

@@ -1,6 +1,6 @@
 """The WSGI application of the project that PIERAKLAD_PROJECT names, for a server to import.
 
-    PIERAKLAD_PROJECT=/srv/site granian --interface wsgi pieraklad_web.wsgi:app
+PIERAKLAD_PROJECT=/srv/site granian --interface wsgi pieraklad_web.wsgi:app
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -161,21 +162,30 @@ def check_rendering(article: Article, project: Project, result: CheckResult) -> 
             result.findings.append(Located(path, line, finding, segment.message, error.translation))
 
 
-def check_related(articles: Iterable[Article], result: CheckResult) -> None:
-    """Report names in `related` that no article has yet: a title may be written ahead of its text."""
+def check_related(articles: Iterable[Article], project: Project, result: CheckResult) -> None:
+    """Report names in `related` that no article has yet: a title may be written ahead of its text.
+
+    An article is known by its slug and by its title in any language.
+    """
+    from pieraklad.site.related import unresolved_related
+    from pieraklad.translating import Translations
+
     known = list(articles)
-    names = {a.slug for a in known} | {a.title.casefold() for a in known}
+    titles: dict[str, list[str]] = {}
     for article in known:
-        for name in article.related:
-            if name in names or name.casefold() in names:
-                continue
-            finding = Finding(
-                "related", "warning",
-                f"related: there is no article “{name}” yet; it is kept and not shown",
-                f"related: артыкула «{name}» пакуль няма; назва захаваная, але не паказваецца",
-            )  # fmt: skip
-            line = _line_of(article.document.source, name)
-            result.findings.append(Located(article.path, line, finding))
+        for language in project.languages:
+            path = project.catalog_path(article.slug, language)
+            with suppress(OSError, ValueError):  # check_catalog says what is wrong with the file
+                title = Translations.from_file(path).text(article.title)
+                titles.setdefault(article.slug, []).append(title)
+    for problem in unresolved_related(known, titles):
+        finding = Finding(
+            "related",
+            "warning",
+            f"{problem.text} yet; it is kept and not shown",
+            "related: такога артыкула пакуль няма; назва захаваная, але не паказваецца",
+        )
+        result.findings.append(Located(problem.path, problem.line, finding))
 
 
 def catalog_language(catalog: Catalog, path: Path) -> str | None:
@@ -197,11 +207,6 @@ def _source_language(project: Project | None, language: str) -> str:
     if project is None:
         return "en"
     return next((tag for tag in project.languages if tag != language), "en")
-
-
-def _line_of(source: str, text: str) -> int:
-    position = source.find(text)
-    return source.count("\n", 0, position) + 1 if position >= 0 else 1
 
 
 def _file_problem(path: Path, line: int, text: str) -> Located:

@@ -126,5 +126,5 @@ def _run(project: Project, paths: list[Path], fix: bool, voice: Voice, result: C
             raise ProjectError(f"{path}: is neither an article of the project nor a .po file")
     slugs = {article.slug for article in chosen}
     related = run.CheckResult()
-    run.check_related(everything.values(), related)
+    run.check_related(everything.values(), project, related)
     result.findings.extend(f for f in related.findings if f.path.stem in slugs)

@@ -123,9 +123,7 @@ def robots(address: Address) -> bytes:
     return "\n".join(lines).encode("utf-8")
 
 
-def json_ld(
-    project: Project, entry: Entry, language: str, address: Address, media: Media
-) -> str:
+def json_ld(project: Project, entry: Entry, language: str, address: Address, media: Media) -> str:
     """Return an article's schema.org description, safe inside a script element."""
     reading = entry.readings[language]
     link = address.absolute(article_path(language, entry.slug))

@@ -86,9 +86,7 @@ class Loader:
 
     def entries(self) -> dict[str, Entry]:
         """Return the published articles by slug; drafts and what never could be read are not."""
-        return {
-            slug: known.entry for slug, known in self._known.items() if known.entry is not None
-        }
+        return {slug: known.entry for slug, known in self._known.items() if known.entry is not None}
 
     def load(self, entry: Entry) -> Loaded | None:
         """Return an article for rendering; None when it was replaced in the meantime."""

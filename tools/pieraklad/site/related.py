@@ -77,7 +77,7 @@ def unresolved_related(
             if normal_title(name.removesuffix(".md")) not in known:
                 line = _line_of(article.document.source, name)
                 problems.append(
-                    Problem(article.path, line, f"related: there is no article {name!r}")
+                    Problem(article.path, line, f"related: there is no article “{name}”")
                 )
     return problems
 

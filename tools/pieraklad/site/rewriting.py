@@ -323,7 +323,9 @@ class Rewriter:
         if not self._notes:
             return ""
         items: list[str] = []
-        order = sorted(self._notes, key=lambda label: self._numbers.get(label, len(self._notes) + 1))
+        order = sorted(
+            self._notes, key=lambda label: self._numbers.get(label, len(self._notes) + 1)
+        )
         for label in order:
             number = self._numbers.get(label)
             content = self._notes[label]

@@ -62,9 +62,7 @@ class Site:
             changed = self._loader.refresh()
             stamp = self.media.stamp()
             if changed or stamp != self._snapshot.media_stamp:
-                self._snapshot = Snapshot(
-                    self._snapshot.version + 1, self._loader.entries(), stamp
-                )
+                self._snapshot = Snapshot(self._snapshot.version + 1, self._loader.entries(), stamp)
                 return True
             return False
         finally:

@@ -45,9 +45,7 @@ class Snapshot:
         self.entries = dict(entries)
         oldest = datetime.date.min
         by_slug = sorted(entries.values(), key=lambda entry: entry.slug)
-        self.newest = tuple(
-            sorted(by_slug, key=lambda entry: entry.date or oldest, reverse=True)
-        )
+        self.newest = tuple(sorted(by_slug, key=lambda entry: entry.date or oldest, reverse=True))
         self.titles = title_index(by_slug)
         self.slugs = frozenset(entries)
         self._position = {entry.slug: index for index, entry in enumerate(self.newest)}

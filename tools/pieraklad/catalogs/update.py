@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 
 from polib import POEntry
@@ -50,7 +51,6 @@ def update_catalog(
             counts["kept"] += 1
         elif key in retired:
             old = retired[key]
-            old.obsolete = False
             counts["revived"] += 1
         if old is not None:
             used.add(id(old))
@@ -68,14 +68,13 @@ def update_catalog(
     for old in catalog:
         if id(old) in used:
             continue
-        if not old.obsolete:
-            if not _has_translation(old):
-                continue
-            old.obsolete = True
-            old.occurrences = []
-            old.comment = ""
+        if old.obsolete:
+            entries.append(old)
+        elif _has_translation(old):
+            gone = _own(old)
+            gone.obsolete, gone.occurrences, gone.comment = True, [], ""
+            entries.append(gone)
             counts["obsolete"] += 1
-        entries.append(old)
     return UpdateResult(catalog.rebuilt(entries), counts)
 
 
@@ -119,13 +118,24 @@ def _has_translation(entry: POEntry) -> bool:
 
 def _refreshed(old: POEntry, new: POEntry) -> POEntry:
     """Take over from the template what it says about a message, and nothing else."""
-    if old.comment != new.comment:
-        old.comment = new.comment
-    if old.occurrences != new.occurrences:
-        old.occurrences = list(new.occurrences)
-    if old.msgid_plural != new.msgid_plural:
-        old.msgid_plural = new.msgid_plural
-    return old
+    if (
+        old.comment == new.comment
+        and old.occurrences == new.occurrences
+        and old.msgid_plural == new.msgid_plural
+        and not old.obsolete
+    ):
+        return old
+    entry = _own(old)
+    entry.comment, entry.occurrences = new.comment, list(new.occurrences)
+    entry.msgid_plural, entry.obsolete = new.msgid_plural, False
+    return entry
+
+
+def _own(entry: POEntry) -> POEntry:
+    """Return a copy of an old entry to change: the old catalog stays as it is."""
+    own = copy(entry)
+    own.flags, own.msgstr_plural = list(entry.flags), dict(entry.msgstr_plural)
+    return own
 
 
 def _edited(new: POEntry, origin: POEntry, minor: bool) -> POEntry:

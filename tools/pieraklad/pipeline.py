@@ -112,7 +112,7 @@ def update(
                     continue
             else:
                 catalog = new_catalog(project, language)
-            result = update_catalog(catalog, template, minor=minor)
+            result = update_catalog(catalog, template, minor=minor, carry=project.carry_over)
             report.count(result.counts)
             try:
                 if write_if_changed(path, result.catalog.to_bytes()):

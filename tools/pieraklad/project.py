@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from pieraklad.catalogs.carry_over import CLASSES as CARRIED
 from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
 from pieraklad.languages import UnknownLanguage, canonical_tag, locale_name
 from pieraklad.problems import ProjectError
@@ -58,6 +59,12 @@ SETTINGS: dict[str, dict[str, Setting]] = {
             "the front-matter keys whose strings are translated; dots reach inside"
         ),
     },
+    "update": {
+        "carry_over": _list(
+            "the kinds of mechanical edits that are done to a translation as well: all of "
+            + ", ".join(CARRIED)
+        ),
+    },
     "reader": {
         "outdated": _text('an outdated paragraph shows its `"source"` or the old `"translation"`'),
         "threshold": Setting(
@@ -88,6 +95,8 @@ class Project:
     front_matter_keys: tuple[str, ...] = DEFAULT_KEYS
     locations: str = "file"
     """What `#:` lines name: "file" or "line"."""
+    carry_over: tuple[str, ...] = CARRIED
+    """The kinds of mechanical edits of a source that `update` does to the translation as well."""
     outdated: str = "source"
     """What a reader sees for an outdated paragraph: the "source" or the old "translation"."""
     threshold: float = 0.6
@@ -196,6 +205,7 @@ class _Reader:
                 self._strings("front_matter", messages.get("front_matter", list(DEFAULT_KEYS)))
             ),
             locations=self._choice("locations", messages.get("locations", "file"), "file", "line"),
+            carry_over=self._carried(data.get("update", {}).get("carry_over", list(CARRIED))),
             outdated=self._choice(
                 "outdated", reader.get("outdated", "source"), "source", "translation"
             ),
@@ -252,6 +262,11 @@ class _Reader:
         if not all(isinstance(value, str) for value in values):
             self._fail(key, "expected a list of strings")
         return values
+
+    def _carried(self, values: list[Any]) -> tuple[str, ...]:
+        for value in self._strings("carry_over", values):
+            self._choice("carry_over", value, *CARRIED)
+        return tuple(values)
 
     def _choice(self, key: str, value: Any, *choices: str) -> str:
         if value not in choices:

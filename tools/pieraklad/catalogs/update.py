@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import copy
 from dataclasses import dataclass, field
 
 from polib import POEntry
 
+from pieraklad.catalogs.carry_over import CLASSES, carry_over
 from pieraklad.catalogs.po import Catalog
 
 Lookup = Callable[[str], "str | None"]
@@ -18,24 +19,30 @@ _Key = tuple[str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class UpdateResult:
-    """The merged catalog, and how many messages were `kept`, made `fuzzy` (an edited source),
-    `filled` from memory, are `new` (empty), `obsolete` now, or `revived` from obsolete ones."""
+    """The merged catalog, and how many messages were `kept`, `carried` (a mechanical edit of the
+    source was done to the translation as well), made `fuzzy` (another edit), `filled` from memory,
+    are `new` (empty), `obsolete` now, or `revived` from obsolete ones."""
 
     catalog: Catalog
     counts: dict[str, int] = field(default_factory=dict)
 
 
 def update_catalog(
-    catalog: Catalog, template: Catalog, memory: Lookup | None = None, minor: bool = False
+    catalog: Catalog,
+    template: Catalog,
+    memory: Lookup | None = None,
+    minor: bool = False,
+    carry: Collection[str] = CLASSES,
 ) -> UpdateResult:
     """Merge a template into a catalog. Pure: neither argument's file is touched.
 
     The order for each message: the same id → kept as it is; an obsolete entry of the same id →
-    back again; edited → its own old translation as fuzzy, with the previous msgid; else the exact
-    text from `memory`, fuzzy when it has fewer than three words; else empty. What disappears
+    back again; edited → its own old translation: finished where the edit was mechanical and could
+    be done to it as well (`carry` names the kinds, see `carry_over.CLASSES`), else as fuzzy with
+    the previous msgid; else the exact text from `memory`, fuzzy when it has fewer than three words; else empty. What disappears
     becomes obsolete. With `minor` the editor says that edits change no meaning: they stay finished.
     """
-    counts = dict.fromkeys(("kept", "fuzzy", "filled", "new", "obsolete", "revived"), 0)
+    counts = dict.fromkeys(("kept", "carried", "fuzzy", "filled", "new", "obsolete", "revived"), 0)
     live: dict[_Key, POEntry] = {}
     retired: dict[_Key, POEntry] = {}
     for entry in catalog:
@@ -59,8 +66,9 @@ def update_catalog(
         origin = sources.get(key)
         if origin is not None:
             used.add(id(origin))
-            entries.append(_edited(new, origin, minor))
-            counts["kept" if minor else "fuzzy"] += 1
+            edited, outcome = _edited(new, origin, minor, carry)
+            entries.append(edited)
+            counts[outcome] += 1
             continue
         filled = _filled(new, memory)
         counts["new" if filled is None else "filled"] += 1
@@ -138,8 +146,10 @@ def _own(entry: POEntry) -> POEntry:
     return own
 
 
-def _edited(new: POEntry, origin: POEntry, minor: bool) -> POEntry:
-    """Give an edited message its own old translation as a suggestion."""
+def _edited(
+    new: POEntry, origin: POEntry, minor: bool, carry: Collection[str]
+) -> tuple[POEntry, str]:
+    """Give an edited message its own old translation; return it and what it counts as."""
     entry = _copy(new)
     entry.tcomment = origin.tcomment
     entry.msgstr = origin.msgstr
@@ -147,11 +157,17 @@ def _edited(new: POEntry, origin: POEntry, minor: bool) -> POEntry:
         entry.msgstr_plural = dict(origin.msgstr_plural) or {0: origin.msgstr}
         entry.msgstr = ""
     entry.flags = [flag for flag in origin.flags if flag != "fuzzy"]
-    if minor and "fuzzy" not in origin.flags:
-        note = "The source was edited without a change of meaning."
-        if note not in entry.tcomment:
-            entry.tcomment = f"{entry.tcomment}\n{note}" if entry.tcomment else note
-        return entry
+    reviewed = "fuzzy" not in origin.flags
+    if minor and reviewed:
+        _remark(entry, "The source was edited without a change of meaning.")
+        return entry, "kept"
+    if reviewed and not new.msgid_plural and new.msgctxt == origin.msgctxt:
+        carried = carry_over(origin.msgid, new.msgid, origin.msgstr, carry)
+        if carried is not None:
+            entry.msgstr = carried.text
+            if carried.finished:
+                _remark(entry, f"Carried over an edit of the source: {', '.join(carried.kinds)}.")
+                return entry, "carried"
     entry.flags.insert(0, "fuzzy")
     # A suggestion that nobody looked at yet belongs to the text it was made for.
     if "fuzzy" in origin.flags and origin.previous_msgid is not None:
@@ -162,7 +178,14 @@ def _edited(new: POEntry, origin: POEntry, minor: bool) -> POEntry:
         entry.previous_msgid = origin.msgid
         entry.previous_msgctxt = origin.msgctxt
         entry.previous_msgid_plural = origin.msgid_plural or None
-    return entry
+    return entry, "fuzzy"
+
+
+def _remark(entry: POEntry, text: str) -> None:
+    """Add a line to the translator's comments, once; of carried edits the last one is told."""
+    lines = [line for line in (entry.tcomment or "").split("\n") if line]
+    lines = [line for line in lines if not line.startswith("Carried over an edit")]
+    entry.tcomment = "\n".join([*(line for line in lines if line != text), text])
 
 
 def _filled(new: POEntry, memory: Lookup | None) -> POEntry | None:

@@ -11,6 +11,7 @@ from pieraklad.project import Project
 _WORDS = {
     "kept": "kept",
     "revived": "back again",
+    "carried": "carried over a mechanical edit",
     "fuzzy": "edited, suggested as fuzzy",
     "filled": "filled from memory",
     "new": "to translate",

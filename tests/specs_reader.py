@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 SPECS = Path(__file__).parent / "specs"
-_FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=fence)$\n?", re.S | re.M)
+_FENCE = re.compile(
+    r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=fence)$\n?", re.S | re.M
+)
 
 
 class Block(NamedTuple):

@@ -12,7 +12,9 @@ DATA = Path(__file__).parent / "data"
 GOOD = [path for path in sorted(DATA.glob("*.po")) if not path.name.startswith("bad.")]
 BAD = sorted(DATA.glob("bad.*.po"))
 
-needs_gettext = pytest.mark.skipif(shutil.which("msgcat") is None, reason="gettext is not installed")
+needs_gettext = pytest.mark.skipif(
+    shutil.which("msgcat") is None, reason="gettext is not installed"
+)
 
 
 def run(program: str, *options: str, data: bytes) -> bytes:

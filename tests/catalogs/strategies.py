@@ -8,10 +8,65 @@ from hypothesis import strategies as st
 from polib import POEntry
 
 _WORDS = st.sampled_from(
-    """The observers watch every step of the polling day, from opening to count. Назіральнікі сочаць за
-    ходам галасавання ў дзень выбараў — ад адкрыцця; «участак» (нумар 5) [link](https://a.example/path/to/page?x=1&y=2)
-    **bold** `code` _em_ a/b x-y well-known “quoted” I’m 50% 3.14 e.g. %d %(name)s {name} <b>tag</b> &amp; \u00a0 № 7 …
-    !important? #hash ~ a\\b "straight" 'single' Łacinka zażółć straße ὀδός""".split()
+    [
+        "The",
+        "observers",
+        "watch",
+        "every",
+        "step",
+        "of",
+        "the",
+        "polling",
+        "day,",
+        "from",
+        "opening",
+        "to",
+        "count.",
+        "Назіральнікі",
+        "сочаць",
+        "за",
+        "ходам",
+        "галасавання",
+        "ў",
+        "дзень",
+        "выбараў",
+        "—",
+        "ад",
+        "адкрыцця;",
+        "«участак»",
+        "(нумар",
+        "5)",
+        "[link](https://a.example/path/to/page?x=1&y=2)",
+        "**bold**",
+        "`code`",
+        "_em_",
+        "a/b",
+        "x-y",
+        "well-known",
+        "“quoted”",
+        "I’m",
+        "50%",
+        "3.14",
+        "e.g.",
+        "%d",
+        "%(name)s",
+        "{name}",
+        "<b>tag</b>",
+        "&amp;",
+        "№",
+        "7",
+        "…",
+        "!important?",
+        "#hash",
+        "~",
+        "a\\b",
+        '"straight"',
+        "'single'",
+        "Łacinka",
+        "zażółć",
+        "straße",
+        "ὀδός",
+    ]
 )
 _ODD = st.sampled_from(["\n", "\n", "\t", "  ", "\\", '"', "\\n", "", "a" * 90, "ы" * 80, "…", "—"])
 sentences = st.lists(st.one_of(_WORDS, _WORDS, _WORDS, _ODD), min_size=1, max_size=40).map(
@@ -19,7 +74,9 @@ sentences = st.lists(st.one_of(_WORDS, _WORDS, _WORDS, _ODD), min_size=1, max_si
 )
 texts = st.one_of(sentences, sentences.map(lambda text: text + "\n"), _WORDS)
 # A comment is one line's text; gettext trims nothing, but a leading mark would be another comment.
-comments = st.lists(_WORDS, max_size=12).map(" ".join).filter(lambda text: text[:1] not in tuple(".:,|~!"))
+comments = (
+    st.lists(_WORDS, max_size=12).map(" ".join).filter(lambda text: text[:1] not in tuple(".:,|~!"))
+)
 _FLAGS = st.lists(st.sampled_from(["fuzzy", "no-wrap"]), unique=True, max_size=2)
 _PLACES = st.lists(
     st.tuples(st.sampled_from([f"articles/{name}.md" for name in ("a", "a-long-name-of-an-article", "b/c")]),
@@ -56,4 +113,6 @@ def _like(text: str, other: str) -> str:
 
 
 def catalogs() -> st.SearchStrategy[list[POEntry]]:
-    return st.lists(entries(), min_size=1, max_size=6, unique_by=lambda entry: (entry.msgctxt, entry.msgid))
+    return st.lists(
+        entries(), min_size=1, max_size=6, unique_by=lambda entry: (entry.msgctxt, entry.msgid)
+    )

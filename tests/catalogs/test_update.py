@@ -52,7 +52,9 @@ def translated() -> Catalog:
     return Catalog.from_bytes(catalog.to_bytes())
 
 
-def updated(article: str, catalog: Catalog | None = None, minor: bool = False) -> tuple[Catalog, dict[str, int]]:
+def updated(
+    article: str, catalog: Catalog | None = None, minor: bool = False
+) -> tuple[Catalog, dict[str, int]]:
     result = update_catalog(catalog or translated(), template(article), minor=minor)
     return Catalog.from_bytes(result.catalog.to_bytes()), result.counts
 
@@ -65,11 +67,14 @@ def entry(catalog: Catalog, start: str) -> POEntry:
 def test_the_same_article_keeps_the_file_byte_for_byte() -> None:
     catalog, counts = updated(ARTICLE)
     assert translated().to_bytes() == catalog.to_bytes()
-    assert {"kept": 6} == {name: count for name, count in counts.items() if count}
+    assert {name: count for name, count in counts.items() if count} == {"kept": 6}
 
 
 def test_neither_argument_is_changed() -> None:
-    old, new = translated(), template(ARTICLE.replace("every step", "each step").replace("- Show", "- Hide"))
+    old, new = (
+        translated(),
+        template(ARTICLE.replace("every step", "each step").replace("- Show", "- Hide")),
+    )
     before, wanted = old.to_bytes(), new.to_bytes()
     fields = [(e.msgid, e.msgstr, e.obsolete, list(e.flags), e.comment) for e in old]
     update_catalog(old, new)
@@ -79,18 +84,27 @@ def test_neither_argument_is_changed() -> None:
 
 
 def test_a_formatted_by_hand_entry_keeps_its_lines() -> None:
-    data = translated().to_bytes().replace('msgstr "Назіранне"'.encode(), 'msgstr  ""\n  "Назі"\n  "ранне"'.encode())
+    data = (
+        translated()
+        .to_bytes()
+        .replace('msgstr "Назіранне"'.encode(), 'msgstr  ""\n  "Назі"\n  "ранне"'.encode())
+    )
     result = update_catalog(Catalog.from_bytes(data), template(ARTICLE))
     assert data == result.catalog.to_bytes()
 
 
 def test_an_edited_paragraph_keeps_its_translation_as_fuzzy_with_the_previous_text() -> None:
-    catalog, counts = updated(ARTICLE.replace("from the opening to the count", "from dawn until the count is over"))
+    catalog, counts = updated(
+        ARTICLE.replace("from the opening to the count", "from dawn until the count is over")
+    )
     edited = entry(catalog, "Observers watch")
     assert edited.fuzzy
-    assert "Observers watch every step of the polling day, from the opening to the count." == edited.previous_msgid
+    assert (
+        edited.previous_msgid
+        == "Observers watch every step of the polling day, from the opening to the count."
+    )
     assert "Назіральнікі" in edited.msgstr
-    assert (1, 5) == (counts["fuzzy"], counts["kept"])
+    assert (counts["fuzzy"], counts["kept"]) == (1, 5)
     others = [one for one in catalog if one is not edited]
     assert [TRANSLATIONS[one.msgid] for one in others] == [one.msgstr for one in others]
 
@@ -108,10 +122,10 @@ def test_a_removed_paragraph_is_kept_as_obsolete_and_comes_back() -> None:
     catalog, counts = updated(removed)
     gone = entry(catalog, "Show your card")
     assert gone.obsolete
-    assert 1 == counts["obsolete"]
+    assert counts["obsolete"] == 1
     again, counts = updated(ARTICLE, catalog)
-    assert 1 == counts["revived"]
-    assert "Пакажыце камісіі пасведчанне." == entry(again, "Show your card").msgstr
+    assert counts["revived"] == 1
+    assert entry(again, "Show your card").msgstr == "Пакажыце камісіі пасведчанне."
     assert not entry(again, "Show your card").fuzzy
     assert translated().to_bytes() == again.to_bytes()
 
@@ -127,46 +141,63 @@ def test_moved_paragraphs_keep_their_translations() -> None:
     head, _, rest = ARTICLE.partition("# Observing\n\n")
     blocks = rest.rstrip("\n").split("\n\n")
     catalog, counts = updated(head + "# Observing\n\n" + "\n\n".join(reversed(blocks)) + "\n")
-    assert 6 == counts["kept"]
+    assert counts["kept"] == 6
     assert all(TRANSLATIONS[one.msgid] == one.msgstr and not one.fuzzy for one in catalog)
-    assert ["Write down", "Arrive bef"] == [one.msgid[:10] for one in catalog][2:4]
+    assert [one.msgid[:10] for one in catalog][2:4] == ["Write down", "Arrive bef"]
 
 
 def test_a_new_paragraph_is_empty_and_in_its_place() -> None:
-    catalog, counts = updated(ARTICLE.replace("- Arrive", "Зусім новы абзац пра іншае.\n\n- Arrive"))
+    catalog, counts = updated(
+        ARTICLE.replace("- Arrive", "Зусім новы абзац пра іншае.\n\n- Arrive")
+    )
     new = list(catalog)[3]
-    assert ("Зусім новы абзац пра іншае.", "", False) == (new.msgid, new.msgstr, new.fuzzy)
-    assert (1, 6) == (counts["new"], counts["kept"])
+    assert (new.msgid, new.msgstr, new.fuzzy) == ("Зусім новы абзац пра іншае.", "", False)
+    assert (counts["new"], counts["kept"]) == (1, 6)
 
 
 def test_minor_edits_stay_finished() -> None:
     catalog, _ = updated(ARTICLE.replace("every step of", "every single step of"), minor=True)
     edited = entry(catalog, "Observers watch")
     assert not edited.fuzzy
-    assert edited.msgstr == TRANSLATIONS["Observers watch every step of the polling day, from the opening to the count."]
+    assert (
+        edited.msgstr
+        == TRANSLATIONS[
+            "Observers watch every step of the polling day, from the opening to the count."
+        ]
+    )
     assert edited.tcomment
 
 
 def test_comments_flags_and_headers_survive() -> None:
-    catalog, _ = updated(ARTICLE.replace("every step", "each step").replace("Show your", "Do show the"))
+    catalog, _ = updated(
+        ARTICLE.replace("every step", "each step").replace("Show your", "Do show the")
+    )
     first = entry(catalog, "Observing an")
-    assert ("спытаць у рэдакцыі", ["no-wrap"]) == (first.tcomment, first.flags)
-    assert "kept" == catalog.headers["X-Own"]
+    assert (first.tcomment, first.flags) == ("спытаць у рэдакцыі", ["no-wrap"])
+    assert catalog.headers["X-Own"] == "kept"
     assert catalog.header is not None
-    assert "Мой загаловак" == catalog.header.tcomment
+    assert catalog.header.tcomment == "Мой загаловак"
 
 
 def test_an_exact_text_is_filled_from_the_memory_and_a_short_one_only_as_fuzzy() -> None:
     memory = {"A sentence of several words.": "Сказ з некалькіх слоў.", "Open": "Адкрыць"}
-    result = update_catalog(Catalog.new({"Language": "be"}), template("A sentence of several words.\n\nOpen\n"), memory=memory.get)
+    result = update_catalog(
+        Catalog.new({"Language": "be"}),
+        template("A sentence of several words.\n\nOpen\n"),
+        memory=memory.get,
+    )
     long, short = result.catalog
-    assert ("Сказ з некалькіх слоў.", False) == (long.msgstr, long.fuzzy)
-    assert ("Адкрыць", True) == (short.msgstr, short.fuzzy)
-    assert 2 == result.counts["filled"]
+    assert (long.msgstr, long.fuzzy) == ("Сказ з некалькіх слоў.", False)
+    assert (short.msgstr, short.fuzzy) == ("Адкрыць", True)
+    assert result.counts["filled"] == 2
 
 
 def test_plural_entries_are_kept_whole() -> None:
-    plural = POEntry(msgid="%d vote", msgid_plural="%d votes", msgstr_plural={0: "%d голас", 1: "%d галасы", 2: "%d галасоў"})
+    plural = POEntry(
+        msgid="%d vote",
+        msgid_plural="%d votes",
+        msgstr_plural={0: "%d голас", 1: "%d галасы", 2: "%d галасоў"},
+    )
     old, new = Catalog.new({"Language": "be"}), Catalog.new({})
     old.append(plural)
     new.append(POEntry(msgid="%d vote", msgid_plural="%d votes", msgstr_plural={0: "", 1: ""}))

@@ -52,10 +52,19 @@ def test_the_mo_file_is_the_one_of_msgfmt(entries: list[POEntry], use_fuzzy: boo
 def test_what_is_written_is_read_again(entries: list[POEntry]) -> None:
     data = written(entries).to_bytes()
     again = Catalog.from_bytes(data)
-    assert [] == again.problems
-    assert HEADERS == again.headers
+    assert again.problems == []
+    assert again.headers == HEADERS
     for old, new in zip(entries, again, strict=True):
-        for name in ("msgid", "msgstr", "msgctxt", "msgid_plural", "msgstr_plural", "previous_msgid", "comment", "tcomment"):
+        for name in (
+            "msgid",
+            "msgstr",
+            "msgctxt",
+            "msgid_plural",
+            "msgstr_plural",
+            "previous_msgid",
+            "comment",
+            "tcomment",
+        ):
             assert getattr(old, name) == getattr(new, name), name
         translated = bool(old.msgstr or any(old.msgstr_plural.values()))
         assert sorted(f for f in old.flags if translated or f != "fuzzy") == sorted(new.flags)
@@ -96,12 +105,12 @@ def test_an_edit_that_is_taken_back_changes_nothing() -> None:
     first, second = catalog
     second.flags.append("fuzzy")
     assert source != catalog.to_bytes()
-    assert 1 == sum(
+    assert sum(
         line.startswith("+ ") for line in difflib.ndiff(source.decode().splitlines(), catalog.to_bytes().decode().splitlines())
         if "fuzzy" in line
-    )  # fmt: skip
+    ) == 1  # fmt: skip
     second.flags.remove("fuzzy")
-    assert "Два" == second.msgstr
+    assert second.msgstr == "Два"
     assert first.msgstr == "Адзін"
 
 
@@ -110,8 +119,8 @@ def test_a_header_field_is_changed_in_its_place() -> None:
     catalog.set_header("Language", "be@latin")
     catalog.set_header("X-New", "yes")
     again = Catalog.from_bytes(catalog.to_bytes())
-    assert "be@latin" == again.headers["Language"]
-    assert "X-New" == list(again.headers)[-1]
+    assert again.headers["Language"] == "be@latin"
+    assert list(again.headers)[-1] == "X-New"
     assert [entry.msgid for entry in catalog] == [entry.msgid for entry in again]
 
 
@@ -120,8 +129,8 @@ def test_a_text_that_the_charset_cannot_hold_makes_the_file_utf_8() -> None:
     next(iter(catalog)).msgstr = "Назіранне 👀"
     assert "👀".encode() in catalog.to_mo()
     again = Catalog.from_bytes(catalog.to_bytes())
-    assert "UTF-8" == again.charset
-    assert [] == again.problems
+    assert again.charset == "UTF-8"
+    assert again.problems == []
     assert [entry.msgstr for entry in catalog] == [entry.msgstr for entry in again]
 
 

@@ -3,14 +3,134 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
+
 from specs_reader import inputs
 
 # Whatever means something somewhere in Markdown, HTML, YAML or TOML.
-_BITS = """# ## - * + 1. 2) > >> ``` ~~~ ` `` --- *** ___ === | |- :-: \\ \\| [a] [a]: /x [^1] [^1]: ](b) ![ [x] [!NOTE]
-<div> </div> <p> </p> <b> </b> <br> <img alt=" "> <!-- --> <!-- i18n:skip --> <!-- i18n:comment: c --> <pre> </pre>
-<script> </script> <title> </title> <a href=x title=' '> <svg> </svg> <td> <li> &amp; & < > " ' {{ }} {% %} {#id} $ $$
-: ~ ~~ ** * _ __ title: tags: summary: "x: --- +++ = !! &t *t | >- . , a слова Word two слова http://a.example <https://b.example>""".split()
-_SPACES = [" ", "  ", "    ", "\n", "\n\n", "\n\n", "\r\n", "\r", "\t", "\u00a0", "\u2028", "\f", "\v", "", ""]
+_BITS = [
+    "#",
+    "##",
+    "-",
+    "*",
+    "+",
+    "1.",
+    "2)",
+    ">",
+    ">>",
+    "```",
+    "~~~",
+    "`",
+    "``",
+    "---",
+    "***",
+    "___",
+    "===",
+    "|",
+    "|-",
+    ":-:",
+    "\\",
+    "\\|",
+    "[a]",
+    "[a]:",
+    "/x",
+    "[^1]",
+    "[^1]:",
+    "](b)",
+    "![",
+    "[x]",
+    "[!NOTE]",
+    "<div>",
+    "</div>",
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<br>",
+    "<img",
+    'alt="',
+    '">',
+    "<!--",
+    "-->",
+    "<!--",
+    "i18n:skip",
+    "-->",
+    "<!--",
+    "i18n:comment:",
+    "c",
+    "-->",
+    "<pre>",
+    "</pre>",
+    "<script>",
+    "</script>",
+    "<title>",
+    "</title>",
+    "<a",
+    "href=x",
+    "title='",
+    "'>",
+    "<svg>",
+    "</svg>",
+    "<td>",
+    "<li>",
+    "&amp;",
+    "&",
+    "<",
+    ">",
+    '"',
+    "'",
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{#id}",
+    "$",
+    "$$",
+    ":",
+    "~",
+    "~~",
+    "**",
+    "*",
+    "_",
+    "__",
+    "title:",
+    "tags:",
+    "summary:",
+    '"x:',
+    "---",
+    "+++",
+    "=",
+    "!!",
+    "&t",
+    "*t",
+    "|",
+    ">-",
+    ".",
+    ",",
+    "a",
+    "слова",
+    "Word",
+    "two",
+    "слова",
+    "http://a.example",
+    "<https://b.example>",
+]
+_SPACES = [
+    " ",
+    "  ",
+    "    ",
+    "\n",
+    "\n\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "\u00a0",
+    "\u2028",
+    "\f",
+    "\v",
+    "",
+    "",
+]
 _WORDS = st.sampled_from(["word", "слова", "Ы", "e\u0301", "مرحبا", "中文", "😀", "I’m", "ß"])
 
 messy = st.lists(
@@ -29,7 +149,9 @@ def documents(format: str) -> st.SearchStrategy[str]:
     some_lines = st.lists(
         st.one_of(st.sampled_from(lines), st.sampled_from(_SPACES), messy), max_size=14
     ).map(_joined)
-    prefix = st.sampled_from(["", "", "> ", "- ", "    ", "\ufeff", "---\ntitle: a b\n---\n", "<div>\n"])
+    prefix = st.sampled_from(
+        ["", "", "> ", "- ", "    ", "\ufeff", "---\ntitle: a b\n---\n", "<div>\n"]
+    )
     joined = st.builds(lambda a, b: a + b, st.sampled_from(texts), st.sampled_from(texts))
     return st.one_of(
         st.sampled_from(texts), joined, st.builds(str.__add__, prefix, some_lines), messy, st.text()

@@ -36,20 +36,31 @@ TEXTS: dict[str, tuple[Format, Callable[[], str]]] = {
     "many HTML blocks": ("markdown", lambda: "<div>word</div>\n\n" * (N // 16)),
     "many unknown directives": ("markdown", lambda: "<!-- i18n:zzz -->\n\n" * (N // 16)),
     "a wide table": ("markdown", lambda: "|a" * (N // 4) + "\n" + "|-" * (N // 4)),
-    "many titles": ("markdown", lambda: "".join(f"[a{i}]: /x 'title {i}'\n" for i in range(N // 20))),
+    "many titles": (
+        "markdown",
+        lambda: "".join(f"[a{i}]: /x 'title {i}'\n" for i in range(N // 20)),
+    ),
     "emphasis": ("markdown", lambda: "*a " * N),
     "ampersands": ("markdown", lambda: "a&" * N),
     "NUL bytes": ("markdown", lambda: "a\0 b\n\n" * (N // 6)),
     "a front matter that never ends": ("markdown", lambda: "---\n" + "a: b\n" * (N // 5)),
-    "a long front matter": ("markdown", lambda: "---\ntags:\n" + "- é word\n" * (N // 20) + "---\n"),
+    "a long front matter": (
+        "markdown",
+        lambda: "---\ntags:\n" + "- é word\n" * (N // 20) + "---\n",
+    ),
     "nested YAML": ("markdown", lambda: "---\ntitle: " + "[" * N + "\n---\n"),
     "nested YAML, closed": ("markdown", lambda: f"---\ntitle: {'[' * N}{']' * N}\n---\n"),
     "nested YAML by dashes": ("markdown", lambda: f"---\ntitle:\n {'- ' * N}\n---\n"),
     "a billion laughs": (
         "markdown",
-        lambda: "---\na: &a [x,x,x,x,x,x,x,x,x]\n"
-        + "".join(f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
-        + "---\n",
+        lambda: (
+            "---\na: &a [x,x,x,x,x,x,x,x,x]\n"
+            + "".join(
+                f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n"
+                for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+            )
+            + "---\n"
+        ),
     ),
     "YAML that holds itself": ("markdown", lambda: "---\ntags: &a [x, *a]\n---\n\nText\n"),
     "nested TOML": ("markdown", lambda: f"+++\ntitle = {'[' * N}\n+++\n"),
@@ -72,17 +83,19 @@ TEXTS: dict[str, tuple[Format, Callable[[], str]]] = {
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_time_is_linear(name: str) -> None:
-    format, make = TEXTS[name]
+    form, make = TEXTS[name]
     text = make()
     started = time.perf_counter()
-    document = parse(text, format)
+    document = parse(text, form)
     assert text == document.render(lambda segment: None)
     document.render(lambda segment: f"Ы {segment.message}", on_error=lambda error: None)
     assert time.perf_counter() - started < SECONDS
 
 
 def test_memory_is_bounded() -> None:
-    paragraph = "Observers are *independent* and [watch](https://a.example) every step\nof the day.\n\n"
+    paragraph = (
+        "Observers are *independent* and [watch](https://a.example) every step\nof the day.\n\n"
+    )
     text = paragraph * 3_000
     tracemalloc.start()
     try:
@@ -97,4 +110,6 @@ def test_memory_is_bounded() -> None:
 def test_front_matter_that_cannot_be_kept_in_memory_is_reported() -> None:
     for name in ("nested YAML, closed", "a billion laughs", "YAML that holds itself"):
         document = parse(TEXTS[name][1](), "markdown")
-        assert ["the front matter is not YAML"] == [w.text.partition(":")[0] for w in document.warnings]
+        assert [w.text.partition(":")[0] for w in document.warnings] == [
+            "the front matter is not YAML"
+        ]

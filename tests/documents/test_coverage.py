@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from specs_reader import inputs
 
 from pieraklad.documents import parse
+from specs_reader import inputs
 
 from .other_parser import body_of, code_lines, missing_words, tokens
 

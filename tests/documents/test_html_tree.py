@@ -10,9 +10,9 @@ import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from specs_reader import inputs
 
 from pieraklad.documents import UnrenderableTranslation, parse
+from specs_reader import inputs
 
 from .strategies import documents, hostile
 

@@ -14,7 +14,7 @@ from pieraklad.documents.spaces import collapse
 from .strategies import documents, hostile
 
 every_format = pytest.mark.parametrize("format", FORMATS)
-TEXTS = {format: documents(format) for format in FORMATS}
+TEXTS = {name: documents(name) for name in FORMATS}
 
 
 def encodable(text: str) -> bool:
@@ -78,8 +78,8 @@ def test_segments_of_a_rendering_are_the_translated_segments(
     try:
         output = document.render(translate)
     except UnrenderableTranslation as error:
-        assert error.segment in document.segments
-        assert f"line {error.segment.line}" in str(error)
+        assert error.segment in document.segments  # noqa: PT017
+        assert f"line {error.segment.line}" in str(error)  # noqa: PT017
         refused: list[UnrenderableTranslation] = []
         output = document.render(translate, on_error=refused.append)
         assert refused

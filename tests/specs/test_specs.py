@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from specs_reader import Case, all_cases, read_cases
 
 from pieraklad.documents import Document, UnrenderableTranslation, parse
 from pieraklad.documents.markdown_escapes import unescape_start
 from pieraklad.documents.prose import has_prose
+from specs_reader import Case, all_cases, read_cases
 
 
 def _line(text: str) -> str:

@@ -112,7 +112,7 @@ class Document:
             return self.source
         output = self._splice(patches)
         # Reading the result again takes most of the time; ordinary sentences do not need it.
-        if all([patch.harmless for patch in patches.values()]) or self._holds(output, patches):
+        if all(patch.harmless for patch in patches.values()) or self._holds(output, patches):
             return output
         return self._splice(self._accepted(patches, on_error))
 
@@ -130,7 +130,7 @@ class Document:
             raise error
         segment = error.segment
         other = on_error(error)
-        if other is None or other == segment.message or other == error.translation:
+        if other is None or other in (segment.message, error.translation):
             return None
         try:
             return self.encoders[segment.form](self, segment, other)

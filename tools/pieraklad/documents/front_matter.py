@@ -27,6 +27,8 @@ _OPENINGS = re.compile(r"[\[{]|[-?:][ \t]|^[ \t]+\S", re.MULTILINE)
 MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 
+# libyaml's marks and PyYAML's have nothing in common but their attributes.
+_Error: Any = yaml.MarkedYAMLError
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -81,9 +83,7 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
     places = _Places(source, offset, first_line)
     _collect(node, "", keys, places, set())
     places.segments.sort(key=lambda segment: segment.start)
-    return FrontMatter(
-        found.end(), metadata, tuple(places.segments), (), shape_of(metadata, keys)
-    )
+    return FrontMatter(found.end(), metadata, tuple(places.segments), (), shape_of(metadata, keys))
 
 
 def _check_depth(source: str) -> None:
@@ -95,7 +95,7 @@ def _check_depth(source: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise yaml.MarkedYAMLError(None, None, "nested too deeply", event.start_mark)
+                raise _Error(None, None, "nested too deeply", event.start_mark)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -108,7 +108,7 @@ def _check_size(root: yaml.Node | None) -> None:
         known = sizes.get(id(node))
         if known is not None:
             if known < 0:
-                raise yaml.MarkedYAMLError(None, None, "a value holds itself", node.start_mark)
+                raise _Error(None, None, "a value holds itself", node.start_mark)
             return known
         if isinstance(node, yaml.ScalarNode):
             return 1
@@ -119,7 +119,7 @@ def _check_size(root: yaml.Node | None) -> None:
         size = 1 + sum(map(measure, parts))
         sizes[id(node)] = size
         if size > MAX_VALUES:
-            raise yaml.MarkedYAMLError(None, None, "too many values by aliases", node.start_mark)
+            raise _Error(None, None, "too many values by aliases", node.start_mark)
         return size
 
     if root is not None:
@@ -208,10 +208,10 @@ def _collect(
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             _collect(item, path, keys, places, seen)
-    elif isinstance(node, yaml.ScalarNode) and path in keys:
-        if node.tag == "tag:yaml.org,2002:str":
-            kind = path.rpartition(".")[2]
-            places.add(node, "tag" if kind == "tags" else kind)
+    elif path in keys and node.tag == "tag:yaml.org,2002:str":
+        assert isinstance(node, yaml.ScalarNode)
+        kind = path.rpartition(".")[2]
+        places.add(node, "tag" if kind == "tags" else kind)
 
 
 def _text(text: str) -> str:
@@ -227,9 +227,11 @@ def _double(text: str) -> str:
             pieces.append("\\" + character)
         elif character == "\n":
             pieces.append("\\n")
-        elif character == "\t" or (character.isprintable() and character != "\ufeff"):
-            pieces.append(character)
-        elif character in "\u00a0\u00ad\u200b\u200c\u200d\u202f\u2009":
+        elif (
+            character == "\t"
+            or (character.isprintable() and character != "\ufeff")
+            or character in "\u00a0\u00ad\u200b\u200c\u200d\u202f\u2009"
+        ):
             pieces.append(character)
         else:
             code = ord(character)
@@ -254,7 +256,7 @@ def _stays_plain(text: str) -> bool:
     if " " in text and text.isprintable():  # no value of another type has a letter, then a space
         return True
     try:
-        return bool(yaml.load(f"[{text}]", Loader=_Loader) == [text])
+        return bool(yaml.load(f"[{text}]", Loader=_Loader) == [text])  # noqa: S506  # a safe loader
     except yaml.YAMLError:
         return False
 

@@ -25,6 +25,7 @@ INLINE = frozenset(
 )
 # Their content is not prose; inside a sentence they stay as they are.
 OPAQUE_INLINE = frozenset([b"svg", b"math"])
+_SILENT_INLINE = OPAQUE_INLINE | {b"code", b"samp", b"kbd"}
 OPAQUE_BLOCK = frozenset([b"pre", b"object", b"template", b"canvas", b"audio", b"video"])
 TEXT_ATTRIBUTES = frozenset([b"alt", b"title", b"aria-label", b"placeholder"])
 
@@ -63,9 +64,7 @@ def parse_html(text: str) -> Document:
         line += data.count(b"\n", position, start)
         position = start
         context, comment = directives.take()
-        segments.append(
-            Segment(message, kind, start, end, line, context, comment, section, form)
-        )
+        segments.append(Segment(message, kind, start, end, line, context, comment, section, form))
         if kind.startswith("heading"):
             section = message
 
@@ -280,9 +279,8 @@ def _has_letter(data: bytes, tokens: list[Token]) -> bool:
     hidden: list[bytes] = []
     for token in tokens:
         if token.kind == "start":
-            if hidden or token.name in OPAQUE_INLINE or token.name in (b"code", b"samp", b"kbd"):
-                if token.name not in VOID:
-                    hidden.append(token.name)
+            if token.name not in VOID and (hidden or token.name in _SILENT_INLINE):
+                hidden.append(token.name)
         elif token.kind == "end":
             if hidden and hidden[-1] == token.name:
                 hidden.pop()
@@ -334,9 +332,8 @@ def unbalanced(text: str) -> str | None:
             return "<"
         if token.kind == "start" and token.name not in VOID:
             open_tags.append(token.name)
-        elif token.kind == "end":
-            if not open_tags or open_tags.pop() != token.name:
-                return token.name.decode("utf-8", "replace")
+        elif token.kind == "end" and (not open_tags or open_tags.pop() != token.name):
+            return token.name.decode("utf-8", "replace")
     return open_tags[-1].decode("utf-8", "replace") if open_tags else None
 
 

@@ -27,10 +27,7 @@ _ATTRIBUTE = re.compile(
 RAW_TEXT = frozenset(
     [b"script", b"style", b"xmp", b"iframe", b"noembed", b"noframes", b"textarea", b"title"]
 )
-VOID = frozenset(
-    [b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta"]
-    + [b"param", b"source", b"track", b"wbr"]
-)
+VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 
 
 class Token(NamedTuple):

@@ -41,6 +41,9 @@ _ENCODERS = {**ENCODERS, **FRONT_MATTER_ENCODERS, **TOML_ENCODERS}
 _INLINE = frozenset(
     ["Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"]
 )
+_LINKS = frozenset(["Link", "Image"])
+_BY_ADDRESS = frozenset(["Autolink", "Email"])
+_BY_OWN_TEXT = frozenset(["Shortcut", "Collapsed"])
 _KINDS = {
     "Item": "list item",
     "BlockQuote": "quotation",
@@ -111,7 +114,7 @@ class _Cutter:
             self._definitions(body)
 
     def _walk(self, body: str) -> None:
-        base = self.base
+        """Go through the parser's events; all offsets in here count from the start of the body."""
         stack = self.stack
         search = LETTER.search
         start, end = -1, -1
@@ -127,75 +130,61 @@ class _Cutter:
                 elif event == "Rule":
                     if start >= 0:
                         self._flush(start, end, worded, hard, labels)
-                        start, end, worded, hard, labels = -1, -1, False, False, []
+                        start, worded, hard, labels = -1, False, False, []
                     self.shape.append("Rule")
                 continue
             ((tag, value),) = event.items()
             if tag == "Text":
-                if stack and stack[-1] == "CodeBlock":
-                    continue
                 if start < 0:
-                    start = base + span["start"]
-                if base + span["end"] > end:
-                    end = base + span["end"]
+                    if stack and stack[-1] == "CodeBlock":
+                        continue
+                    start = span["start"]
+                end = span["end"]
                 if not worded and not autolink and search(value):
                     worded = True
-                continue
-            if tag == "Start":
+            elif tag == "Start":
                 name = value if value.__class__ is str else next(iter(value))
-                if name in _INLINE:
-                    if start < 0:
-                        start = base + span["start"]
-                    if base + span["end"] > end:
-                        end = base + span["end"]
-                    if name == "Link" or name == "Image":
-                        link = value[name]
-                        kind = link["link_type"]
-                        if kind == "Autolink" or kind == "Email":
-                            autolink = True
-                        elif kind == "Shortcut" or kind == "Collapsed":
-                            labels.append(_normalise(link["id"]))
-                            # The parser's range of `[a\nb][]` leaves the brackets out.
-                            if kind == "Collapsed" and self.data[end : end + 2] == b"[]":
-                                end += 2
-                        if not worded and link["title"] and search(link["title"]):
-                            worded = True
+                if name not in _INLINE:
+                    if start >= 0:
+                        self._flush(start, end, worded, hard, labels)
+                        start, worded, hard, labels = -1, False, False, []
+                    self._open(name, value, self.base + span["start"])
                     continue
-                if start >= 0:
-                    self._flush(start, end, worded, hard, labels)
-                    start, end, worded, hard, labels = -1, -1, False, False, []
-                self._open(name, value, base + span["start"])
-                continue
-            if tag == "End":
+                if start < 0:
+                    start = span["start"]
+                if name in _LINKS:
+                    link = value[name]
+                    kind = link["link_type"]
+                    if kind in _BY_ADDRESS:
+                        autolink = True
+                    elif kind in _BY_OWN_TEXT:
+                        labels.append(_normalise(link["id"]))
+                    if not worded and link["title"] and search(link["title"]):
+                        worded = True
+            elif tag == "End":
                 name = value if value.__class__ is str else next(iter(value))
                 if name in _INLINE:
-                    if name == "Link":
+                    end = span["end"]
+                    if name in _LINKS:
                         autolink = False
+                        # The parser's range of `[a\nb][]` leaves the brackets out.
+                        after = self.base + end
+                        if self.data[after : after + 2] == b"[]":
+                            end += 2
                     continue
                 if start >= 0:
                     self._flush(start, end, worded, hard, labels)
-                    start, end, worded, hard, labels = -1, -1, False, False, []
-                if name == "HtmlBlock":
-                    self._html(pieces)
-                    pieces = []
-                stack.pop()
-                if name == "BlockQuote":
-                    self.quotes -= 1
-                if len(stack) == self.skip_depth:
-                    self.skip_depth = -1
-                continue
-            if tag == "Html":
-                pieces.append((base + span["start"], base + span["end"]))
-                continue
-            if tag == "TaskListMarker":
-                continue
-            # Code, InlineHtml, InlineMath, DisplayMath, FootnoteReference
-            if start < 0:
-                start = base + span["start"]
-            if base + span["end"] > end:
-                end = base + span["end"]
-            if tag == "InlineHtml" and not worded and "=" in value:
-                worded = True  # perhaps an alt text: has_prose decides
+                    start, worded, hard, labels = -1, False, False, []
+                self._close(name, pieces)
+            elif tag == "Html":
+                pieces.append((self.base + span["start"], self.base + span["end"]))
+            elif tag != "TaskListMarker":
+                # Code, InlineHtml, InlineMath, DisplayMath, FootnoteReference
+                if start < 0:
+                    start = span["start"]
+                end = span["end"]
+                if tag == "InlineHtml" and not worded and "=" in value:
+                    worded = True  # perhaps an alt text: has_prose decides
         if start >= 0:
             self._flush(start, end, worded, hard, labels)
 
@@ -214,14 +203,25 @@ class _Cutter:
             self.skip_depth = len(self.stack)
         self.stack.append(name)
 
+    def _close(self, name: str, pieces: list[tuple[int, int]]) -> None:
+        if name == "HtmlBlock":
+            self._html(pieces)
+            pieces.clear()
+        self.stack.pop()
+        if name == "BlockQuote":
+            self.quotes -= 1
+        if len(self.stack) == self.skip_depth:
+            self.skip_depth = -1
+
     def _skipping(self) -> bool:
         return self.skip_depth >= 0 or self.directives.skipping_since is not None
 
     def _flush(self, start: int, end: int, worded: bool, hard: bool, labels: list[str]) -> None:
-        """Make a segment of the inline content from byte `start` to `end`."""
+        """Make a segment of the inline content from byte `start` to `end` of the body."""
         if not worded or self._skipping():
             return
         data = self.data
+        start, end = start + self.base, end + self.base
         if start > self.base and data[start - 1] == 0x5C:  # the text's range leaves an escape out
             start -= 1
         raw = data[start:end].decode("utf-8")
@@ -288,10 +288,9 @@ class _Cutter:
             starts.append(length)
             length += last - first
         joined = b"".join(data[first:last] for first, last in pieces)
-        if self.directives.skip_next:
-            if not joined.strip().startswith(b"<!--"):
-                self.directives.skip_next = False
-                return
+        if self.directives.skip_next and not joined.strip().startswith(b"<!--"):
+            self.directives.skip_next = False
+            return
         contiguous = length == pieces[-1][1] - pieces[0][0]
 
         def place(offset: int) -> int:
@@ -355,9 +354,7 @@ def shortcut_labels(message: str, definitions: dict[str, str]) -> tuple[set[str]
     """
     kept: set[str] = set()
     fresh: list[str] = []
-    events = pyromark.events(
-        message, options=OPTIONS, broken_link_callback=lambda link: ("#", "")
-    )
+    events = pyromark.events(message, options=OPTIONS, broken_link_callback=lambda link: ("#", ""))
     event: Any
     for event in events:
         if event.__class__ is str or "Start" not in event or event["Start"].__class__ is str:

@@ -41,7 +41,9 @@ _STARTERS = re.compile(
     re.VERBOSE,
 )
 # HTML blocks, CommonMark §4.6: of these, what reads literally inside a sentence can be escaped.
-_HTML_LITERAL = re.compile(r"<(?:!--(?!.*-->)|\?(?!.*\?>)|![A-Za-z](?!.*>)|!\[CDATA\[(?!.*\]\]>))", re.S)
+_HTML_LITERAL = re.compile(
+    r"<(?:!--(?!.*-->)|\?(?!.*\?>)|![A-Za-z](?!.*>)|!\[CDATA\[(?!.*\]\]>))", re.S
+)
 _TRAILING_HASHES = re.compile(r"(?:(?<= )|\A)(#+)\Z")
 # pulldown-cmark takes `\{#id}` for attributes all the same; it is the closing brace that counts.
 _TRAILING_ATTRIBUTES = re.compile(r"(\{[^{}]*)\}\Z")
@@ -235,8 +237,7 @@ def _aliases(document: Document, segment: Segment, message: str) -> bytes:
     kept, fresh = shortcut_labels(message, definitions)
     missing = [label for label in labels if label not in kept]
     return b"\n".join(
-        f"[{new}]: {definitions[old]}".encode()
-        for old, new in zip(missing, fresh, strict=False)
+        f"[{new}]: {definitions[old]}".encode() for old, new in zip(missing, fresh, strict=False)
     )
 
 

@@ -23,7 +23,12 @@ _BLOCK = re.compile(
     re.DOTALL,
 )
 _LOOKS_LIKE_TOML = re.compile(r"\s*(?:#.*\n\s*)*(?:\[{1,2}\s*)?[\w\"'][^\n=]*[=\]]")
-_FORMS = {'"""': "toml-multi-basic", "'''": "toml-multi-literal", '"': "toml-basic", "'": "toml-literal"}
+_FORMS = {
+    '"""': "toml-multi-basic",
+    "'''": "toml-multi-literal",
+    '"': "toml-basic",
+    "'": "toml-literal",
+}
 # A mark inside a string of three marks ends it only with two more, the last three of a run.
 _STRING = re.compile(
     r'''"""(?P<mb>(?:[^"\\]++|\\.|"(?!""(?!")))*+)"""'''
@@ -35,7 +40,15 @@ _STRING = re.compile(
 _SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _OTHER = re.compile(r"[^,\]}\n#]*+")
-_ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+_ESCAPES = {
+    "\b": "\\b",
+    "\t": "\\t",
+    "\n": "\\n",
+    "\f": "\\f",
+    "\r": "\\r",
+    '"': '\\"',
+    "\\": "\\\\",
+}
 
 
 class _Place(NamedTuple):

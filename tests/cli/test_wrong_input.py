@@ -162,6 +162,33 @@ def test_import_overwrites_no_article(pieraklad: Pieraklad, write: Write, folder
 
 
 @pytest.mark.usefixtures("project")
+def test_a_second_import_updates_its_article_and_makes_no_other(
+    pieraklad: Pieraklad, write: Write, folder: Path
+) -> None:
+    write({"news.txt": "A title\n\nThe text.\n"})
+    pieraklad("import", "news.txt")
+    write({"news.txt": "A better title\n\nThe text, and more.\n"})
+    outcome = pieraklad("import", "news.txt")
+    assert outcome.status == 0
+    assert "articles/a-title.md (updated)" in outcome.err
+    [article] = (folder / "articles").glob("*.md")
+    assert "The text, and more." in article.read_text("utf-8")
+    assert "A better title" in article.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("project")
+def test_two_files_of_one_title_do_not_overwrite_each_other(
+    pieraklad: Pieraklad, write: Write, folder: Path
+) -> None:
+    write({"one.txt": "A title\n\nOne.\n", "two.txt": "A title\n\nTwo.\n"})
+    pieraklad("import", "one.txt")
+    outcome = pieraklad("import", "two.txt")
+    assert outcome.status == 1
+    assert "--slug" in outcome.err
+    assert "One." in (folder / "articles/a-title.md").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("project")
 def test_import_goes_on_after_a_bad_file(pieraklad: Pieraklad, write: Write, folder: Path) -> None:
     write({"bad.txt": b"Caf\xe9\n\nText", "empty.txt": "", "good.txt": "A title\n\nThe text.\n"})
     outcome = pieraklad("import", "bad.txt", "missing.txt", "empty.txt", "good.txt")

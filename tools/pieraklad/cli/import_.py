@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from pieraklad.cli.common import (
 from pieraklad.documents import FORMATS
 from pieraklad.problems import ProjectError
 from pieraklad.project import SLUG, Project
+
+if TYPE_CHECKING:
+    from pieraklad.import_log import ImportLog
 
 
 @click.command("import")
@@ -46,12 +50,14 @@ def command(
     """Make an article of each FILE; asks nothing and says what it guessed.
 
     The first line becomes the title. A list at the end under “Related articles” or «Чытайце
-    таксама» becomes `related`. An article of the same name is not replaced without --force.
+    таксама» becomes `related`. A second import of a file updates its article, as long as nobody has
+    edited that; an edited article, or another one of the same name, is not replaced without --force.
 
     \b
     Example:
       pieraklad import news.txt --lang be
     """
+    from pieraklad.import_log import ImportLog
     from pieraklad.importing import import_text
 
     if len(files) > 1 and (title or slug):
@@ -61,6 +67,7 @@ def command(
         raise click.UsageError(f"{language!r} is not one of the site's languages: {known}")
     if slug is not None and not SLUG.match(slug):
         raise click.UsageError(f"{slug!r} cannot be an address; use letters, digits and hyphens")
+    log = ImportLog(project)
     status = 0
     for file in files:
         try:
@@ -86,8 +93,9 @@ def command(
             languages=(project.default_language, *project.languages),
             date=(date or datetime.datetime.now()).date(),
         )
-        target = project.articles_dir / f"{slug or imported.slug}.md"
-        outcome = _write(target, imported.text, force)
+        name = slug or log.slug(file) or imported.slug
+        target = project.articles_dir / f"{name}.md"
+        outcome = _write(target, imported.text, force, log, file)
         if outcome == "kept":
             voice.problem(
                 f"{shown(target)}: there is another article of this name; "
@@ -95,7 +103,8 @@ def command(
             )
             status = max(status, PROBLEMS)
             continue
-        voice.say(f"{file} → {shown(target)}" + (" (unchanged)" if outcome == "same" else ""))
+        remark = {"same": " (unchanged)", "updated": " (updated)"}.get(outcome, "")
+        voice.say(f"{file} → {shown(target)}{remark}")
         for note in imported.notes:
             voice.say(f"  {note}")
         for name in imported.related:
@@ -104,28 +113,32 @@ def command(
         finish(status)
 
 
-def _write(target: Path, text: str, force: bool) -> str:
-    """Write the article; return "written", "same" or, where another is in the way, "kept"."""
+def _write(target: Path, text: str, force: bool, log: ImportLog, source: str) -> str:
+    """Write the article; return "written", "updated", "same" or, where another is in the way, "kept"."""
     from pieraklad.files import write_atomically
 
+    data = text.encode("utf-8")
+    outcome = "written"
     try:
-        old = target.read_bytes().decode("utf-8", "replace")
+        old = target.read_bytes()
     except FileNotFoundError:
         old = None
     if old is not None:
-        if _without_date(old) == _without_date(text):
+        if _without_date(old) == _without_date(data):
             return "same"
-        if not force:
+        if not force and not log.untouched(source, old):
             return "kept"
+        outcome = "updated"
     try:
-        write_atomically(target, text.encode("utf-8"))
+        write_atomically(target, data)
+        log.remember(source, target.stem, data)
     except OSError as error:
         raise ProjectError(f"{target}: cannot be written: {error.strerror}") from None
-    return "written"
+    return outcome
 
 
-def _without_date(text: str) -> str:
+def _without_date(article: bytes) -> bytes:
     """The day of a repeated import makes no other article of the same text."""
     import re
 
-    return re.sub(r"^date: \d{4}-\d\d-\d\d\n", "", text, count=1, flags=re.MULTILINE)
+    return re.sub(rb"^date: \d{4}-\d\d-\d\d\n", b"", article, count=1, flags=re.MULTILINE)

@@ -37,6 +37,7 @@ _KINDS = {
 }  # fmt: skip
 _KINDS.update({b"h%d" % n: f"heading {n}" for n in range(1, 7)})
 _SAYS_LANGUAGE = re.compile(rb"\b(?:translate|lang)\s*=", re.I)
+_ALONE = re.compile(rb"[ ]{0,3}<[^\r\n]*>[\r\n]\Z")
 _NO = re.compile(rb"^\s*no\s*$", re.I)
 # A first element of these names speaks for the page; a <blockquote lang="la"> for itself alone.
 _ROOTS = frozenset(b"html body main article section div".split())
@@ -84,12 +85,15 @@ def cut_html(
     directives: Directives,
     first_line: int = 1,
     language: str = "",
+    in_markdown: bool = False,
 ) -> None:
     """Call `emit` for each segment of `data`; add the tags outside messages to `shape`.
 
     `first_line` is where `data` begins in its file, `language` the tag of the page's language.
     """
-    _Cutter(data, emit, shape, directives, first_line, language).run()
+    cutter = _Cutter(data, emit, shape, directives, first_line, language)
+    cutter.in_markdown = in_markdown
+    cutter.run()
 
 
 class _Cutter:
@@ -105,6 +109,7 @@ class _Cutter:
         self.data = data
         self.line, self.counted = first_line, 0
         self.language = _primary(language.encode("utf-8"))
+        self.in_markdown = False
         self.empty = True
         """Whether nothing of the page has come yet: then its root may."""
         self.emit = emit
@@ -231,7 +236,7 @@ class _Cutter:
         if self._skipping() or not _has_letter(self.data, tokens):
             self._tags(tokens)
             return
-        first, last = _within_edges(self.data, tokens)
+        first, last = _within_edges(self.data, tokens, self.in_markdown)
         self._tags(tokens[:first])
         self._segment(tokens[first].start, tokens[last - 1].end, self.kind, "html")
         self._tags(tokens[last:])
@@ -291,23 +296,27 @@ def _has_letter(data: bytes, tokens: list[Token]) -> bool:
     return False
 
 
-def _within_edges(data: bytes, tokens: list[Token]) -> tuple[int, int]:
+def _within_edges(data: bytes, tokens: list[Token], in_markdown: bool) -> tuple[int, int]:
     """Return the part of a run that is its message, as a range of tokens.
 
     Outside stay tags at its ends whose partner is in another run: of `<label>Name <select>` the
-    message is “Name”.
+    message is “Name”. In Markdown, a tag alone on its first line makes the block HTML (CommonMark
+    §4.6, condition 7); so it stays outside, too, if it encloses the run.
     """
     if tokens[0].kind == tokens[-1].kind == "text":
         return 0, len(tokens)
     lonely = [False] * len(tokens)
     open_tags: list[int] = []
+    pairs: list[tuple[int, int]] = []
     for index, token in enumerate(tokens):
         if token.kind == "start" and token.name not in VOID:
             open_tags.append(index)
             lonely[index] = True
         elif token.kind == "end":
             if open_tags and tokens[open_tags[-1]].name == token.name:
-                lonely[open_tags.pop()] = False
+                partner = open_tags.pop()
+                lonely[partner] = False
+                pairs.append((partner, index))
             else:
                 lonely[index] = True
     for index, token in enumerate(tokens):
@@ -318,6 +327,12 @@ def _within_edges(data: bytes, tokens: list[Token]) -> tuple[int, int]:
         first += 1
     while lonely[last - 1]:
         last -= 1
+    if in_markdown and (first, last - 1) in pairs and _ALONE.match(data, 0, tokens[first].end + 1):
+        first, last = first + 1, last - 1
+        while lonely[first]:
+            first += 1
+        while lonely[last - 1]:
+            last -= 1
     return first, last
 
 

@@ -307,7 +307,7 @@ class _Cutter:
 
         self.line += data.count(b"\n", self.position, pieces[0][0])
         self.position = pieces[0][0]
-        cut_html(joined, emit, self.shape, self.directives, self.line, self.language)
+        cut_html(joined, emit, self.shape, self.directives, self.line, self.language, True)
 
     def _definitions(self, body: str) -> None:
         """Make segments of the titles of link reference definitions."""

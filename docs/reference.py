@@ -64,7 +64,13 @@ def _command(command: click.Command, name: str) -> list[str]:
         for child in sorted(command.commands):
             parts += _command(command.commands[child], f"{name} {child}")
         return parts
-    context = click.Context(command, info_name=name, terminal_width=80, max_content_width=80)
+    context = click.Context(
+        command,
+        info_name=name,
+        terminal_width=80,
+        max_content_width=80,
+        help_option_names=["-h", "--help"],
+    )
     text = command.get_help(context)
     return [f"### {name}", "", "```text", text, "```", ""]
 

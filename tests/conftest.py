@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 # Examples are the same on every machine in CI; `HYPOTHESIS_PROFILE=deep` looks for new ones.
-_COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+_COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("ci", derandomize=True, database=None, max_examples=60, **_COMMON)
 settings.register_profile("default", max_examples=60, **_COMMON)
 settings.register_profile("deep", max_examples=5000, **_COMMON)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 
-from pieraklad.documents import Document, UnrenderableTranslation, parse
+from pieraklad.documents import Document, Format, UnrenderableTranslation, parse
 from pieraklad.documents.markdown_escapes import unescape_start
 from pieraklad.documents.prose import has_prose
 from specs_reader import Case, all_cases, read_cases
@@ -24,7 +25,8 @@ def _unline(text: str) -> str:
 def _parse(case: Case) -> Document:
     block = case.blocks[0]
     keys = [switch[5:] for switch in block.switches if switch.startswith("keys=")]
-    return parse(block.text, block.name, keys=keys[0].split(",") if keys else None)  # type: ignore[arg-type]
+    name = cast("Format", block.name)
+    return parse(block.text, name, keys=keys[0].split(",") if keys else None)
 
 
 def _normal(text: str) -> str:
@@ -58,8 +60,7 @@ def render(case: Case) -> str:
     output = document.render(lambda item: table.get(item.message), on_error=errors.append)
     for error in errors:
         del table[error.segment.message]
-    again = parse(output, case.blocks[0].name, keys=None if document.extra.get("keys") is None
-                  else document.extra["keys"])  # fmt: skip
+    again = parse(output, cast("Format", document.format), keys=document.extra.get("keys"))
     meant = [table.get(item.message, item.message) for item in document.segments]
     # A translation without a letter ("No. 5" → "№ 5") is fine, but no message any more.
     meant = [text for text in meant if has_prose(text)]

@@ -1,21 +1,199 @@
-"""The project's finished translations as pairs of texts, to give away and to take in."""
+"""The project's memory: fed by its catalogs, asked by `update`; and its pairs of texts, to give away.
+
+The file is `.pieraklad/memory.sqlite` in the project's folder, a cache. Where none can be kept
+(a read-only folder), the memory lives as long as the command.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+from time import time_ns
 
+from pieraklad.articles import read_article
+from pieraklad.catalogs.memory import Match, Memory, MemoryUnit
+from pieraklad.catalogs.po import Catalog, POEntry
 from pieraklad.catalogs.tmx import Unit
-from pieraklad.pipeline import Report, catalog_languages, read_catalog, readable_articles
+from pieraklad.files import write_if_changed
+from pieraklad.languages import UnknownLanguage, tag_of_locale
+from pieraklad.pipeline import (
+    Report,
+    catalog_languages,
+    catalog_paths,
+    read_catalog,
+    readable_articles,
+)
 from pieraklad.project import Project
 
+FOLDER = ".pieraklad"
+SURE_WORDS = 3
+"""A text of fewer words means different things in different places: it never comes in finished."""
 
-def project_units(project: Project, report: Report) -> Iterator[Unit]:
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file that changes again has another time."""
+
+
+def open_memory(project: Project) -> Memory:
+    """Return the project's memory, which knows what its catalogs say now; close it after use."""
+    path = project.root / FOLDER / "memory.sqlite"
+    try:
+        return _fed(project, path)
+    except sqlite3.OperationalError:
+        return _fed(project, None)
+    except sqlite3.DatabaseError:  # torn by a crash of the machine
+        path.unlink(missing_ok=True)
+        return _fed(project, path)
+    except OSError:
+        return _fed(project, None)
+
+
+class Suggestions:
+    """The look-up for `update_catalog` and one catalog; remembers where each translation is from."""
+
+    def __init__(self, memory: Memory, catalog: Catalog, source: str, target: str) -> None:
+        self.memory = memory
+        self.source = source
+        self.target = target
+        self.given: dict[str, Match] = {}
+        self.known = {(entry.msgctxt, entry.msgid) for entry in catalog}
+
+    def __call__(self, text: str) -> str | None:
+        """Return the translation of `text`, else of a text like it, or None."""
+        found = self.memory.exact(text, self.target, self.source)
+        if found is None:
+            found = next(iter(self.memory.similar(text, self.target)), None)
+        if found is None:
+            return None
+        self.given[text] = found
+        return found.target
+
+    def explain(self, catalog: Catalog) -> int:
+        """Say in each entry that was filled where it is from; return how many are not finished."""
+        fuzzy = 0
+        for entry in catalog if self.given else ():
+            found = self.given.get(entry.msgid)
+            if (
+                found is None
+                or entry.obsolete
+                or entry.msgstr != found.target
+                or (entry.msgctxt, entry.msgid) in self.known
+            ):
+                continue
+            _explain(entry, found)
+            fuzzy += entry.fuzzy
+        return fuzzy
+
+
+def _explain(entry: POEntry, found: Match) -> None:
+    name = Path(found.catalog).stem
+    if found.source == entry.msgid:
+        note = f"From the memory: article “{name}”."
+        sure = len(entry.msgid.split()) >= SURE_WORDS and entry.msgctxt == found.context
+    else:
+        note = f"From the memory: a similar text ({int(found.likeness)} %) in article “{name}”."
+        sure = False
+        entry.previous_msgid = found.source
+        entry.previous_msgctxt = found.context
+    entry.tcomment = f"{entry.tcomment}\n{note}" if entry.tcomment else note
+    if not sure and "fuzzy" not in entry.flags:
+        entry.flags.insert(0, "fuzzy")
+
+
+def _fed(project: Project, path: Path | None) -> Memory:
+    """Open the memory at `path` and read the catalogs that changed since."""
+    if path is not None and not path.parent.is_dir():
+        path.parent.mkdir(parents=True)
+        (path.parent / ".gitignore").write_text("*\n", "utf-8")  # nothing here is worth keeping
+    memory = Memory(path)
+    try:
+        old = memory.stamps()
+        files = {project.relative(file): file for file in catalog_paths(project)}
+        stale = [
+            (name, file, stamp)
+            for name, file in files.items()
+            if (stamp := _stamp(file, old.get(name, ""))) != old.get(name)
+        ]
+        gone = old.keys() - files.keys()
+        if stale or gone:
+            with memory.writing():
+                for name in sorted(gone):
+                    memory.forget(name)
+                for name, file, stamp in stale:
+                    same = stamp.split()[-1] == old.get(name, "").rpartition(" ")[2]
+                    memory.feed(name, stamp, None if same else list(_units(project, file)))
+    except BaseException:
+        memory.close()
+        raise
+    return memory
+
+
+def _stamp(path: Path, old: str) -> str:
+    """Return what tells whether a catalog changed: its time and size, then a hash of its bytes.
+
+    A file that was written just now may be written again within the same tick of the clock: its
+    time is not noted.
+    """
+    try:
+        status = path.stat()
+        clock = f"{status.st_mtime_ns} {status.st_size} "
+        if old.startswith(clock):
+            return old
+        digest = blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return "- unreadable"
+    return f"{clock if time_ns() - status.st_mtime_ns > _SETTLED else '- '}{digest}"
+
+
+def _units(project: Project, path: Path) -> Iterator[MemoryUnit]:
+    """Yield the finished entries of a catalog, obsolete ones too, in both directions."""
+    catalog = read_catalog(path, Report())  # whoever needs it otherwise reports its problems
+    if catalog is None:
+        return
+    target = _language(path)
+    source = _source_language(project, path.stem, target)
+    for entry in catalog:
+        if entry.fuzzy or entry.msgid_plural or not entry.msgstr:
+            continue
+        yield MemoryUnit(source, entry.msgid, target, entry.msgstr, entry.msgctxt)
+        if source:
+            yield MemoryUnit(target, entry.msgstr, source, entry.msgid, entry.msgctxt)
+
+
+def _language(path: Path) -> str:
+    """Return the tag of the language in whose folder a catalog lies."""
+    name = path.parents[2].name
+    try:
+        return tag_of_locale(name)
+    except UnknownLanguage:
+        return name
+
+
+def _source_language(project: Project, slug: str, target: str) -> str:
+    """Return the language of an article, or of one that is gone where only one is possible."""
+    path = project.articles_dir / f"{slug}.md"
+    if path.is_file():
+        article = read_article(path, project).article
+        if article is not None:
+            return article.lang
+    others = [tag for tag in catalog_languages(project) if tag != target]
+    return others[0] if len(others) == 1 else ""
+
+
+def project_units(
+    project: Project,
+    report: Report,
+    languages: Iterable[str] = (),
+    only: Iterable[str] | None = None,
+) -> Iterator[Unit]:
     """Yield every finished message of the project with its translation, each pair once."""
     seen: set[Unit] = set()
-    for _, article in readable_articles(project, None, report, iter):
+    wanted = tuple(languages) or catalog_languages(project)
+    for _, article in readable_articles(project, only, report, iter):
         for language in catalog_languages(project):
             path = project.catalog_path(article.slug, language)
-            if language == article.lang or not path.is_file():
+            if language not in wanted or language == article.lang or not path.is_file():
                 continue
             catalog = read_catalog(path, report)
             for entry in catalog or ():
@@ -33,8 +211,6 @@ def fill_from(project: Project, units: Iterable[Unit]) -> Report:
     A text of fewer than three words is filled as fuzzy: it may mean another thing here.
     `counts` has `filled` and `fuzzy`.
     """
-    from pieraklad.files import write_if_changed
-
     table: dict[tuple[str, str, str], str] = {}
     for unit in units:
         key = (unit.source_language.lower(), unit.target_language.lower(), unit.source)
@@ -53,7 +229,7 @@ def fill_from(project: Project, units: Iterable[Unit]) -> Report:
                 if entry.obsolete or entry.msgstr or entry.msgid_plural or not text:
                     continue
                 entry.msgstr = text
-                if len(entry.msgid.split()) < 3:
+                if len(entry.msgid.split()) < SURE_WORDS:
                     entry.flags.insert(0, "fuzzy")
                     report.counts["fuzzy"] += 1
                 else:

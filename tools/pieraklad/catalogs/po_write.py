@@ -124,12 +124,13 @@ def _string(
         if len(lines) == 1:
             return [f'{first}"{lines[0]}"']
         return [f'{first}""', *(f'{prefix}"{line}"' for line in lines)]
-    if len(lines) == 1:
+    wrapped = [piece for line in lines for piece in _wrapped(line, room, 0, directive)]
+    # What takes one line by itself may do so behind the keyword, too; nothing else can.
+    if len(wrapped) == 1:
         column = len(keyword) + 1
         if column <= room and len(_wrapped(lines[0], room, column, directive)) == 1:
             return [f'{first}"{lines[0]}"']
-    wrapped = (piece for line in lines for piece in _wrapped(line, room, 0, directive))
-    return [f'{first}""', *(f'{prefix}"{piece}"' for piece in wrapped)]
+    return [f'{first}""', *[f'{prefix}"{piece}"' for piece in wrapped]]
 
 
 def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | None) -> list[str]:

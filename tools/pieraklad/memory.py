@@ -6,6 +6,7 @@ The file is `.pieraklad/memory.sqlite` in the project's folder, a cache. Where n
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
@@ -16,6 +17,7 @@ from pieraklad.articles import read_article
 from pieraklad.catalogs.memory import Match, Memory, MemoryUnit
 from pieraklad.catalogs.po import Catalog, POEntry
 from pieraklad.catalogs.tmx import Unit
+from pieraklad.catalogs.update import UpdateResult
 from pieraklad.files import write_if_changed
 from pieraklad.languages import UnknownLanguage, tag_of_locale
 from pieraklad.pipeline import (
@@ -49,6 +51,12 @@ def open_memory(project: Project) -> Memory:
         return _fed(project, None)
 
 
+def remember(project: Project, memory: Memory) -> None:
+    """Take in what a command wrote; where that cannot be, the next command does it."""
+    with contextlib.suppress(sqlite3.Error):
+        refresh(project, memory)
+
+
 class Suggestions:
     """The look-up for `update_catalog` and one catalog; remembers where each translation is from."""
 
@@ -61,18 +69,21 @@ class Suggestions:
 
     def __call__(self, text: str) -> str | None:
         """Return the translation of `text`, else of a text like it, or None."""
-        found = self.memory.exact(text, self.target, self.source)
-        if found is None:
-            found = next(iter(self.memory.similar(text, self.target)), None)
+        try:
+            found = self.memory.exact(text, self.target, self.source)
+            if found is None:
+                found = next(iter(self.memory.similar(text, self.target)), None)
+        except sqlite3.DatabaseError:  # torn; the next command makes it anew
+            self.memory.discard()
+            return None
         if found is None:
             return None
         self.given[text] = found
         return found.target
 
-    def explain(self, catalog: Catalog) -> int:
-        """Say in each entry that was filled where it is from; return how many are not finished."""
-        fuzzy = 0
-        for entry in catalog if self.given else ():
+    def explain(self, result: UpdateResult) -> None:
+        """Say in each entry that was filled where it is from, and count what is not finished."""
+        for entry in result.catalog if self.given else ():
             found = self.given.get(entry.msgid)
             if (
                 found is None
@@ -82,8 +93,9 @@ class Suggestions:
             ):
                 continue
             _explain(entry, found)
-            fuzzy += entry.fuzzy
-        return fuzzy
+            if found.source != entry.msgid:
+                result.counts["filled"] -= 1
+                result.counts["fuzzy"] += 1
 
 
 def _explain(entry: POEntry, found: Match) -> None:
@@ -101,28 +113,34 @@ def _explain(entry: POEntry, found: Match) -> None:
         entry.flags.insert(0, "fuzzy")
 
 
+def refresh(project: Project, memory: Memory) -> None:
+    """Read the catalogs that changed since the memory was fed; where none did, nothing is written."""
+    old = memory.stamps()
+    files = {project.relative(path): path for path in catalog_paths(project)}
+    stamps = {name: _stamp(path, old.get(name, "")) for name, path in files.items()}
+    changed = [
+        name for name, stamp in stamps.items() if _digest(stamp) != _digest(old.get(name, ""))
+    ]
+    gone = sorted(old.keys() - files.keys())
+    if not changed and not gone:
+        return
+    with memory.writing():
+        for name in gone:
+            memory.forget(name)
+        for name in changed:
+            memory.feed(name, stamps[name], list(_units(project, files[name])))
+        for name in stamps.keys() - set(changed):
+            if stamps[name] != old[name]:
+                memory.feed(name, stamps[name], None)
+
+
 def _fed(project: Project, path: Path | None) -> Memory:
-    """Open the memory at `path` and read the catalogs that changed since."""
     if path is not None and not path.parent.is_dir():
         path.parent.mkdir(parents=True)
         (path.parent / ".gitignore").write_text("*\n", "utf-8")  # nothing here is worth keeping
     memory = Memory(path)
     try:
-        old = memory.stamps()
-        files = {project.relative(file): file for file in catalog_paths(project)}
-        stale = [
-            (name, file, stamp)
-            for name, file in files.items()
-            if (stamp := _stamp(file, old.get(name, ""))) != old.get(name)
-        ]
-        gone = old.keys() - files.keys()
-        if stale or gone:
-            with memory.writing():
-                for name in sorted(gone):
-                    memory.forget(name)
-                for name, file, stamp in stale:
-                    same = stamp.split()[-1] == old.get(name, "").rpartition(" ")[2]
-                    memory.feed(name, stamp, None if same else list(_units(project, file)))
+        refresh(project, memory)
     except BaseException:
         memory.close()
         raise
@@ -133,17 +151,21 @@ def _stamp(path: Path, old: str) -> str:
     """Return what tells whether a catalog changed: its time and size, then a hash of its bytes.
 
     A file that was written just now may be written again within the same tick of the clock: its
-    time is not noted.
+    time says nothing yet.
     """
     try:
         status = path.stat()
-        clock = f"{status.st_mtime_ns} {status.st_size} "
+        clock = f"{status.st_mtime_ns}-{status.st_size} "
         if old.startswith(clock):
             return old
         digest = blake2b(path.read_bytes(), digest_size=16).hexdigest()
     except OSError:
-        return "- unreadable"
-    return f"{clock if time_ns() - status.st_mtime_ns > _SETTLED else '- '}{digest}"
+        return "unreadable"
+    return f"{clock if time_ns() - status.st_mtime_ns > _SETTLED else ''}{digest}"
+
+
+def _digest(stamp: str) -> str:
+    return stamp.rpartition(" ")[2]
 
 
 def _units(project: Project, path: Path) -> Iterator[MemoryUnit]:

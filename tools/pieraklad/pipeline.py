@@ -20,6 +20,7 @@ from pieraklad.project import Project
 
 if TYPE_CHECKING:
     from pieraklad.articles import Article
+    from pieraklad.catalogs.memory import Memory
 
 Watch = Callable[[Iterable[Path]], Iterable[Path]]
 """Wraps an iteration, for a progress bar; the identity by default."""
@@ -88,7 +89,24 @@ def update(
     watch: Watch = iter,
 ) -> Report:
     """Merge the templates into the catalogs of `languages` (of all, without any)."""
+    from pieraklad.memory import open_memory, remember
+
+    with open_memory(project) as memory:
+        report = _update(project, memory, languages, only, minor, watch)
+        remember(project, memory)
+    return report
+
+
+def _update(
+    project: Project,
+    memory: Memory,
+    languages: Iterable[str],
+    only: Iterable[str] | None,
+    minor: bool,
+    watch: Watch,
+) -> Report:
     from pieraklad.catalogs.update import update_catalog
+    from pieraklad.memory import Suggestions
 
     report = Report()
     chosen = tuple(languages) or project.languages
@@ -112,7 +130,11 @@ def update(
                     continue
             else:
                 catalog = new_catalog(project, language)
-            result = update_catalog(catalog, template, minor=minor, carry=project.carry_over)
+            suggest = Suggestions(memory, catalog, article.lang, language)
+            result = update_catalog(
+                catalog, template, memory=suggest, minor=minor, carry=project.carry_over
+            )
+            suggest.explain(result)
             report.count(result.counts)
             try:
                 if write_if_changed(path, result.catalog.to_bytes()):

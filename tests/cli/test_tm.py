@@ -1,0 +1,153 @@
+"""The memory at work in `update`, and translation files out and in again."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import polib
+import pytest
+
+from cli_words import Fill, Pieraklad, Write
+
+FRONT = "---\ntitle: {title}\nlang: en\n---\n\n"
+LONG = "Every voter gets exactly one ballot paper at the table of the commission."
+LONG_BE = "Кожны выбаршчык атрымлівае за сталом камісіі роўна адзін бюлетэнь."
+CATALOG = "locales/be/LC_MESSAGES/articles/{}.po"
+
+
+def article(title: str, *blocks: str) -> str:
+    return FRONT.format(title=title) + "\n\n".join(blocks) + "\n"
+
+
+@pytest.fixture
+def translated(project: None, pieraklad: Pieraklad, write: Write, fill: Fill) -> None:
+    """A project with one article that is translated."""
+    write({"articles/a.md": article("The day of the vote", LONG, "Ballot box")})
+    pieraklad("extract")
+    pieraklad("update")
+    texts = {LONG: LONG_BE, "Ballot box": "Скрыня", "The day of the vote": "Дзень галасавання"}
+    fill(CATALOG.format("a"), texts)
+
+
+def entry(name: str, text: str) -> polib.POEntry:
+    found = polib.pofile(CATALOG.format(name)).find(text)
+    assert found is not None
+    return found
+
+
+@pytest.mark.usefixtures("translated")
+def test_a_text_known_from_another_article_comes_in_finished(
+    pieraklad: Pieraklad, write: Write
+) -> None:
+    write({"articles/b.md": article("Another day", LONG, "Ballot box")})
+    pieraklad("extract")
+    assert "filled from memory" in pieraklad("update").err
+    found = entry("b", LONG)
+    assert (found.msgstr, found.flags) == (LONG_BE, [])
+    assert found.tcomment == "From the memory: article “a”."
+    short = entry("b", "Ballot box")
+    assert (short.msgstr, short.flags) == ("Скрыня", ["fuzzy"])
+    assert entry("b", "Another day").msgstr == ""
+
+
+@pytest.mark.usefixtures("translated")
+def test_a_similar_text_is_suggested_beside_what_it_translates(
+    pieraklad: Pieraklad, write: Write
+) -> None:
+    edited = LONG.replace("exactly one", "only one")
+    write({"articles/b.md": article("Another day", edited)})
+    pieraklad("extract")
+    pieraklad("update")
+    found = entry("b", edited)
+    assert (found.msgstr, found.flags, found.previous_msgid) == (LONG_BE, ["fuzzy"], LONG)
+    assert "similar text" in found.tcomment
+    assert "article “a”" in found.tcomment
+
+
+@pytest.mark.usefixtures("translated")
+def test_translations_work_in_both_directions(pieraklad: Pieraklad, write: Write) -> None:
+    write({"articles/b.md": f"---\ntitle: Іншы дзень\nlang: be\n---\n\n{LONG_BE}\n"})
+    pieraklad("extract")
+    pieraklad("update")
+    found = polib.pofile("locales/en/LC_MESSAGES/articles/b.po").find(LONG_BE)
+    assert found is not None
+    assert (found.msgstr, found.flags) == (LONG, [])
+
+
+@pytest.mark.usefixtures("translated")
+def test_translations_follow_a_renamed_article(pieraklad: Pieraklad, folder: Path) -> None:
+    os.rename(folder / "articles/a.md", folder / "articles/new-name.md")
+    pieraklad("extract")
+    pieraklad("update")
+    assert (entry("new-name", LONG).msgstr, entry("new-name", LONG).flags) == (LONG_BE, [])
+    title = entry("new-name", "The day of the vote")
+    assert (title.msgstr, title.flags) == ("Дзень галасавання", [])
+
+
+@pytest.mark.usefixtures("translated")
+def test_translations_follow_a_paragraph_to_another_article(
+    pieraklad: Pieraklad, write: Write
+) -> None:
+    pieraklad("update")
+    write({
+        "articles/a.md": article("The day of the vote", "Ballot box"),
+        "articles/b.md": article("Another day", LONG),
+    })  # fmt: skip
+    pieraklad("extract")
+    pieraklad("update")
+    assert (entry("b", LONG).msgstr, entry("b", LONG).flags) == (LONG_BE, [])
+
+
+@pytest.mark.usefixtures("translated")
+def test_a_message_with_a_context_of_its_own_is_not_finished_by_another(
+    pieraklad: Pieraklad, write: Write
+) -> None:
+    write({"articles/b.md": article("Other", f"<!-- i18n:context: poster -->\n\n{LONG}")})
+    pieraklad("extract")
+    pieraklad("update")
+    assert (entry("b", LONG).msgstr, entry("b", LONG).flags) == (LONG_BE, ["fuzzy"])
+
+
+@pytest.mark.usefixtures("translated")
+def test_update_twice_is_update_once(pieraklad: Pieraklad, write: Write, folder: Path) -> None:
+    write({"articles/b.md": article("Another day", LONG, LONG.replace("exactly one", "only one"))})
+    pieraklad("extract")
+    pieraklad("update")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    pieraklad("update")
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.usefixtures("translated")
+@pytest.mark.parametrize("damage", ["gone", "torn", "a folder", "locked"])
+def test_the_memory_is_only_a_cache(
+    pieraklad: Pieraklad,
+    write: Write,
+    folder: Path,
+    damage: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pieraklad.catalogs.memory.PATIENCE", 0.05)
+    pieraklad("update")
+    file = folder / ".pieraklad/memory.sqlite"
+    assert (folder / ".pieraklad/.gitignore").read_text() == "*\n"
+    if damage == "torn":
+        file.write_bytes(file.read_bytes()[:5000] + b"\0" * 9000)
+    elif damage != "locked":
+        file.unlink()
+    if damage == "a folder":
+        file.mkdir()
+    other = sqlite3.connect(file) if damage == "locked" else None
+    if other is not None:
+        other.execute("BEGIN EXCLUSIVE")
+    write({"articles/b.md": article("Another day", LONG)})
+    pieraklad("extract")
+    try:
+        outcome = pieraklad("update")
+    finally:
+        if other is not None:
+            other.close()
+    assert outcome.status == 0, outcome.err
+    assert entry("b", LONG).msgstr == LONG_BE

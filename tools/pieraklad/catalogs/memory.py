@@ -1,0 +1,265 @@
+"""The translation memory: a SQLite file that finds a text, or one like it, among all finished ones.
+
+A *unit* is a text with its translation into one language; it comes from a *catalog*, known by a
+name. The file is a cache: it says what the catalogs say, and can be deleted at any time.
+
+Similar texts are found by a *sketch* first: of all runs of a few letters (*grams*) of a text, the
+sixteen whose checksums are least. Two texts that share most of their grams share most of these
+(“bottom-k sketch”; Broder 1997), and only texts that do are compared letter by letter. At 100,000
+texts this finds more and takes a tenth of the time of SQLite's trigram index, whose grams of three
+letters are each in hundreds of texts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from heapq import nsmallest
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+LIKE = 75.0
+"""The least likeness of a similar text (rapidfuzz's normalised Indel ratio, 0 to 100)."""
+
+PATIENCE = 3.0
+"""Seconds to wait for another process that writes to the memory."""
+
+_VERSION = 1
+_SKETCH = 16
+"""Grams kept of a text; more find texts that are less alike, and take more room."""
+_GRAM = 6
+_WIDE_GRAM = 3
+"""The same for scripts that write a word with a letter or two (Chinese, Japanese, Korean)."""
+_COMMON = 400
+"""Of a gram that more texts share, no more of them are looked at."""
+_SHORTER = 0.7
+"""The least share of the longer text's length that the shorter of two like ones has."""
+_COMPARED = 40
+"""Texts that share most grams and are compared letter by letter."""
+
+# Kana, Han, Hangul and the like: all that stands beyond the CJK radicals.
+_WIDE = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+_SCHEMA = f"""
+CREATE TABLE catalog (name TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE text (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE unit (
+    id INTEGER PRIMARY KEY, catalog TEXT NOT NULL, text INTEGER NOT NULL,
+    source_language TEXT NOT NULL, target_language TEXT NOT NULL,
+    target TEXT NOT NULL, context TEXT
+);
+CREATE INDEX unit_text ON unit (text, target_language);
+CREATE INDEX unit_catalog ON unit (catalog);
+CREATE TABLE sketch (
+    gram INTEGER, length INTEGER, text INTEGER, PRIMARY KEY (gram, length, text)
+) WITHOUT ROWID;
+PRAGMA user_version = {_VERSION};
+"""
+
+
+class MemoryUnit(NamedTuple):
+    """A text and its translation; languages are BCP 47 tags, empty for one that is not known."""
+
+    source_language: str
+    source: str
+    target_language: str
+    target: str
+    context: str | None = None
+
+
+class Match(NamedTuple):
+    """What the memory knows of a text: `likeness` is 100 for the very text, else `LIKE` to 100."""
+
+    source: str
+    target: str
+    catalog: str
+    context: str | None
+    likeness: float
+
+
+class Memory:
+    """An open memory; close it, or use it in a `with` statement."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Open the file at `path`, made anew unless it is one of ours; None: in memory only.
+
+        Raises sqlite3.Error or OSError where no file can be kept there.
+        """
+        self._path = path
+        if path is None:
+            self._db = _connected(":memory:")
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._db = _connected(str(path))
+        except sqlite3.OperationalError:  # locked, read-only: nothing wrong with the file itself
+            raise
+        except sqlite3.DatabaseError:
+            path.unlink(missing_ok=True)
+            self._db = _connected(str(path))
+
+    def __enter__(self) -> Memory:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def discard(self) -> None:
+        """Remove the file, which cannot be read, and go on with an empty memory."""
+        self._db.close()
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+        self._db = _connected(":memory:")
+
+    def __len__(self) -> int:
+        """Return the number of units."""
+        return int(self._db.execute("SELECT count(*) FROM unit").fetchone()[0])
+
+    def stamps(self) -> dict[str, str]:
+        """Return what was noted with each catalog when it was fed."""
+        return dict(self._db.execute("SELECT name, stamp FROM catalog"))
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Take in several catalogs as one transaction; another process waits for its end."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def feed(self, catalog: str, stamp: str, units: Iterable[MemoryUnit] | None) -> None:
+        """Make `units` all that is known from `catalog`; None leaves them and notes the stamp."""
+        if units is not None:
+            old: dict[MemoryUnit, int] = {}
+            rows = self._db.execute(
+                "SELECT unit.id, source_language, text.text, target_language, target, context"
+                " FROM unit JOIN text ON text.id = unit.text WHERE catalog = ?", (catalog,),
+            )  # fmt: skip
+            for number, *fields in rows:
+                old[MemoryUnit(*fields)] = number
+            new = dict.fromkeys(units)
+            self._add(catalog, [unit for unit in new if unit not in old])
+            self._remove([number for unit, number in old.items() if unit not in new])
+        self._db.execute("INSERT OR REPLACE INTO catalog VALUES (?, ?)", (catalog, stamp))
+
+    def forget(self, catalog: str) -> None:
+        """Drop a catalog and what is known from it alone."""
+        rows = self._db.execute("SELECT id FROM unit WHERE catalog = ?", (catalog,)).fetchall()
+        self._remove([number for (number,) in rows])
+        self._db.execute("DELETE FROM catalog WHERE name = ?", (catalog,))
+
+    def exact(self, text: str, target: str, source: str = "") -> Match | None:
+        """Return the translation of `text` into the language `target`, the usual one of several.
+
+        A translation from the language `source` goes before one from another.
+        """
+        row = self._db.execute(
+            "SELECT target, min(catalog), context FROM unit"
+            " WHERE text = (SELECT id FROM text WHERE text = ?) AND target_language = ?"
+            " GROUP BY target, context"
+            " ORDER BY max(source_language = ?) DESC, count(*) DESC, 2, 1 LIMIT 1",
+            (text, target, source),
+        ).fetchone()
+        return None if row is None else Match(text, row[0], row[1], row[2], 100.0)
+
+    def similar(self, text: str, target: str, limit: int = 1, least: float = LIKE) -> list[Match]:
+        """Return up to `limit` texts like `text` that have a translation into `target`, likest first."""
+        from rapidfuzz import fuzz
+
+        candidates = self._candidates(text)
+        if not candidates:
+            return []
+        marks = ",".join("?" * len(candidates))
+        rows = self._db.execute(
+            f"SELECT text.text, target, min(catalog), context FROM text JOIN unit ON unit.text = text.id"  # noqa: S608
+            f" WHERE text.id IN ({marks}) AND target_language = ? GROUP BY text.id, target",
+            (*candidates, target),
+        )
+        folded = text.lower()
+        found = [
+            Match(source, translation, catalog, context, likeness)
+            for source, translation, catalog, context in rows
+            if (likeness := fuzz.ratio(folded, source.lower(), score_cutoff=least))
+        ]
+        found.sort(key=lambda match: (-match.likeness, match.catalog, match.source, match.target))
+        return found[:limit]
+
+    def _candidates(self, text: str) -> list[int]:
+        """Return the texts that share the most grams of the sketch of `text`."""
+        hits: Counter[int] = Counter()
+        shortest, longest = int(len(text) * _SHORTER), int(len(text) / _SHORTER) + 1
+        for gram in _sketch(text):
+            rows = self._db.execute(
+                "SELECT text FROM sketch WHERE gram = ? AND length BETWEEN ? AND ? LIMIT ?",
+                (gram, shortest, longest, _COMMON),
+            )
+            hits.update(number for (number,) in rows)
+        return [number for number, _ in hits.most_common(_COMPARED)]
+
+    def _add(self, catalog: str, units: Iterable[MemoryUnit]) -> None:
+        execute = self._db.execute
+        for unit in units:
+            row = execute("SELECT id FROM text WHERE text = ?", (unit.source,)).fetchone()
+            if row is None:
+                number = execute("INSERT INTO text (text) VALUES (?)", (unit.source,)).lastrowid
+                self._db.executemany(
+                    "INSERT INTO sketch VALUES (?, ?, ?)",
+                    [(gram, len(unit.source), number) for gram in _sketch(unit.source)],
+                )
+            else:
+                number = row[0]
+            execute(
+                "INSERT INTO unit (catalog, text, source_language, target_language, target, context)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (catalog, number, unit.source_language, unit.target_language, unit.target,
+                 unit.context),
+            )  # fmt: skip
+
+    def _remove(self, units: Iterable[int]) -> None:
+        execute = self._db.execute
+        for unit in units:
+            (number,) = execute("SELECT text FROM unit WHERE id = ?", (unit,)).fetchone()
+            execute("DELETE FROM unit WHERE id = ?", (unit,))
+            if execute("SELECT 1 FROM unit WHERE text = ? LIMIT 1", (number,)).fetchone():
+                continue
+            (text,) = execute("SELECT text FROM text WHERE id = ?", (number,)).fetchone()
+            execute("DELETE FROM text WHERE id = ?", (number,))
+            self._db.executemany(
+                "DELETE FROM sketch WHERE gram = ? AND length = ? AND text = ?",
+                [(gram, len(text), number) for gram in _sketch(text)],
+            )
+
+
+def _connected(name: str) -> sqlite3.Connection:
+    db = sqlite3.connect(name, timeout=PATIENCE, isolation_level=None)
+    try:
+        # A crash of the machine may cost the file, and the file is only a cache.
+        db.execute("PRAGMA synchronous = OFF")
+        [version] = db.execute("PRAGMA user_version").fetchone()
+        if version != _VERSION:
+            if db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                raise sqlite3.DatabaseError(f"version {version}, not {_VERSION}")
+            db.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}COMMIT;")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _sketch(text: str) -> list[int]:
+    folded = f" {text.lower()} "
+    size = 4 * (_WIDE_GRAM if _WIDE.search(folded) else _GRAM)
+    data = folded.encode("utf-32-le")  # four bytes a letter
+    grams = {crc32(data[start : start + size]) for start in range(0, len(data) - size + 4, 4)}
+    return nsmallest(_SKETCH, grams)

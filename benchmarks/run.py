@@ -12,22 +12,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-from corpus import catalogs, markdown_files
+from corpus import catalogs
+from rows import Row
 from timing import medians
+
+from documents import documents
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "measurements.md"
-
-
-class Row(NamedTuple):
-    """One measurement: what, the figure, the target, and how it was taken."""
-
-    what: str
-    figure: str
-    target: str
-    how: str
 
 
 def main() -> None:
@@ -36,7 +29,7 @@ def main() -> None:
     parser.add_argument("--with-tests", action="store_true", help="time `make test`, too")
     arguments = parser.parse_args()
     rows: list[Row] = []
-    for measure in (start_up, segmenting, catalog_files, belarusian, site):
+    for measure in (start_up, documents, catalog_files, belarusian, site):
         for row in measure():
             print(f"{row.what}: {row.figure} (target {row.target})", flush=True)
             rows.append(row)
@@ -68,59 +61,6 @@ def start_up() -> Iterator[Row]:
         "≤ 1.5 ×",
         "medians of 15 interleaved processes",
     )
-
-
-def segmenting() -> Iterator[Row]:
-    """Cutting Markdown, and cutting it into a written catalog, beside mdpo."""
-    from mdpo.md2po import markdown_to_pofile
-
-    from pieraklad.catalogs.template import build_template
-    from pieraklad.documents import parse
-
-    texts = [text for text in markdown_files() if text.strip()]
-    size = sum(len(text.encode("utf-8")) for text in texts) / 1e6
-    folder = Path(tempfile.mkdtemp())
-    for number, text in enumerate(texts):
-        (folder / f"{number}.md").write_text(text, "utf-8")
-
-    def cut() -> None:
-        for text in texts:
-            parse(text, "markdown")
-
-    def ours() -> None:
-        for number, text in enumerate(texts):
-            template = build_template(parse(text, "markdown").segments, "a.md", "bench")
-            (folder / f"{number}.pot").write_bytes(template.to_bytes())
-
-    def mdpos() -> None:
-        for number in range(len(texts)):
-            source, target = str(folder / f"{number}.md"), str(folder / f"{number}.po")
-            markdown_to_pofile(source, po_filepath=target, save=True)
-
-    times = medians({"cut": cut, "ours": ours, "mdpo": mdpos}, runs=3)
-    sample = f"{len(texts)} files, {size:.2f} MB, of six public source distributions"
-    yield Row(
-        "Cutting Markdown into segments", f"{size / times['cut']:.1f} MB/s",
-        "–", sample,
-    )  # fmt: skip
-    yield Row(
-        "Extraction, the catalog written, beside mdpo",
-        f"{times['mdpo'] / times['ours']:.1f} × mdpo ({size / times['ours']:.1f} and "
-        f"{size / times['mdpo']:.2f} MB/s)",
-        "≥ 8 ×",
-        "the same files, medians of 3 interleaved runs",
-    )
-    documents = [parse(text, "markdown") for text in texts]
-
-    def render() -> None:
-        for document in documents:
-            document.render(lambda segment: f"‹{segment.message}›")
-
-    seconds = medians({"render": render}, runs=3)["render"]
-    yield Row(
-        "Rendering, every message translated and the result verified",
-        f"{size / seconds:.1f} MB/s", "–", "the same files",
-    )  # fmt: skip
 
 
 def catalog_files() -> Iterator[Row]:

@@ -374,7 +374,10 @@ def _attribute_encoder(quote: str, entity: str, bare: bool = False) -> Encoder:
     def encode(document: Document, segment: Segment, text: str) -> Patch:
         message = collapse(text).replace(entity, quote)
         written = message.replace(quote, entity)
-        return Patch((f'"{written}"' if bare else written).encode("utf-8"), message)
+        data = (f'"{written}"' if bare else written).encode("utf-8")
+        # Inside a value only its own mark means anything; in Markdown a line end could, but the
+        # text has none.
+        return Patch(data, message, harmless=not bare and LETTER.match(message) is not None)
 
     return encode
 

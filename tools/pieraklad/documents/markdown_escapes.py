@@ -12,7 +12,7 @@ import re
 from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segment
 from pieraklad.documents.html import ENCODERS as HTML_ENCODERS
 from pieraklad.documents.html import not_balanced, unbalanced
-from pieraklad.documents.prose import NOT_PROSE, surely_prose
+from pieraklad.documents.prose import NOT_PROSE
 from pieraklad.documents.spaces import BLANK, collapse
 
 # CommonMark §6.7: two or more spaces, or a backslash, before the line end.
@@ -43,6 +43,14 @@ _STARTERS = re.compile(
 # HTML blocks, CommonMark §4.6: of these, what reads literally inside a sentence can be escaped.
 _HTML_LITERAL = re.compile(
     r"<(?:!--(?!.*-->)|\?(?!.*\?>)|![A-Za-z](?!.*>)|!\[CDATA\[(?!.*\]\]>))", re.S
+)
+# Starts that no block has: a letter, an opening quotation mark, emphasis or code that touches a
+# letter, a link's text that no definition can be, a number that is no list's.
+_NO_BLOCK = re.compile(
+    r"""[^\W\d_] | [^\x00-\x7f\s] | ["'(?%,;/.@] | !(?!\[)
+      | (?:\*{1,3}|_{1,3})(?=[^\W\d_]) | `{1,2}(?=[^`\s]) | ~{1,2}(?=[^\W\d_])
+      | !?\[(?=[^\W\d_]|`|!\[[^\W\d_])(?![xX]\](?:[ ]|\Z))(?!.*\]:) | \d+(?:[.)](?=[^\s.)])|(?![\d.)]))""",
+    re.VERBOSE,
 )
 _TRAILING_HASHES = re.compile(r"(?:(?<= )|\A)(#+)\Z")
 # pulldown-cmark takes `\{#id}` for attributes all the same; it is the closing brace that counts.
@@ -107,12 +115,14 @@ def _without_code(text: str) -> str:
 
 def _encode_block(document: Document, segment: Segment, text: str) -> Patch:
     """A paragraph, a list item: any number of lines, each continued with the container's prefix."""
-    message = message_of_lines(text.strip(BLANK))
+    lined = "\n" in text or "\r" in text
+    message = message_of_lines(text.strip(BLANK)) if lined else unescape_start(collapse(text))
     _check_markup(segment, message)
     appendix = _aliases(document, segment, message)
     if "\n" not in message:
-        data = escape_start(message).encode("utf-8")
-        return Patch(data, message, appendix, _harmless(message))
+        harmless = _harmless(message)
+        data = message if harmless else escape_start(message)
+        return Patch(data.encode("utf-8"), message, appendix, harmless)
     data = "\n".join(map(escape_start, message.split("\n"))).encode("utf-8")
     data = data.replace(b"\n", document.newline + continuation(document.data, segment.start))
     return Patch(data, message, appendix)
@@ -121,11 +131,11 @@ def _encode_block(document: Document, segment: Segment, text: str) -> Patch:
 def _harmless(message: str) -> bool:
     """Return whether a message on one line cannot touch the structure around it.
 
-    Blocks are found before what is in them (CommonMark, “Phase 1”), by the starts of lines: no
-    block starts with a letter. Of the ends, a backslash would escape what follows, and a heading's
+    Blocks are found before what is in them (CommonMark, “Phase 1”), by the starts of lines; no
+    block has such a start. Of the ends, a backslash would escape what follows, and a heading's
     closing marks and attributes are no text.
     """
-    return message[-1:] not in "\\#}" and surely_prose(message)
+    return message[-1:] not in "\\#}" and _NO_BLOCK.match(message) is not None
 
 
 def continuation(data: bytes, start: int) -> bytes:

@@ -12,23 +12,24 @@ import click
 
 from pieraklad import __version__
 
+# Name → (module, what it does in a few words): `--help` needs no command's module.
 _COMMANDS = {
-    "init": "init",
-    "import": "import_",
-    "segments": "segments",
-    "extract": "extract",
-    "update": "update",
-    "check": "check",
-    "compile": "compile_",
-    "translate": "translate",
-    "stats": "stats",
-    "serve": "serve",
-    "build": "build",
-    "merge": "merge",
-    "tm": "tm",
-    "glossary": "glossary",
-    "transliterate": "transliterate",
-    "slug": "slug",
+    "init": ("init", "a new site that runs"),
+    "import": ("import_", "plain text, Markdown or HTML → an article"),
+    "segments": ("segments", "how a file is cut into messages"),
+    "extract": ("extract", "articles → templates"),
+    "update": ("update", "templates → catalogs; nothing is lost"),
+    "check": ("check", "what is wrong in translations and articles"),
+    "compile": ("compile_", "catalogs → .mo files"),
+    "translate": ("translate", "one document, rendered with one catalog"),
+    "stats": ("stats", "how much is translated"),
+    "serve": ("serve", "the site on http://127.0.0.1:8000"),
+    "build": ("build", "the whole site as static files"),
+    "merge": ("merge", "a git merge driver for catalogs"),
+    "tm": ("tm", "translation memory files, out and in"),
+    "glossary": ("glossary", "the term base"),
+    "transliterate": ("transliterate", "Belarusian Cyrillic → Latin, by six schemes"),
+    "slug": ("slug", "the address of an article from its title"),
 }
 
 
@@ -39,13 +40,17 @@ class _LazyGroup(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = _COMMANDS.get(cmd_name)
-        if module is None:
+        if cmd_name not in _COMMANDS:
             return None
         from importlib import import_module
 
-        command: click.Command = import_module(f"pieraklad.cli.{module}").command
+        module = import_module(f"pieraklad.cli.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in _COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

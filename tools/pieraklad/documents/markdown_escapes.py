@@ -47,7 +47,7 @@ _HTML_LITERAL = re.compile(
 # Starts that no block has: a letter, an opening quotation mark, emphasis or code that touches a
 # letter, a link's text that no definition can be, a number that is no list's.
 _NO_BLOCK = re.compile(
-    r"""[^\W\d_] | [^\x00-\x7f\s] | ["'(?%,;/.@] | !(?!\[)
+    r"""[^\W\d_] | [«»“”„‘’‚‹›—–…№§€] | ["'(?%,;/.@] | !(?!\[)
       | (?:\*{1,3}|_{1,3})(?=[^\W\d_]) | `{1,2}(?=[^`\s]) | ~{1,2}(?=[^\W\d_])
       | !?\[(?=[^\W\d_]|`|!\[[^\W\d_])(?![xX]\](?:[ ]|\Z))(?!.*\]:) | \d+(?:[.)](?=[^\s.)])|(?![\d.)]))""",
     re.VERBOSE,
@@ -121,8 +121,8 @@ def _encode_block(document: Document, segment: Segment, text: str) -> Patch:
     appendix = _aliases(document, segment, message)
     if "\n" not in message:
         harmless = _harmless(message)
-        data = message if harmless else escape_start(message)
-        return Patch(data.encode("utf-8"), message, appendix, harmless)
+        written = message if harmless else escape_start(message)
+        return Patch(written.encode("utf-8"), message, appendix, harmless)
     data = "\n".join(map(escape_start, message.split("\n"))).encode("utf-8")
     data = data.replace(b"\n", document.newline + continuation(document.data, segment.start))
     return Patch(data, message, appendix)

@@ -5,7 +5,49 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+from pieraklad.problems import ProjectError
+
+LOCK_TIMEOUT = 20.0
+"""Seconds to wait for another command that writes in the same project."""
+
+
+def cache_folder(root: Path) -> Path:
+    """Return the project's folder for what can be made anew; git does not see it. Raises OSError."""
+    folder = root / ".pieraklad"
+    folder.mkdir(exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", "utf-8")
+    return folder
+
+
+@contextlib.contextmanager
+def writing_lock(root: Path) -> Iterator[None]:
+    """Keep other commands from writing in the project at `root` meanwhile.
+
+    Waits up to LOCK_TIMEOUT seconds, then raises ProjectError. Where no lock can be made (a folder
+    that is read-only), the writing itself says so.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        lock = FileLock(cache_folder(root) / "lock", timeout=LOCK_TIMEOUT)
+        lock.acquire()
+    except Timeout:
+        raise ProjectError(
+            f"{root}: another pieraklad command has been writing here for {LOCK_TIMEOUT:.0f} "
+            "seconds; wait for it to end, then try again"
+        ) from None
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pieraklad.catalogs.mo import compile_catalog
 from pieraklad.catalogs.po import Catalog
-from pieraklad.files import write_if_changed
+from pieraklad.files import write_if_changed, writing_lock
 from pieraklad.languages import plural_forms
 from pieraklad.problems import Problem
 from pieraklad.project import Project
@@ -24,6 +25,20 @@ if TYPE_CHECKING:
 
 Watch = Callable[[Iterable[Path]], Iterable[Path]]
 """Wraps an iteration, for a progress bar; the identity by default."""
+
+
+Step = TypeVar("Step", bound=Callable[..., "Report"])
+
+
+def _alone(step: Step) -> Step:
+    """Make a step wait for another command's step in the same project."""
+
+    @wraps(step)
+    def locked(project: Project, *args: Any, **kwargs: Any) -> Report:
+        with writing_lock(project.root):
+            return step(project, *args, **kwargs)
+
+    return cast("Step", locked)
 
 
 @dataclass(slots=True)
@@ -43,6 +58,7 @@ class Report:
             self.counts[name] = self.counts.get(name, 0) + number
 
 
+@_alone
 def extract(
     project: Project, only: Iterable[str] | None = None, write: bool = True, watch: Watch = iter
 ) -> Report:
@@ -81,6 +97,7 @@ def template_of(article: Article, project: Project) -> Catalog:
     )
 
 
+@_alone
 def update(
     project: Project,
     languages: Iterable[str] = (),
@@ -171,6 +188,7 @@ def catalog_languages(project: Project) -> tuple[str, ...]:
     return tuple(tag for tag in project.languages if not tag.endswith("-Latn"))
 
 
+@_alone
 def compile_catalogs(
     project: Project, use_fuzzy: bool = False, watch: Watch = iter, only: Iterable[Path] = ()
 ) -> Report:

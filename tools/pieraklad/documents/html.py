@@ -364,7 +364,9 @@ def _encode_text(document: Document, segment: Segment, text: str) -> Patch:
     name = unbalanced(message)
     if name is not None and unbalanced(segment.message) is None:
         raise Refused(not_balanced(name))
-    harmless = "<" not in message and ">" not in message and surely_prose(message)
+    # A tag at the start may be what makes a block of Markdown an HTML block.
+    tags = "<" in message or ">" in message or segment.message.startswith("<")
+    harmless = not tags and surely_prose(message)
     return Patch(message.encode("utf-8"), message, harmless=harmless)
 
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
-
-import pytest
 
 DATA = Path(__file__).parent / "data"
 GOOD = [path for path in sorted(DATA.glob("*.po")) if not path.name.startswith("bad.")]
 BAD = sorted(DATA.glob("bad.*.po"))
-
-needs_gettext = pytest.mark.skipif(
-    shutil.which("msgcat") is None, reason="gettext is not installed"
-)
 
 
 def run(program: str, *options: str, data: bytes) -> bytes:

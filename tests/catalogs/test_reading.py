@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pieraklad.catalogs import Catalog
 
-from .helpers import BAD, DATA, GOOD, msgfmt, needs_gettext
+from .helpers import BAD, DATA, GOOD, msgfmt
 
 PLAIN = (DATA / "plain.po").read_text("utf-8")
 by_name = pytest.mark.parametrize("path", GOOD, ids=lambda path: path.name)
@@ -30,7 +30,6 @@ def test_a_catalog_is_written_as_it_was_read(path: Path) -> None:
     assert data == catalog.to_bytes()
 
 
-@needs_gettext
 @by_name
 def test_a_catalog_compiles_to_the_bytes_of_msgfmt(path: Path) -> None:
     data = path.read_bytes()

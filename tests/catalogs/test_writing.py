@@ -11,7 +11,7 @@ from polib import POEntry
 
 from pieraklad.catalogs import Catalog
 
-from .helpers import DATA, GOOD, msgcat, msgfmt, needs_gettext
+from .helpers import DATA, GOOD, msgcat, msgfmt
 from .strategies import catalogs, texts
 
 HEADERS = {
@@ -31,7 +31,6 @@ def written(entries: list[POEntry]) -> Catalog:
     return catalog
 
 
-@needs_gettext
 @settings(max_examples=40)
 @given(entries=catalogs())
 def test_msgcat_changes_no_byte_of_what_we_write(entries: list[POEntry]) -> None:
@@ -39,7 +38,6 @@ def test_msgcat_changes_no_byte_of_what_we_write(entries: list[POEntry]) -> None
     assert data.decode() == msgcat(data).decode()
 
 
-@needs_gettext
 @settings(max_examples=40)
 @given(entries=catalogs(), use_fuzzy=st.booleans())
 def test_the_mo_file_is_the_one_of_msgfmt(entries: list[POEntry], use_fuzzy: bool) -> None:
@@ -134,7 +132,6 @@ def test_a_text_that_the_charset_cannot_hold_makes_the_file_utf_8() -> None:
     assert [entry.msgstr for entry in catalog] == [entry.msgstr for entry in again]
 
 
-@needs_gettext
 @pytest.mark.parametrize(
     "text",
     [

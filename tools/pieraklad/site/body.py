@@ -14,6 +14,7 @@ from pyromark import Options
 from pieraklad.articles import Article
 from pieraklad.documents import Segment, UnrenderableTranslation
 from pieraklad.documents.front_matter import cut_front_matter
+from pieraklad.documents.markdown import OPTIONS
 from pieraklad.site.anchors import heading_texts, make_anchors
 from pieraklad.site.media import Media, media_path
 from pieraklad.site.phrases import Phrases
@@ -22,15 +23,7 @@ from pieraklad.site.rewriting import Heading, Mark, Picture, Rewriter
 from pieraklad.site.sanitising import sanitise
 
 # What the articles are cut by, but for mathematics, which nothing on the page would draw.
-_OPTIONS = (
-    Options.ENABLE_TABLES
-    | Options.ENABLE_FOOTNOTES
-    | Options.ENABLE_STRIKETHROUGH
-    | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_HEADING_ATTRIBUTES
-    | Options.ENABLE_GFM
-    | Options.ENABLE_DEFINITION_LIST
-)
+_OPTIONS = OPTIONS & ~Options.ENABLE_MATH
 _ARTICLE_LINK = re.compile(r"\A(?:\./|(?:\.\./)?articles/)*([^/?#:]+)\.md(#.*)?\Z", re.S)
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _STATE = re.compile(r"(untranslated|outdated):([A-Za-z0-9-]+):(\d+)\Z")

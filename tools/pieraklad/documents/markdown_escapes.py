@@ -52,6 +52,9 @@ _NO_BLOCK = re.compile(
       | !?\[(?=[^\W\d_]|`|!\[[^\W\d_])(?![xX]\](?:[ ]|\Z))(?!.*\]:) | \d+(?:[.)](?=[^\s.)])|(?![\d.)]))""",
     re.VERBOSE,
 )
+# A text that needs nothing in any place: it begins with a letter, stands on one line, and has no
+# sign that a block, a cell, a tag or a link could be made of. Most sentences are.
+_ORDINARY = re.compile(r"[^\W\d_](?:[^\s\\<>\[\]|{}#]|[ \u00a0](?![ \u00a0]))*+(?<![ \u00a0])\Z")
 _TRAILING_HASHES = re.compile(r"(?:(?<= )|\A)(#+)\Z")
 # pulldown-cmark takes `\{#id}` for attributes all the same; it is the closing brace that counts.
 _TRAILING_ATTRIBUTES = re.compile(r"(\{[^{}]*)\}\Z")
@@ -115,6 +118,8 @@ def _without_code(text: str) -> str:
 
 def _encode_block(document: Document, segment: Segment, text: str) -> Patch:
     """A paragraph, a list item: any number of lines, each continued with the container's prefix."""
+    if _ORDINARY.match(text):
+        return Patch(text.encode("utf-8"), text, b"", True)
     lined = "\n" in text or "\r" in text
     message = message_of_lines(text.strip(BLANK)) if lined else unescape_start(collapse(text))
     _check_markup(segment, message)
@@ -167,6 +172,8 @@ def _one_line(text: str) -> str:
 
 def _encode_heading(document: Document, segment: Segment, text: str) -> Patch:
     """An ATX heading: one line; a closing run of # and an attribute block are not text."""
+    if _ORDINARY.match(text):
+        return Patch(text.encode("utf-8"), text, b"", True)
     message = _one_line(text)
     _check_markup(segment, message)
     data = escape_heading(message).encode("utf-8")
@@ -199,6 +206,8 @@ def _encode_setext(document: Document, segment: Segment, text: str) -> Patch:
 
 def _encode_cell(document: Document, segment: Segment, text: str) -> Patch:
     """A table cell (GFM §4.10): one line, every pipe escaped, also in code."""
+    if _ORDINARY.match(text):
+        return Patch(text.encode("utf-8"), text, b"", True)
     message = _one_line(text)
     first = starts_line(document.data, segment.start)
     if first:

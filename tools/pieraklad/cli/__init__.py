@@ -25,6 +25,7 @@ _COMMANDS = {
     "stats": ("stats", "how much is translated"),
     "serve": ("serve", "the site on http://127.0.0.1:8000"),
     "build": ("build", "the whole site as static files"),
+    "adopt": ("adopt", "other tools’ catalogs, or two existing documents"),
     "merge": ("merge", "a git merge driver for catalogs"),
     "tm": ("tm", "translation memory files, out and in"),
     "glossary": ("glossary", "the term base"),

@@ -1,0 +1,225 @@
+"""`pieraklad adopt`: take over other tools' catalogs, or two existing documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pieraklad.cli.common import (
+    Voice,
+    end_with,
+    find_project,
+    format_of,
+    plural,
+    quiet_option,
+    read_text,
+    write_output,
+)
+from pieraklad.languages import UnknownLanguage, canonical_tag
+from pieraklad.problems import Problem, ProjectError
+
+if TYPE_CHECKING:
+    from pieraklad.catalogs.adopt import Adopted
+    from pieraklad.catalogs.po import Catalog
+    from pieraklad.documents import Document
+
+
+@click.command("adopt")
+@click.argument("catalog", required=False, metavar="[PO]")
+@click.option("--article", "slug", metavar="SLUG", help="The catalog is for this article alone.")
+@click.option("--source", metavar="FILE", help="A document …")
+@click.option("--translation", metavar="FILE", help="… and its translation.")
+@click.option(
+    "-o", "--output", metavar="PO", help="Write that catalog there, not to standard output."
+)
+@click.option("--lang", metavar="LANG", help="The language of the translations.")
+@click.option("--project", "project_dir", metavar="DIR", help="The folder with pieraklad.toml.")
+@quiet_option
+def command(
+    catalog: str | None,
+    slug: str | None,
+    source: str | None,
+    translation: str | None,
+    output: str | None,
+    lang: str | None,
+    project_dir: str | None,
+    voice: Voice,
+) -> None:
+    """Take over translations that exist already; says what share of them came over.
+
+    With PO, a catalog that po4a, mdpo, mdbook-i18n-helpers, translate-toolkit or Weblate made for
+    the project's articles: what is the same text, however it is wrapped and marked up, is finished;
+    what has only the same words is fuzzy.
+
+    With --source and --translation, two documents: pairs that are sure are finished, doubtful ones
+    fuzzy, and the rest is left empty. An existing output is filled, too. No project is needed.
+
+    What is finished already is never overwritten.
+
+    \b
+    Examples:
+      pieraklad adopt old/be.po
+      pieraklad adopt --source a.en.md --translation a.be.md -o a.po
+    """
+    language = None if lang is None else _tag(lang)
+    if source and translation and not (catalog or slug):
+        _documents(source, translation, output, language, voice)
+    elif catalog and not (source or translation or output):
+        _catalog(catalog, slug, language, project_dir, voice)
+    else:
+        raise click.UsageError("Give a catalog, or both --source and --translation.")
+
+
+def _documents(
+    source: str, translation: str, output: str | None, language: str | None, voice: Voice
+) -> None:
+    from pieraklad.catalogs.adopt import adopt_pairs
+    from pieraklad.catalogs.bitext import align
+    from pieraklad.catalogs.template import entries_of
+    from pieraklad.documents import parse
+
+    here = parse(read_text(source), format_of(source))  # type: ignore[arg-type]
+    there = parse(read_text(translation), format_of(translation))  # type: ignore[arg-type]
+    catalog = _existing(output)
+    if catalog is None:
+        catalog = _new(language or _language(here, there, translation))
+        for entry in entries_of(here.segments, Path(source).as_posix()):
+            catalog.append(entry)
+    pairs = [(pair.source, pair.translation, pair.sure) for pair in align(here, there)]
+    adopted = adopt_pairs(catalog, here, pairs)
+    write_output(output, catalog.to_bytes().decode(catalog.charset))
+    _say(adopted, voice)
+
+
+def _catalog(
+    name: str, slug: str | None, language: str | None, project_dir: str | None, voice: Voice
+) -> None:
+    from pieraklad.catalogs.adopt import Adopted, Offers, adopt_offers
+    from pieraklad.files import write_if_changed
+    from pieraklad.languages import tag_of_locale
+    from pieraklad.pipeline import (
+        Report,
+        catalog_languages,
+        new_catalog,
+        read_catalog,
+        readable_articles,
+        template_of,
+    )
+
+    project = find_project(project_dir)
+    theirs = _read(name)
+    if language is None and theirs.headers.get("Language"):
+        try:
+            language = tag_of_locale(theirs.headers["Language"].strip())
+        except UnknownLanguage:
+            language = None
+    known = catalog_languages(project)
+    if language is not None and language not in known:
+        raise ProjectError(
+            f"{name}: its language {language} is not one of the site's: {', '.join(known)}"
+        )
+    offers = Offers(theirs, project.front_matter_keys)
+    report = Report()
+    total = Adopted()
+    for _, article in readable_articles(project, None if slug is None else [slug], report, iter):
+        targets = [language] if language else [tag for tag in known if tag != article.lang]
+        if len(targets) > 1:
+            raise ProjectError(f"{name}: its header names no language; say --lang")
+        if targets[0] == article.lang:
+            continue
+        path = project.catalog_path(article.slug, targets[0])
+        if path.is_file():
+            catalog = read_catalog(path, report)
+            if catalog is None:
+                continue
+        else:
+            from pieraklad.catalogs.update import update_catalog
+
+            fresh = new_catalog(project, targets[0])
+            catalog = update_catalog(fresh, template_of(article, project)).catalog
+        adopted = adopt_offers(catalog, article.document, offers, slug is not None)
+        if adopted.finished or adopted.fuzzy:
+            total.add(adopted)
+            _say(adopted, voice, f"{article.slug}: ")
+            try:
+                if write_if_changed(path, catalog.to_bytes()):
+                    report.written.append(path)
+            except OSError as error:
+                report.problems.append(Problem(path, 0, f"cannot be written: {error.strerror}"))
+    voice.say(
+        f"{plural(offers.count, 'translation')} read; {plural(len(report.written), 'catalog')} written"
+    )
+    if len(report.written) != 1:
+        _say(total, voice)
+    end_with(report.problems, voice)
+
+
+def _say(adopted: Adopted, voice: Voice, prefix: str = "") -> None:
+    came = adopted.finished + adopted.fuzzy
+    share = 100 * came // adopted.total if adopted.total else 0
+    voice.say(
+        f"{prefix}{came:,} of {plural(adopted.total, 'message')} came over ({share} %): "
+        f"{adopted.finished:,} finished, {adopted.fuzzy:,} fuzzy; "
+        f"{adopted.kept:,} kept as they were, {adopted.missing:,} to translate"
+    )
+
+
+def _read(name: str) -> Catalog:
+    from pieraklad.catalogs.po import Catalog
+
+    try:
+        catalog = Catalog.from_bytes(Path(name).read_bytes())
+    except OSError as error:
+        raise ProjectError(f"{name}: {error.strerror}") from None
+    serious = [p for p in catalog.problems if not p.text.startswith("duplicate of")]
+    if serious:
+        raise ProjectError(f"{name}:{serious[0].line}: {serious[0].text}")
+    if not len(catalog) and catalog.header is None:
+        raise ProjectError(f"{name}:1: no PO file: a `msgid` is expected")
+    return catalog
+
+
+def _existing(output: str | None) -> Catalog | None:
+    return _read(output) if output not in (None, "-") and Path(str(output)).is_file() else None
+
+
+def _new(language: str | None) -> Catalog:
+    from pieraklad.catalogs.po import Catalog
+    from pieraklad.catalogs.template import GENERATOR
+    from pieraklad.languages import locale_name, plural_forms
+
+    headers = {"Language": locale_name(language) if language else "", "MIME-Version": "1.0"}
+    headers["Content-Type"] = "text/plain; charset=UTF-8"
+    headers["Content-Transfer-Encoding"] = "8bit"
+    if language:
+        headers["Plural-Forms"] = plural_forms(language)
+    return Catalog.new({**headers, "X-Generator": GENERATOR})
+
+
+def _language(source: Document, translation: Document, name: str) -> str | None:
+    """Return the language that a translation's front matter, its file's name or its text tells."""
+    from pieraklad.belarusian.recognise import guess_language
+
+    stated = translation.metadata.get("lang")
+    if stated == source.metadata.get("lang"):  # copied with the rest
+        stated = None
+    ending = Path(Path(name).stem).suffix.lstrip(".")
+    for value in (
+        stated,
+        ending,
+        guess_language(" ".join(s.message for s in translation.segments)),
+    ):
+        try:
+            return canonical_tag(str(value or ""))
+        except UnknownLanguage:
+            continue
+    return None
+
+
+def _tag(language: str) -> str:
+    try:
+        return canonical_tag(language)
+    except UnknownLanguage as error:
+        raise click.UsageError(str(error)) from None

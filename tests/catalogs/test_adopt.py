@@ -115,7 +115,9 @@ def test_a_table_kept_as_one_message_is_taken_apart() -> None:
 
 def test_short_texts_of_an_unrelated_catalog_stay_away() -> None:
     po = 'msgid "Notes"\nmsgstr "Заўвагі"\n\nmsgid "This text is longer."\nmsgstr "Тэкст."\n'
-    article = "# Notes\n\nAnother text.\n\nAnd a third one.\n\nAnd more of it.\n\nThis text is longer.\n"
+    article = (
+        "# Notes\n\nAnother text.\n\nAnd a third one.\n\nAnd more of it.\n\nThis text is longer.\n"
+    )
     found = {e.msgid: e.msgstr for e in adopted(article, po, named=False)}
     assert (found["Notes"], found["This text is longer."]) == ("", "Тэкст.")
 

@@ -151,3 +151,102 @@ def test_the_memory_is_only_a_cache(
             other.close()
     assert outcome.status == 0, outcome.err
     assert entry("b", LONG).msgstr == LONG_BE
+
+
+def out_and_in(pieraklad: Pieraklad, name: str, *options: str) -> str:
+    """Export to a file, import it again; return what the import said."""
+    assert pieraklad("tm", "export", "-o", name, "--lang", "be").status == 0
+    outcome = pieraklad("tm", "import", name, *options)
+    assert outcome.status == 0, outcome.err
+    return str(outcome.err)
+
+
+@pytest.mark.usefixtures("translated")
+@pytest.mark.parametrize("name", ["a.xlf", "a.csv"])
+def test_out_and_in_again_changes_nothing(pieraklad: Pieraklad, folder: Path, name: str) -> None:
+    before = (folder / CATALOG.format("a")).read_bytes()
+    assert "0 catalogs written" in out_and_in(pieraklad, name)
+    assert (folder / CATALOG.format("a")).read_bytes() == before
+
+
+@pytest.mark.usefixtures("translated")
+def test_a_catalog_that_is_gone_comes_back_from_xliff(pieraklad: Pieraklad, folder: Path) -> None:
+    path = folder / CATALOG.format("a")
+    text = path.read_text("utf-8").replace("#. title", "# seen\n#. title")
+    path.write_text(text + '\n#, fuzzy\n#~ msgid "Old"\n#~ msgstr "Даўняе"\n', "utf-8")
+    pieraklad("update")
+    before = str(polib.pofile(str(path)))
+    assert "Даўняе" in before
+    pieraklad("tm", "export", "--format", "xliff", "--lang", "be", "-o", "a.xml")
+    path.unlink()
+    assert pieraklad("tm", "import", "a.xml").status == 0
+    assert str(polib.pofile(str(path))).removeprefix("#\n") == before.removeprefix("#\n")
+
+
+@pytest.mark.usefixtures("translated")
+@pytest.mark.parametrize("name", ["a.xlf", "a.csv"])
+def test_a_translators_work_comes_in_and_finished_texts_stay(
+    pieraklad: Pieraklad, write: Write, folder: Path, name: str
+) -> None:
+    write({"articles/a.md": article("The day of the vote", LONG, "Ballot box", "A new text here.")})
+    pieraklad("extract")
+    pieraklad("update")
+    pieraklad("tm", "export", "-o", name, "--lang", "be", "--article", "a")
+    text = (folder / name).read_text("utf-8").replace("Скрыня", "Урна")
+    new = "A new text here."
+    text = text.replace(f"{new}</source>", f"{new}</source><target>Новы.</target>")
+    text = text.replace(f"{new},,,,", f"{new},,,Новы.,finished")
+    text = text.replace('<segment state="initial">', '<segment state="translated">')
+    (folder / name).write_text(text, "utf-8")
+    outcome = pieraklad("tm", "import", name)
+    assert "1 filled" in outcome.err
+    assert "1 finished ones differ and were kept" in outcome.err
+    assert (entry("a", new).msgstr, entry("a", new).flags) == ("Новы.", [])
+    assert entry("a", "Ballot box").msgstr == "Скрыня"
+    pieraklad("tm", "import", name, "--force")
+    assert entry("a", "Ballot box").msgstr == "Урна"
+
+
+@pytest.mark.usefixtures("translated")
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("no.xlf", None, "no.xlf: No such file"),
+        ("torn.xlf", "<xliff>\n<file>", "torn.xlf:2: not XML"),
+        ("old.xlf", '<xliff version="1.2"></xliff>', "old.xlf:1: XLIFF 2.0 is expected"),
+        ("text.csv", "just a text\n", "text.csv:1: not TMX, XLIFF or CSV"),
+        ("page.html", "<html></html>", "page.html:1: XLIFF 2.0 is expected, got <html>"),
+        ("bytes.bin", b"\xff\xfe\x00", "bytes.bin:1: byte 0 is not UTF-8"),
+        ("bad.tmx", "<tmx>\n", "bad.tmx: line 2"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_its_line(
+    pieraklad: Pieraklad, write: Write, name: str, content: str | bytes | None, message: str
+) -> None:
+    if content is not None:
+        write({name: content})
+    outcome = pieraklad("tm", "import", name)
+    assert outcome.status == 2
+    assert message in outcome.err
+
+
+@pytest.mark.usefixtures("translated")
+def test_translations_of_no_article_are_reported(pieraklad: Pieraklad, write: Write) -> None:
+    rows = "../a,be,x,y\nnothing,be,x,y\na,de,x,y\na,en,x,y\na,x!,x,y\n"
+    write({"a.csv": "article,language,source,translation\n" + rows})
+    outcome = pieraklad("tm", "import", "a.csv")
+    assert outcome.status == 1
+    assert outcome.err.count("articles/") == 5
+
+
+@pytest.mark.usefixtures("translated")
+def test_an_xliff_file_has_one_pair_of_languages(pieraklad: Pieraklad, write: Write) -> None:
+    write({"articles/b.md": f"---\ntitle: Іншы дзень\nlang: be\n---\n\n{LONG_BE}\n"})
+    pieraklad("extract")
+    pieraklad("update")
+    outcome = pieraklad("tm", "export", "--format", "xliff")
+    assert outcome.status == 2
+    assert "say --lang or --article" in outcome.err
+    assert pieraklad("tm", "export", "--format", "xliff", "--article", "b").status == 0
+    assert pieraklad("tm", "export", "--format", "xliff", "--article", "c").status != 0
+    assert pieraklad("tm", "export", "--lang", "de").status == 2

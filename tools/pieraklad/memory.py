@@ -1,4 +1,4 @@
-"""The project's memory: fed by its catalogs, asked by `update`; and its pairs of texts, to give away.
+"""The project's memory: fed by its catalogs, asked by `update`; and its texts, given away and taken in.
 
 The file is `.pieraklad/memory.sqlite` in the project's folder, a cache. Where none can be kept
 (a read-only folder), the memory lives as long as the command.
@@ -13,21 +13,25 @@ from hashlib import blake2b
 from pathlib import Path
 from time import time_ns
 
-from pieraklad.articles import read_article
+from pieraklad.articles import Article, read_article
+from pieraklad.catalogs.exchange import Exchanged
 from pieraklad.catalogs.memory import Match, Memory, MemoryUnit
 from pieraklad.catalogs.po import Catalog, POEntry
 from pieraklad.catalogs.tmx import Unit
-from pieraklad.catalogs.update import UpdateResult
+from pieraklad.catalogs.update import UpdateResult, update_catalog
 from pieraklad.files import write_if_changed
-from pieraklad.languages import UnknownLanguage, tag_of_locale
+from pieraklad.languages import UnknownLanguage, canonical_tag, tag_of_locale
 from pieraklad.pipeline import (
     Report,
     catalog_languages,
     catalog_paths,
+    new_catalog,
     read_catalog,
     readable_articles,
+    template_of,
 )
-from pieraklad.project import Project
+from pieraklad.problems import Problem
+from pieraklad.project import SLUG, Project
 
 FOLDER = ".pieraklad"
 SURE_WORDS = 3
@@ -259,3 +263,133 @@ def fill_from(project: Project, units: Iterable[Unit]) -> Report:
             if write_if_changed(path, catalog.to_bytes()):
                 report.written.append(path)
     return report
+
+
+def project_catalogs(
+    project: Project,
+    report: Report,
+    languages: Iterable[str] = (),
+    only: Iterable[str] | None = None,
+) -> list[Exchanged]:
+    """Return the catalogs of the project, of `languages` and the articles `only` alone if given."""
+    wanted = tuple(languages) or catalog_languages(project)
+    found: list[Exchanged] = []
+    for _, article in readable_articles(project, only, report, iter):
+        for language in wanted:
+            path = project.catalog_path(article.slug, language)
+            if language == article.lang or not path.is_file():
+                continue
+            catalog = read_catalog(path, report)
+            if catalog is not None:
+                entries = list(catalog)
+                found.append(
+                    Exchanged(article.slug, language, article.lang, entries, catalog.header)
+                )
+    return found
+
+
+def take_in(project: Project, files: Iterable[Exchanged], force: bool = False) -> Report:
+    """Put translations that come back into the catalogs, message by message.
+
+    What is empty or fuzzy in the catalog is filled; what is finished stays unless `force` is set,
+    or the file says the same. A message that the catalog lacks is left out. A catalog that is gone
+    is made anew from a file that holds all of it, else from the article. `counts` has `filled`,
+    `fuzzy`, `same`, `differing` (and kept) and `unknown`.
+    """
+    report = Report(counts=dict.fromkeys(("filled", "fuzzy", "same", "differing", "unknown"), 0))
+    for file in files:
+        article = _article_of(project, file, report)
+        if article is None:
+            continue
+        language = canonical_tag(file.language)
+        path = project.catalog_path(article.slug, language)
+        if path.is_file():
+            catalog = read_catalog(path, report)
+            if catalog is None:
+                continue
+        elif file.whole and file.header is not None:
+            catalog = _remade(file)
+            report.counts["filled"] += len(catalog)
+        else:
+            fresh = new_catalog(project, language)
+            catalog = update_catalog(fresh, template_of(article, project)).catalog
+        _merge(catalog, file, force, report)
+        try:
+            if write_if_changed(path, catalog.to_bytes()):
+                report.written.append(path)
+        except OSError as error:
+            report.problems.append(Problem(path, 0, f"cannot be written: {error.strerror}"))
+    return report
+
+
+def _article_of(project: Project, file: Exchanged, report: Report) -> Article | None:
+    """Return the article that a file's translations are for; None, with a problem, without one."""
+    path = project.articles_dir / f"{file.article}.md"
+    known = catalog_languages(project)
+    try:
+        language = canonical_tag(file.language)
+    except UnknownLanguage as error:
+        report.problems.append(Problem(path, 0, str(error)))
+        return None
+    if not SLUG.match(file.article) or not path.is_file():
+        problem = Problem(path, 0, "there is no article of this name")
+    elif language not in known:
+        problem = Problem(path, 0, f"{language} is not one of the site's languages: {known}")
+    else:
+        read = read_article(path, project)
+        report.problems.extend(read.errors)
+        if read.article is None or read.article.lang != language:
+            return read.article
+        problem = Problem(path, 0, f"is written in {language} and has no such translation")
+    report.problems.append(problem)
+    return None
+
+
+def _remade(file: Exchanged) -> Catalog:
+    catalog = Catalog.new({})
+    header = catalog.header
+    if header is not None and file.header is not None:
+        header.msgstr = file.header.msgstr
+        header.tcomment = file.header.tcomment
+        header.flags = list(file.header.flags)
+    for entry in file.entries:
+        catalog.append(entry)
+    return catalog
+
+
+def _merge(catalog: Catalog, file: Exchanged, force: bool, report: Report) -> None:
+    counts = report.counts
+    entries = {(e.msgctxt, e.msgid): e for e in catalog if not e.obsolete}
+    for new in file.entries:
+        if new.obsolete:
+            continue
+        old = entries.get((new.msgctxt, new.msgid))
+        texts = (new.msgstr, new.msgstr_plural)
+        if old is None or bool(old.msgid_plural) != bool(new.msgid_plural):
+            counts["unknown"] += 1
+        elif (old.msgstr, old.msgstr_plural) == texts and old.fuzzy == new.fuzzy:
+            counts["same"] += 1
+            _take_note(old, new)
+        elif not (new.msgstr or any(new.msgstr_plural.values())):
+            counts["same"] += 1
+        elif _finished(old) and not force:
+            counts["differing"] += 1
+        else:
+            counts["fuzzy" if new.fuzzy else "filled"] += 1
+            old.msgstr, old.msgstr_plural = new.msgstr, dict(new.msgstr_plural)
+            _take_note(old, new)
+            old.flags = [flag for flag in old.flags if flag != "fuzzy"]
+            if new.fuzzy:
+                old.flags.insert(0, "fuzzy")
+            else:
+                old.previous_msgid = old.previous_msgctxt = old.previous_msgid_plural = None
+
+
+def _take_note(old: POEntry, new: POEntry) -> None:
+    if new.tcomment and new.tcomment not in old.tcomment:
+        old.tcomment = f"{old.tcomment}\n{new.tcomment}" if old.tcomment else new.tcomment
+
+
+def _finished(entry: POEntry) -> bool:
+    forms = entry.msgstr_plural.values()
+    return not entry.fuzzy and bool(all(forms) if entry.msgid_plural else entry.msgstr)

@@ -1,58 +1,184 @@
-"""`pieraklad tm`: translation memory files in and out."""
+"""`pieraklad tm`: translations out and in again, for tools that read no PO."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pieraklad.cli.common import Voice, end_with, plural, project_options, write_output
+from pieraklad.languages import UnknownLanguage, canonical_tag
 from pieraklad.problems import ProjectError
 from pieraklad.project import Project
+
+if TYPE_CHECKING:
+    from pieraklad.catalogs.exchange import Exchanged
+    from pieraklad.catalogs.tmx import Unit
+    from pieraklad.pipeline import Report
+
+_FORMATS = ("tmx", "xliff", "csv")
 
 
 @click.group("tm")
 def command() -> None:
-    """The translation memory: finished translations as TMX."""
+    """Translations as TMX, XLIFF or CSV, out and in again."""
 
 
 @command.command("export")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(_FORMATS),
+    help="Without it, as FILE's name ends (.tmx, .xlf, .xliff, .csv), else tmx.",
+)
+@click.option("--lang", metavar="LANG", help="Only translations into this language.")
+@click.option(
+    "--article",
+    "articles",
+    multiple=True,
+    metavar="SLUG",
+    help="Only this article; may be repeated.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of to standard output.")
 @project_options
-def export(output: str | None, project: Project, voice: Voice) -> None:
-    """Write every finished translation of the project as TMX 1.4."""
-    from pieraklad.catalogs.tmx import write_tmx
-    from pieraklad.memory import project_units
+def export(
+    format: str | None,
+    lang: str | None,
+    articles: tuple[str, ...],
+    output: str | None,
+    project: Project,
+    voice: Voice,
+) -> None:
+    """Write the project's translations.
+
+    tmx holds every finished translation (TMX 1.4), for other tools' memories. xliff (XLIFF 2.0)
+    and csv hold whole catalogs, untranslated and fuzzy messages included, for translators who work
+    elsewhere; `tm import` brings them back. An XLIFF file has one pair of languages.
+
+    \b
+    Examples:
+      pieraklad tm export -o memory.tmx
+      pieraklad tm export --format xliff --lang be --article voter-lists -o voter-lists.xlf
+    """
+    from pieraklad.memory import project_catalogs, project_units
     from pieraklad.pipeline import Report
 
+    chosen = format or _format_of(output)
+    languages = [] if lang is None else [_known(lang, project)]
     report = Report()
-    units = list(project_units(project, report))
-    write_output(output, write_tmx(units, project.default_language).decode("utf-8"))
-    voice.say(f"{plural(len(units), 'translation')} written")
+    if chosen == "tmx":
+        from pieraklad.catalogs.tmx import write_tmx
+
+        units = list(project_units(project, report, languages, articles or None))
+        data = write_tmx(units, project.default_language)
+        done = plural(len(units), "translation")
+    else:
+        catalogs = project_catalogs(project, report, languages, articles or None)
+        data = _written(chosen, catalogs)
+        done = plural(sum(len(catalog.entries) for catalog in catalogs), "message")
+    if articles and report.problems:
+        end_with(report.problems, voice)
+    write_output(output, data.decode("utf-8"))
+    voice.say(f"{done} written")
     end_with(report.problems, voice)
 
 
 @command.command("import")
 @click.argument("file")
+@click.option(
+    "--force", is_flag=True, help="Take an XLIFF or CSV file's text for finished messages, too."
+)
 @project_options
-def import_(file: str, project: Project, voice: Voice) -> None:
-    """Fill untranslated messages of the catalogs from a TMX file, where the text is the same.
+def import_(file: str, force: bool, project: Project, voice: Voice) -> None:
+    """Bring translations from a TMX, XLIFF 2 or CSV file into the catalogs.
 
-    Nothing that is translated is touched. Texts of one or two words come in as fuzzy.
+    From TMX, untranslated messages are filled where the text is the same, those of one or two
+    words as fuzzy. XLIFF and CSV fill what is empty or fuzzy in the catalog of their article; a
+    finished translation stays as it is and is counted where the file differs, unless --force is
+    given. Messages that the catalog no longer has are left out.
     """
-    from pieraklad.catalogs.tmx import TmxError, read_tmx
-    from pieraklad.memory import fill_from
-
     try:
-        units = list(read_tmx(Path(file).read_bytes()))
+        data = Path(file).read_bytes()
     except OSError as error:
         raise ProjectError(f"{file}: {error.strerror}") from None
+    found = _read(file, data)
+    if isinstance(found, tuple):
+        from pieraklad.memory import fill_from
+
+        report = fill_from(project, found)
+        voice.say(
+            f"{plural(len(found) // 2, 'translation')} read; "
+            f"{plural(report.counts['filled'], 'message')} filled, {report.counts['fuzzy']} as fuzzy; "
+            f"{plural(len(report.written), 'catalog')} written"
+        )
+    else:
+        from pieraklad.memory import take_in
+
+        report = take_in(project, found, force)
+        _say(report, voice)
+    end_with(report.problems, voice)
+
+
+def _say(report: Report, voice: Voice) -> None:
+    counts = report.counts
+    parts = [f"{counts['filled']:,} filled", f"{counts['fuzzy']:,} as fuzzy"]
+    if counts["differing"]:
+        parts.append(f"{counts['differing']:,} finished ones differ and were kept (see --force)")
+    if counts["unknown"]:
+        parts.append(f"{counts['unknown']:,} not in the catalogs")
+    voice.say(f"messages: {', '.join(parts)}; {plural(len(report.written), 'catalog')} written")
+
+
+def _format_of(output: str | None) -> str:
+    suffix = Path(output or "").suffix.lower()
+    return {".xlf": "xliff", ".xliff": "xliff", ".csv": "csv"}.get(suffix, "tmx")
+
+
+def _written(format: str, catalogs: list[Exchanged]) -> bytes:
+    from pieraklad.catalogs.exchange import write_csv, write_xliff
+
+    if format == "csv":
+        return write_csv(catalogs)
+    pairs = sorted({f"{c.source_language} → {c.language}" for c in catalogs})
+    if len(pairs) > 1:
+        raise ProjectError(
+            f"an XLIFF file holds one pair of languages, not {', '.join(pairs)}; "
+            "say --lang or --article"
+        )
+    if not pairs:
+        raise ProjectError("there is no catalog to write; run `pieraklad update`")
+    return write_xliff(catalogs)
+
+
+def _read(file: str, data: bytes) -> tuple[Unit, ...] | list[Exchanged]:
+    """Read a file of any format: the units of a TMX file, or catalogs."""
+    from pieraklad.catalogs.exchange import ExchangeError, parse_xml, read_csv, read_xliff
+    from pieraklad.catalogs.tmx import TmxError, read_tmx
+
+    try:
+        if not data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):
+            return read_csv(data)
+        if file.lower().endswith(".tmx") or parse_xml(data).tag == "tmx":
+            return tuple(read_tmx(data))
+        return read_xliff(data)
     except TmxError as error:
         raise ProjectError(f"{file}: {error}") from None
-    report = fill_from(project, units)
-    voice.say(
-        f"{plural(len(units) // 2, 'translation')} read; "
-        f"{plural(report.counts['filled'], 'message')} filled, {report.counts['fuzzy']} as fuzzy; "
-        f"{plural(len(report.written), 'catalog')} written"
-    )
-    end_with(report.problems, voice)
+    except ExchangeError as error:
+        raise ProjectError(f"{file}:{error.line}: {error}") from None
+
+
+def _known(language: str, project: Project) -> str:
+    from pieraklad.pipeline import catalog_languages
+
+    known: Iterable[str] = catalog_languages(project)
+    try:
+        tag = canonical_tag(language)
+    except UnknownLanguage as error:
+        raise click.UsageError(str(error)) from None
+    if tag not in known:
+        raise click.UsageError(
+            f"{language!r} is not one of the site's languages: {', '.join(known)}"
+        )
+    return tag

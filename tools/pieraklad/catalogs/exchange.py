@@ -387,7 +387,8 @@ def _take_row(
     entries = catalogs.setdefault((cells["article"], cells["language"]), {})
     context = cells.get("context", "")
     entry = entries.setdefault((context, cells["source"]), POEntry(msgid=cells["source"]))
-    entry.msgctxt = context or None
+    if context:
+        entry.msgctxt = context
     if form:
         entry.msgid_plural = cells.get("plural", "")
         entry.msgstr_plural[int(form)] = cells["translation"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -38,11 +39,14 @@ def exchanged(catalog: Catalog) -> Exchanged:
     return Exchanged("a", "be", "en", list(catalog), catalog.header)
 
 
-@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.name)
-def test_a_catalog_that_leaves_as_xliff_comes_back_whole(path: object) -> None:
-    catalog = Catalog.from_bytes(path.read_bytes())  # type: ignore[attr-defined]
-    if catalog.problems or any(not entry.msgid for entry in catalog):
-        pytest.skip("not a sound catalog")
+def sound(path: Path) -> bool:
+    catalog = Catalog.from_bytes(path.read_bytes())
+    return not catalog.problems and all(entry.msgid for entry in catalog)
+
+
+@pytest.mark.parametrize("path", [path for path in GOOD if sound(path)], ids=lambda path: path.name)
+def test_a_catalog_that_leaves_as_xliff_comes_back_whole(path: Path) -> None:
+    catalog = Catalog.from_bytes(path.read_bytes())
     [back] = read_xliff(write_xliff([exchanged(catalog)]))
     assert [said(e) for e in back.entries] == [said(e) for e in catalog]
     assert (back.article, back.language, back.source_language) == ("a", "be", "en")

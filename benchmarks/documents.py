@@ -18,7 +18,7 @@ from timing import medians
 def documents() -> Iterator[Row]:
     """Extraction with the catalog written; rendering of a document that is wholly translated."""
     from pieraklad.catalogs.po import Catalog
-    from pieraklad.catalogs.template import build_template
+    from pieraklad.catalogs.template import template_bytes
     from pieraklad.documents import parse
     from pieraklad.translating import Translations
 
@@ -33,8 +33,8 @@ def documents() -> Iterator[Row]:
     def ours() -> None:
         for name in names:
             source = (folder / name).read_bytes().decode("utf-8")
-            template = build_template(parse(source, "markdown").segments, name, "bench")
-            (folder / f"{name}.ours.po").write_bytes(template.to_bytes())
+            data = template_bytes(parse(source, "markdown").segments, name, "bench")
+            (folder / f"{name}.ours.po").write_bytes(data)
 
     def cut() -> None:
         for text in texts:
@@ -121,7 +121,7 @@ def _rates(size: float, times: dict[str, float]) -> str:
 
 def _scaling(texts: list[str], folder: Path) -> Row:
     """Extraction of 10 to 10,000 files; writes docs/scaling.svg."""
-    from pieraklad.catalogs.template import build_template
+    from pieraklad.catalogs.template import template_bytes
     from pieraklad.documents import parse
 
     text = max((t for t in texts if len(t) < 8_000), key=len)
@@ -129,8 +129,8 @@ def _scaling(texts: list[str], folder: Path) -> Row:
     for count in (10, 30, 100, 300, 1_000, 3_000, 10_000):
         start = time.perf_counter()
         for _ in range(count):
-            template = build_template(parse(text, "markdown").segments, "a.md", "bench")
-            (folder / "scaling.pot").write_bytes(template.to_bytes())
+            data = template_bytes(parse(text, "markdown").segments, "a.md", "bench")
+            (folder / "scaling.pot").write_bytes(data)
         points.append((count, time.perf_counter() - start))
     from plot import log_log
 

@@ -66,7 +66,7 @@ def extract(
     report = Report()
     for path, article in readable_articles(project, only, report, watch):
         report.read += 1
-        data = template_of(article, project).to_bytes()
+        data = template_data(article, project)
         target = project.template_path(path.stem)
         try:
             if write:
@@ -87,9 +87,14 @@ def extract(
 
 def template_of(article: Article, project: Project) -> Catalog:
     """Return the template of one article."""
-    from pieraklad.catalogs.template import build_template
+    return Catalog.from_bytes(template_data(article, project))
 
-    return build_template(
+
+def template_data(article: Article, project: Project) -> bytes:
+    """Return the template of one article as the bytes of its file."""
+    from pieraklad.catalogs.template import template_bytes
+
+    return template_bytes(
         article.document.segments,
         project.relative(article.path),
         project.title(project.default_language),
@@ -133,7 +138,7 @@ def _update(
         template = read_catalog(template_path, report)
         if template is None:
             continue
-        if template.to_bytes() != template_of(article, project).to_bytes():
+        if template.to_bytes() != template_data(article, project):
             report.notes.append(
                 Problem(article.path, 0, "was changed since its template; run `pieraklad extract`")
             )

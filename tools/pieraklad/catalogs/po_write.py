@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cache
+from itertools import accumulate
 
 from polib import POEntry
 
@@ -33,23 +36,12 @@ _DIRECTIVES = {
 
 # libunistring's tables, which gettext breaks lines with, know no LB29 (IS × AL): in "example.com"
 # it breaks after the stop.
-_AFTER_STOP = re.compile(r"(?<=[.,:;])(?=[^\W\d]|[#&*<=>@^`~])")
+_AFTER_STOP = re.compile(r"[.,:;](?=[^\W\d]|[#&*<=>@^`~])")
 
 
-# Text that can break after a space and nowhere else, by UAX #14: letters of one column, stops and
-# brackets that touch a word, dashes between spaces. Most prose is; a look is ten times faster than
-# asking for every break.
-_BREAKS_AT_SPACES = re.compile(
-    r"""(?:
-        [A-Za-z0-9\u00c0-\u024f\u0400-\u04ff\u00a0'’*_=]++
-      | [ ](?![ .,:;!?)\]”»"(/%*])
-      | [ ](?=[(*](?![ ]))(?<![\])"“”„«»'’—–][ ])
-      | [.,:;!?](?=[ ]|\Z|[.,:;!?)”»"])
-      | \((?![ (]) | \)(?![(\[A-Za-z0-9])
-      | (?<![ ])[”»“„«"](?=[ ]|\Z|[.,:;!?)]) | (?<=[ ])[“„«"](?=[^\W_])
-      | (?<=[ ])[—–](?=[ ])
-    )*+\Z""",
-    re.VERBOSE,
+# Letters and marks of one column each; a line of these alone needs no look at every character.
+_ONE_COLUMN = re.compile(
+    r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f‘’‚“”„†‡•…‹›–—€№™]*+\Z"
 )
 
 
@@ -58,9 +50,8 @@ def format_entry(entry: POEntry) -> str:
     lines: list[str] = []
     for text in _lines(entry.tcomment):
         lines.append(f"# {text}" if text else "#")
-    for text in _lines(entry.comment):
-        lines.append(f"#. {text}" if text else "#.")
-    lines.extend(_references(entry.occurrences))
+    lines.extend(comment_lines(_lines(entry.comment)))
+    lines.extend(reference_lines(entry.occurrences))
     flags = sorted(dict.fromkeys(entry.flags), key=lambda flag: flag != "fuzzy")
     if flags and flags[0] == "fuzzy" and not (entry.msgstr or any(entry.msgstr_plural.values())):
         del flags[0]  # as gettext has it, what is not translated cannot be fuzzy
@@ -95,7 +86,18 @@ def _lines(text: str | None) -> list[str]:
     return text.split("\n") if text else []
 
 
-def _references(occurrences: list[tuple[str, str]]) -> list[str]:
+def comment_lines(texts: Iterable[str]) -> list[str]:
+    """Return the extracted comments' lines."""
+    return [f"#. {text}" if text else "#." for text in texts]
+
+
+def string_lines(keyword: str, text: str) -> list[str]:
+    """Return the lines of one live, wrapped string without format directives."""
+    return _string(keyword, text, "", True, None)
+
+
+def reference_lines(occurrences: list[tuple[str, str]]) -> list[str]:
+    """Return the lines of the references; a name with a space is isolated, as gettext does."""
     lines: list[str] = []
     current = "#:"
     for name, number in occurrences:
@@ -108,28 +110,36 @@ def _references(occurrences: list[tuple[str, str]]) -> list[str]:
     return [*lines, current] if current != "#:" else lines
 
 
+def _escaped(text: str) -> str:
+    if '"' in text or "\\" in text or not text.isprintable():
+        return text.translate(_ESCAPES)
+    return text
+
+
 def _string(
     keyword: str, text: str, prefix: str, wrap: bool, directive: re.Pattern[str] | None
 ) -> list[str]:
     first = f"{prefix}{keyword} "
     if "\n" not in text:
-        lines = [text.translate(_ESCAPES)]
+        lines = [_escaped(text)]
     else:
         parts = text.split("\n")
-        lines = [part.translate(_ESCAPES) + "\\n" for part in parts[:-1]]
+        lines = [_escaped(part) + "\\n" for part in parts[:-1]]
         if parts[-1]:
-            lines.append(parts[-1].translate(_ESCAPES))
+            lines.append(_escaped(parts[-1]))
     room = PAGE_WIDTH - len(prefix) - 2
     if not wrap:
         if len(lines) == 1:
             return [f'{first}"{lines[0]}"']
         return [f'{first}""', *(f'{prefix}"{line}"' for line in lines)]
+    column = len(keyword) + 1
+    if len(lines) == 1 and column + len(lines[0]) <= room and lines[0].isascii():
+        return [f'{first}"{lines[0]}"']
     wrapped = [piece for line in lines for piece in _wrapped(line, room, 0, directive)]
     # What takes one line by itself may do so behind the keyword, too; nothing else can.
-    if len(wrapped) == 1:
-        column = len(keyword) + 1
-        if column <= room and len(_wrapped(lines[0], room, column, directive)) == 1:
-            return [f'{first}"{lines[0]}"']
+    fits = len(wrapped) == 1 and column <= room
+    if fits and len(_wrapped(lines[0], room, column, directive)) == 1:
+        return [f'{first}"{lines[0]}"']
     return [f'{first}""', *[f'{prefix}"{piece}"' for piece in wrapped]]
 
 
@@ -141,32 +151,52 @@ def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | Non
     inside an escape sequence, or inside a format directive of a flagged message.
     """
     size = len(line)
-    if column + size * 2 <= room or (column + size <= room and line.isascii()):
+    if column + size * 2 <= room:
         return [line]
-    if _BREAKS_AT_SPACES.match(line):
-        return _wrapped_at_spaces(line, room, column)
+    narrow = _ONE_COLUMN.match(line) is not None
+    if narrow and column + size <= room:
+        return [line]
+    ends = _breaks(line, directive)
+    columns = ends if narrow else _columns(line, ends)
+    pieces: list[str] = []
+    start = done = index = 0  # where the piece starts: character, column, break
+    limit = room - column
+    while index < len(ends):
+        index = max(index + 1, bisect_right(columns, done + limit, index))
+        end, done, limit = ends[index - 1], columns[index - 1], room
+        pieces.append(line[start:end])
+        start = end
+    return pieces
+
+
+def _breaks(line: str, directive: re.Pattern[str] | None) -> list[int]:
+    """Return the offsets behind which `line` may be broken, the last one its end."""
     from unicode_segmentation_rs import line_break_units
 
-    units: list[str] = line_break_units(line)
-    while len(units) > 1 and units[0].isspace():  # spaces at the start are not broken off
-        units[:2] = [units[0] + units[1]]
-    if _AFTER_STOP.search(line):
-        units = [part for unit in units for part in _AFTER_STOP.split(unit)]
+    ends = list(accumulate(map(len, line_break_units(line))))
+    stops = [found.end() for found in _AFTER_STOP.finditer(line)]
+    if stops:
+        ends = sorted({*ends, *stops})
+    if line[:1] == " ":  # spaces at the start are not broken off
+        indent = len(line) - len(line.lstrip(" "))
+        ends = [end for end in ends if end > indent] or ends[-1:]
     if directive is not None or "\\" in line:
-        units = _unbroken(units, line, directive)
-    narrow = line.isascii()
-    pieces: list[str] = []
-    current: list[str] = []
-    used = column
-    for unit in units:
-        width = len(unit) if narrow or unit.isascii() else sum(map(_width, unit))
-        if used + width > room and current:
-            pieces.append("".join(current))
-            current, used = [], 0
-        current.append(unit)
-        used += width
-    pieces.append("".join(current))
-    return pieces
+        spans = [match.span() for match in directive.finditer(line)] if directive else []
+        final = len(line) - 2 if line.endswith("\\n") else -1
+        ends = [
+            end
+            for end in ends[:-1]
+            if end != final
+            and not (line[end - 1] == "\\" and _ends_in_escape(line[:end]))
+            and not any(first < end < last for first, last in spans)
+        ] + ends[-1:]
+    return ends
+
+
+def _columns(line: str, ends: list[int]) -> list[int]:
+    """Return how many columns `line` takes up to each of `ends`."""
+    widths = list(accumulate(map(_width, line)))
+    return [widths[end - 1] for end in ends]
 
 
 @cache
@@ -180,38 +210,6 @@ def _width(character: str) -> int:
     from unicode_segmentation_rs import text_width
 
     return 1 if category(character) == "Mc" else int(text_width(character))
-
-
-def _wrapped_at_spaces(line: str, room: int, column: int) -> list[str]:
-    """Break a line that `_BREAKS_AT_SPACES` matches; the answer of the long way, sooner."""
-    pieces: list[str] = []
-    start, limit = 0, room - column
-    while len(line) - start > limit:
-        cut = line.rfind(" ", start + (start == 0), start + limit)  # never behind a leading space
-        if cut < 0:
-            cut = line.find(" ", max(start, start + limit))
-            if cut < 0:
-                break
-        pieces.append(line[start : cut + 1])
-        start, limit = cut + 1, room
-    if start < len(line):
-        pieces.append(line[start:])
-    return pieces
-
-
-def _unbroken(units: list[str], line: str, directive: re.Pattern[str] | None) -> list[str]:
-    """Join the units between which gettext allows no break."""
-    spans = [match.span() for match in directive.finditer(line)] if directive else []
-    joined: list[str] = []
-    position = 0
-    for unit in units:
-        inside = spans and any(start < position < end for start, end in spans)
-        if joined and (inside or unit == "\\n" or _ends_in_escape(joined[-1])):
-            joined[-1] += unit
-        else:
-            joined.append(unit)
-        position += len(unit)
-    return joined
 
 
 def _ends_in_escape(text: str) -> bool:

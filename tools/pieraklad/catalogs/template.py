@@ -8,58 +8,103 @@ from polib import POEntry
 
 from pieraklad import __version__
 from pieraklad.catalogs.po import Catalog
+from pieraklad.catalogs.po_write import comment_lines, reference_lines, string_lines
 from pieraklad.documents import Segment
 
 GENERATOR = f"Pieraklad {__version__.rpartition('.')[0]}"
+
+_Key = tuple[str | None, str]
 
 
 def build_template(
     segments: Iterable[Segment], name: str, project: str, lines: bool = False
 ) -> Catalog:
-    """Return the template of one article.
+    """Return the template of one article; see `template_bytes`."""
+    return Catalog.from_bytes(template_bytes(segments, name, project, lines))
+
+
+def template_bytes(
+    segments: Iterable[Segment], name: str, project: str, lines: bool = False
+) -> bytes:
+    """Return the template of one article, as the file's bytes in UTF-8.
 
     `name` is the article's path as `#:` shows it, `project` goes to Project-Id-Version; `lines`
     turns line numbers on. There is no POT-Creation-Date: a date would change the header of every
     catalog with every edit and make two branches collide there.
+
+    A template has no translation, flag or previous text, so its entries are written without
+    making objects of them first.
     """
-    catalog = Catalog.new(
-        {
-            "Project-Id-Version": project,
-            "Report-Msgid-Bugs-To": "",
-            "Language": "",
-            "MIME-Version": "1.0",
-            "Content-Type": "text/plain; charset=UTF-8",
-            "Content-Transfer-Encoding": "8bit",
-            "X-Generator": GENERATOR,
-        }
-    )
-    for entry in entries_of(segments, name, lines):
-        catalog.append(entry)
-    return catalog
+    header = {
+        "Project-Id-Version": project,
+        "Report-Msgid-Bugs-To": "",
+        "Language": "",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "X-Generator": GENERATOR,
+    }
+    fields = "".join(f"{field}: {value}\n" for field, value in header.items())
+    pieces = ['msgid ""', *string_lines("msgstr", fields)]
+    alone = "\n".join(reference_lines([(name, "")]))
+    for (context, message), found in _messages(segments).items():
+        pieces.append("")
+        pieces += comment_lines(found.comments)
+        if lines:
+            pieces += reference_lines([(name, str(line)) for line in found.lines])
+        else:
+            pieces.append(alone)
+        if context is not None:
+            pieces += string_lines("msgctxt", context)
+        pieces += string_lines("msgid", message)
+        pieces.append('msgstr ""')
+    pieces.append("")
+    return "\n".join(pieces).encode("utf-8")
+
+
+class _Found:
+    """Where a message stands and what is said of it there; each thing once, in order."""
+
+    __slots__ = ("comments", "lines")
+
+    def __init__(self) -> None:
+        self.comments: dict[str, None] = {}
+        self.lines: dict[int, None] = {}
+
+
+def _messages(segments: Iterable[Segment]) -> dict[_Key, _Found]:
+    """Return each message once, in the article's order."""
+    messages: dict[_Key, _Found] = {}
+    for segment in segments:
+        key = (segment.context, segment.message)
+        found = messages.get(key)
+        if found is None:
+            found = messages[key] = _Found()
+        found.lines[segment.line] = None
+        text = describe(segment)
+        if "\n" in text:
+            found.comments.update(dict.fromkeys(text.split("\n")))
+        else:
+            found.comments[text] = None
+    return messages
 
 
 def entries_of(segments: Iterable[Segment], name: str, lines: bool = False) -> list[POEntry]:
     """Return one entry a message, in the article's order; what occurs twice is one message."""
-    entries: dict[tuple[str | None, str], POEntry] = {}
-    for segment in segments:
-        place = (name, str(segment.line) if lines else "")
-        key = (segment.context, segment.message)
-        entry = entries.get(key)
-        if entry is None:
-            entry = entries[key] = POEntry(
-                msgid=segment.message, msgctxt=segment.context, occurrences=[place]
-            )
-        elif place not in entry.occurrences:
-            entry.occurrences.append(place)
-        for line in describe(segment).split("\n"):
-            if line not in entry.comment.split("\n"):
-                entry.comment = f"{entry.comment}\n{line}" if entry.comment else line
-    return list(entries.values())
+    return [
+        POEntry(
+            msgid=message,
+            msgctxt=context,
+            occurrences=[(name, str(n)) for n in found.lines] if lines else [(name, "")],
+            comment="\n".join(found.comments),
+        )
+        for (context, message), found in _messages(segments).items()
+    ]
 
 
 def describe(segment: Segment) -> str:
     """Return the comment that tells a translator what a message is and where it stands."""
     text = segment.kind
-    if segment.section and not segment.kind.startswith("heading"):
-        text += f", under “{segment.section}”"
+    if segment.section and not text.startswith("heading"):
+        text = f"{text}, under “{segment.section}”"
     return f"{text}\n{segment.comment}" if segment.comment else text

@@ -28,6 +28,11 @@ class Directives:
         """The line of the `skip-start` whose end has not come yet."""
         self.warnings: list[DocumentWarning] = []
 
+    @property
+    def pending(self) -> bool:
+        """Whether a comment or a context waits for its message."""
+        return self.comment is not None or self.context is not None
+
     def read(self, comment: str, line: int) -> bool:
         """Take in one HTML comment; return whether it was a directive."""
         found = DIRECTIVE.fullmatch(comment.strip())

@@ -7,6 +7,7 @@ the result once more and comparing it with what was meant (*closure*).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -68,6 +69,12 @@ class Refused(Exception):
     """Raised by an encoder: the translation cannot stand here, and why."""
 
 
+# A text that needs nothing in any of a format's open places: it begins with a letter, stands on one
+# line, and has no sign that a block, a cell, a tag or a link could be made of. Most sentences are.
+_ORDINARY = re.compile(r"[^\W\d_](?:[^\s\\<>\[\]|{}#]++|[ \u00a0](?![ \u00a0]))*+(?<![ \u00a0])\Z")
+# A NamedTuple's own constructor is a Python function; this is twice as fast.
+_new = tuple.__new__
+
 Encoder = Callable[["Document", Segment, str], Patch]
 Translate = Callable[[Segment], str | None]
 OnError = Callable[[UnrenderableTranslation], str | None]
@@ -88,6 +95,8 @@ class Document:
     """The structure outside the messages; equal before and after a rendering."""
     encoders: dict[str, Encoder] = field(repr=False, compare=False)
     reparse: Callable[[str], Document] = field(repr=False, compare=False)
+    open_forms: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    """The forms in which an ordinary sentence needs no encoder."""
     extra: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What a format's encoders need to know of the whole document."""
 
@@ -101,18 +110,24 @@ class Document:
         with another translation or with None for the source's text.
         """
         patches: dict[int, Patch] = {}
+        ordinary, open_forms = _ORDINARY.match, self.open_forms
+        sure = True
         for index, segment in enumerate(self.segments):
             text = translate(segment)
-            if text is None or text == segment.message or not text.strip(" \t\r\n\f\v"):
+            if not text or text == segment.message:
                 continue
-            patch = self._encode(segment, text, on_error)
-            if patch is not None:
-                patches[index] = patch
+            if segment.form in open_forms and ordinary(text):
+                patches[index] = _new(Patch, (text.encode("utf-8"), text, b"", True))
+            elif not text.isspace() or text.strip(" \t\r\n\f\v"):
+                patch = self._encode(segment, text, on_error)
+                if patch is not None:
+                    patches[index] = patch
+                    sure = sure and patch.harmless
         if not patches:
             return self.source
         output = self._splice(patches)
         # Reading the result again takes most of the time; ordinary sentences do not need it.
-        if all(patch.harmless for patch in patches.values()) or self._holds(output, patches):
+        if sure or self._holds(output, patches):
             return output
         return self._splice(self._accepted(patches, on_error))
 
@@ -138,20 +153,20 @@ class Document:
             return None
 
     def _splice(self, patches: dict[int, Patch]) -> str:
-        output = bytearray()
+        pieces: list[bytes] = []
         position = 0
         appendices: dict[bytes, None] = {}
         data, segments = self.data, self.segments
-        for index, patch in patches.items():
-            segment = segments[index]
-            output += data[position : segment.start]
-            output += patch.data
-            position = segment.end
-            if patch.appendix:
-                appendices[patch.appendix] = None
-        output += data[position:]
+        for index, (written, _, appendix, _) in patches.items():
+            _, _, start, end, *_ = segments[index]
+            pieces += data[position:start], written
+            position = end
+            if appendix:
+                appendices[appendix] = None
+        pieces.append(data[position:])
+        output = b"".join(pieces)
         if appendices:
-            output += _appended(bytes(output[-1:]), appendices, self.newline)
+            output += _appended(output[-1:], appendices, self.newline)
         return output.decode("utf-8")
 
     def _holds(self, output: str, patches: dict[int, Patch]) -> bool:

@@ -38,6 +38,7 @@ _KINDS = {
 _KINDS.update({b"h%d" % n: f"heading {n}" for n in range(1, 7)})
 _SAYS_LANGUAGE = re.compile(rb"\b(?:translate|lang)\s*=", re.I)
 _ALONE = re.compile(rb"[ ]{0,3}<[^\r\n]*>[\r\n]\Z")
+_ANGLES = re.compile(r"<[^<>]*>|[<>]")
 _NO = re.compile(rb"^\s*no\s*$", re.I)
 # A first element of these names speaks for the page; a <blockquote lang="la"> for itself alone.
 _ROOTS = frozenset(b"html body main article section div".split())
@@ -74,7 +75,7 @@ def parse_html(text: str) -> Document:
     directives.finish()
     return Document(
         text, "html", tuple(segments), {}, tuple(directives.warnings), data, tuple(shape),
-        ENCODERS, parse_html,
+        ENCODERS, parse_html, frozenset(["html"]),
     )  # fmt: skip
 
 
@@ -364,9 +365,14 @@ def _encode_text(document: Document, segment: Segment, text: str) -> Patch:
     name = unbalanced(message)
     if name is not None and unbalanced(segment.message) is None:
         raise Refused(not_balanced(name))
-    # A tag at the start may be what makes a block of Markdown an HTML block.
-    tags = "<" in message or ">" in message or segment.message.startswith("<")
-    harmless = not tags and surely_prose(message)
+    # A tag at the start may be what makes a block of Markdown an HTML block. Elsewhere in the text
+    # the source's own tags, once more closed as they were opened, change nothing around it.
+    harmless = (
+        name is None
+        and not segment.message.startswith("<")
+        and surely_prose(message)
+        and set(_ANGLES.findall(message)) <= set(_ANGLES.findall(segment.message))
+    )
     return Patch(message.encode("utf-8"), message, harmless=harmless)
 
 

@@ -16,13 +16,14 @@ from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
 from pieraklad.documents.html import cut_html
 from pieraklad.documents.markdown_escapes import (
     ENCODERS,
+    OPEN_FORMS,
     message_of_lines,
     starts_line,
     title_message,
     unescape_heading,
     unescape_start,
 )
-from pieraklad.documents.prose import DOUBTFUL, LETTER, has_prose
+from pieraklad.documents.prose import LETTER, doubtful, has_prose
 from pieraklad.documents.spaces import collapse
 from pieraklad.documents.toml_front_matter import ENCODERS as TOML_ENCODERS
 
@@ -54,8 +55,10 @@ _KINDS = {
     "DefinitionListDefinition": "definition",
 }
 # What the containers put before a continuation line.
-_PREFIX = re.compile(r"(?<=[\n\r])[ \t]*(?:>[ \t]*)+")
-_INDENT = re.compile(r"(?<=[\n\r])[ \t]+")
+_PREFIX = re.compile(rb"(?<=[\n\r])[ \t]*(?:>[ \t]*)+")
+_INDENT = re.compile(rb"(?<=[\n\r])[ \t]+")
+# A NamedTuple's own constructor is a Python function; this is twice as fast.
+_new = tuple.__new__
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _REFERENCE_TITLE = re.compile(
     rb"""(?:[ \t\r\n]|\A)(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\))\s*\Z""",
@@ -82,6 +85,7 @@ def parse_markdown(text: str, keys: tuple[str, ...] | None = None) -> Document:
         (matter.shape, *cutter.shape),
         _ENCODERS,
         lambda other: parse_markdown(other, keys),
+        OPEN_FORMS,
         {"shortcuts": cutter.shortcuts, "definitions": cutter.definitions, "keys": keys},
     )
 
@@ -114,12 +118,17 @@ class _Cutter:
             self._definitions(body)
 
     def _walk(self, body: str) -> None:
-        """Go through the parser's events; all offsets in here count from the start of the body."""
-        stack = self.stack
+        """Go through the parser's events; all offsets in here count from the start of the body.
+
+        The loop runs once for every few characters of an article, hence its plain style: the span
+        of the last inline event is only looked into when its block ends.
+        """
+        stack, directives = self.stack, self.directives
         search = LETTER.search
-        start, end = -1, -1
-        worded = hard = False
-        autolink = False
+        first: Any = None  # the spans of the block's first and last inline events
+        last: Any = None
+        worded = hard = autolink = False
+        brackets = 0
         labels: list[str] = []
         pieces: list[tuple[int, int]] = []
         event: Any
@@ -128,30 +137,34 @@ class _Cutter:
                 if event == "HardBreak":
                     hard = True
                 elif event == "Rule":
-                    if start >= 0:
-                        self._flush(start, end, worded, hard, labels)
-                        start, worded, hard, labels = -1, False, False, []
+                    if first is not None:
+                        self._flush(first["start"], last["end"] + brackets, worded, hard, labels)
+                        first, worded, hard, labels = None, False, False, []
                     self.shape.append("Rule")
                 continue
-            ((tag, value),) = event.items()
+            tag, value = event.popitem()
             if tag == "Text":
-                if start < 0:
+                if first is None:
                     if stack and stack[-1] == "CodeBlock":
                         continue
-                    start = span["start"]
-                end = span["end"]
+                    first = span
+                last = span
+                brackets = 0
                 if not worded and not autolink and search(value):
                     worded = True
             elif tag == "Start":
                 name = value if value.__class__ is str else next(iter(value))
                 if name not in _INLINE:
-                    if start >= 0:
-                        self._flush(start, end, worded, hard, labels)
-                        start, worded, hard, labels = -1, False, False, []
-                    self._open(name, value, self.base + span["start"])
+                    if first is not None:
+                        self._flush(first["start"], last["end"] + brackets, worded, hard, labels)
+                        first, worded, hard, labels = None, False, False, []
+                    if name == "Paragraph" and not directives.skip_next:
+                        stack.append(name)
+                    else:
+                        self._open(name, value, self.base + span["start"])
                     continue
-                if start < 0:
-                    start = span["start"]
+                if first is None:
+                    first = last = span
                 if name in _LINKS:
                     link = value[name]
                     kind = link["link_type"]
@@ -164,29 +177,38 @@ class _Cutter:
             elif tag == "End":
                 name = value if value.__class__ is str else next(iter(value))
                 if name in _INLINE:
-                    end = span["end"]
+                    last = span
+                    brackets = 0
                     if name in _LINKS:
                         autolink = False
                         # The parser's range of `[a\nb][]` leaves the brackets out.
-                        after = self.base + end
+                        after = self.base + span["end"]
                         if self.data[after : after + 2] == b"[]":
-                            end += 2
+                            brackets = 2
                     continue
-                if start >= 0:
-                    self._flush(start, end, worded, hard, labels)
-                    start, worded, hard, labels = -1, False, False, []
-                self._close(name, pieces)
+                if first is not None:
+                    self._flush(first["start"], last["end"] + brackets, worded, hard, labels)
+                    first, worded, hard, labels = None, False, False, []
+                if name == "HtmlBlock":
+                    self._html(pieces)
+                    pieces.clear()
+                stack.pop()
+                if name == "BlockQuote":
+                    self.quotes -= 1
+                if len(stack) == self.skip_depth:
+                    self.skip_depth = -1
             elif tag == "Html":
                 pieces.append((self.base + span["start"], self.base + span["end"]))
             elif tag != "TaskListMarker":
                 # Code, InlineHtml, InlineMath, DisplayMath, FootnoteReference
-                if start < 0:
-                    start = span["start"]
-                end = span["end"]
+                if first is None:
+                    first = span
+                last = span
+                brackets = 0
                 if tag == "InlineHtml" and not worded and "=" in value:
                     worded = True  # perhaps an alt text: has_prose decides
-        if start >= 0:
-            self._flush(start, end, worded, hard, labels)
+        if first is not None:
+            self._flush(first["start"], last["end"] + brackets, worded, hard, labels)
 
     def _open(self, name: str, value: Any, start: int) -> None:
         if name == "Heading":
@@ -203,53 +225,41 @@ class _Cutter:
             self.skip_depth = len(self.stack)
         self.stack.append(name)
 
-    def _close(self, name: str, pieces: list[tuple[int, int]]) -> None:
-        if name == "HtmlBlock":
-            self._html(pieces)
-            pieces.clear()
-        self.stack.pop()
-        if name == "BlockQuote":
-            self.quotes -= 1
-        if len(self.stack) == self.skip_depth:
-            self.skip_depth = -1
-
     def _skipping(self) -> bool:
         return self.skip_depth >= 0 or self.directives.skipping_since is not None
 
     def _flush(self, start: int, end: int, worded: bool, hard: bool, labels: list[str]) -> None:
         """Make a segment of the inline content from byte `start` to `end` of the body."""
-        if not worded or self._skipping():
+        if not worded or self.skip_depth >= 0 or self.directives.skipping_since is not None:
             return
         data = self.data
         start, end = start + self.base, end + self.base
         if start > self.base and data[start - 1] == 0x5C:  # the text's range leaves an escape out
             start -= 1
-        raw = data[start:end].decode("utf-8")
-        text = raw.rstrip(" \t\r\n")
-        if len(text) != len(raw):
-            end -= len(raw) - len(text)  # white space is one byte each
-        if "\n" in text or "\r" in text:
-            if self.quotes:
-                text = _PREFIX.sub("", text)
-            if hard:
-                text = _INDENT.sub("", text)
+        raw = data[start:end]
+        if raw[-1:].isspace():
+            raw = raw.rstrip(b" \t\r\n")
+            end = start + len(raw)
         kind, form = self._kind()
-        if form == "cell":
-            message = collapse(text).replace("\\|", "|")
-            if starts_line(data, start):
-                message = unescape_start(message)
-        elif hard:
-            message = message_of_lines(text)
+        if self.quotes and (b"\n" in raw or b"\r" in raw):
+            raw = _PREFIX.sub(b"", raw)
+        if hard and form != "cell":
+            message = message_of_lines(_INDENT.sub(b"", raw).decode("utf-8"))
         else:
-            message = collapse(text)
-            if "\\" in message:
+            # Splitting bytes folds exactly the white space that markup folds, no other.
+            message = b" ".join(raw.split()).decode("utf-8")
+            if form == "cell":
+                message = message.replace("\\|", "|")
+                if starts_line(data, start):
+                    message = unescape_start(message)
+            elif "\\" in message:
                 if form == "heading":
                     message = unescape_heading(message)
                 else:
                     message = unescape_start(message)
                     if form == "setext":
                         message = unescape_heading(message)
-        if DOUBTFUL.search(message) and not has_prose(message):
+        if doubtful(message) and not has_prose(message):
             return
         self._emit(start, end, message, kind, form)
         if labels:
@@ -259,20 +269,28 @@ class _Cutter:
         """Return the kind and the form of the block at hand, from the containers around it."""
         stack = self.stack
         top = stack[-1] if stack else ""
-        if top == "Heading":
-            return f"heading {self.heading}", self.heading_form
-        if top == "TableCell":
-            return _KINDS[stack[-2]], "cell"
-        if top == "Paragraph" and len(stack) > 1:
+        if top == "Paragraph":
+            if len(stack) == 1:
+                return "paragraph", "block"
             top = stack[-2]
+        elif top == "Heading":
+            return f"heading {self.heading}", self.heading_form
+        elif top == "TableCell":
+            return _KINDS[stack[-2]], "cell"
         return _KINDS.get(top, "paragraph"), "block"
 
     def _emit(self, start: int, end: int, message: str, kind: str, form: str) -> None:
-        self.line += self.data.count(b"\n", self.position, start)
+        self.line = line = self.line + self.data.count(b"\n", self.position, start)
         self.position = start
-        context, comment = self.directives.take()
+        directives = self.directives
+        context = comment = None
+        if directives.pending:
+            context, comment = directives.take()
         self.segments.append(
-            Segment(message, kind, start, end, self.line, context, comment, self.section, form)
+            _new(
+                Segment,
+                (message, kind, start, end, line, context, comment, self.section, form),
+            )
         )
         if kind.startswith("heading"):
             self.section = message

@@ -52,9 +52,6 @@ _NO_BLOCK = re.compile(
       | !?\[(?=[^\W\d_]|`|!\[[^\W\d_])(?![xX]\](?:[ ]|\Z))(?!.*\]:) | \d+(?:[.)](?=[^\s.)])|(?![\d.)]))""",
     re.VERBOSE,
 )
-# A text that needs nothing in any place: it begins with a letter, stands on one line, and has no
-# sign that a block, a cell, a tag or a link could be made of. Most sentences are.
-_ORDINARY = re.compile(r"[^\W\d_](?:[^\s\\<>\[\]|{}#]|[ \u00a0](?![ \u00a0]))*+(?<![ \u00a0])\Z")
 _TRAILING_HASHES = re.compile(r"(?:(?<= )|\A)(#+)\Z")
 # pulldown-cmark takes `\{#id}` for attributes all the same; it is the closing brace that counts.
 _TRAILING_ATTRIBUTES = re.compile(r"(\{[^{}]*)\}\Z")
@@ -118,14 +115,12 @@ def _without_code(text: str) -> str:
 
 def _encode_block(document: Document, segment: Segment, text: str) -> Patch:
     """A paragraph, a list item: any number of lines, each continued with the container's prefix."""
-    if _ORDINARY.match(text):
-        return Patch(text.encode("utf-8"), text, b"", True)
     lined = "\n" in text or "\r" in text
     message = message_of_lines(text.strip(BLANK)) if lined else unescape_start(collapse(text))
     _check_markup(segment, message)
     appendix = _aliases(document, segment, message)
     if "\n" not in message:
-        harmless = _harmless(message)
+        harmless = _harmless(message, segment.form == "setext")
         written = message if harmless else escape_start(message)
         return Patch(written.encode("utf-8"), message, appendix, harmless)
     data = "\n".join(map(escape_start, message.split("\n"))).encode("utf-8")
@@ -133,14 +128,17 @@ def _encode_block(document: Document, segment: Segment, text: str) -> Patch:
     return Patch(data, message, appendix)
 
 
-def _harmless(message: str) -> bool:
+def _harmless(message: str, heading: bool = False) -> bool:
     """Return whether a message on one line cannot touch the structure around it.
 
     Blocks are found before what is in them (CommonMark, “Phase 1”), by the starts of lines; no
     block has such a start. Of the ends, a backslash would escape what follows, and a heading's
     closing marks and attributes are no text.
     """
-    return message[-1:] not in "\\#}" and _NO_BLOCK.match(message) is not None
+    end = message[-1:]
+    if end == "\\" or (heading and end in "#}"):
+        return False
+    return _NO_BLOCK.match(message) is not None
 
 
 def continuation(data: bytes, start: int) -> bytes:
@@ -172,12 +170,10 @@ def _one_line(text: str) -> str:
 
 def _encode_heading(document: Document, segment: Segment, text: str) -> Patch:
     """An ATX heading: one line; a closing run of # and an attribute block are not text."""
-    if _ORDINARY.match(text):
-        return Patch(text.encode("utf-8"), text, b"", True)
     message = _one_line(text)
     _check_markup(segment, message)
     data = escape_heading(message).encode("utf-8")
-    return Patch(data, message, _aliases(document, segment, message), _harmless(message))
+    return Patch(data, message, _aliases(document, segment, message), _harmless(message, True))
 
 
 def escape_heading(message: str) -> str:
@@ -206,8 +202,6 @@ def _encode_setext(document: Document, segment: Segment, text: str) -> Patch:
 
 def _encode_cell(document: Document, segment: Segment, text: str) -> Patch:
     """A table cell (GFM §4.10): one line, every pipe escaped, also in code."""
-    if _ORDINARY.match(text):
-        return Patch(text.encode("utf-8"), text, b"", True)
     message = _one_line(text)
     first = starts_line(document.data, segment.start)
     if first:
@@ -259,6 +253,9 @@ def _aliases(document: Document, segment: Segment, message: str) -> bytes:
         f"[{new}]: {definitions[old]}".encode() for old, new in zip(missing, fresh, strict=False)
     )
 
+
+# The forms in which an ordinary sentence needs nothing.
+OPEN_FORMS = frozenset(["block", "heading", "setext", "cell"])
 
 ENCODERS: dict[str, Encoder] = {
     **HTML_ENCODERS,

@@ -24,23 +24,40 @@ NOT_PROSE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-# What a text's letters alone do not tell: they may be in an address, math or a tag.
-DOUBTFUL = re.compile(r"://|www\.|mailto:|\{\{|\{%|\$|<|^\[")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _TEXT_ATTRIBUTE = re.compile(
     r"""\s(?:alt|title|aria-label|placeholder)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I
 )
 
 
+# A word at the start that no address, code, tag or math can hold: most messages have one.
+_FIRST_WORD = re.compile(r"""["'(*_~“„«!\[]*+[^\W\d_]++[ ,\]]""")
+
+
+def doubtful(message: str) -> bool:
+    """Return whether letters alone do not tell prose: they may be in an address, math or a tag."""
+    # Seven look-ups of a substring take a tenth of the time of one alternation of them.
+    return (
+        "<" in message
+        or "$" in message
+        or "://" in message
+        or "www." in message
+        or "{{" in message
+        or "{%" in message
+        or "mailto:" in message
+        or message.startswith("[")
+    )
+
+
 def surely_prose(message: str) -> bool:
     """Return whether `message` begins with a letter that a reader reads; quicker than `has_prose`."""
-    return LETTER.match(message) is not None and (
-        DOUBTFUL.search(message) is None or has_prose(message)
-    )
+    return LETTER.match(message) is not None and (not doubtful(message) or has_prose(message))
 
 
 def has_prose(message: str) -> bool:
     """Return whether `message` has a letter that a reader reads."""
+    if _FIRST_WORD.match(message):
+        return True
     rest = NOT_PROSE.sub(" ", message)
     for tag in _TAG.finditer(rest):
         for values in _TEXT_ATTRIBUTE.findall(tag.group()):

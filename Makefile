@@ -35,9 +35,10 @@ $(VENV)/ready: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
-$(VENV)/ready-to-test: $(VENV)/ready tests/install-oracles
+$(VENV)/ready-to-test: $(VENV)/ready tests/install-oracles tests/fetch_commonmark.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	sh tests/install-oracles
+	$(BIN)/python tests/fetch_commonmark.py
 	touch $@
 
 $(VENV)/ready-to-bench: $(VENV)/ready

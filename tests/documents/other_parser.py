@@ -77,11 +77,11 @@ def missing_words(document: Document, stream: list[Token]) -> tuple[Counter[str]
     wanted = prose_words(stream)
     have: Counter[str] = Counter()
     for segment in document.segments:
-        have.update(WORD.findall(_decoded(segment.message)))
+        have.update(WORD.findall(decoded(segment.message)))
     return wanted - have, sum(wanted.values())
 
 
-def _decoded(message: str) -> str:
+def decoded(message: str) -> str:
     from html import unescape
 
     return re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", unescape(message))

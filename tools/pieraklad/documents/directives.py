@@ -60,6 +60,11 @@ class Directives:
             self.skipping_since = None
         return True
 
+    def inside(self, comment: str, line: int) -> None:
+        """Report a directive that stands inside a sentence, where it has no block to speak of."""
+        if DIRECTIVE.fullmatch(comment):
+            self._warn(line, f"{comment} must stand on a line of its own, before its block")
+
     def take(self) -> tuple[str | None, str | None]:
         """Return (context, comment) for the message at hand, and forget them."""
         taken = self.context, self.comment

@@ -205,8 +205,14 @@ class _Cutter:
                     first = span
                 last = span
                 brackets = 0
-                if tag == "InlineHtml" and not worded and "=" in value:
-                    worded = True  # perhaps an alt text: has_prose decides
+                if tag == "InlineHtml":
+                    if not worded and "=" in value:
+                        worded = True  # perhaps an alt text: has_prose decides
+                    if value.startswith("<!--"):
+                        line = self.line + self.data.count(
+                            b"\n", self.position, self.base + span["start"]
+                        )
+                        directives.inside(value, line)
         if first is not None:
             self._flush(first["start"], last["end"] + brackets, worded, hard, labels)
 

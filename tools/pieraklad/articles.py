@@ -10,20 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from pieraklad.documents import Document, parse
+from pieraklad.documents.quick_front_matter import quick_metadata
 from pieraklad.languages import UnknownLanguage, canonical_tag
 from pieraklad.problems import Problem
 from pieraklad.project import SLUG, Project
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One article. `lang` is its source language; `related` holds slugs or titles, as written."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What an article's front matter says. `related` holds slugs or titles, as written."""
 
     slug: str
     path: Path
-    document: Document
     title: str
     lang: str
+    """The source language."""
     date: datetime.date | None = None
     updated: datetime.date | None = None
     summary: str = ""
@@ -33,6 +34,13 @@ class Article:
     image: str = ""
     image_alt: str = ""
     draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Head):
+    """One article: what its front matter says, and its document."""
+
+    document: Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +82,31 @@ def read_article(path: Path, project: Project) -> ReadArticle:
 
 def make_article(path: Path, text: str, project: Project) -> ReadArticle:
     """Make an article of a file's text."""
-    slug = path.stem
-    if not SLUG.match(slug):
-        return _refused(
-            path, 0, f"the file's name {path.name!r} cannot be an address; "
-            "use letters, digits and hyphens",
-        )  # fmt: skip
     document = parse(text, "markdown", keys=project.front_matter_keys)
-    reader = _Metadata(path, text, document.metadata)
     broken = [w for w in document.warnings if w.text.startswith("the front matter")]
     if broken:
         return ReadArticle(path, None, tuple(Problem(path, w.line, w.text) for w in broken))
-    lang = reader.language(project)
-    article = Article(
-        slug=slug,
-        path=path,
-        document=document,
-        title=reader.text("title") or _first_heading(document) or slug,
-        lang=lang,
-        date=reader.date("date"),
-        updated=reader.date("updated"),
-        summary=reader.text("summary"),
-        author=reader.text("author"),
-        tags=reader.texts("tags"),
-        related=reader.texts("related"),
-        image=reader.text("image"),
-        image_alt=reader.text("image_alt"),
-        draft=reader.flag("draft"),
-    )
-    if not document.metadata.get("title"):
-        reader.warn("title", "there is no title; the first heading or the file's name stands in")
+    reader = _Metadata(path, text, document.metadata)
+    values = reader.head(project)
+    values["title"] = values["title"] or _first_heading(document) or path.stem
     warnings = (*reader.warnings, *(Problem(path, w.line, w.text) for w in document.warnings))
     if reader.errors:
         return ReadArticle(path, None, tuple(reader.errors), warnings)
-    return ReadArticle(path, article, (), warnings)
+    return ReadArticle(path, Article(**values, document=document), (), warnings)
+
+
+def make_head(path: Path, text: str, project: Project) -> Head | None:
+    """Return what an article's front matter says without reading the article.
+
+    None where that takes a YAML parser, where something is wrong, or where the title is missing:
+    then `make_article` tells more.
+    """
+    metadata = quick_metadata(text)
+    if not metadata:
+        return None
+    reader = _Metadata(path, text, metadata)
+    values = reader.head(project)
+    return None if reader.errors or not values["title"] else Head(**values)
 
 
 class _Metadata:
@@ -119,6 +118,34 @@ class _Metadata:
         self.values = values
         self.errors: list[Problem] = []
         self.warnings: list[Problem] = []
+
+    def head(self, project: Project) -> dict[str, Any]:
+        """Return the fields of a Head; what is wrong goes to `errors` and `warnings`."""
+        if not SLUG.match(self.path.stem):
+            self.errors.append(
+                Problem(
+                    self.path, 0, f"the file's name {self.path.name!r} cannot be an address; "
+                    "use letters, digits and hyphens",
+                )
+            )  # fmt: skip
+        values = {
+            "slug": self.path.stem,
+            "path": self.path,
+            "title": self.text("title"),
+            "lang": self.language(project),
+            "date": self.date("date"),
+            "updated": self.date("updated"),
+            "summary": self.text("summary"),
+            "author": self.text("author"),
+            "tags": self.texts("tags"),
+            "related": self.texts("related"),
+            "image": self.text("image"),
+            "image_alt": self.text("image_alt"),
+            "draft": self.flag("draft"),
+        }
+        if not self.values.get("title"):
+            self.warn("title", "there is no title; the first heading or the file's name stands in")
+        return values
 
     def language(self, project: Project) -> str:
         value = self.values.get("lang")

@@ -114,6 +114,16 @@ def plural_count(header: str) -> int:
     return int(found.group(1)) if found else 2
 
 
+def is_made(tag: str) -> bool:
+    """Return whether a function makes the readings of a language, as Łacinka of Belarusian."""
+    return tag.endswith("-Latn")
+
+
+def base_of(tag: str) -> str:
+    """Return the language whose texts a reader of `tag` gets: `be` for be-Latn, else `tag`."""
+    return tag.removesuffix("-Latn")
+
+
 def fallback_chain(tag: str, source: str) -> tuple[str, ...]:
     """Return the languages in which a reader of `tag` gets a message, best first.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from pieraklad.catalogs.mo import compile_catalog
 from pieraklad.catalogs.po import Catalog
 from pieraklad.files import write_if_changed, writing_lock
-from pieraklad.languages import plural_forms
+from pieraklad.languages import is_made, plural_forms
 from pieraklad.problems import Problem
 from pieraklad.project import Project
 
@@ -190,7 +190,7 @@ def new_catalog(project: Project, language: str) -> Catalog:
 
 def catalog_languages(project: Project) -> tuple[str, ...]:
     """Return the languages that have catalogs: not those that a function makes, as be-Latn."""
-    return tuple(tag for tag in project.languages if not tag.endswith("-Latn"))
+    return tuple(tag for tag in project.languages if not is_made(tag))
 
 
 @_alone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import gettext as gettext_module
 import io
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
@@ -33,9 +33,15 @@ class Interface:
         except (UnknownLocaleError, ValueError):
             self.locale = Locale.parse("en")
         self._date_pattern = _DATE_PATTERNS.get(base, "long")
+        # A page asks for the same few words, numbers and days again and again, and Babel is thorough.
+        self._plain = lru_cache(500)(lambda message: escape(self._translations.gettext(message)))
+        self.number = lru_cache(2_000)(self._number)
+        self.date = lru_cache(5_000)(self._date)
 
     def gettext(self, message: str, **values: object) -> Markup:
         """Return a message as markup; the values are escaped unless they are markup."""
+        if not values:
+            return self._plain(message)
         return _filled(self._translations.gettext(message), values)
 
     def ngettext(self, one: str, many: str, n: int, **values: object) -> Markup:
@@ -47,11 +53,11 @@ class Interface:
         """Return a message that a context tells from others of the same English text."""
         return _filled(self._translations.pgettext(context, message), values)
 
-    def number(self, value: int) -> str:
+    def _number(self, value: int) -> str:
         """Return a whole number as the language writes it."""
         return format_decimal(value, locale=self.locale)
 
-    def date(self, day: datetime.date) -> str:
+    def _date(self, day: datetime.date) -> str:
         """Return a day in words, as it stands in a text."""
         return format_date(day, self._date_pattern, locale=self.locale)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from pieraklad.languages import native_name
 from pieraklad.site import Entry, Site, Snapshot
@@ -35,6 +36,21 @@ _NOT_HTML = re.compile(
     + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(17))
     + "]"
 )
+_ASCII_CONTROLS = bytes(code for code in [*range(9), 11, *range(14, 32), 127])
+# The first bytes of the others in UTF-8; a page without these needs no look at every character.
+_RARE = re.compile(rb"\xc2[\x80-\x9f]|\xef\xb7[\x90-\xaf]|\xbf[\xbe\xbf]")
+
+
+def _clean(page: str) -> bytes:
+    """Return a page's bytes without the characters that no page may hold."""
+    try:
+        data = page.encode("utf-8")
+    except UnicodeEncodeError:  # lone surrogates
+        return _NOT_HTML.sub("", page).encode("utf-8")
+    if _RARE.search(data):
+        return _NOT_HTML.sub("", page).encode("utf-8")
+    return data.translate(None, _ASCII_CONTROLS)
+
 
 PAGE_LENGTH = 20
 _WORDS_A_MINUTE = 180
@@ -51,6 +67,9 @@ _environment = Environment(
     undefined=StrictUndefined,
 )
 _environment.globals["tag_slug"] = tag_slug
+_environment.globals["lang"] = lambda text, language: (
+    Markup(f' lang="{escape(text.lang)}"') if text.lang and text.lang != language else ""
+)
 _environment.globals["og_locale"] = lambda tag: _OG_LOCALES.get(tag, tag.replace("-", "_"))
 
 
@@ -90,8 +109,9 @@ class Pages:
         entry = snapshot.article(slug)
         if entry is None:
             return None
+        self.site.index.follow(snapshot)
         make: Callable[[], Stored] = lambda: self._article(snapshot, entry, address, language)  # noqa: E731
-        return self._kept(("article", slug), snapshot, address, language, make)
+        return self._kept(("article", slug, self.site.index.version), snapshot, address, language, make)
 
     def tags(self, address: Address, language: str) -> Stored:
         """All tags, in the language's order."""
@@ -298,7 +318,7 @@ class Pages:
             ],
             **values,
         )
-        data = _NOT_HTML.sub("", html).encode("utf-8")
+        data = _clean(html)
         return store(data, HTML, status, language, pack=not self.static)
 
     def _switch(self, href: str, query: str) -> str:

@@ -86,7 +86,7 @@ def parse_markdown(text: str, keys: tuple[str, ...] | None = None) -> Document:
         _ENCODERS,
         lambda other: parse_markdown(other, keys),
         OPEN_FORMS,
-        {"shortcuts": cutter.shortcuts, "definitions": cutter.definitions, "keys": keys},
+        {"shortcuts": cutter.shortcuts, "definitions": cutter.definitions, "body": matter.body},
     )
 
 

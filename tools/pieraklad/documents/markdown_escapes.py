@@ -47,7 +47,7 @@ _HTML_LITERAL = re.compile(
 # Starts that no block has: a letter, an opening quotation mark, emphasis or code that touches a
 # letter, a link's text that no definition can be, a number that is no list's.
 _NO_BLOCK = re.compile(
-    r"""[^\W\d_] | [«»“”„‘’‚‹›—–…№§€] | ["'(?%,;/.@] | !(?!\[)
+    r"""[^\W\d_] | [«»“”„‘’‚‹›—–…№§€\u29d8] | ["'(?%,;/.@] | !(?!\[)
       | (?:\*{1,3}|_{1,3})(?=[^\W\d_]) | `{1,2}(?=[^`\s]) | ~{1,2}(?=[^\W\d_])
       | !?\[(?=[^\W\d_]|`|!\[[^\W\d_])(?![xX]\](?:[ ]|\Z))(?!.*\]:) | \d+(?:[.)](?=[^\s.)])|(?![\d.)]))""",
     re.VERBOSE,

@@ -13,12 +13,11 @@ from pyromark import Options
 
 from pieraklad.articles import Article
 from pieraklad.documents import Segment, UnrenderableTranslation
-from pieraklad.documents.front_matter import cut_front_matter
 from pieraklad.documents.markdown import OPTIONS
 from pieraklad.site.anchors import heading_texts, make_anchors
 from pieraklad.site.media import Media, media_path
 from pieraklad.site.phrases import Phrases
-from pieraklad.site.readings import WRAPPED_FORMS, Lookup
+from pieraklad.site.readings import WRAPPED_FORMS, Lookup, Source
 from pieraklad.site.rewriting import Heading, Mark, Picture, Rewriter
 from pieraklad.site.sanitising import sanitise
 
@@ -27,6 +26,11 @@ _OPTIONS = OPTIONS & ~Options.ENABLE_MATH
 _ARTICLE_LINK = re.compile(r"\A(?:\./|(?:\.\./)?articles/)*([^/?#:]+)\.md(#.*)?\Z", re.S)
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _STATE = re.compile(r"(untranslated|outdated):([A-Za-z0-9-]+):(\d+)\Z")
+# Signs around a message that is not finished, until it is HTML. They are punctuation, as a tag's own
+# `>` is, so that emphasis beside them stays emphasis (CommonMark §6.2); and no block begins with
+# one, so that nothing has to be read again, as it would for a tag (§4.6).
+_OPEN, _CLOSE = "\u29d8", "\u29d9"
+_SIGNS = re.compile(f"{_OPEN}([a-z]+:[A-Za-z0-9-]+:[0-9]+){_CLOSE}|{_OPEN}{_CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,6 @@ class Body:
     refused: tuple[UnrenderableTranslation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An article's document with what every language's rendering needs of it."""
-
-    article: Article
-    offset: int
-    """The byte of the document where its text begins, behind the front matter."""
-    anchors: tuple[str, ...]
-    own_title: bool
-    """Whether the text's first heading is the article's title, which the page shows by itself."""
-    shift: int
-    """By how much headings are lowered, so that the title stays the page's only first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +84,14 @@ class Links:
 def read_source(article: Article) -> Source:
     """Return the article with its anchors; they come from the source in every language."""
     document = article.document
-    offset = cut_front_matter(document.source, document.data, ()).body
+    offset: int = document.extra["body"]
     page = _to_html(document.data[offset:].decode("utf-8"))
     headings = heading_texts(page)
     first = re.match(r"\s*<h1[ >]", page) is not None
     own_title = first and not document.metadata.get("title")
     ones = len(re.findall(r"<h1[ >]", page))
-    return Source(
-        article, offset, tuple(make_anchors(headings)), own_title, int(ones > int(own_title))
-    )
+    anchors = tuple(make_anchors(headings))
+    return Source(article, offset, page, anchors, own_title, int(ones > int(own_title)))
 
 
 def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) -> Body:
@@ -130,8 +121,10 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
         return _wrapped(segment.message, "untranslated", source.article.lang, segment)
 
     foreign = lookup.language != source.article.lang
-    text = document.render(translate, on_error) if foreign else document.source
-    page = _to_html(text.encode("utf-8")[source.offset :].decode("utf-8"))
+    page = source.page
+    if foreign:
+        text = document.render(translate, on_error)
+        page = _marked_html(text.encode("utf-8")[source.offset :].decode("utf-8"))
     anchors = source.anchors
     if source.own_title:
         page = re.sub(r"\A\s*<h1[ >].*?</h1>", "", page, count=1, flags=re.S)
@@ -163,7 +156,16 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
 
 
 def _wrapped(text: str, state: str, lang: str, segment: Segment) -> str:
-    return f'<span data-state="{state}:{lang}:{segment.start}">{text}</span>'
+    if _OPEN in text or _CLOSE in text:  # the author's own
+        return f'<span data-state="{state}:{lang}:{segment.start}">{text}</span>'
+    return f"{_OPEN}{state}:{lang}:{segment.start}{_CLOSE}{text}{_OPEN}{_CLOSE}"
+
+
+def _marked_html(markdown: str) -> str:
+    def tag(found: re.Match[str]) -> str:
+        return f'<span data-state="{found.group(1)}">' if found.group(1) else "</span>"
+
+    return sanitise(_SIGNS.sub(tag, pyromark.html(markdown, options=_OPTIONS)))
 
 
 def _to_html(markdown: str) -> str:

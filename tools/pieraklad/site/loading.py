@@ -1,64 +1,70 @@
-"""Reading the articles and compiled catalogs that changed; what broke keeps its last good version."""
+"""Following the articles and compiled catalogs of a project; what broke keeps its last good version.
+
+Starting reads the front matter of every article and nothing else: an article and its catalogs are
+read when the first page needs them, and what was found out is kept in the store.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 import os
-import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
-from pieraklad.articles import Article, make_article
+from pieraklad import __version__
+from pieraklad.articles import Article, Head, make_article, make_head
 from pieraklad.catalogs.mo_read import MoError, read_mo
 from pieraklad.problems import Problem
 from pieraklad.project import Project
-from pieraklad.site.body import Source, read_source
-from pieraklad.site.readings import Entry, make_readings
+from pieraklad.site.body import read_source
+from pieraklad.site.facts import Readings, readings_of, row_of, unpack
+from pieraklad.site.readings import Entry, Loaded, Reading
+from pieraklad.site.store import Row, Store
 from pieraklad.translating import Translations
 
 log = logging.getLogger("pieraklad.site")
 
-Stamp = tuple[int, int]
-"""A file's modification time in nanoseconds and its size: another stamp, another version."""
+Stamp = tuple[int, int, int]
+"""A file's modification time in nanoseconds, size and inode: another stamp, another version."""
 
+# Part of every key: when what is known of an article is worked out differently, count it up.
+_FACTS = 1
 _KEPT_SOURCES = 64
 
 
 @dataclass(slots=True)
-class _File:
-    """The last good version of a file, packed, and the stamp of the version last looked at."""
+class _Known:
+    """An article as it was last looked at; `broken` when what is kept is an older version."""
 
     stamp: Stamp
-    packed: bytes = b""
-    digest: bytes = b""
-
-
-@dataclass(slots=True)
-class _Known:
-    article: _File
-    catalogs: dict[str, _File] = field(default_factory=dict)
-    entry: Entry | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """An article ready for rendering: its source and its translations by language."""
-
-    source: Source
-    catalogs: dict[str, Translations]
+    catalogs: dict[str, Stamp]
+    head: Head
+    key: str
+    broken: bool = False
+    reported: set[Stamp] = field(default_factory=set)
+    """The versions of catalogs that were found broken and said to be."""
 
 
 class Loader:
     """Keeps the entries of a project's articles up to date with its files."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, store: Store) -> None:
         self.project = project
+        self.store = store
         self._known: dict[str, _Known] = {}
+        self._entries: dict[str, Entry] = {}
+        self._bad: dict[str, Stamp] = {}
+        """Articles that could not be used, by the version that was looked at."""
         self._loaded: OrderedDict[str, Loaded] = OrderedDict()
         self._lock = Lock()
+        self._settings = repr((
+            _FACTS, __version__, project.languages, project.default_language, project.threshold,
+            project.front_matter_keys,
+        ))  # fmt: skip
 
     def refresh(self) -> bool:
         """Read what changed since the last call; return whether any entry changed."""
@@ -67,26 +73,24 @@ class Loader:
             language: _scan(self.project.mo_path("x", language).parent, ".mo")
             for language in self.project.languages
         }
+        catalogs = {language: found for language, found in catalogs.items() if found}
         changed = False
         for slug in self._known.keys() - articles.keys():
-            changed |= self._known.pop(slug).entry is not None
+            del self._known[slug]
+            changed |= self._entries.pop(slug, None) is not None
         for slug, stamp in articles.items():
             wanted = {tag: found[slug] for tag, found in catalogs.items() if slug in found}
             known = self._known.get(slug)
-            if (
-                known is not None
-                and known.article.stamp == stamp
-                and {tag: file.stamp for tag, file in known.catalogs.items()} == wanted
-            ):
+            if known is not None and known.stamp == stamp and known.catalogs == wanted:
                 continue
-            if known is None:
-                known = self._known[slug] = _Known(_File((0, 0)))
-            changed |= self._read(slug, known, stamp, wanted)
+            if known is None and self._bad.get(slug) == stamp:
+                continue
+            changed |= self._look(slug, known, stamp, wanted)
         return changed
 
     def entries(self) -> dict[str, Entry]:
         """Return the published articles by slug; drafts and what never could be read are not."""
-        return {slug: known.entry for slug, known in self._known.items() if known.entry is not None}
+        return dict(self._entries)
 
     def load(self, entry: Entry) -> Loaded | None:
         """Return an article for rendering; None when it was replaced in the meantime."""
@@ -96,110 +100,152 @@ class Loader:
                 self._loaded.move_to_end(entry.key)
                 return loaded
         known = self._known.get(entry.slug)
-        if known is None or known.entry is None or known.entry.key != entry.key:
+        if known is None or known.key != entry.key:
             return None
-        path = self.project.articles_dir / f"{entry.slug}.md"
-        text = zlib.decompress(known.article.packed).decode("utf-8")
-        article = make_article(path, text, self.project).article
-        if article is None:
+        loaded = self._load(entry.slug, known)
+        if loaded is None:
             return None
-        catalogs = {
-            tag: Translations(read_mo(zlib.decompress(file.packed)))
-            for tag, file in known.catalogs.items()
-            if file.packed
-        }
-        return self._keep(entry.key, Loaded(read_source(article), catalogs))
-
-    def _keep(self, key: str, loaded: Loaded) -> Loaded:
         with self._lock:
-            self._loaded[key] = loaded
+            self._loaded[entry.key] = loaded
             if len(self._loaded) > _KEPT_SOURCES:
                 self._loaded.popitem(last=False)
         return loaded
 
-    def _read(self, slug: str, known: _Known, stamp: Stamp, wanted: dict[str, Stamp]) -> bool:
-        article = self._read_article(slug, known, stamp)
-        catalogs = self._read_catalogs(slug, known, wanted)
-        if article is None:
+    def row(self, entry: Entry) -> Row | None:
+        """Work out what the store keeps of an article; None when it was replaced in the meantime."""
+        loaded = self.load(entry)
+        if loaded is None:
+            return None
+        readings = readings_of(loaded, self.project)
+        return row_of(entry.slug, entry.key, loaded, readings, self.project)
+
+    def _look(self, slug: str, known: _Known | None, stamp: Stamp, wanted: dict[str, Stamp]) -> bool:
+        """Take in a new version of an article or of its catalogs."""
+        head, broken = (None, False) if known is None else (known.head, known.broken)
+        if known is None or known.stamp != stamp:
+            now = self._read_head(slug, known is not None)
+            broken = now is None
+            head = now or head
+        if head is None:
+            self._bad[slug] = stamp
             return False
-        before = known.entry
-        if article.draft or article.lang not in self.project.languages:
-            known.entry = None
+        self._bad.pop(slug, None)
+        versions = repr((slug, self._settings, stamp, sorted(wanted.items())))
+        key = f"{slug}:{hashlib.sha256(versions.encode()).hexdigest()[:24]}"
+        self._known[slug] = _Known(stamp, wanted, head, key, broken)
+        before = self._entries.pop(slug, None)
+        if head.draft or head.lang not in self.project.languages:
             return before is not None
-        digest = hashlib.sha256(known.article.digest)
-        for tag in sorted(known.catalogs):
-            digest.update(tag.encode() + known.catalogs[tag].digest)
-        key = f"{slug}:{digest.hexdigest()[:24]}"
-        if before is not None and before.key == key:
-            return False
-        project = self.project
-        known.entry = Entry(
+        self._entries[slug] = Entry(
             slug=slug,
-            lang=article.lang,
-            date=article.date,
-            updated=article.updated,
-            related=article.related,
-            image=article.image,
-            source_title=article.title,
-            source_tags=article.tags,
-            readings=make_readings(article, project.languages, catalogs, project.threshold),
+            lang=head.lang,
+            date=head.date,
+            updated=head.updated,
+            related=head.related,
+            image=head.image,
+            source_title=head.title,
+            source_tags=head.tags,
+            readings=Readings(partial(self._readings, slug, key, head)),
             key=key,
         )
         return True
 
-    def _read_article(self, slug: str, known: _Known, stamp: Stamp) -> Article | None:
-        """Return the article as it is now, else as it last was good, else None."""
+    def _readings(self, slug: str, key: str, head: Head) -> dict[str, Reading]:
+        kept = self.store.readings(slug, key)
+        if kept is not None:
+            return unpack(kept)
+        known = self._known.get(slug)
+        loaded = self._load(slug, known) if known is not None else None
+        if loaded is None:  # gone this very moment: the next look at the files takes it off the list
+            return _of_head(head, self.project.languages)
+        readings = readings_of(loaded, self.project)
+        if known is not None and known.key == key:
+            with self._lock:
+                self._loaded[key] = loaded
+                if len(self._loaded) > _KEPT_SOURCES:
+                    self._loaded.popitem(last=False)
+        return readings
+
+    def _read_head(self, slug: str, is_known: bool) -> Head | None:
+        """Return what an article's front matter says; None, reported, where it cannot be used."""
         path = self.project.articles_dir / f"{slug}.md"
-        file = known.article
-        if file.stamp != stamp:
-            file.stamp = stamp
+        text, problems = _text(path)
+        if text is not None:
+            head = make_head(path, text, self.project)
+            if head is not None:
+                return head
+            read = make_article(path, text, self.project)
+            if read.article is not None and not read.errors:
+                return read.article
+            problems = list(read.errors)
+        for problem in problems:
+            _report(problem, is_known)
+        return None
+
+    def _load(self, slug: str, known: _Known) -> Loaded | None:
+        article = None if known.broken else self._read_article(slug)
+        if article is None:
+            kept = self.store.article(slug)
+            if kept is None:
+                return None
+            path = self.project.articles_dir / f"{slug}.md"
+            article = make_article(path, kept.decode("utf-8"), self.project).article
+            if article is None:
+                return None
+        catalogs: dict[str, Translations] = {}
+        packed: dict[str, bytes] = {}
+        for tag, stamp in known.catalogs.items():
+            path = self.project.mo_path(slug, tag)
             try:
                 data = path.read_bytes()
-                read = make_article(path, data.decode("utf-8"), self.project)
-            except UnicodeDecodeError as error:
-                line = data.count(b"\n", 0, error.start) + 1
-                _report(Problem(path, line, f"byte {error.start} is not UTF-8"), file)
-            except OSError as error:
-                _report(Problem(path, 0, f"cannot be read: {error.strerror}"), file)
-            else:
-                if read.article is not None and not read.errors:
-                    file.packed = zlib.compress(data, 1)
-                    file.digest = hashlib.sha256(data).digest()
-                    return read.article
-                for problem in read.errors:
-                    _report(problem, file)
-        if not file.packed:
-            return None
-        text = zlib.decompress(file.packed).decode("utf-8")
-        return make_article(path, text, self.project).article
-
-    def _read_catalogs(
-        self, slug: str, known: _Known, wanted: dict[str, Stamp]
-    ) -> dict[str, Translations]:
-        for tag in known.catalogs.keys() - wanted.keys():
-            del known.catalogs[tag]
-        result: dict[str, Translations] = {}
-        for tag, stamp in wanted.items():
-            file = known.catalogs.setdefault(tag, _File((0, 0)))
-            path = self.project.mo_path(slug, tag)
-            if file.stamp != stamp:
-                file.stamp = stamp
-                try:
-                    data = path.read_bytes()
-                    result[tag] = Translations(read_mo(data))
-                except (OSError, MoError) as error:
-                    _report(Problem(path, 0, str(error)), file)
-                else:
-                    file.packed = zlib.compress(data, 1)
-                    file.digest = hashlib.sha256(data).digest()
+                catalogs[tag] = Translations(read_mo(data))
+            except (OSError, MoError) as error:
+                before = self.store.catalog(slug, tag)
+                if stamp not in known.reported:
+                    known.reported.add(stamp)
+                    _report(Problem(path, 0, str(error)), before is not None)
+                if before is None:
                     continue
-            if file.packed:
-                result[tag] = Translations(read_mo(zlib.decompress(file.packed)))
-        return result
+                data = before
+                catalogs[tag] = Translations(read_mo(data))
+            packed[tag] = data
+        return Loaded(read_source(article), catalogs, packed)
+
+    def _read_article(self, slug: str) -> Article | None:
+        path = self.project.articles_dir / f"{slug}.md"
+        text, _ = _text(path)
+        return None if text is None else make_article(path, text, self.project).article
 
 
-def _report(problem: Problem, file: _File) -> None:
-    kept = "; the last good version stays" if file.packed else "; it is left out"
+def _of_head(head: Head, languages: tuple[str, ...]) -> dict[str, Reading]:
+    """Return readings that say no more than the front matter."""
+    from pieraklad.site.readings import Text
+
+    def text(value: str) -> Text:
+        return Text(value, head.lang)
+
+    return {
+        language: Reading(
+            language, text(head.title), text(head.summary), text(head.author),
+            text(head.image_alt), tuple(map(text, head.tags)), 0, 0, language == head.lang,
+        )
+        for language in languages
+    }  # fmt: skip
+
+
+def _text(path: Path) -> tuple[str | None, list[Problem]]:
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, [Problem(path, line, f"byte {error.start} is not UTF-8")]
+    except OSError as error:
+        return None, [Problem(path, 0, f"cannot be read: {error.strerror}")]
+
+
+def _report(problem: Problem, is_known: bool) -> None:
+    kept = "; the last good version stays" if is_known else "; it is left out"
     log.error("%s%s", problem, kept)
 
 
@@ -213,7 +259,8 @@ def _scan(folder: Path, suffix: str) -> dict[str, Stamp]:
                 if not name.endswith(suffix) or name.startswith((".", "_")) or not entry.is_file():
                     continue
                 status = entry.stat()
-                found[name.removesuffix(suffix)] = (status.st_mtime_ns, status.st_size)
+                stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+                found[name.removesuffix(suffix)] = stamp
     except OSError:
         return {}
     return found

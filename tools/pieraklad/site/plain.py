@@ -12,7 +12,8 @@ _LINK_END = re.compile(
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]*)>")
-_EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+|_+(?!\w)")
+_STARS = re.compile(r"\*+|~~")
+_LINES = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # What is meant literally waits in Unicode's private area until the markup is gone.
 _AWAY = {code: 0xE100 + code for code in range(33, 127)}
@@ -20,14 +21,30 @@ _BACK = {away: code for code, away in _AWAY.items()}
 _BRACKET = re.compile(r"!?\[(?=\S)|(?<=\S)\]")
 
 
+_MARKUP = re.compile(r"[`\\<\[\]*_~&]")
+
+
 def plain_text(message: str) -> str:
     """Return the words of a message without its markup, on one line."""
-    text = _CODE.sub(lambda found: found.group(2).translate(_AWAY), message)
-    text = _ESCAPE.sub(lambda found: found.group(1).translate(_AWAY), text)
-    text = _AUTOLINK.sub(lambda found: found.group(1).translate(_AWAY), text)
-    text = _TAG.sub("", text)
-    text = _FOOTNOTE.sub("", text)
-    text = _LINK_END.sub("", text)
-    text = _BRACKET.sub("", text)
-    text = _EMPHASIS.sub("", text)
-    return " ".join(html.unescape(text).translate(_BACK).split())
+    text = message
+    if _MARKUP.search(text):
+        if "`" in text:
+            text = _CODE.sub(lambda found: found.group(2).translate(_AWAY), text)
+        if "\\" in text:
+            text = _ESCAPE.sub(lambda found: found.group(1).translate(_AWAY), text)
+        if "<" in text:
+            text = _AUTOLINK.sub(lambda found: found.group(1).translate(_AWAY), text)
+            text = _TAG.sub("", text)
+        if "]" in text:
+            text = _FOOTNOTE.sub("", text)
+            text = _LINK_END.sub("", text)
+        if "[" in text or "]" in text:
+            text = _BRACKET.sub("", text)
+        text = _STARS.sub("", text)
+        if "_" in text:
+            text = _LINES.sub("", text)
+        if "&" in text:
+            text = html.unescape(text)
+        if "`" in message or "\\" in message or "<" in message:
+            text = text.translate(_BACK)
+    return " ".join(text.split())

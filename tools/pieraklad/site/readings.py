@@ -16,7 +16,7 @@ from pieraklad.articles import Article
 from pieraklad.documents import Segment
 from pieraklad.documents.prose import NOT_PROSE
 from pieraklad.documents.spaces import collapse
-from pieraklad.languages import fallback_chain
+from pieraklad.languages import base_of, fallback_chain
 from pieraklad.site.plain import plain_text
 from pieraklad.translating import Translations
 
@@ -70,11 +70,11 @@ class Reading:
         return self.finished / self.total if self.total else 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """An article on the site: what lists, feeds and the search need, without its document.
 
-    `key` changes with any byte of the article or of its compiled catalogs.
+    `key` changes with any version of the article or of its compiled catalogs.
     """
 
     slug: str
@@ -98,6 +98,34 @@ class Entry:
         return tuple(tag for tag, reading in self.readings.items() if reading.available)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article's document with what every language's rendering needs of it."""
+
+    article: Article
+    offset: int
+    """The byte of the document where its text begins, behind the front matter."""
+    page: str
+    """Its text as sanitised HTML."""
+    anchors: tuple[str, ...]
+    own_title: bool
+    """Whether the text's first heading is the article's title, which the page shows by itself."""
+    shift: int
+    """By how much headings are lowered, so that the title stays the page's only first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An article ready for rendering: its source and its translations by language.
+
+    `packed` holds the compiled catalogs as they were read.
+    """
+
+    source: Source
+    catalogs: Mapping[str, Translations]
+    packed: Mapping[str, bytes]
+
+
 class Lookup:
     """Answers what a reader of `language` is shown; `catalogs` holds translations by language."""
 
@@ -108,21 +136,23 @@ class Lookup:
         self.language = language
         self.catalogs = catalogs
         self.outdated = outdated
-        self.chain = fallback_chain(language, source)
+        # What a function makes of a language's texts, Łacinka, is that language until the end.
+        self.base = base_of(language)
+        self.chain = fallback_chain(self.base, source)
 
     def shown(self, segment: Segment) -> Shown:
         """Return what stands in the place of `segment`."""
         for tag in self.chain:
             if tag == self.source:
-                state: State = "finished" if self.language == tag else "untranslated"
+                state: State = "finished" if self.base == tag else "untranslated"
                 return Shown(segment.message, tag, state)
             catalog = self.catalogs.get(tag)
             if catalog is None:
                 continue
             text = catalog.finished(segment)
             if text is not None and stays_inside(segment, text):
-                return Shown(text, tag, "finished" if tag == self.language else "untranslated")
-            if self.outdated and tag == self.language and segment.form in WRAPPED_FORMS:
+                return Shown(text, tag, "finished" if tag == self.base else "untranslated")
+            if self.outdated and tag == self.base and segment.form in WRAPPED_FORMS:
                 text = catalog.outdated(segment)
                 if text is not None and stays_inside(segment, text):
                     return Shown(text, tag, "outdated")
@@ -168,7 +198,7 @@ def _reading(
 ) -> Reading:
     total = len(article.document.segments)
     finished = total
-    if lookup.language != article.lang:
+    if lookup.base != article.lang:
         finished = sum(
             lookup.shown(segment).state == "finished" for segment in article.document.segments
         )
@@ -192,7 +222,7 @@ def _reading(
         tags=tuple(text("tag", tag) for tag in article.tags),
         finished=finished,
         total=total,
-        available=lookup.language == article.lang or share >= threshold,
+        available=lookup.base == article.lang or share >= threshold,
     )
 
 

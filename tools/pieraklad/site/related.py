@@ -9,20 +9,21 @@ from __future__ import annotations
 import heapq
 import math
 import unicodedata
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from pieraklad.articles import Article
 from pieraklad.problems import Problem
 from pieraklad.site.readings import Entry, Reading
+from pieraklad.site.words import count_keys, keys
 
 RELATED_LIMIT = 4
 """Named articles are all shown; the nearest fill up to this number."""
 
-_KEPT_TERMS = 60
-_COMMON = 200
-"""Articles that share a term from which on it tells little and costs much."""
+_KEPT_TERMS = 40
+_COMMON = 150
 _TAG_WEIGHT = 4
 _NEAREST_CANDIDATES = 12
 _FARTHEST = 0.04
@@ -49,13 +50,17 @@ def normal_title(text: str) -> str:
     return " ".join(folded.split()).rstrip(".")
 
 
-def title_index(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return {normal title or slug: slug} over all languages; a slug wins over a title."""
+def title_index(entries: Iterable[Entry], translated: bool = True) -> dict[str, str]:
+    """Return {normal title or slug: slug} over all languages; a slug wins over a title.
+
+    Without `translated` only the titles in the articles' own languages are in it.
+    """
     index: dict[str, str] = {}
     listed = list(entries)
     for entry in listed:
-        for title in (entry.source_title, *(r.title.text for r in entry.readings.values())):
-            index.setdefault(normal_title(title), entry.slug)
+        index.setdefault(normal_title(entry.source_title), entry.slug)
+        for reading in entry.readings.values() if translated else ():
+            index.setdefault(normal_title(reading.title.text), entry.slug)
     index.update({normal_title(entry.slug): entry.slug for entry in listed})
     return index
 
@@ -91,50 +96,89 @@ def _line_of(source: str, name: str) -> int:
 class Neighbours:
     """The nearest articles by content, of one set of articles."""
 
-    def __init__(self, terms: Mapping[str, Counter[str]]) -> None:
-        """`terms` holds for each slug how often each term occurs (see `count_terms`)."""
-        total = len(terms)
+    def __init__(self, terms: Callable[[], Iterable[tuple[str, Mapping[str, int]]]]) -> None:
+        """`terms` gives for each slug how often each term occurs; it is asked twice.
+
+        All the terms of a large site would not fit into a server's memory; what is kept are
+        numbers in arrays, some five hundred bytes an article.
+        """
         frequency: Counter[str] = Counter()
-        for counts in terms.values():
+        total = 0
+        for _, counts in terms():
             frequency.update(counts.keys())
-        self._vectors: dict[str, dict[str, float]] = {}
-        self._nearest: dict[str, list[str]] = {}
-        self._postings: dict[str, list[tuple[str, float]]] = {}
-        for slug, counts in terms.items():
-            weights = {
-                term: (1 + math.log(count)) * math.log(1 + total / frequency[term])
-                for term, count in counts.items()
-                if 1 < frequency[term] <= min(_COMMON, max(2, total // 2))
-            }
-            kept = dict(heapq.nlargest(_KEPT_TERMS, weights.items(), key=lambda item: item[1]))
-            length = math.sqrt(sum(weight * weight for weight in kept.values())) or 1.0
-            vector = {term: weight / length for term, weight in kept.items()}
-            self._vectors[slug] = vector
-            for term, weight in vector.items():
-                self._postings.setdefault(term, []).append((slug, weight))
+            total += 1
+        # A term of one article brings nobody together, one of too many tells little and costs much.
+        most = min(_COMMON, max(2, total // 2))
+        listed = [term for term, count in frequency.items() if 1 < count <= most]
+        rarity = {term: math.log(1 + total / frequency[term]) for term in listed}
+        numbers = {term: number for number, term in enumerate(listed)}
+        del frequency
+        self._last: tuple[str, list[str]] = ("", [])
+        self._slugs: list[str] = []
+        self._places: dict[str, int] = {}
+        self._vectors: list[tuple[array[int], array[float]]] = []
+        self._postings = [(array("I"), array("f")) for _ in listed]
+        for slug, counts in terms():
+            weights = [
+                ((1 + math.log(counts[term])) * rarity[term], numbers[term])
+                for term in counts.keys() & rarity.keys()
+            ]
+            kept = heapq.nlargest(_KEPT_TERMS, weights)
+            length = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
+            place = self._places[slug] = len(self._slugs)
+            self._slugs.append(slug)
+            vector = (array("I"), array("f"))
+            self._vectors.append(vector)
+            for weight, number in kept:
+                vector[0].append(number)
+                vector[1].append(weight / length)
+                places, values = self._postings[number]
+                places.append(place)
+                values.append(weight / length)
 
     def of(self, slug: str) -> list[str]:
         """Return the slugs of the nearest articles, nearest first."""
-        known = self._nearest.get(slug)
-        if known is not None:
-            return known
-        scores: dict[str, float] = {}
-        for term, weight in self._vectors.get(slug, {}).items():
-            for other, value in self._postings[term]:
-                if other != slug:
-                    scores[other] = scores.get(other, 0.0) + weight * value
-        near = [(-score, other) for other, score in scores.items() if score >= _FARTHEST]
+        last, nearest = self._last
+        if last == slug:  # asked again for the next language
+            return nearest
+        own = self._places.get(slug)
+        if own is None:
+            return []
+        scores: dict[int, float] = {}
+        seen = scores.get
+        for number, weight in zip(*self._vectors[own], strict=True):
+            for other, value in zip(*self._postings[number], strict=True):
+                scores[other] = seen(other, 0.0) + weight * value
+        scores.pop(own, None)
+        near = [
+            (-round(score, 6), self._slugs[other])
+            for other, score in scores.items()
+            if score >= _FARTHEST
+        ]
         nearest = [other for _, other in heapq.nsmallest(_NEAREST_CANDIDATES, near)]
-        self._nearest[slug] = nearest
+        self._last = (slug, nearest)
         return nearest
 
 
-def count_terms(keys: Iterable[str], tags: Iterable[str]) -> Counter[str]:
-    """Return the terms of an article: its words' keys, and its tags as terms of their own."""
-    counts = Counter(key for key in keys if len(key) > 2)
+def count_terms(
+    heads: Iterable[str], texts: Iterable[str], tags: Iterable[str]
+) -> dict[str, int]:
+    """Return the terms of an article that tell what it is about, with how often they occur.
+
+    Those are the keys of the words in its `heads`, titles and summaries, or more than once in all;
+    and its tags, as terms of their own.
+    """
+    start = " ".join(heads)
+    counts = count_keys(" ".join([start, *texts]))
+    first = set(keys(start))
+    kept = {
+        key: count
+        for key, count in counts.items()
+        if len(key) > 2 and (count > 1 or key in first)
+    }
     for tag in tags:
-        counts[f"#{normal_title(tag)}"] += _TAG_WEIGHT
-    return counts
+        kept[f"#{normal_title(tag)}"] = _TAG_WEIGHT
+    return kept
 
 
 def choose_related(

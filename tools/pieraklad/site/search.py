@@ -7,16 +7,13 @@ syntax never reaches FTS5; what is highlighted is found by the same keys in the 
 from __future__ import annotations
 
 import json
-import sqlite3
-from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from pieraklad.languages import base_of
 from pieraklad.site.readings import Entry, Text
+from pieraklad.site.snapshot import Snapshot
+from pieraklad.site.store import Store
 from pieraklad.site.words import keys, words
-
-if TYPE_CHECKING:
-    from pieraklad.site.site import Site
-    from pieraklad.site.snapshot import Snapshot
 
 QUERY_LIMIT = 200
 """Characters of a query that are read."""
@@ -40,97 +37,35 @@ class SearchResult(NamedTuple):
     snippet_lang: str
 
 
-class SearchIndex:
-    """The index of one site; follows its snapshots, reading again only what changed."""
-
-    def __init__(self) -> None:
-        # A temporary database of SQLite's own: in memory while it is small, on disk beyond that.
-        self._connection = sqlite3.connect("", check_same_thread=False)
-        self._connection.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-            "CREATE TABLE page (id INTEGER PRIMARY KEY, slug TEXT, language TEXT, key TEXT,"
-            " texts TEXT, UNIQUE (slug, language));"
-            "CREATE VIRTUAL TABLE words USING fts5 (title, tags, summary, text,"
-            " tokenize = 'unicode61 remove_diacritics 0');"
-        )
-        self._version = 0
-        self._lock = Lock()
-
-    def find(
-        self, site: Site, snapshot: Snapshot, language: str, query: str, limit: int
-    ) -> list[SearchResult]:
-        """Return what is found, best first; an empty list for a query without words."""
-        wanted = list(dict.fromkeys(keys(query[:QUERY_LIMIT])))[:_TERM_LIMIT]
-        if not wanted:
-            return []
-        with self._lock:
-            if self._version != snapshot.version:
-                self._follow(site, snapshot)
-            rows = self._rows(wanted, language, limit)
-        results: list[SearchResult] = []
-        for slug, texts in rows:
-            entry = snapshot.article(slug)
-            if entry is not None:
-                results.append(_result(entry, language, json.loads(texts), wanted))
-        return results
-
-    def _rows(self, wanted: list[str], language: str, limit: int) -> list[tuple[str, str]]:
-        """All words; else all as beginnings of words; else any of them."""
-        quoted = [f'"{key}"' for key in wanted]
-        for expression in (" ".join(quoted), " ".join(f"{key}*" for key in quoted),
-                           " OR ".join(quoted)):  # fmt: skip
-            rows = self._connection.execute(
-                "SELECT page.slug, page.texts FROM words JOIN page ON page.id = words.rowid"
-                " WHERE words MATCH ? AND page.language = ?"
-                " ORDER BY bm25(words, 8.0, 4.0, 3.0, 1.0), page.slug LIMIT ?",
-                (expression, language, limit),
-            ).fetchall()
-            if rows:
-                return rows
+def find(
+    store: Store, snapshot: Snapshot, language: str, query: str, limit: int
+) -> list[SearchResult]:
+    """Return what is found, best first; an empty list for a query without words."""
+    wanted = list(dict.fromkeys(keys(query[:QUERY_LIMIT])))[:_TERM_LIMIT]
+    if not wanted:
         return []
-
-    def _follow(self, site: Site, snapshot: Snapshot) -> None:
-        present = {
-            (slug, language): (number, key)
-            for number, slug, language, key in self._connection.execute(
-                "SELECT id, slug, language, key FROM page"
-            )
-        }
-        wanted = {
-            (entry.slug, language): entry
-            for entry in snapshot.newest
-            for language in entry.available_languages()
-        }
-        for place, (number, key) in present.items():
-            entry = wanted.get(place)
-            if entry is None or entry.key != key:
-                self._connection.execute("DELETE FROM page WHERE id = ?", (number,))
-                self._connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
-            else:
-                del wanted[place]
-        for (slug, language), entry in wanted.items():
-            texts = site.texts(entry, language)
-            reading = entry.readings[language]
-            cursor = self._connection.execute(
-                "INSERT INTO page (slug, language, key, texts) VALUES (?, ?, ?, ?)",
-                (slug, language, entry.key, json.dumps(texts, ensure_ascii=False)),
-            )
-            self._connection.execute(
-                "INSERT INTO words (rowid, title, tags, summary, text) VALUES (?, ?, ?, ?, ?)",
-                (
-                    cursor.lastrowid,
-                    _indexed(reading.title.text),
-                    _indexed(" ".join(tag.text for tag in reading.tags)),
-                    _indexed(reading.summary.text),
-                    _indexed("\n".join(text.text for text in texts)),
-                ),
-            )
-        self._connection.commit()
-        self._version = snapshot.version
+    results: list[SearchResult] = []
+    for slug, texts in _rows(store, wanted, base_of(language), limit):
+        entry = snapshot.article(slug)
+        if entry is not None:
+            results.append(_result(entry, language, json.loads(texts), wanted))
+    return results
 
 
-def _indexed(text: str) -> str:
-    return " ".join(keys(text))
+def _rows(store: Store, wanted: list[str], language: str, limit: int) -> list[tuple[str, str]]:
+    """All words; else all as beginnings of words; else any of them."""
+    quoted = [f'"{key}"' for key in wanted]
+    for expression in (" ".join(quoted), " ".join(f"{key}*" for key in quoted),
+                       " OR ".join(quoted)):  # fmt: skip
+        rows = store.rows(
+            "SELECT page.slug, page.texts FROM words JOIN page ON page.id = words.rowid"
+            " WHERE words MATCH ? AND page.language = ?"
+            " ORDER BY bm25(words, 8.0, 4.0, 3.0, 1.0), page.slug LIMIT ?",
+            (expression, language, limit),
+        )
+        if rows:
+            return rows
+    return []
 
 
 def _result(

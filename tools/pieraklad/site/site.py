@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from threading import Lock
 
 from pieraklad.problems import Problem
 from pieraklad.project import Project
 from pieraklad.site.body import Body, Links, make_body
+from pieraklad.site.indexing import Index
 from pieraklad.site.loading import Loader
 from pieraklad.site.media import Media
 from pieraklad.site.phrases import Phrases
-from pieraklad.site.plain import plain_text
-from pieraklad.site.readings import Entry, Lookup, Text
-from pieraklad.site.related import Neighbours, RelatedItem, choose_related, count_terms
-from pieraklad.site.search import SearchIndex, SearchResult
+from pieraklad.site.readings import Entry, Lookup
+from pieraklad.site.related import RelatedItem, choose_related
+from pieraklad.site.search import SearchResult, find
 from pieraklad.site.snapshot import Snapshot
-from pieraklad.site.words import keys
+from pieraklad.site.store import Store
 
 log = logging.getLogger("pieraklad.site")
 
-_KEPT_BODIES = 512
+_KEPT_BODIES = 64
+_PATIENCE = 2.0
+"""Seconds that a search waits for the index of a large site."""
 
 
 class Site:
@@ -32,20 +34,21 @@ class Site:
     most once every `interval` seconds, so that it may be called for every request.
     """
 
-    def __init__(self, project: Project, interval: float = 1.0) -> None:
+    def __init__(
+        self, project: Project, interval: float = 1.0, store: Store | None = None
+    ) -> None:
         self.project = project
         self.media = Media(project)
         self.interval = interval
-        self._loader = Loader(project)
+        self.store = Store(project.root / ".pieraklad") if store is None else store
+        self._loader = Loader(project, self.store)
+        self.index = Index(self._loader)
         self._loader.refresh()
         self._snapshot = Snapshot(1, self._loader.entries(), self.media.stamp())
         self._looked = time.monotonic()
         self._refreshing = Lock()
         self._lock = Lock()
         self._bodies: OrderedDict[tuple[object, ...], Body] = OrderedDict()
-        self._terms: dict[str, Counter[str]] = {}
-        self._neighbours: tuple[int, Neighbours] | None = None
-        self._search = SearchIndex()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -100,56 +103,19 @@ class Site:
                 self._bodies.popitem(last=False)
         return body
 
-    def texts(self, entry: Entry, language: str) -> list[Text]:
-        """Return the words of an article's paragraphs as a reader of the language meets them."""
-        loaded = self._loader.load(entry)
-        if loaded is None:
-            return []
-        lookup = Lookup(entry.lang, language, loaded.catalogs, False)
-        found: list[Text] = []
-        for segment in loaded.source.article.document.segments:
-            if segment.start >= loaded.source.offset:
-                shown = lookup.shown(segment)
-                found.append(Text(plain_text(shown.text), shown.lang))
-        return found
-
     def related(self, snapshot: Snapshot, entry: Entry, language: str) -> list[RelatedItem]:
-        """Return what to read after an article."""
-        nearest = self._nearest(snapshot).of(entry.slug)
-        return choose_related(entry, language, snapshot.entries, snapshot.titles, nearest)
+        """Return what to read after an article.
+
+        Where a large site is not indexed yet, tags alone decide; `index.version` tells when that is over.
+        """
+        whole = self.index.follow(snapshot)
+        titles = snapshot.titles if whole else snapshot.source_titles
+        nearest = self.index.nearest(entry, snapshot)
+        return choose_related(entry, language, snapshot.entries, titles, nearest)
 
     def search(
         self, snapshot: Snapshot, language: str, query: str, limit: int = 50
     ) -> list[SearchResult]:
         """Return the articles of a language that hold the words of `query`, best first."""
-        return self._search.find(self, snapshot, language, query, limit)
-
-    def _nearest(self, snapshot: Snapshot) -> Neighbours:
-        with self._lock:
-            known = self._neighbours
-            if known is not None and known[0] == snapshot.version:
-                return known[1]
-        terms = {entry.slug: self._terms_of(entry) for entry in snapshot.newest}
-        neighbours = Neighbours(terms)
-        with self._lock:
-            self._neighbours = (snapshot.version, neighbours)
-            current = {entry.key for entry in snapshot.newest}
-            self._terms = {key: value for key, value in self._terms.items() if key in current}
-        return neighbours
-
-    def _terms_of(self, entry: Entry) -> Counter[str]:
-        known = self._terms.get(entry.key)
-        if known is not None:
-            return known
-        found: list[str] = []
-        tags: list[str] = []
-        for language, reading in entry.readings.items():
-            if language != entry.lang and not reading.finished:
-                continue
-            for text in (reading.title, reading.summary, *self.texts(entry, language)):
-                if text.lang == language:
-                    found.extend(keys(text.text))
-            tags.extend(tag.text for tag in reading.tags if tag.lang == language)
-        counts = count_terms(found, tags)
-        self._terms[entry.key] = counts
-        return counts
+        self.index.follow(snapshot, _PATIENCE)
+        return find(self.store, snapshot, language, query, limit)

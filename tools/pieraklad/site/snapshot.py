@@ -6,10 +6,11 @@ import datetime
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pieraklad.belarusian import collation_key
 from pieraklad.site.readings import Entry, Text
-from pieraklad.site.related import title_index
+from pieraklad.site.related import normal_title, title_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,24 @@ class Snapshot:
         oldest = datetime.date.min
         by_slug = sorted(entries.values(), key=lambda entry: entry.slug)
         self.newest = tuple(sorted(by_slug, key=lambda entry: entry.date or oldest, reverse=True))
-        self.titles = title_index(by_slug)
+        self.source_titles = title_index(by_slug, translated=False)
         self.slugs = frozenset(entries)
         self._position = {entry.slug: index for index, entry in enumerate(self.newest)}
         self._tags: dict[str, dict[str, Tag]] = {}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The articles' slugs by their titles in all languages; see `title_index`."""
+        return title_index(self.newest)
+
+    @cached_property
+    def by_source_tag(self) -> dict[str, list[str]]:
+        """The slugs of the articles, newest first, by the tags that their authors gave."""
+        found: dict[str, list[str]] = {}
+        for entry in self.newest:
+            for tag in entry.source_tags:
+                found.setdefault(normal_title(tag), []).append(entry.slug)
+        return found
 
     def article(self, slug: str) -> Entry | None:
         """Return an article, or None."""

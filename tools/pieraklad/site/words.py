@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -41,10 +42,28 @@ def words(text: str) -> Iterator[Word]:
 
 def keys(text: str) -> list[str]:
     """Return the keys of a text's words, in order."""
-    return [key for word in _WORD.findall(text) if (key := word_key(word))]
+    return [key for token in text.split() for key in token_keys(token)]
 
 
-@lru_cache(maxsize=65_536)
+def count_keys(text: str) -> dict[str, int]:
+    """Return how often each key occurs in a text."""
+    counts: dict[str, int] = {}
+    for token, count in Counter(text.split()).items():
+        for key in token_keys(token):
+            counts[key] = counts.get(key, 0) + count
+    return counts
+
+
+@lru_cache(maxsize=131_072)
+def token_keys(token: str) -> tuple[str, ...]:
+    """Return the keys of the words between two white spaces, mostly one with its comma.
+
+    Texts repeat their tokens, and a look into a dictionary is faster than any search for words.
+    """
+    return tuple(key for word in _WORD.findall(token) if (key := word_key(word)))
+
+
+@lru_cache(maxsize=131_072)
 def word_key(word: str) -> str:
     """Return the key that the forms of a word share."""
     word = unicodedata.normalize("NFC", word).lower()

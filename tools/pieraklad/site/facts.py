@@ -1,0 +1,119 @@
+"""What the site needs to know of an article beside its pages: readings, terms, words for the search.
+
+Each is worked out from one reading of the files and kept in the store, so that a list of ten thousand
+titles reads ten thousand rows and not ten thousand articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pieraklad.languages import is_made
+from pieraklad.project import Project
+from pieraklad.site.plain import plain_text
+from pieraklad.site.readings import Loaded, Lookup, Reading, Text, make_readings
+from pieraklad.site.related import count_terms
+from pieraklad.site.store import Page, Row
+from pieraklad.site.words import keys
+
+
+class Readings(Mapping[str, Reading]):
+    """An article's readings by language, worked out when the first one is asked for."""
+
+    def __init__(self, make: Any) -> None:
+        self._make = make
+        self._made: dict[str, Reading] | None = None
+
+    def made(self) -> dict[str, Reading]:
+        """Return the readings."""
+        made = self._made
+        if made is None:
+            made = self._made = self._make()
+            self._make = None
+        return made
+
+    def __getitem__(self, language: str) -> Reading:
+        return self.made()[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.made())
+
+    def __len__(self) -> int:
+        return len(self.made())
+
+
+def readings_of(loaded: Loaded, project: Project) -> dict[str, Reading]:
+    """Return an article's reading in each of the site's languages."""
+    return make_readings(
+        loaded.source.article, project.languages, loaded.catalogs, project.threshold
+    )
+
+
+def row_of(
+    slug: str, key: str, loaded: Loaded, readings: Mapping[str, Reading], project: Project
+) -> Row:
+    """Return what the store keeps of an article."""
+    pages: list[Page] = []
+    heads: list[str] = []
+    words: list[str] = []
+    tags: list[str] = []
+    lang = loaded.source.article.lang
+    for language, reading in readings.items():
+        if is_made(language) or not (reading.available or reading.finished):
+            continue
+        texts = texts_of(loaded, language)
+        if language == lang or reading.finished:
+            heads += [t.text for t in (reading.title, reading.summary) if t.lang == language]
+            words += [text.text for text in texts if text.lang == language]
+            tags.extend(tag.text for tag in reading.tags if tag.lang == language)
+        if reading.available:
+            pages.append(_page(language, reading, texts))
+    data = loaded.source.article.document.data
+    return Row(
+        slug, key, pack(readings), count_terms(heads, words, tags), data, loaded.packed, tuple(pages)
+    )
+
+
+def texts_of(loaded: Loaded, language: str) -> list[Text]:
+    """Return the words of an article's paragraphs as a reader of the language meets them."""
+    lookup = Lookup(loaded.source.article.lang, language, loaded.catalogs, False)
+    found: list[Text] = []
+    for segment in loaded.source.article.document.segments:
+        if segment.start >= loaded.source.offset:
+            shown = lookup.shown(segment)
+            found.append(Text(plain_text(shown.text), shown.lang))
+    return found
+
+
+def _page(language: str, reading: Reading, texts: list[Text]) -> Page:
+    return Page(
+        language,
+        [(text, lang) for text, lang in texts],
+        (
+            " ".join(keys(reading.title.text)),
+            " ".join(keys(" ".join(tag.text for tag in reading.tags))),
+            " ".join(keys(reading.summary.text)),
+            " ".join(keys("\n".join(text.text for text in texts))),
+        ),
+    )
+
+
+def pack(readings: Mapping[str, Reading]) -> list[Any]:
+    """Return readings as JSON can hold them; the inverse of `unpack`."""
+    return [
+        [r.language, r.title, r.summary, r.author, r.image_alt, r.tags, r.finished, r.total,
+         r.available]
+        for r in readings.values()
+    ]  # fmt: skip
+
+
+def unpack(packed: list[Any]) -> dict[str, Reading]:
+    """Return readings from what `pack` made of them."""
+    return {
+        language: Reading(
+            language, Text(*title), Text(*summary), Text(*author), Text(*image_alt),
+            tuple(Text(*tag) for tag in tags), finished, total, available,
+        )
+        for language, title, summary, author, image_alt, tags, finished, total, available in packed
+    }  # fmt: skip

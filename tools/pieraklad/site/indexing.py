@@ -1,0 +1,139 @@
+"""Keeping the store up to date: what related articles and the search are found with.
+
+A small site is indexed when first asked. A large one is indexed by a thread of its own, while its
+pages are served already; what is read next is then chosen by tags until the index is there.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+
+from pieraklad.site.readings import Entry
+from pieraklad.site.related import Neighbours, normal_title
+from pieraklad.site.snapshot import Snapshot
+from pieraklad.site.store import Row
+
+if TYPE_CHECKING:
+    from pieraklad.site.loading import Loader
+
+log = logging.getLogger("pieraklad.site")
+
+AT_ONCE = 200
+"""Articles that may be read, and of which the nearest may be found, while a reader waits."""
+_BATCH = 25
+_PAUSE = 0.001
+"""Seconds after each article in which readers are served first."""
+
+
+class Index:
+    """Follows the snapshots of one site; `version` grows when other articles may be the nearest."""
+
+    def __init__(self, loader: Loader) -> None:
+        self.version = 0
+        self._loader = loader
+        self._neighbours: Neighbours | None = None
+        self._indexed = 0
+        """The version of the snapshot whose articles are all in the store."""
+        self._compared = 0
+        """The version of the snapshot whose articles were compared with each other."""
+        self._working = Lock()
+        self._thread: Thread | None = None
+
+    def covers(self, snapshot: Snapshot) -> bool:
+        """Return whether the store knows everything in `snapshot`."""
+        return self._indexed >= snapshot.version
+
+    def follow(self, snapshot: Snapshot, wait: float = 0.0) -> bool:
+        """Index what changed; return whether the store knows all of `snapshot`.
+
+        Much work is left to a thread; the caller waits for it for at most `wait` seconds.
+        """
+        if self._compared >= snapshot.version:
+            return True
+        if not self.covers(snapshot) and len(self._pending(snapshot)) <= AT_ONCE:
+            with self._working:
+                self._index(snapshot, 0.0)
+        if self.covers(snapshot) and len(snapshot.newest) <= AT_ONCE:
+            with self._working:
+                self._compare(snapshot)
+            return True
+        thread = self._thread
+        if thread is None or not thread.is_alive():
+            thread = self._thread = Thread(
+                target=self._in_background, args=(snapshot,), name="pieraklad-index", daemon=True
+            )
+            thread.start()
+        end = time.monotonic() + wait
+        while not self.covers(snapshot) and time.monotonic() < end:
+            time.sleep(0.02)
+        return self.covers(snapshot)
+
+    def finish(self, snapshot: Snapshot) -> None:
+        """Index and compare everything before going on: a build has no reader who waits."""
+        with self._working:
+            self._index(snapshot, 0.0)
+            self._compare(snapshot)
+
+    def nearest(self, entry: Entry, snapshot: Snapshot) -> list[str]:
+        """Return the slugs of the articles nearest to one, nearest first."""
+        if self._neighbours is not None:
+            return self._neighbours.of(entry.slug)  # the same for each language
+        return nearest_by_tags(entry, snapshot)
+
+    def _pending(self, snapshot: Snapshot) -> list[Entry]:
+        known = self._loader.store.keys()
+        return [entry for entry in snapshot.newest if known.get(entry.slug) != entry.key]
+
+    def _in_background(self, snapshot: Snapshot) -> None:
+        try:
+            with self._working:
+                self._index(snapshot, _PAUSE)
+                self._compare(snapshot)
+        except Exception:
+            log.exception("the search index could not be made")
+
+    def _index(self, snapshot: Snapshot, pause: float) -> None:
+        if self.covers(snapshot):
+            return
+        store = self._loader.store
+        rows: list[Row] = []
+        for entry in self._pending(snapshot):
+            row = self._loader.row(entry)
+            if row is not None:
+                rows.append(row)
+            if len(rows) >= _BATCH:
+                store.put(rows)
+                rows = []
+            if pause:
+                time.sleep(pause)
+        store.put(rows)
+        store.forget(store.keys().keys() - snapshot.entries.keys())
+        self._indexed = max(self._indexed, snapshot.version)
+
+    def _compare(self, snapshot: Snapshot) -> None:
+        if self._compared >= snapshot.version:
+            return
+        self._neighbours = Neighbours(
+            lambda: (
+                (slug, terms)
+                for slug, _, terms in self._loader.store.terms()
+                if slug in snapshot.entries
+            )
+        )
+        self._compared = snapshot.version
+        self.version += 1
+
+
+def nearest_by_tags(entry: Entry, snapshot: Snapshot) -> list[str]:
+    """Return the articles that share most and rarest of an article's own tags, newest first."""
+    scores: Counter[str] = Counter()
+    for tag in entry.source_tags:
+        sharing = snapshot.by_source_tag.get(normal_title(tag), ())
+        for other in sharing[:50]:
+            if other != entry.slug:
+                scores[other] += 1_000_000 // (len(sharing) + 1)
+    return [slug for slug, _ in scores.most_common(12)]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pieraklad.languages import native_name
-from pieraklad.site import Entry, Site, Snapshot
+from pieraklad.site import Entry, Site, Snapshot, Text
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
 from pieraklad.site.caching import PageCache, Stored, store
@@ -59,6 +60,21 @@ _OG_LOCALES = {"be": "be_BY", "en": "en_US"}
 _LONG = 3
 """Headings from which an article has a table of contents."""
 
+_KEPT_LINKS = 20_000
+
+
+def _lang(text: Text, language: str) -> Markup | str:
+    """Return the attribute that a text needs on a page of `language`."""
+    return Markup(' lang="{}"').format(text.lang) if text.lang and text.lang != language else ""
+
+
+@lru_cache(maxsize=5_000)
+def _tag_link(tag: Text, address: Address, language: str) -> Markup:
+    return Markup('<a rel="tag" href="{}"{}>{}</a>').format(
+        address.link(at.tag_path(language, tag_slug(tag.text))), _lang(tag, language), tag.text
+    )
+
+
 _environment = Environment(
     loader=PackageLoader("pieraklad_web"),
     autoescape=True,
@@ -66,10 +82,7 @@ _environment = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
-_environment.globals["tag_slug"] = tag_slug
-_environment.globals["lang"] = lambda text, language: (
-    Markup(f' lang="{escape(text.lang)}"') if text.lang and text.lang != language else ""
-)
+_environment.globals["lang"] = _lang
 _environment.globals["og_locale"] = lambda tag: _OG_LOCALES.get(tag, tag.replace("-", "_"))
 
 
@@ -81,11 +94,17 @@ class Pages:
         self.project = site.project
         self.static = static
         self._cache = PageCache()
+        self._links: dict[tuple[str, Address, str, str], Markup] = {}
+        self._parts: dict[tuple[str, Address, str, str], Markup] = {}
+
+    def has_home(self, number: int) -> bool:
+        """Return whether the list of articles has a page of this number."""
+        return 1 <= number <= page_count(self.site.snapshot)
 
     def home(self, address: Address, language: str, number: int = 1) -> Stored | None:
         """The list of articles, newest first, `PAGE_LENGTH` on a page."""
         snapshot = self.site.snapshot
-        if not 1 <= number <= page_count(snapshot):
+        if not self.has_home(number):
             return None
 
         def make() -> Stored:
@@ -289,6 +308,7 @@ class Pages:
         **values: Any,
     ) -> Stored:
         words = interface(language)
+        here = "" if status != 200 else self._section(language, path)
         listed = paths if alternates is None else alternates
         links = [] if noindex else [(tag, address.absolute(p)) for tag, p in listed.items()]
         if len(links) == 1:  # alone it says nothing
@@ -312,6 +332,9 @@ class Pages:
             noindex=noindex,
             status=status,
             static=self.static,
+            title_link=lambda entry, rel="": self._title_link(entry, address, language, rel),
+            tag_link=lambda tag: _tag_link(tag, address, language),
+            part=lambda name: self._part(name, address, language, here, switch_query),
             switch=[
                 (tag, native_name(tag), self._switch(address.link(paths[tag]), switch_query))
                 for tag in self.project.languages
@@ -320,6 +343,51 @@ class Pages:
         )
         data = _clean(html)
         return store(data, HTML, status, language, pack=not self.static)
+
+    def _title_link(self, entry: Entry, address: Address, language: str, rel: str) -> Markup:
+        """Return an article's title as a link to it."""
+        key = (entry.key, address, language, rel)
+        kept = self._links.get(key)
+        if kept is None:
+            title = entry.readings[language].title
+            kept = Markup('<a{}{} href="{}"{}>{}</a>').format(
+                Markup(' rel="prev"') if rel == "prev" else "",
+                Markup(' rel="next"') if rel == "next" else "",
+                address.link(at.article_path(language, entry.slug)),
+                _lang(title, language),
+                title.text,
+            )
+            if len(self._links) > _KEPT_LINKS:
+                self._links.clear()
+            self._links[key] = kept
+        return kept
+
+    def _part(
+        self, name: str, address: Address, language: str, here: str, query: str
+    ) -> Markup:
+        """Return a part that many pages share."""
+        key = (name, address, language, here)
+        kept = None if query else self._parts.get(key)
+        if kept is None:
+            words = interface(language)
+            html = _environment.get_template(name).render(
+                _=words.gettext, at=at, site=self.project, language=language, link=address.link,
+                static=self.static, here=here, query=query,
+            )  # fmt: skip
+            # Jinja escaped what is in it.
+            kept = Markup(html)  # noqa: S704
+            if not query:
+                self._parts[key] = kept
+        return kept
+
+    def _section(self, language: str, path: str) -> str:
+        """Return which link of the navigation leads to a page."""
+        sections = {
+            at.home_path(language): "home",
+            at.tags_path(language): "tags",
+            at.search_path(language): "search",
+        }
+        return sections.get(path, "")
 
     def _switch(self, href: str, query: str) -> str:
         """Return a language link: on a server it also remembers the choice."""

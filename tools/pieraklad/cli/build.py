@@ -25,10 +25,12 @@ def command(out: Path, force: bool, project: Project, voice: Voice) -> None:
     Example:
       pieraklad build public
     """
+    from pieraklad.parallel import cores
     from pieraklad.pipeline import compile_catalogs
     from pieraklad.site import Site
     from pieraklad.site.addresses import Address
-    from pieraklad.site.static import NotOurs, build, plan
+    from pieraklad.site.static import NotOurs, build, plan, read_all
+    from pieraklad.site.store import Store
     from pieraklad_web.assets import assets
     from pieraklad_web.pages import Pages
 
@@ -38,12 +40,18 @@ def command(out: Path, force: bool, project: Project, voice: Voice) -> None:
             f"{project.root / 'pieraklad.toml'}: note: without `url` in [site], the sitemap and "
             "the feeds cannot name full addresses"
         )
-    site = Site(project)
+    jobs = cores()
+    # A build tells nobody what it found out but its pages: a store that ends with it.
+    site = Site(project, store=Store(None))
     address = Address.of(project.url) if project.url else Address()
     files = [(asset.path, asset.data) for asset in assets().values()]
-    items = plan(site, Pages(site, static=True), address, files)
+    pages = Pages(site, static=True)
     try:
-        report = build(items, out, force, voice.progress)
+        with voice.counting(2 * len(site.snapshot.newest)) as count:
+            search = read_all(site, jobs, count)
+            items = list(plan(site, pages, address, files, search))
+            count.total = len(site.snapshot.newest) + len(items)
+            report = build(items, out, force, jobs, count)
     except NotOurs:
         raise ProjectError(
             f"{out}: holds files that no build made; choose another folder, or --force"

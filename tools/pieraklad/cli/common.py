@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -48,27 +49,50 @@ class Voice:
     def progress(self, items: Iterable[T]) -> Iterator[T]:
         """Iterate with a progress bar, on a terminal, once half a second has passed."""
         things = list(items)
-        if self.quiet or not sys.stderr.isatty():
-            yield from things
-            return
-        bar: Any = None
-        task: Any = None
-        start = time.monotonic()
-        try:
-            for number, thing in enumerate(things):
-                if bar is None and time.monotonic() - start > _PROGRESS_AFTER:
-                    from rich.console import Console
-                    from rich.progress import Progress
-
-                    bar = Progress(console=Console(stderr=True), transient=True)
-                    task = bar.add_task("", total=len(things), completed=number)
-                    bar.start()
+        with self.counting(len(things)) as done:
+            for thing in things:
                 yield thing
-                if bar is not None:
-                    bar.advance(task)
+                done(1)
+
+    @contextmanager
+    def counting(self, total: int) -> Iterator[Count]:
+        """Give what is to be told of each step; it shows a bar as `progress` does."""
+        count = Count(total, shown=not self.quiet and sys.stderr.isatty())
+        try:
+            yield count
         finally:
-            if bar is not None:
-                bar.stop()
+            count.stop()
+
+
+class Count:
+    """How much is done; call it with the number of steps that were."""
+
+    def __init__(self, total: int, shown: bool) -> None:
+        self.total = total
+        self._shown = shown
+        self._done = 0
+        self._start = time.monotonic()
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __call__(self, steps: int) -> None:
+        self._done += steps
+        if not self._shown or time.monotonic() - self._start < _PROGRESS_AFTER:
+            return
+        if self._bar is None:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            # Without a thread of its own: a build forks while the bar is there.
+            self._bar = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
+            self._task = self._bar.add_task("", total=self.total)
+            self._bar.start()
+        self._bar.update(self._task, completed=self._done, total=self.total, refresh=True)
+
+    def stop(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
 
 
 def shown(path: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 
@@ -33,6 +34,7 @@ def home_path(language: str, number: int = 1) -> str:
     return f"/{language}/" if number == 1 else f"/{language}/page/{number}"
 
 
+@lru_cache(maxsize=20_000)
 def article_path(language: str, slug: str) -> str:
     """Return the address of an article."""
     return f"/{language}/articles/{quote(slug)}"
@@ -43,6 +45,7 @@ def tags_path(language: str) -> str:
     return f"/{language}/tags/"
 
 
+@lru_cache(maxsize=10_000)
 def tag_path(language: str, slug: str) -> str:
     """Return the address of a tag."""
     return f"/{language}/tags/{quote(slug)}"

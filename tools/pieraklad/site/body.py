@@ -98,13 +98,14 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
     """Render the article as `lookup` has it; translations that cannot stand give way to the source."""
     document = source.article.document
     refused: list[UnrenderableTranslation] = []
-    outdated = 0
+    outdated = words = 0
 
     def translate(segment: Segment) -> str | None:
-        nonlocal outdated
+        nonlocal outdated, words
         if segment.start < source.offset:
             return None
         shown = lookup.shown(segment)
+        words += shown.text.count(" ") + 1
         if shown.state == "finished":
             return shown.text
         if segment.form not in WRAPPED_FORMS:
@@ -120,9 +121,15 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
             return None
         return _wrapped(segment.message, "untranslated", source.article.lang, segment)
 
-    foreign = lookup.language != source.article.lang
+    foreign = lookup.base != source.article.lang
     page = source.page
-    if foreign:
+    if not foreign:
+        words = sum(
+            segment.message.count(" ") + 1
+            for segment in document.segments
+            if segment.start >= source.offset
+        )
+    else:
         text = document.render(translate, on_error)
         page = _marked_html(text.encode("utf-8")[source.offset :].decode("utf-8"))
     anchors = source.anchors
@@ -149,7 +156,7 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
         result,
         tuple(rewriter.headings),
         tuple(rewriter.pictures),
-        rewriter.words,
+        words,
         outdated,
         tuple(refused),
     )

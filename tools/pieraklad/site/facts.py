@@ -7,15 +7,15 @@ titles reads ten thousand rows and not ten thousand articles.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from pieraklad.languages import is_made
 from pieraklad.project import Project
 from pieraklad.site.plain import plain_text
 from pieraklad.site.readings import Loaded, Lookup, Reading, Text, make_readings
-from pieraklad.site.related import count_terms
+from pieraklad.site.related import choose_terms
 from pieraklad.site.store import Page, Row
-from pieraklad.site.words import keys
+from pieraklad.site.words import count_keys, keys
 
 
 class Readings(Mapping[str, Reading]):
@@ -32,6 +32,10 @@ class Readings(Mapping[str, Reading]):
             made = self._made = self._make()
             self._make = None
         return made
+
+    def take(self, made: dict[str, Reading]) -> None:
+        """Take readings that somebody worked out already."""
+        self._made, self._make = made, None
 
     def __getitem__(self, language: str) -> Reading:
         return self.made()[language]
@@ -50,29 +54,59 @@ def readings_of(loaded: Loaded, project: Project) -> dict[str, Reading]:
     )
 
 
-def row_of(
-    slug: str, key: str, loaded: Loaded, readings: Mapping[str, Reading], project: Project
-) -> Row:
-    """Return what the store keeps of an article."""
-    pages: list[Page] = []
-    heads: list[str] = []
-    words: list[str] = []
+class Counted(NamedTuple):
+    """The words of an article in one language in which it is available, as keys."""
+
+    heads: list[str]
+    """Of the title, the summary and the tags."""
+    counts: dict[str, int]
+    """How often each occurs, in all its texts."""
+
+
+class Facts(NamedTuple):
+    """What is worked out about an article; `counted` has the languages that the search knows."""
+
+    readings: dict[str, Reading]
+    texts: dict[str, list[Text]]
+    counted: dict[str, Counted]
+    terms: dict[str, int]
+
+
+def facts_of(loaded: Loaded, project: Project) -> Facts:
+    """Work out what lists, related articles and the search need of an article."""
+    readings = readings_of(loaded, project)
+    texts: dict[str, list[Text]] = {}
+    counted: dict[str, Counted] = {}
+    all_heads: list[str] = []
+    all_counts: dict[str, int] = {}
     tags: list[str] = []
-    lang = loaded.source.article.lang
     for language, reading in readings.items():
         if is_made(language) or not (reading.available or reading.finished):
             continue
-        texts = texts_of(loaded, language)
-        if language == lang or reading.finished:
-            heads += [t.text for t in (reading.title, reading.summary) if t.lang == language]
-            words += [text.text for text in texts if text.lang == language]
-            tags.extend(tag.text for tag in reading.tags if tag.lang == language)
+        found = texts_of(loaded, language)
+        heads = keys(f"{reading.title.text} {reading.summary.text}")
+        own = [text.text for text in found if text.lang == language]
+        counts = count_keys(" ".join([reading.title.text, reading.summary.text, *own]))
+        if reading.title.lang == language:
+            all_heads += heads
+        for key, count in counts.items():
+            all_counts[key] = all_counts.get(key, 0) + count
+        tags += [tag.text for tag in reading.tags if tag.lang == language]
         if reading.available:
-            pages.append(_page(language, reading, texts))
+            texts[language] = found
+            named = keys(" ".join(tag.text for tag in reading.tags))
+            counted[language] = Counted(heads + named, counts)
+    return Facts(readings, texts, counted, choose_terms(all_heads, all_counts, tags))
+
+
+def row_of(slug: str, key: str, loaded: Loaded, project: Project) -> Row:
+    """Return what the store keeps of an article."""
+    facts = facts_of(loaded, project)
+    pages = [
+        _page(language, facts.readings[language], texts) for language, texts in facts.texts.items()
+    ]
     data = loaded.source.article.document.data
-    return Row(
-        slug, key, pack(readings), count_terms(heads, words, tags), data, loaded.packed, tuple(pages)
-    )
+    return Row(slug, key, pack(facts.readings), facts.terms, data, loaded.packed, tuple(pages))
 
 
 def texts_of(loaded: Loaded, language: str) -> list[Text]:

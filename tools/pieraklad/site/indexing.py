@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -72,11 +73,12 @@ class Index:
             time.sleep(0.02)
         return self.covers(snapshot)
 
-    def finish(self, snapshot: Snapshot) -> None:
-        """Index and compare everything before going on: a build has no reader who waits."""
+    def take(self, snapshot: Snapshot, terms: Iterable[tuple[str, Mapping[str, int]]]) -> None:
+        """Take the terms of all articles from one who worked them out already."""
         with self._working:
-            self._index(snapshot, 0.0)
-            self._compare(snapshot)
+            self._neighbours = Neighbours(terms)
+            self._indexed = self._compared = snapshot.version
+            self.version += 1
 
     def nearest(self, entry: Entry, snapshot: Snapshot) -> list[str]:
         """Return the slugs of the articles nearest to one, nearest first."""
@@ -118,11 +120,9 @@ class Index:
         if self._compared >= snapshot.version:
             return
         self._neighbours = Neighbours(
-            lambda: (
-                (slug, terms)
-                for slug, _, terms in self._loader.store.terms()
-                if slug in snapshot.entries
-            )
+            (slug, terms)
+            for slug, _, terms in self._loader.store.terms()
+            if slug in snapshot.entries
         )
         self._compared = snapshot.version
         self.version += 1

@@ -116,8 +116,7 @@ class Loader:
         loaded = self.load(entry)
         if loaded is None:
             return None
-        readings = readings_of(loaded, self.project)
-        return row_of(entry.slug, entry.key, loaded, readings, self.project)
+        return row_of(entry.slug, entry.key, loaded, self.project)
 
     def _look(self, slug: str, known: _Known | None, stamp: Stamp, wanted: dict[str, Stamp]) -> bool:
         """Take in a new version of an article or of its catalogs."""

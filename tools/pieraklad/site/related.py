@@ -10,14 +10,12 @@ import heapq
 import math
 import unicodedata
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pieraklad.articles import Article
 from pieraklad.problems import Problem
 from pieraklad.site.readings import Entry, Reading
-from pieraklad.site.words import count_keys, keys
 
 RELATED_LIMIT = 4
 """Named articles are all shown; the nearest fill up to this number."""
@@ -94,39 +92,52 @@ def _line_of(source: str, name: str) -> int:
 
 
 class Neighbours:
-    """The nearest articles by content, of one set of articles."""
+    """The nearest articles by content, of one set of articles.
 
-    def __init__(self, terms: Callable[[], Iterable[tuple[str, Mapping[str, int]]]]) -> None:
-        """`terms` gives for each slug how often each term occurs; it is asked twice.
+    What is kept are numbers in arrays, some five hundred bytes an article: all the terms of a large
+    site as texts would not fit into a small server's memory.
+    """
 
-        All the terms of a large site would not fit into a server's memory; what is kept are
-        numbers in arrays, some five hundred bytes an article.
-        """
-        frequency: Counter[str] = Counter()
-        total = 0
-        for _, counts in terms():
-            frequency.update(counts.keys())
-            total += 1
-        # A term of one article brings nobody together, one of too many tells little and costs much.
-        most = min(_COMMON, max(2, total // 2))
-        listed = [term for term, count in frequency.items() if 1 < count <= most]
-        rarity = {term: math.log(1 + total / frequency[term]) for term in listed}
-        numbers = {term: number for number, term in enumerate(listed)}
-        del frequency
+    def __init__(self, terms: Iterable[tuple[str, Mapping[str, int]]]) -> None:
+        """`terms` gives for each slug how often each term occurs (see `choose_terms`)."""
         self._last: tuple[str, list[str]] = ("", [])
         self._slugs: list[str] = []
-        self._places: dict[str, int] = {}
+        numbers: dict[str, int] = {}
+        counted: list[tuple[array[int], array[int]]] = []
+        frequency = array("I")
+        for slug, counts in terms:
+            self._slugs.append(slug)
+            listed = array("I")
+            for term in counts:
+                number = numbers.setdefault(term, len(frequency))
+                if number == len(frequency):
+                    frequency.append(0)
+                frequency[number] += 1
+                listed.append(number)
+            counted.append((listed, array("I", counts.values())))
+        del numbers
+        self._places = {slug: place for place, slug in enumerate(self._slugs)}
+        self._compare(counted, frequency)
+
+    def _compare(
+        self, counted: list[tuple[array[int], array[int]]], frequency: array[int]
+    ) -> None:
+        total = len(counted)
+        # A term of one article brings nobody together, one of too many tells little and costs much.
+        most = min(_COMMON, max(2, total // 2))
+        rarity = array(
+            "f", (math.log(1 + total / n) if 1 < n <= most else 0.0 for n in frequency)
+        )
         self._vectors: list[tuple[array[int], array[float]]] = []
-        self._postings = [(array("I"), array("f")) for _ in listed]
-        for slug, counts in terms():
+        self._postings = [(array("I"), array("f")) for _ in frequency]
+        for place, (listed, counts) in enumerate(counted):
             weights = [
-                ((1 + math.log(counts[term])) * rarity[term], numbers[term])
-                for term in counts.keys() & rarity.keys()
+                ((1 + math.log(count)) * rarity[number], number)
+                for number, count in zip(listed, counts, strict=True)
+                if rarity[number]
             ]
             kept = heapq.nlargest(_KEPT_TERMS, weights)
             length = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
-            place = self._places[slug] = len(self._slugs)
-            self._slugs.append(slug)
             vector = (array("I"), array("f"))
             self._vectors.append(vector)
             for weight, number in kept:
@@ -160,17 +171,15 @@ class Neighbours:
         return nearest
 
 
-def count_terms(
-    heads: Iterable[str], texts: Iterable[str], tags: Iterable[str]
+def choose_terms(
+    heads: Iterable[str], counts: Mapping[str, int], tags: Iterable[str]
 ) -> dict[str, int]:
     """Return the terms of an article that tell what it is about, with how often they occur.
 
-    Those are the keys of the words in its `heads`, titles and summaries, or more than once in all;
-    and its tags, as terms of their own.
+    `heads` are the keys of the words in its titles and summaries, `counts` those of all its words.
+    Kept are the former, and what occurs more than once; and its tags, as terms of their own.
     """
-    start = " ".join(heads)
-    counts = count_keys(" ".join([start, *texts]))
-    first = set(keys(start))
+    first = set(heads)
     kept = {
         key: count
         for key, count in counts.items()

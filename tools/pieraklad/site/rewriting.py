@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -18,6 +17,11 @@ from pieraklad.site.anchors import RESERVED
 from pieraklad.site.phrases import Phrases
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*>')
+# Where no tag of these names has attributes, and no mark, picture or footnote is on the page, they
+# stay as they are: most articles are paragraphs.
+_INERT_NAMES = "p|ul|ol|li|strong|em|del|code|dl|dt|dd|tr|thead|tbody|br|hr"
+_NOT_INERT = re.compile(rf"<(?:{_INERT_NAMES}) |data-state|<img|footnote-")
+_ACTIVE_TOKEN = re.compile(rf"(?!</?(?:{_INERT_NAMES})>){_TOKEN.pattern}")
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
 _VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 # Elements whose content may hold a <details> beside text.
@@ -56,7 +60,7 @@ class Mark(NamedTuple):
 
 
 class Rewriter:
-    """Rewrites one article's HTML; `headings`, `words` and `pictures` tell what was found.
+    """Rewrites one article's HTML; `headings` and `pictures` tell what was found.
 
     `anchors` are the ids of its headings in order. `href` and `picture` map what the article
     names to addresses on the site; None makes a link plain text. `mark` explains a span's state.
@@ -81,7 +85,6 @@ class Rewriter:
         self.shift = shift
         self.headings: list[Heading] = []
         self.pictures: list[str] = []
-        self.words = 0
         self._out: list[str] = []
         self._stack: list[_Open] = []
         self._ids: set[str] = set()
@@ -99,12 +102,12 @@ class Rewriter:
         self._ids.update(self.anchors, RESERVED)
         out = self._out
         position = 0
-        for token in _TOKEN.finditer(page):
+        pattern = _TOKEN if _NOT_INERT.search(page) else _ACTIVE_TOKEN
+        for token in pattern.finditer(page):
             text = page[position : token.start()]
             position = token.end()
             if text:
                 out.append(text)
-                self.words += len(text.split())
             closing, name, attributes = token.groups()
             if closing:
                 self._close(name, page, position)
@@ -351,23 +354,27 @@ class Rewriter:
         )  # fmt: skip
 
 
-@dataclass(slots=True)
 class _Open:
     """An element whose end has not come yet; `index` is where its tag stands in the output."""
 
-    name: str
-    attributes: dict[str, str]
-    index: int
-    after: list[str] = field(default_factory=list)
-    before: str = ""
-    shown: str = ""
-    silent: bool = False
-    mark: Mark | None = None
-    note: str | None = None
+    __slots__ = ("after", "attributes", "before", "index", "mark", "name", "note", "shown", "silent")
+
+    def __init__(self, name: str, attributes: dict[str, str], index: int) -> None:
+        self.name = name
+        self.attributes = attributes
+        self.index = index
+        self.after: list[str] = []
+        self.before = ""
+        self.shown = ""
+        self.silent = False
+        self.mark: Mark | None = None
+        self.note: str | None = None
 
     def tag(self) -> str:
         """Return the start tag; nothing for a link that leads nowhere."""
         if self.silent:
             return ""
+        if not self.attributes:
+            return f"<{self.shown or self.name}>"
         attributes = "".join(f' {name}="{value}"' for name, value in self.attributes.items())
         return f"<{self.shown or self.name}{attributes}>"

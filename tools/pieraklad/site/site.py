@@ -14,7 +14,7 @@ from pieraklad.site.indexing import Index
 from pieraklad.site.loading import Loader
 from pieraklad.site.media import Media
 from pieraklad.site.phrases import Phrases
-from pieraklad.site.readings import Entry, Lookup
+from pieraklad.site.readings import Entry, Loaded, Lookup
 from pieraklad.site.related import RelatedItem, choose_related
 from pieraklad.site.search import SearchResult, find
 from pieraklad.site.snapshot import Snapshot
@@ -71,6 +71,10 @@ class Site:
         finally:
             self._looked = time.monotonic()
             self._refreshing.release()
+
+    def load(self, entry: Entry) -> Loaded | None:
+        """Return an article as it is read from its files; None when it was replaced meanwhile."""
+        return self._loader.load(entry)
 
     def body(
         self, snapshot: Snapshot, entry: Entry, language: str, phrases: Phrases, base: str = ""

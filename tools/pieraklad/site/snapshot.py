@@ -6,7 +6,7 @@ import datetime
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pieraklad.belarusian import collation_key
 from pieraklad.site.readings import Entry, Text
@@ -22,6 +22,7 @@ class Tag:
     entries: tuple[Entry, ...]
 
 
+@lru_cache(maxsize=10_000)
 def tag_slug(text: str) -> str:
     """Return a tag's address: its letters and digits in small letters, hyphens between."""
     folded = unicodedata.normalize("NFC", text).lower()

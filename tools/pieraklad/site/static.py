@@ -8,17 +8,21 @@ the next build take away what no page is any more.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
 
+from pieraklad.parallel import map_chunks
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
 from pieraklad.site.caching import Stored
+from pieraklad.site.facts import Facts, Readings, facts_of
+from pieraklad.site.readings import Entry
 from pieraklad.site.site import Site
+from pieraklad.site.static_search import SearchFiles
 
 LIST_NAME = ".pieraklad-build"
 
@@ -32,6 +36,9 @@ class NotOurs(Exception):
 
 class PageMaker(Protocol):
     """What makes the pages; the web package's `Pages` does."""
+
+    def has_home(self, number: int) -> bool:
+        """Whether the list of articles has a page of this number."""
 
     def home(self, address: Address, language: str, number: int = 1) -> Stored | None:
         """A page of the list of articles."""
@@ -73,79 +80,122 @@ class BuildReport:
     removed: int = 0
 
 
+def read_all(
+    site: Site, jobs: int, watch: Callable[[int], object] = lambda count: None
+) -> SearchFiles:
+    """Work out what lists, related articles and the search need of all articles; `watch` counts.
+
+    Everything is read once, in `jobs` processes, and nothing but the results is kept.
+    """
+    snapshot = site.snapshot
+    files = SearchFiles()
+
+    def work(entries: Sequence[Entry]) -> list[Facts | None]:
+        loaded = [site.load(entry) for entry in entries]
+        return [None if one is None else facts_of(one, site.project)._replace(texts={})
+                for one in loaded]  # fmt: skip
+
+    def all_terms() -> Iterator[tuple[str, dict[str, int]]]:
+        position = 0
+        for count, found in map_chunks(work, snapshot.newest, 20, jobs):
+            for entry, facts in zip(snapshot.newest[position:], found, strict=False):
+                if facts is None:
+                    continue
+                assert isinstance(entry.readings, Readings)
+                entry.readings.take(facts.readings)
+                files.add(entry, facts.counted)
+                yield entry.slug, facts.terms
+            position += count
+            watch(count)
+
+    site.index.take(snapshot, all_terms())
+    return files
+
+
 def plan(
-    site: Site, pages: PageMaker, address: Address, assets: Iterable[tuple[str, bytes]]
+    site: Site,
+    pages: PageMaker,
+    address: Address,
+    assets: Iterable[tuple[str, bytes]],
+    search: SearchFiles | None = None,
 ) -> Iterator[Item]:
     """Iterate over every file of the site; nothing is made before it is called for."""
-
-    def page(path: str, make: Callable[[], Stored | None]) -> Item:
-        def body() -> bytes:
-            made = make()
-            if made is None:
-                raise KeyError(path)
-            return made.body
-
-        return _file_name(path), body
-
-    yield page("/", lambda: pages.choice(address))
+    yield _page("/", lambda: pages.choice(address))
     default = site.project.default_language
-    yield page("/404.html", lambda: pages.not_found(address, default))
-    yield page("/sitemap.xml", lambda: pages.sitemap(address))
-    yield page("/robots.txt", lambda: pages.robots(address))
+    yield _page("/404.html", lambda: pages.not_found(address, default))
+    yield _page("/sitemap.xml", lambda: pages.sitemap(address))
+    yield _page("/robots.txt", lambda: pages.robots(address))
     for tag in site.project.languages:
-        yield from _language(page, site, pages, address, tag)
+        yield from _language(site, pages, address, tag)
+    # An article in all its languages is read once.
+    for entry in site.snapshot.newest:
+        for tag in site.project.languages:
+            make = partial(pages.article, address, tag, entry.slug)
+            yield _page(at.article_path(tag, entry.slug), make)
     for name in site.media.names():
         found = site.media.find(name)
         if found is not None:
             yield f"media/{name}", found.path.read_bytes
     for path, data in assets:
         yield path.lstrip("/"), partial(bytes, data)
+    if search is not None:
+        yield from search.files()
 
 
-def _language(
-    page: Callable[[str, Callable[[], Stored | None]], Item],
-    site: Site,
-    pages: PageMaker,
-    address: Address,
-    language: str,
-) -> Iterator[Item]:
+def _page(path: str, make: Callable[[], Stored | None]) -> Item:
+    def body() -> bytes:
+        made = make()
+        if made is None:
+            raise KeyError(path)
+        return made.body
+
+    return _file_name(path), body
+
+
+def _language(site: Site, pages: PageMaker, address: Address, language: str) -> Iterator[Item]:
+    """Iterate over the pages of one language but for its articles."""
     number = 1
-    while pages.home(address, language, number) is not None:
-        yield page(at.home_path(language, number), partial(pages.home, address, language, number))
+    while pages.has_home(number):
+        path = at.home_path(language, number)
+        yield _page(path, partial(pages.home, address, language, number))
         number += 1
-    for entry in site.snapshot.newest:
-        make = partial(pages.article, address, language, entry.slug)
-        yield page(at.article_path(language, entry.slug), make)
-    yield page(at.tags_path(language), lambda: pages.tags(address, language))
+    yield _page(at.tags_path(language), lambda: pages.tags(address, language))
     for tag in site.snapshot.tags(language):
         make = partial(pages.tag, address, language, tag.slug)
-        yield page(at.tag_path(language, tag.slug), make)
-    yield page(at.search_path(language), lambda: pages.search(address, language, ""))
-    yield page(f"/{language}/404.html", lambda: pages.not_found(address, language))
-    yield page(at.feed_path(language), lambda: pages.feed(address, language))
+        yield _page(at.tag_path(language, tag.slug), make)
+    yield _page(at.search_path(language), lambda: pages.search(address, language, ""))
+    yield _page(f"/{language}/404.html", lambda: pages.not_found(address, language))
+    yield _page(at.feed_path(language), lambda: pages.feed(address, language))
 
 
 def build(
     items: Iterable[Item],
     out: Path,
     force: bool = False,
-    watch: Callable[[Iterable[Item]], Iterable[Item]] = iter,
+    jobs: int = 1,
+    watch: Callable[[int], object] = lambda count: None,
 ) -> BuildReport:
     """Write the files into `out`; one that is there already with the same bytes stays untouched.
 
-    Raises NotOurs for a folder with other files, unless `force`; OSError where it cannot write.
+    `jobs` processes work at once; `watch` is told how many files were made. Raises NotOurs for a
+    folder with other files, unless `force`; OSError where it cannot write.
     """
     before = _made_before(out)
-    if before is None and not force and out.exists() and any(out.iterdir()):
-        raise NotOurs(str(out))
-    report = BuildReport()
-    names: list[str] = []
-    for name, make in watch(items):
-        if _write(out / name, make()):
-            report.written += 1
-        names.append(name)
-        report.files += 1
-    for name in sorted((before or set()) - set(names)):
+    if before is None and out.exists() and any(out.iterdir()):
+        if not force:
+            raise NotOurs(str(out))
+        before = set()
+    listed = list(items)
+
+    def work(chunk: Sequence[Item]) -> int:
+        return sum(_write(out / name, make(), before is not None) for name, make in chunk)
+
+    report = BuildReport(files=len(listed))
+    for count, written in map_chunks(work, listed, 20, jobs):
+        report.written += written
+        watch(count)
+    names = {name for name, _ in listed}
+    for name in sorted((before or set()) - names):
         stale = out / name
         if stale.is_file() and stale.resolve().is_relative_to(out.resolve()):
             stale.unlink()
@@ -159,7 +209,7 @@ def _file_name(path: str) -> str:
     """Return the file that answers for an address on a plain web server."""
     name = unquote(path).strip("/")
     last = name.rpartition("/")[2]
-    if last.endswith((".html", ".xml", ".txt", ".atom")):
+    if last.endswith((".html", ".xml", ".txt", ".atom", ".json")):
         return name
     return f"{name}/index.html".lstrip("/")
 
@@ -172,8 +222,18 @@ def _made_before(out: Path) -> set[str] | None:
     return {name for name in listed if name and ".." not in name.split("/")}
 
 
-def _write(path: Path, data: bytes) -> bool:
-    """Write a file in one step, so that a server beside us never sends half of it."""
+def _write(path: Path, data: bytes, there: bool = True) -> bool:
+    """Write a file in one step, so that a server beside us never sends half of it.
+
+    In a folder where nothing is `there` yet nobody looks.
+    """
+    if not there:
+        try:
+            path.write_bytes(data)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return True
     try:
         if path.read_bytes() == data:
             return False

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from pieraklad.belarusian import stem
@@ -42,28 +41,48 @@ def words(text: str) -> Iterator[Word]:
 
 def keys(text: str) -> list[str]:
     """Return the keys of a text's words, in order."""
-    return [key for token in text.split() for key in token_keys(token)]
+    found: list[str] = []
+    for token in text.split():
+        key = _TOKENS.get(token)
+        if key is None:
+            key = _read_token(token)
+        if isinstance(key, str):
+            found.append(key)
+        else:
+            found.extend(key)
+    return found
 
 
 def count_keys(text: str) -> dict[str, int]:
     """Return how often each key occurs in a text."""
     counts: dict[str, int] = {}
+    seen, known = counts.get, _TOKENS.get
     for token, count in Counter(text.split()).items():
-        for key in token_keys(token):
-            counts[key] = counts.get(key, 0) + count
+        key = known(token)
+        if key is None:
+            key = _read_token(token)
+        if isinstance(key, str):
+            counts[key] = seen(key, 0) + count
+        else:
+            for one in key:
+                counts[one] = seen(one, 0) + count
     return counts
 
 
-@lru_cache(maxsize=131_072)
-def token_keys(token: str) -> tuple[str, ...]:
-    """Return the keys of the words between two white spaces, mostly one with its comma.
-
-    Texts repeat their tokens, and a look into a dictionary is faster than any search for words.
-    """
-    return tuple(key for word in _WORD.findall(token) if (key := word_key(word)))
+# The keys of the words between two white spaces, mostly of one with its comma. Texts repeat their
+# tokens, and a look into a dictionary is faster than any search for words.
+_TOKENS: dict[str, str | tuple[str, ...]] = {}
+_MOST_TOKENS = 200_000
 
 
-@lru_cache(maxsize=131_072)
+def _read_token(token: str) -> str | tuple[str, ...]:
+    found = tuple(key for word in _WORD.findall(token) if (key := word_key(word)))
+    if len(_TOKENS) >= _MOST_TOKENS:
+        _TOKENS.clear()
+    kept = _TOKENS[token] = found[0] if len(found) == 1 else found
+    return kept
+
+
 def word_key(word: str) -> str:
     """Return the key that the forms of a word share."""
     word = unicodedata.normalize("NFC", word).lower()

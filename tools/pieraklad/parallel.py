@@ -1,0 +1,52 @@
+"""Work on many things in several processes: forked, so that what is in memory need not be sent."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+Thing = TypeVar("Thing")
+Made = TypeVar("Made")
+
+# What the forked processes find in their copy of our memory. A process has one such task at a time.
+_task: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
+
+
+def cores() -> int:
+    """Return how many processes may work at once; 1 where processes cannot be forked."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return 1
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available else os.cpu_count() or 1
+
+
+def map_chunks(
+    work: Callable[[Sequence[Thing]], Made], things: Sequence[Thing], size: int, jobs: int
+) -> Iterator[tuple[int, Made]]:
+    """Call `work` for runs of `size` of the `things`, in `jobs` processes; yield each result.
+
+    The results come in order, each with the number of things that it stands for. An exception in
+    `work` is raised here.
+    """
+    starts = range(0, len(things), size)
+    if jobs <= 1 or len(starts) < 4:
+        for start in starts:
+            chunk = things[start : start + size]
+            yield len(chunk), work(chunk)
+        return
+    _task.append((work, things))
+    try:
+        pool = multiprocessing.get_context("fork").Pool(jobs)
+        with pool:
+            spans = [(start, min(start + size, len(things))) for start in starts]
+            for span, made in zip(spans, pool.imap(_run, spans), strict=True):
+                yield span[1] - span[0], made
+    finally:
+        _task.pop()
+
+
+def _run(span: tuple[int, int]) -> Any:
+    work, things = _task[-1]
+    return work(things[span[0] : span[1]])

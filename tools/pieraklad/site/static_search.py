@@ -1,0 +1,92 @@
+"""The search of a static site: small files of words, of which a browser fetches the two or three it needs.
+
+A word's *key* is what its forms share (see `words`), so that the index holds one entry for «камісія» and
+«камісіі». Keys lie in files by their first two letters; a key's entry lists the articles by number, those
+that name it in their title first. `static/search.js` is the other half.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from pieraklad.site.facts import Counted
+from pieraklad.site.readings import Entry
+
+_COMMON = 0.5
+"""The share of the articles from which on a word outside titles tells nothing."""
+
+
+class SearchFiles:
+    """Gathers the words of all articles and makes the files of each language."""
+
+    def __init__(self) -> None:
+        self._listed: dict[str, list[Entry]] = {}
+        self._words: dict[str, dict[str, array[int]]] = {}
+        self._heads: dict[str, dict[str, array[int]]] = {}
+
+    def add(self, entry: Entry, counted: Mapping[str, Counted]) -> None:
+        """Take in one article."""
+        for language, words in counted.items():
+            listed = self._listed.setdefault(language, [])
+            number = len(listed)
+            listed.append(entry)
+            heads = set(words.heads)
+            _note(self._heads.setdefault(language, {}), heads, number)
+            _note(self._words.setdefault(language, {}), words.counts.keys() - heads, number)
+
+    def files(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
+        """Iterate over the files' paths, each with what makes its bytes."""
+        for language, listed in self._listed.items():
+            yield f"{language}/search/articles.json", partial(_articles, listed, language)
+            most = max(20, int(len(listed) * _COMMON))
+            heads, words = self._heads[language], self._words[language]
+            shards: dict[str, list[str]] = {}
+            for key in heads.keys() | words.keys():
+                shards.setdefault(shard_name(key), []).append(key)
+            yield f"{language}/search/shards.json", partial(_json, sorted(shards))
+            for name, keys in sorted(shards.items()):
+                path = f"{language}/search/{name}.json"
+                yield path, partial(_shard, sorted(keys), heads, words, most)
+
+
+def shard_name(key: str) -> str:
+    """Return the name of the file that has a key: its first two letters, as hexadecimal code points."""
+    return "-".join(f"{ord(letter):x}" for letter in key[:2])
+
+
+def _note(index: dict[str, array[int]], keys: set[str], number: int) -> None:
+    for key in keys:
+        numbers = index.get(key)
+        if numbers is None:
+            numbers = index[key] = array("I")
+        numbers.append(number)
+
+
+def _articles(listed: list[Entry], language: str) -> bytes:
+    return _json([
+        [entry.slug, entry.readings[language].title.text, entry.readings[language].summary.text]
+        for entry in listed
+    ])  # fmt: skip
+
+
+def _shard(
+    keys: list[str], heads: dict[str, array[int]], words: dict[str, array[int]], most: int
+) -> bytes:
+    return _json({
+        key: [_steps(heads.get(key)), _steps(words.get(key), most)] for key in keys
+    })  # fmt: skip
+
+
+def _steps(numbers: array[int] | None, most: int = 1 << 30) -> list[int]:
+    """Return numbers as the steps between them, which are shorter to write; nothing if too many."""
+    if numbers is None or len(numbers) > most:
+        return []
+    return [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

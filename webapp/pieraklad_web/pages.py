@@ -14,12 +14,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pieraklad.languages import native_name
+from pieraklad.languages import base_of, is_made, native_name
 from pieraklad.site import Entry, Site, Snapshot, Text
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
 from pieraklad.site.caching import PageCache, Stored, store
 from pieraklad.site.feeds import atom, json_ld, robots, sitemap
+from pieraklad.site.latin import latinise
 from pieraklad.site.media import media_path
 from pieraklad.site.search import QUERY_LIMIT
 from pieraklad.site.snapshot import Tag, tag_slug
@@ -130,7 +131,9 @@ class Pages:
             return None
         self.site.index.follow(snapshot)
         make: Callable[[], Stored] = lambda: self._article(snapshot, entry, address, language)  # noqa: E731
-        return self._kept(("article", slug, self.site.index.version), snapshot, address, language, make)
+        return self._kept(
+            ("article", slug, self.site.index.version), snapshot, address, language, make
+        )
 
     def tags(self, address: Address, language: str) -> Stored:
         """All tags, in the language's order."""
@@ -201,9 +204,15 @@ class Pages:
         """A language's Atom feed."""
         snapshot = self.site.snapshot
         make: Callable[[], Stored] = lambda: store(  # noqa: E731
-            atom(self.project, snapshot, language, address), ATOM, 200, language
+            self._atom(snapshot, address, language), ATOM, 200, language
         )
         return self._kept(("feed",), snapshot, address, language, make)
+
+    def _atom(self, snapshot: Snapshot, address: Address, language: str) -> bytes:
+        feed = atom(self.project, snapshot, language, address)
+        if not is_made(language):
+            return feed
+        return latinise(feed.decode("utf-8"), language).encode("utf-8")
 
     def sitemap(self, address: Address) -> Stored:
         """The sitemap."""
@@ -239,6 +248,7 @@ class Pages:
             entry=entry,
             reading=reading,
             body=body,
+            translated=base_of(language) != entry.lang,
             finished=reading.finished - len(body.refused),
             contents=body.headings if len(body.headings) >= _LONG else (),
             minutes=max(1, round(body.words / _WORDS_A_MINUTE)),
@@ -341,6 +351,8 @@ class Pages:
             ],
             **values,
         )
+        if is_made(language):
+            html = latinise(html, language)
         data = _clean(html)
         return store(data, HTML, status, language, pack=not self.static)
 
@@ -362,9 +374,7 @@ class Pages:
             self._links[key] = kept
         return kept
 
-    def _part(
-        self, name: str, address: Address, language: str, here: str, query: str
-    ) -> Markup:
+    def _part(self, name: str, address: Address, language: str, here: str, query: str) -> Markup:
         """Return a part that many pages share."""
         key = (name, address, language, here)
         kept = None if query else self._parts.get(key)

@@ -8,6 +8,7 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from pieraklad.languages import base_of
 from pieraklad.project import Project
 from pieraklad.site.addresses import Address, article_path, feed_path, home_path
 from pieraklad.site.media import Media, media_path
@@ -150,7 +151,7 @@ def json_ld(project: Project, entry: Entry, language: str, address: Address, med
     if reading.tags:
         data["keywords"] = [tag.text for tag in reading.tags]
     others = [tag for tag in entry.available_languages() if tag != entry.lang]
-    if language != entry.lang:
+    if base_of(language) != entry.lang:
         data["translationOfWork"] = _work(entry, entry.lang, address)
     elif others:
         data["workTranslation"] = [_work(entry, tag, address) for tag in others]

@@ -203,12 +203,16 @@ def _reading(
             lookup.shown(segment).state == "finished" for segment in article.document.segments
         )
 
+    def own(lang: str) -> str:
+        """What a function makes of a language's texts is in the reader's own language."""
+        return lookup.language if lang == lookup.base else lang
+
     def text(kind: str, value: str) -> Text:
         segment = front.get((kind, collapse(value))) or front.get((kind, value))
         if segment is None:
-            return Text(value, article.lang if any(c.isalpha() for c in value) else "")
+            return Text(value, own(article.lang) if any(c.isalpha() for c in value) else "")
         shown = lookup.shown(segment)
-        return Text(shown.text.strip(), shown.lang)
+        return Text(shown.text.strip(), own(shown.lang))
 
     share = finished / total if total else 1.0
     return Reading(
@@ -231,7 +235,8 @@ def _heading_title(article: Article, lookup: Lookup) -> Text:
     for segment in headings(article):
         if segment.message == article.title:
             shown = lookup.shown(segment)
-            return Text(plain_text(shown.text), shown.lang)
+            lang = lookup.language if shown.lang == lookup.base else shown.lang
+            return Text(plain_text(shown.text), lang)
     return Text(article.title, article.lang)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
+from pieraklad.belarusian.back import likely_cyrillic
 from pieraklad.languages import base_of
 from pieraklad.site.readings import Entry, Text
 from pieraklad.site.snapshot import Snapshot
 from pieraklad.site.store import Store
-from pieraklad.site.words import keys, words
+from pieraklad.site.words import keys, word_key, words
 
 QUERY_LIMIT = 200
 """Characters of a query that are read."""
@@ -41,22 +42,36 @@ def find(
     store: Store, snapshot: Snapshot, language: str, query: str, limit: int
 ) -> list[SearchResult]:
     """Return what is found, best first; an empty list for a query without words."""
-    wanted = list(dict.fromkeys(keys(query[:QUERY_LIMIT])))[:_TERM_LIMIT]
-    if not wanted:
+    sought = wanted_keys(query, base_of(language))
+    if not sought:
         return []
+    wanted = [key for word in sought for key in word]
     results: list[SearchResult] = []
-    for slug, texts in _rows(store, wanted, base_of(language), limit):
+    for slug, texts in _rows(store, sought, base_of(language), limit):
         entry = snapshot.article(slug)
         if entry is not None:
             results.append(_result(entry, language, json.loads(texts), wanted))
     return results
 
 
-def _rows(store: Store, wanted: list[str], language: str, limit: int) -> list[tuple[str, str]]:
+def wanted_keys(query: str, language: str) -> list[tuple[str, ...]]:
+    """Return the keys that are sought, for each word of a query those of its likely spellings."""
+    found: dict[tuple[str, ...], None] = {}
+    for word in words(query[:QUERY_LIMIT]):
+        spellings = [word.key]
+        if language == "be":
+            spellings += map(word_key, likely_cyrillic(query[word.start : word.end]))
+        found[tuple(dict.fromkeys(spellings))] = None
+    return list(found)[:_TERM_LIMIT]
+
+
+def _rows(
+    store: Store, wanted: list[tuple[str, ...]], language: str, limit: int
+) -> list[tuple[str, str]]:
     """All words; else all as beginnings of words; else any of them."""
-    quoted = [f'"{key}"' for key in wanted]
-    for expression in (" ".join(quoted), " ".join(f"{key}*" for key in quoted),
-                       " OR ".join(quoted)):  # fmt: skip
+    whole = ["(" + " OR ".join(f'"{key}"' for key in keys) + ")" for keys in wanted]
+    begun = ["(" + " OR ".join(f"{key}*" for key in keys) + ")" for keys in wanted]
+    for expression in (" AND ".join(whole), " AND ".join(begun), " OR ".join(whole)):
         rows = store.rows(
             "SELECT page.slug, page.texts FROM words JOIN page ON page.id = words.rowid"
             " WHERE words MATCH ? AND page.language = ?"

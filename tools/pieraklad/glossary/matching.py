@@ -1,0 +1,148 @@
+"""Finding terms: Belarusian ones in any inflected form, English ones in singular, plural and possessive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from pieraklad.belarusian import mask
+from pieraklad.belarusian.alphabet import CYRILLIC, compose
+from pieraklad.belarusian.inflection import fold, phrase_pattern, root
+from pieraklad.glossary.terms import Term
+
+_CYRILLIC = re.compile(f"[{CYRILLIC}]")
+# Words after a term that do not make it a part of a compound: the term is a noun of its own.
+_FUNCTION = frozenset(
+    ["a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "by", "for", "from", "with", "without", "within", "into", "onto", "over", "under", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "not", "no", "as", "if", "than", "then", "that", "which", "who", "whom", "whose", "when", "where", "while", "because", "after", "before", "during", "until", "between", "among", "against", "about", "this", "these", "those", "it", "its", "they", "them", "their", "he", "she", "his", "her", "we", "our", "you", "your", "i", "my", "so", "also", "only", "all", "any", "each", "every", "both"]
+)
+# Before these words “vote” and “ballot” are verbs.
+_BEFORE_VERB = frozenset(
+    ["to", "can", "could", "may", "might", "must", "shall", "should", "will", "would", "cannot", "not", "they", "we", "you", "i", "who", "don’t", "don't", "do", "does", "did", "please", "let"]
+)
+_VERBS = frozenset(["vote", "ballot", "appeal", "complaint", "search", "campaign", "result", "translation"])
+_WORD_BEFORE = re.compile(r"([\w’']+)[\s*_“\"(]+\Z")
+_WORD_AFTER = re.compile(r"[*_”\"]*[ \u00a0\n]+[*_“\"]*([\w’'-]+)")
+
+
+class Found(NamedTuple):
+    """A term in a text: where, and whether it is only a part of a compound (“election results”)."""
+
+    term: Term
+    start: int
+    end: int
+    attributive: bool
+
+
+def find_term(translation: str, text: str, pos: str = "") -> list[tuple[int, int]]:
+    """Return where a translation stands in `text`; Belarusian in any form, other languages' as English."""
+    if not text or not translation.strip():
+        return []
+    if not _CYRILLIC.search(translation):
+        return [match.span() for match in _english(translation).finditer(text)]
+    # The offsets are those of the text as it is given: decomposed letters are mapped back.
+    composed, offsets = _composed(text)
+    pattern = phrase_pattern(translation, pos)
+    if pattern is None:
+        return []
+    return [
+        (offsets[match.start()], offsets[match.end()]) for match in pattern.finditer(fold(composed))
+    ]
+
+
+def _composed(text: str) -> tuple[str, list[int] | range]:
+    composed = compose(text)
+    if len(composed) == len(text):
+        return composed, range(len(text) + 1)
+    offsets: list[int] = []
+    at = 0
+    for char in composed:
+        offsets.append(at)
+        at += 1 if text[at] == char else 2
+    return composed, [*offsets, len(text)]
+
+
+@lru_cache(maxsize=4096)
+def _english(term: str) -> re.Pattern[str]:
+    """A term as English writes it: any case, plural and possessive of the last word."""
+    words = term.split()
+    last = words[-1]
+    if last.endswith("y") and last[-2:-1] not in "aeiou":
+        last = f"{re.escape(last[:-1])}(?:y|ies)"
+    elif last.endswith(("s", "x", "z", "ch", "sh")):
+        last = f"{re.escape(last)}(?:es)?"
+    else:
+        last = f"{re.escape(last)}s?"
+    body = "[\\s\u00a0]+".join([*map(re.escape, words[:-1]), last])
+    return re.compile(f"(?<![\\w-]){body}(?:[’']s?)?(?![\\w-])", re.I)
+
+
+class TermMatcher:
+    """The terms of a glossary, made ready; the longest one wins where several stand at a place."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        ordered = sorted(terms, key=lambda term: -len(term.term))
+        self._groups: dict[str, list[Term]] = {}
+        for term in ordered:
+            self._groups.setdefault(" ".join(term.term.lower().split()), []).append(term)
+        self._by_translation = sorted(
+            (term for term in ordered), key=lambda term: -len(term.translation)
+        )
+        self._english = [(terms, _english(name)) for name, terms in self._groups.items()]
+        firsts = {re.escape(name.split()[0][:4]) for name in self._groups}
+        self._any = re.compile("|".join(sorted(firsts)) or "(?!)", re.I)
+
+    def in_english(self, text: str) -> list[tuple[list[Term], Found]]:
+        """Return the terms that stand in an English text, each with those of the same name."""
+        if not self._any.search(text):
+            return []
+        prose = mask(text)
+        taken: list[tuple[int, int]] = []
+        found: list[tuple[list[Term], Found]] = []
+        for terms, pattern in self._english:
+            for match in pattern.finditer(prose):
+                start, end = match.span()
+                if any(start < e and s < end for s, e in taken) or _is_verb(prose, match):
+                    continue
+                taken.append((start, end))
+                found.append((terms, Found(terms[0], start, end, _is_attributive(prose, end))))
+        return sorted(found, key=lambda item: item[1].start)
+
+    def in_belarusian(self, text: str) -> list[Found]:
+        """Return the terms whose translation stands in a Belarusian text, longest first."""
+        prose = mask(text)
+        taken: list[tuple[int, int]] = []
+        found: list[Found] = []
+        for term in self._by_translation:
+            for start, end in find_term(term.translation, prose, term.pos):
+                if not any(start < e and s < end for s, e in taken):
+                    taken.append((start, end))
+                    found.append(Found(term, start, end, False))
+        return sorted(found, key=lambda item: item.start)
+
+
+def translated(terms: Iterable[Term], text: str, broadly: bool = False) -> bool:
+    """Return whether one of the translations is in a Belarusian text; `broadly`, a word of its root."""
+    prose = mask(text)
+    for term in terms:
+        for translation in (term.translation, *term.also):
+            if find_term(translation, prose, term.pos):
+                return True
+            if broadly:
+                pattern = root(translation, term.pos)
+                if pattern is not None and pattern.search(fold(prose)):
+                    return True
+    return False
+
+
+def _is_verb(prose: str, match: re.Match[str]) -> bool:
+    if match[0].lower() not in _VERBS:
+        return False
+    before = _WORD_BEFORE.search(prose[max(0, match.start() - 30) : match.start()])
+    return before is not None and before[1].lower() in _BEFORE_VERB
+
+
+def _is_attributive(prose: str, end: int) -> bool:
+    after = _WORD_AFTER.match(prose, end)
+    return after is not None and after[1].lower() not in _FUNCTION

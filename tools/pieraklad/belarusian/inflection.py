@@ -99,6 +99,7 @@ def root(phrase: str, pos: str = "") -> re.Pattern[str] | None:
     if not words:
         return None
     stems = [re.sub("(?:ы|і|ая|яя|ае|яе|ое|ыя|ія|а|я|о|е|ё|ь|й|у|ю)$", "", word) for word in words]
+    stems = [re.sub("(?:ав)?[аеэя]нн$", "", stem) for stem in stems]  # галасаванне, галасаваць
     stems = [stem[:-1] if len(stem) > 6 else stem for stem in stems]
     long = [stem for stem in stems if len(stem) >= 4]
     if not long:
@@ -232,7 +233,8 @@ def _zero(base: str, fixed: bool = False) -> str:
     stem = re.escape(base[:-1]) if fixed else _vowels(base[:-1])
     last = base[-1:]
     plain = stem + {"в": "[вў]", "л": "[лў]"}.get(last, re.escape(last))
-    if len(base) >= 3 and last in CONSONANTS and base[-2] in CONSONANTS | {"ь"}:
+    pair = len(base) >= 3 and last in CONSONANTS and base[-2] in CONSONANTS | {"ь"}
+    if pair and base[-2] != last:
         return f"{plain}|{_vowels(base[:-2])}{re.escape(base[-2])}?[аоеёэя]{re.escape(last)}"
     return plain
 

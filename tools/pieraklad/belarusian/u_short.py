@@ -166,6 +166,8 @@ def _lone(chars: list[str], at: int, before: _Before) -> str | None:
     previous = chars[at - 1] if at else " "
     if following not in _SPACES or not (previous in _SPACES or previous in "(-"):
         return None
+    if re.search(r"(?:^|[^\w])[^\W\d_], $", "".join(chars[max(0, at - 5) : at])):
+        return None  # «й, ў і ё»: a list of letters
     next_word = _word_after(chars, at + 1)
     if chars[at].isupper():
         if not next_word:

@@ -20,7 +20,9 @@ from pieraklad.belarusian.problems import Problem
 _LETTER: Final = f"[{CYRILLIC}’]"
 _PO: Final = re.compile(f"(?<!{_LETTER})(?<!-)па[ \u00a0]({_LETTER}{{2,}}?)(ам|ям)(?!{_LETTER})")
 # Nouns in -ам, -ям of other kinds after «па»: a place, a pronoun, an indeclinable word.
-_NOT_DATIVE: Final = frozenset(["т", "с", "н", "в", "к", "экз", "вігв", "прагр", "храм", "гр", "рэкл"])
+_NOT_DATIVE: Final = frozenset(
+    ["т", "с", "н", "в", "к", "экз", "вігв", "прагр", "храм", "гр", "рэкл"]
+)
 _PARTICIPLE: Final = re.compile(
     f"(?<!{_LETTER})((?!кіруюч|бягуч){_LETTER}{{2,}}[ую]юч)(?:ая|ае|ага|аму|ыя|ых|ымі|ую|ай)(?!{_LETTER})"
 )

@@ -23,11 +23,11 @@ class MixedAlphabetCheck(Check):
     title = "two alphabets in a word"
     title_be = "два алфавіты ў слове"
     about = (
-        "A Cyrillic с in “сommission” or a Latin i in «комiсія» looks right and is found by no "
+        "A Cyrillic с in `сommission` or a Latin i in «комiсія» looks right and is found by no "
         "search. For Belarusian see `be-mixed-alphabet`."
     )
     about_be = (
-        "Кірылічная «с» у слове «сommission» выглядае правільна, але такога слова не знойдзе "
+        "Кірылічная «с» у слове `сommission` выглядае правільна, але такога слова не знойдзе "
         "ніводзін пошук. Пра беларускі тэкст гл. `be-mixed-alphabet`."
     )
     severity = "error"

@@ -316,7 +316,7 @@ class BelarusianTimeCheck(_PunctuationCheck):
     title = "times of day"
     title_be = "час"
     about = "20:15, no “8:15 p.m.”, no 20.15. Source: CLDR, time formats of `be` (HH:mm)."
-    about_be = "20:15, а не «8:15 p.m.» і не 20.15. Крыніца: CLDR, час мовы `be` (HH:mm)."
+    about_be = "20:15, а не `8:15 p.m.` і не `20.15`. Крыніца: CLDR, час мовы `be` (HH:mm)."
     rules = frozenset({"time"})
     examples = (
         Example("at 8:15 p.m.", "Закрыццё а 8:15 pm", "Закрыццё а 20:15"),

@@ -7,9 +7,35 @@ from collections.abc import Iterator
 
 from pieraklad.checks.base import Check, Example, Finding, Message
 
-_ENGLISH = ["january|jan", "february|feb", "march|mar", "april|apr", "may", "june|jun", "july|jul", "august|aug", "september|sept|sep", "october|oct", "november|nov", "december|dec"]
+_ENGLISH = [
+    "january|jan",
+    "february|feb",
+    "march|mar",
+    "april|apr",
+    "may",
+    "june|jun",
+    "july|jul",
+    "august|aug",
+    "september|sept|sep",
+    "october|oct",
+    "november|nov",
+    "december|dec",
+]
 # All cases of the official names, and of those that only Taraškievica has (травень).
-_BELARUSIAN = ["студзен|студзені", "лют", "сакавік", "красавік", "ма|май|траўн|травен", "чэрвен", "ліпен", "жніўн|жнівен", "верасн|верасен", "кастрычнік", "лістапад", "снежн|снежан"]
+_BELARUSIAN = [
+    "студзен|студзені",
+    "лют",
+    "сакавік",
+    "красавік",
+    "ма|май|траўн|травен",
+    "чэрвен",
+    "ліпен",
+    "жніўн|жнівен",
+    "верасн|верасен",
+    "кастрычнік",
+    "лістапад",
+    "снежн|снежан",
+]
 _ENGLISH_DATE = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<after>[A-Za-z]{3,9})\b"
     r"|(?P<before>[A-Z][a-z]{2,8})\.?\s+\d{1,4}(?:st|nd|rd|th)?\b)"

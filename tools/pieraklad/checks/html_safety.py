@@ -11,12 +11,46 @@ from pieraklad.documents.prose import NOT_PROSE
 
 _TAG_LIKE = re.compile(r"<[A-Za-z/!]")
 _FORBIDDEN = frozenset(
-    ["script", "style", "iframe", "object", "embed", "form", "input", "button", "link", "meta", "base", "svg", "math", "template"]
+    [
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "input",
+        "button",
+        "link",
+        "meta",
+        "base",
+        "svg",
+        "math",
+        "template",
+    ]
 )
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "xlink:href", "srcset", "data"})
-_DANGEROUS = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data)[\s\x00-\x1f]*:", re.I)
+_DANGEROUS = re.compile("(?:javascript|vbscript|data):", re.I)
+# What browsers take out of an address before they read its scheme (WHATWG URL, basic parser).
+_IGNORED = re.compile(r"[\s\x00-\x20]+")
 _MARKDOWN_DESTINATION = re.compile(r"\]\(\s*<?((?:javascript|vbscript|data):[^\s)>]*)", re.I)
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 
 
 class _Reader(HTMLParser):
@@ -44,7 +78,9 @@ class _Reader(HTMLParser):
         for name, value in attrs:
             if name.startswith("on") and len(name) > 2:
                 self.dangers.append((f"{name}=", here))
-            elif name == "style" or (name in _ADDRESSES and _DANGEROUS.match(value or "")):
+            elif name == "style" or (
+                name in _ADDRESSES and _DANGEROUS.match(_IGNORED.sub("", value or ""))
+            ):
                 shown = name if name == "style" else f'{name}="{(value or "").strip()[:30]}"'
                 self.dangers.append((shown, here))
         if tag not in _VOID:

@@ -53,7 +53,22 @@ def placeholders_of(text: str, flags: frozenset[str]) -> list[str]:
     return _found(pattern, text)
 
 
-class PlaceholdersCheck(Check):
+class _ComparingCheck(Check):
+    severity = "error"
+
+    def _report(self, message: Message, missing: list[str], extra: list[str]) -> Iterator[Finding]:
+        for item in missing:
+            yield self.found(
+                f"{item} of the source is missing",
+                f"няма {item}, які ёсць у арыгінале",
+                source=place(message.source, item),
+            )
+        for item in extra:
+            start, end = place(message.target, item) or (None, None)
+            yield self.found(f"{item} is not in the source", f"{item} няма ў арыгінале", start, end)
+
+
+class PlaceholdersCheck(_ComparingCheck):
     """Placeholders of the entry's format flags; without one, the named ones of any format."""
 
     id = "placeholders"
@@ -69,7 +84,6 @@ class PlaceholdersCheck(Check):
         "`${name}`, `%{name}` — паводле флага фармату (python-format, c-format, java-format, qt-format "
         "і іншых). Парадак можна мяняць, калі ў іх ёсць імёны або нумары."
     )
-    severity = "error"
     examples = (
         Example("Hello, {name}!", "Вітаем, {імя}!", "Вітаем, {name}!"),
         Example("%d of %d", "%d з усіх", "%d з %d", flags=frozenset({"c-format"})),
@@ -98,18 +112,8 @@ class PlaceholdersCheck(Check):
             extra = missing_and_extra(extra, also)[0]
         yield from self._report(message, missing, extra)
 
-    def _report(self, message: Message, missing: list[str], extra: list[str]) -> Iterator[Finding]:
-        for item in missing:
-            yield self.found(
-                f"{item} of the source is missing", f"няма {item}, які ёсць у арыгінале",
-                source=place(message.source, item),
-            )  # fmt: skip
-        for item in extra:
-            start, end = place(message.target, item) or (None, None)
-            yield self.found(f"{item} is not in the source", f"{item} няма ў арыгінале", start, end)
 
-
-class ShortcodesCheck(PlaceholdersCheck):
+class ShortcodesCheck(_ComparingCheck):
     """Shortcodes and template tags, `{{< … >}}`, `{% … %}`, `{{ … }}`: letter for letter."""
 
     id = "shortcodes"

@@ -61,15 +61,15 @@ class GlossaryCheck(Check):
             )
 
     def _into_english(self, message: Message) -> Iterator[Finding]:
-        from pieraklad.glossary.matching import find_term
-
         assert message.options.glossary is not None
         said: set[str] = set()
         matcher = message.options.glossary.matcher
         for found in matcher.in_belarusian(message.source):
             translation = found.term.translation
             terms = [t for t in message.options.glossary.terms if t.translation == translation]
-            if translation in said or any(find_term(t.term, message.target) for t in terms):
+            # A single word is often a pronoun or another turn in English («ballot», “one”), so
+            # that only terms of several words are looked for, and one of them is enough.
+            if translation in said or any(" " not in t.term for t in terms):
                 continue
             if any(_related(t.term, message.target) for t in terms):
                 continue
@@ -83,9 +83,10 @@ class GlossaryCheck(Check):
 
 
 def _related(term: str, text: str) -> bool:
-    """Whether the text has the head of the term in another part of speech: translated, voters."""
-    head = term.rsplit(maxsplit=1)[-1].lower()
-    return len(head) >= 5 and head[: max(4, len(head) - 3)] in text.lower()
+    """Whether the text has one of the term's words, in any part of speech: observed, voters."""
+    lower = text.lower()
+    words = [word for word in term.lower().split() if len(word) >= 4]
+    return any(word[: max(4, len(word) - 3)] in lower for word in words)
 
 
 class ForbiddenTermCheck(Check):

@@ -68,7 +68,31 @@ class SameAsSourceCheck(Check):
 
 
 _ENGLISH = frozenset(
-    ["the", "of", "and", "to", "in", "for", "is", "are", "be", "this", "that", "with", "on", "by", "from", "not", "you", "your", "all", "it", "as", "an", "or"]
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "for",
+        "is",
+        "are",
+        "be",
+        "this",
+        "that",
+        "with",
+        "on",
+        "by",
+        "from",
+        "not",
+        "you",
+        "your",
+        "all",
+        "it",
+        "as",
+        "an",
+        "or",
+    ]
 )
 
 

@@ -47,6 +47,8 @@ class EndingCheck(Check):
         source, target = _last(message.source), _last(message.target)
         if source == target or len(message.source) < 3:
             return
+        if "." in (source, target) and len(message.source.split()) < 2:
+            return  # “Apr” is «красав.»; an ordinal's stop in some languages
         if "." in (source, target) and (
             _abbreviated(message.source) or _abbreviated(message.target)
         ):
@@ -101,8 +103,8 @@ class BracketsCheck(Check):
             difference = prose.count(opening) - prose.count(closing)
             if not difference or (opening in "([" and odd_source):
                 continue
-            if opening == "„" and prose.count("“") > prose.count("„"):
-                continue  # an English “…”, which be-quotes reports
+            if opening == "„" and (message.language != "be" or prose.count("“") > prose.count("„")):
+                continue  # „…” in Polish; an English “…”, which be-quotes reports
             if opening in "([" and re.search(r"[:;]-?[()]|(?:^|\s)\w{1,2}\)", prose):
                 continue
             odd = opening if difference > 0 else closing

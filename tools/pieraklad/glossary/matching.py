@@ -15,13 +15,108 @@ from pieraklad.glossary.terms import Term
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
 # Words after a term that do not make it a part of a compound: the term is a noun of its own.
 _FUNCTION = frozenset(
-    ["a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "by", "for", "from", "with", "without", "within", "into", "onto", "over", "under", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "not", "no", "as", "if", "than", "then", "that", "which", "who", "whom", "whose", "when", "where", "while", "because", "after", "before", "during", "until", "between", "among", "against", "about", "this", "these", "those", "it", "its", "they", "them", "their", "he", "she", "his", "her", "we", "our", "you", "your", "i", "my", "so", "also", "only", "all", "any", "each", "every", "both"]
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "by",
+        "for",
+        "from",
+        "with",
+        "without",
+        "within",
+        "into",
+        "onto",
+        "over",
+        "under",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "not",
+        "no",
+        "as",
+        "if",
+        "than",
+        "then",
+        "that",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "while",
+        "because",
+        "after",
+        "before",
+        "during",
+        "until",
+        "between",
+        "among",
+        "against",
+        "about",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "he",
+        "she",
+        "his",
+        "her",
+        "we",
+        "our",
+        "you",
+        "your",
+        "i",
+        "my",
+        "so",
+        "also",
+        "only",
+        "all",
+        "any",
+        "each",
+        "every",
+        "both",
+    ]
 )
-# Before these words “vote” and “ballot” are verbs.
-_BEFORE_VERB = frozenset(
-    ["to", "can", "could", "may", "might", "must", "shall", "should", "will", "would", "cannot", "not", "they", "we", "you", "i", "who", "don’t", "don't", "do", "does", "did", "please", "let"]
+# Nouns that are verbs as well: they count where a determiner, a preposition or a number stands
+# before them (“the vote”, “by ballot”), not elsewhere (“people vote”, “may still vote”).
+_VERBS = frozenset(["vote", "ballot", "appeal", "search", "campaign"])
+_BEFORE_NOUN = frozenset(
+    ["a", "an", "the", "of", "by", "for", "in", "on", "per", "at", "with", "from", "each", "every", "any", "no", "some", "all", "this", "that", "these", "those", "his", "her", "its", "their", "our", "your", "my", "one", "two", "three", "first", "second", "secret", "valid", "invalid", "cast", "many", "most", "more", "new", "postal", "early", "public"]
 )
-_VERBS = frozenset(["vote", "ballot", "appeal", "complaint", "search", "campaign", "result", "translation"])
 _WORD_BEFORE = re.compile(r"([\w’']+)[\s*_“\"(]+\Z")
 _WORD_AFTER = re.compile(r"[*_”\"]*[ \u00a0\n]+[*_“\"]*([\w’'-]+)")
 
@@ -137,12 +232,18 @@ def translated(terms: Iterable[Term], text: str, broadly: bool = False) -> bool:
 
 
 def _is_verb(prose: str, match: re.Match[str]) -> bool:
-    if match[0].lower() not in _VERBS:
+    word = match[0].lower()
+    if word.removesuffix("s") not in _VERBS or match.start() == 0:
         return False
     before = _WORD_BEFORE.search(prose[max(0, match.start() - 30) : match.start()])
-    return before is not None and before[1].lower() in _BEFORE_VERB
+    if before is None:
+        return False
+    # A plural after an adjective or at a sentence's start is no verb; after “and” it may be one.
+    return before[1].lower() not in _BEFORE_NOUN and not before[1][0].isdigit()
 
 
 def _is_attributive(prose: str, end: int) -> bool:
+    if prose[:end].lower().endswith("ing"):
+        return True  # “from voting”: a verb does as well
     after = _WORD_AFTER.match(prose, end)
     return after is not None and after[1].lower() not in _FUNCTION

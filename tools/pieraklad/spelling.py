@@ -77,8 +77,8 @@ class Speller:
         if lower in self._known or self._spell(folded):
             return True
         # The dictionary has one of the two at a word's start; which is right says be-u-short.
-        other = {"у": "ў", "ў": "у"}.get(folded[0])
-        return other is not None and self._spell(other + folded[1:])
+        other = {"у": "ў", "ў": "у"}.get(lower[0])
+        return other is not None and self._spell(other + lower[1:])
 
     def _suggestions(self, word: str) -> tuple[str, ...]:
         folded = fold_apostrophes(compose(word), "'").replace("’", "'")

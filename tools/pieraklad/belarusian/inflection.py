@@ -90,21 +90,17 @@ def phrase_pattern(phrase: str, pos: str = "") -> re.Pattern[str] | None:
     return re.compile(_bounded(_GAP.join(f"(?:{part})" for part in parts)))
 
 
-def root(phrase: str, pos: str = "") -> re.Pattern[str] | None:
-    """Return a pattern for words of the same root as a phrase's first changing word of weight.
+def roots(phrase: str) -> list[re.Pattern[str]]:
+    """Return a pattern for each weighty word of a phrase that finds words of its root.
 
-    It is broad on purpose: выбары, выбарчы, выбаршчык share one. None where the root is short.
+    They are broad on purpose: галасаванне, галасаваць and галасавы share one.
     """
     words = [fold(word) for word in _WORD.findall(compose(phrase))]
-    if not words:
-        return None
     stems = [re.sub("(?:ы|і|ая|яя|ае|яе|ое|ыя|ія|а|я|о|е|ё|ь|й|у|ю)$", "", word) for word in words]
-    stems = [re.sub("(?:ав)?[аеэя]нн$", "", stem) for stem in stems]  # галасаванне, галасаваць
+    stems = [re.sub("(?:ав)?[аеэя]нн$", "", stem) for stem in stems]
     stems = [stem[:-1] if len(stem) > 6 else stem for stem in stems]
-    long = [stem for stem in stems if len(stem) >= 4]
-    if not long:
-        return None
-    return re.compile("(?<![^\\W\\d_])(?:па-)?(?:" + "|".join(map(_vowels, long)) + ")")
+    start = "(?<![^\\W\\d_])(?:па-)?"
+    return [re.compile(start + _vowels(stem)) for stem in stems if len(stem) >= 4]
 
 
 def _bounded(pattern: str) -> str:

@@ -21,7 +21,7 @@ _LETTER: Final = f"[{CYRILLIC}’]"
 _PO: Final = re.compile(f"(?<!{_LETTER})(?<!-)па[ \u00a0]({_LETTER}{{2,}}?)(ам|ям)(?!{_LETTER})")
 # Nouns in -ам, -ям of other kinds after «па»: a place, a pronoun, an indeclinable word.
 _NOT_DATIVE: Final = frozenset(
-    ["т", "с", "н", "в", "к", "экз", "вігв", "прагр", "храм", "гр", "рэкл"]
+    ["т", "с", "н", "в", "к", "экз", "вігв", "прагр", "хр", "гр", "рэкл"]
 )
 _PARTICIPLE: Final = re.compile(
     f"(?<!{_LETTER})((?!кіруюч|бягуч){_LETTER}{{2,}}[ую]юч)(?:ая|ае|ага|аму|ыя|ых|ымі|ую|ай)(?!{_LETTER})"
@@ -46,6 +46,7 @@ def _words() -> tuple[re.Pattern[str], dict[str, str], list[tuple[re.Pattern[str
             pattern = re.escape(written)
             exact[written] = better
         alternatives.append(pattern)
+    stems.sort(key=lambda item: -len(item[0].pattern))  # the longest stem says the most
     joined = "|".join(alternatives)
     return re.compile(f"(?<!{_LETTER})(?<!-)(?:{joined})(?!{_LETTER})"), exact, stems
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pieraklad.belarusian import mask
 from pieraklad.belarusian.alphabet import CYRILLIC, compose
-from pieraklad.belarusian.inflection import fold, phrase_pattern, root
+from pieraklad.belarusian.inflection import fold, phrase_pattern, roots
 from pieraklad.glossary.terms import Term
 
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
@@ -115,7 +115,53 @@ _FUNCTION = frozenset(
 # before them (“the vote”, “by ballot”), not elsewhere (“people vote”, “may still vote”).
 _VERBS = frozenset(["vote", "ballot", "appeal", "search", "campaign"])
 _BEFORE_NOUN = frozenset(
-    ["a", "an", "the", "of", "by", "for", "in", "on", "per", "at", "with", "from", "each", "every", "any", "no", "some", "all", "this", "that", "these", "those", "his", "her", "its", "their", "our", "your", "my", "one", "two", "three", "first", "second", "secret", "valid", "invalid", "cast", "many", "most", "more", "new", "postal", "early", "public"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "by",
+        "for",
+        "in",
+        "on",
+        "per",
+        "at",
+        "with",
+        "from",
+        "each",
+        "every",
+        "any",
+        "no",
+        "some",
+        "all",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "your",
+        "my",
+        "one",
+        "two",
+        "three",
+        "first",
+        "second",
+        "secret",
+        "valid",
+        "invalid",
+        "cast",
+        "many",
+        "most",
+        "more",
+        "new",
+        "postal",
+        "early",
+        "public",
+    ]
 )
 _WORD_BEFORE = re.compile(r"([\w’']+)[\s*_“\"(]+\Z")
 _WORD_AFTER = re.compile(r"[*_”\"]*[ \u00a0\n]+[*_“\"]*([\w’'-]+)")
@@ -218,15 +264,16 @@ class TermMatcher:
 
 
 def translated(terms: Iterable[Term], text: str, broadly: bool = False) -> bool:
-    """Return whether one of the translations is in a Belarusian text; `broadly`, a word of its root."""
+    """Return whether one of the translations is in a Belarusian text; `broadly`, words of its
+    roots."""
     prose = mask(text)
     for term in terms:
         for translation in (term.translation, *term.also):
             if find_term(translation, prose, term.pos):
                 return True
             if broadly:
-                pattern = root(translation, term.pos)
-                if pattern is not None and pattern.search(fold(prose)):
+                patterns = roots(translation)
+                if patterns and all(pattern.search(fold(prose)) for pattern in patterns):
                     return True
     return False
 

@@ -40,6 +40,7 @@ PASSES = [
     ("months", "May 14, 2026", "14.05.2026"),
     ("months", "23 November", "23 лістапада"),
     ("months", "by 2 May", "да 2 траўня"),
+    ("months", "by 2 December", "да 2 сьнежня"),
     ("months", "in May", "у маі"),
     ("ending", "Say “yes.”", "Кажыце «так»."),
     ("ending", "at 8 p.m.", "а 20:00"),

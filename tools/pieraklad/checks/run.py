@@ -188,7 +188,8 @@ def catalog_language(catalog: Catalog, path: Path) -> str | None:
 def _source_language(project: Project | None, language: str) -> str:
     if project is None:
         return "en"
-    return next((tag for tag in project.languages if tag != language), "en")
+    base = language.partition("-")[0]
+    return next((tag for tag in project.languages if tag.partition("-")[0] != base), "en")
 
 
 def _file_problem(path: Path, line: int, text: str) -> Located:

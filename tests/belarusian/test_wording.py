@@ -73,3 +73,22 @@ def test_spans_are_inside_and_fixing_once_is_enough(text):
         problems = finder(text)
         assert all(0 <= p.start <= p.end <= len(text) for p in problems)
     assert find_nbsp(apply(text, find_nbsp(text))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "на протязі года",
+        "па крайняй меры",
+        "прымаць участие",
+        "прынямаць участе",
+        "і т.д.",
+        "і т. п.",
+        "больш лепшыя",
+        "тым не меней",
+        "дзень раждзення",
+        "у першую ачарадзь",
+    ],
+)
+def test_every_turn_is_found_in_running_text(text):
+    assert "wording-turn" in [p.rule for p in find_wording(f"Тут {text} тут.")]

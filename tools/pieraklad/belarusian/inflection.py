@@ -58,6 +58,7 @@ _ALTERNATING: Final = {
 _GAP: Final = "[ \\t\\n\u00a0\u202f]+"
 
 
+@lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """Return `text` as the patterns want it: small letters, one apostrophe, ў at a word's start as у.
 
@@ -65,7 +66,9 @@ def fold(text: str) -> str:
     that й, ў and ё are one code point each.
     """
     text = fold_apostrophes(text)
-    lower = "".join([c if len(c.lower()) != 1 else c.lower() for c in text])
+    lower = text.lower()
+    if len(lower) != len(text):  # İ is two code points in small letters
+        lower = "".join([c if len(c.lower()) != 1 else c.lower() for c in text])
     return re.sub(r"(?<![^\W\d_])ў", "у", lower)
 
 

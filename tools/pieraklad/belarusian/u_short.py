@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pieraklad.belarusian import u_short_words
@@ -32,6 +32,8 @@ from pieraklad.belarusian.masks import OPAQUE, mask, visible
 _WORD: Final = re.compile(
     f"[{CYRILLIC}\u0300-\u036f]+(?:[{APOSTROPHES}][{CYRILLIC}\u0300-\u036f]+)*"
 )
+_FOREIGN_LETTERS: Final = frozenset(FOREIGN)
+_U: Final = re.compile("[уўУЎ]")
 _BREVE: Final = "\u0306"
 _QUOTES: Final = frozenset("«»„“”‟\"‹›'’‘‚`")
 _HYPHENS: Final = frozenset("-‐‑")
@@ -58,7 +60,7 @@ def find_u_short(text: str) -> list[tuple[int, str]]:
     The offset counts code points and the letter has the case of the wrong one. Replacing all of
     them leaves nothing to find: each letter is judged as if those before it were right already.
     """
-    if not re.search("[уўУЎ]", text):
+    if not _U.search(text):
         return []
     prose, offsets = visible(mask(text))
     chars = list(prose)
@@ -75,7 +77,7 @@ def find_u_short(text: str) -> list[tuple[int, str]]:
 
 
 def _has_u(word: str) -> bool:
-    return any(char in "уўУЎ" for char in word)
+    return _U.search(word) is not None
 
 
 def _is_mixed(prose: str, match: re.Match[str]) -> bool:
@@ -88,7 +90,7 @@ def _is_mixed(prose: str, match: re.Match[str]) -> bool:
 def _is_foreign(word: str) -> bool:
     lower = word.lower()
     # и + breve is a decomposed й, not a Russian letter.
-    return any(char in FOREIGN for char in lower.replace("и" + _BREVE, "й"))
+    return not _FOREIGN_LETTERS.isdisjoint(lower.replace("и" + _BREVE, "й"))
 
 
 def _judge(chars: list[str], start: int, end: int, alone: bool) -> list[tuple[int, str]]:
@@ -285,6 +287,7 @@ def _in_capitals(chars: list[str], at: int) -> bool:
     return not any(char.islower() for char in line)
 
 
+@lru_cache(maxsize=1 << 14)  # words repeat
 def _exceptions(flat: str) -> tuple[frozenset[int], frozenset[int]]:
     return _spans(_compiled("KEEP"), flat), _spans(_compiled("SILENT"), flat)
 

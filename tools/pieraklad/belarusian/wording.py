@@ -18,6 +18,9 @@ from pieraklad.belarusian.masks import mask
 from pieraklad.belarusian.problems import Problem
 
 _LETTER: Final = f"[{CYRILLIC}’]"
+# A letter run that each of the turns has; a test compares them.
+_MAY_TURN: Final = re.compile("протяз|крайн|прым|прыйм|прыням|т\\. ?[дп]|лепш|тым не|раждз|ачарад")
+_WORD: Final = re.compile(f"(?<!-){_LETTER}+")
 _PO: Final = re.compile(f"(?<!{_LETTER})(?<!-)па[ \u00a0]({_LETTER}{{2,}}?)(ам|ям)(?!{_LETTER})")
 # Nouns in -ам, -ям of other kinds after «па»: a place, a pronoun, an indeclinable word.
 _NOT_DATIVE: Final = frozenset(
@@ -29,26 +32,21 @@ _PARTICIPLE: Final = re.compile(
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], dict[str, str], list[tuple[re.Pattern[str], str]]]:
-    """One pattern for all words, quick to fail; the exact ones; the stems with what to write."""
+def _words() -> tuple[dict[str, str], dict[str, str], frozenset[str], int]:
+    """The words that do not change and the stems, each with what to write; how the
+    stems begin; the longest one's length."""
     from pieraklad.belarusian.wording_words import WORDS
 
     exact: dict[str, str] = {}
-    stems: list[tuple[re.Pattern[str], str]] = []
-    alternatives: list[str] = []
+    stems: dict[str, str] = {}
     for line in WORDS.splitlines():
         written, better = line.split(" = ")
         written = fold(written)
         if written.endswith("*"):
-            pattern = re.escape(written[:-1]) + f"{_LETTER}*"
-            stems.append((re.compile(pattern + r"\Z"), better))
+            stems[written[:-1]] = better
         else:
-            pattern = re.escape(written)
             exact[written] = better
-        alternatives.append(pattern)
-    stems.sort(key=lambda item: -len(item[0].pattern))  # the longest stem says the most
-    joined = "|".join(alternatives)
-    return re.compile(f"(?<!{_LETTER})(?<!-)(?:{joined})(?!{_LETTER})"), exact, stems
+    return exact, stems, frozenset(stem[:3] for stem in stems), max(map(len, stems))
 
 
 @cache
@@ -67,25 +65,35 @@ def find_wording(text: str) -> list[Problem]:
     """
     prose = fold(mask(text))
     found: list[Problem] = []
-    pattern, exact, stems = _words()
-    for match in pattern.finditer(prose):
-        better = exact.get(match[0])
+    exact, stems, starts, longest = _words()
+    for match in _WORD.finditer(prose):
+        word = match[0]
+        replacement = better = exact.get(word)
         if better is None:
-            better = next(b for stem, b in stems if stem.match(match[0]))
-        replacement = exact.get(match[0])
+            if word[:3] not in starts:
+                continue
+            # The longest stem says the most.
+            for length in range(min(longest, len(word)), 2, -1):
+                better = stems.get(word[:length])
+                if better is not None:
+                    break
+            else:
+                continue
+        assert better is not None
         if replacement and ("," in replacement or text[match.start()].isupper()):
             replacement = None
         found.append(_problem("wording-word", match, text, better, replacement))
-    for turn, better in _turns():
-        for match in turn.finditer(prose):
-            found.append(_problem("wording-turn", match, text, better, None))
-    for match in _PO.finditer(prose):
+    if _MAY_TURN.search(prose):
+        for turn, better in _turns():
+            for match in turn.finditer(prose):
+                found.append(_problem("wording-turn", match, text, better, None))
+    for match in _PO.finditer(prose) if "па" in prose else ():
         if match[1] in _NOT_DATIVE or "\ufffc" in match[0]:
             continue
         ending = {"ам": "ах", "ям": "ях"}[match[2]]
         right = text[match.start() : match.start(2)] + ending
         found.append(_problem("wording-po", match, text, right, right))
-    for match in _PARTICIPLE.finditer(prose):
+    for match in _PARTICIPLE.finditer(prose) if "юч" in prose else ():
         found.append(
             Problem(
                 "wording-participle",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import ClassVar
 
@@ -30,14 +30,19 @@ class _BelarusianCheck(Check):
         """Return what the finders see in the target."""
         raise NotImplementedError
 
-    def find(self, message: Message) -> Iterator[Finding]:
+    def find(self, message: Message) -> Iterable[Finding]:
         """Point at each place where one of the rules is broken."""
-        for p in self.problems(message):
-            if p.rule in self.rules:
-                yield self.found(
-                    p.message_en, p.message_be, p.start, p.end, p.replacement,
-                    p.certain and p.replacement is not None,
-                )  # fmt: skip
+        problems = self.problems(message)
+        if not problems:
+            return ()
+        return [
+            self.found(
+                p.message_en, p.message_be, p.start, p.end, p.replacement,
+                p.certain and p.replacement is not None,
+            )
+            for p in problems
+            if p.rule in self.rules
+        ]  # fmt: skip
 
 
 class _LettersCheck(_BelarusianCheck):

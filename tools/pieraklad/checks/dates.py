@@ -52,6 +52,7 @@ _TABLES = {
     "en": [re.compile(f"(?:{names})\\Z", re.I) for names in _ENGLISH],
     "be": [re.compile(f"(?:{names}){_ENDING}\\Z", re.I) for names in _BELARUSIAN],
 }
+_DIGIT = re.compile(r"\d")
 _DATES = {"en": _ENGLISH_DATE, "be": _BELARUSIAN_DATE}
 
 
@@ -96,7 +97,7 @@ class MonthsCheck(Check):
 
 def _months(text: str, language: str) -> Iterator[tuple[int, int, int]]:
     """Yield the months of dates (1 to 12) and where their names stand."""
-    if not any(char.isdigit() for char in text):
+    if not _DIGIT.search(text):
         return
     for match in _DATES[language].finditer(text):
         group = "after" if match["after"] else "before"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pieraklad.belarusian import mask
 from pieraklad.checks.base import Check, Example, Finding, Message, missing_and_extra
-from pieraklad.documents.prose import NOT_PROSE
 
 # Groups of digits with the separators of both languages: 1,234.5 and 1 234,5 (no-break spaces).
 _NUMBER = re.compile(
     r"(?<![\w.%{$\\])\d+(?:[.,:\u00a0\u202f\u2009]\d+|(?<=\d)[ ](?=\d{3}\b)\d{3})*"
 )
+_DIGIT = re.compile(r"\d")
 _SEPARATOR = re.compile(r"[^\d]")
 # 8 p.m., 8:15 PM: Belarusian has twenty-four hours.
 _AFTERNOON = re.compile(r"(?<![\w.])(\d{1,2})(?::(\d\d))?[ \u00a0]?([ap])\.?m\b\.?", re.I)
@@ -44,11 +45,11 @@ class NumbersCheck(Check):
 
     def find(self, message: Message) -> Iterator[Finding]:
         """Compare the numbers of both sides, whatever their order."""
-        source = NOT_PROSE.sub(lambda m: " " * len(m[0]), message.source)
-        if not any(char.isdigit() for char in source):
+        if not _DIGIT.search(message.source):
             return
+        source = mask(message.source)
         wanted, places = _wanted(source)
-        target = NOT_PROSE.sub(" ", message.target)
+        target = mask(message.target)
         given = [_SEPARATOR.sub("", found) for found in _NUMBER.findall(target)]
         if message.plural_forms:
             given += [_SEPARATOR.sub("", n) for n in _NUMBER.findall(message.source_plural)]

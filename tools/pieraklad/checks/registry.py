@@ -163,7 +163,7 @@ def check_message(
         return findings
     for check, ignored in _active(message.language, frozenset(disabled), frozenset(enabled)):
         if not (ignoring and ignored & message.flags):
-            findings.extend(check.find(message))
+            findings += check.find(message)
     return findings
 
 

@@ -111,17 +111,11 @@ class ForbiddenTermCheck(Check):
         glossary = message.options.glossary
         if glossary is None or message.language != "be":
             return
-        from pieraklad.belarusian import mask
-        from pieraklad.glossary.matching import find_term
-
-        if not any(term.forbidden for term in glossary.terms):
-            return
-        prose = mask(message.target)
-        for term in glossary.terms:
-            for wrong in term.forbidden:
-                for start, end in find_term(wrong, prose, term.pos):
-                    yield self.found(
-                        f"«{prose[start:end]}» is forbidden, use «{term.translation}»",
-                        f"«{prose[start:end]}» забаронена, трэба «{term.translation}»",
-                        start, end,
-                    )  # fmt: skip
+        for found in glossary.matcher.forbidden_in(message.target):
+            wrong = message.target[found.start : found.end]
+            better = found.term.translation
+            yield self.found(
+                f"«{wrong}» is forbidden, use «{better}»",
+                f"«{wrong}» забаронена, трэба «{better}»",
+                found.start, found.end,
+            )  # fmt: skip

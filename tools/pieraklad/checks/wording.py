@@ -14,6 +14,7 @@ _TERMINALS = {".": ".", "!": "!", "?": "?", ":": ":", "…": "…", ";": ";"}
 _PAIRS = {"(": ")", "[": "]", "«": "»", "„": "“"}
 _REPEAT = re.compile(r"(?<![\w-])([^\W\d_]{2,})(\s+)\1(?![\w-])", re.I)
 _USUAL = frozenset(["that", "had", "is", "вось", "так", "вельмі", "далёка", "доўга"])
+_UNSEEN = re.compile(rf"[\s{OPAQUE}{SILENT}]+")
 _SHORT = 40
 
 
@@ -184,4 +185,4 @@ class LengthCheck(Check):
 
 
 def _size(text: str) -> int:
-    return sum(char not in (OPAQUE, SILENT) and not char.isspace() for char in mask(text))
+    return len(_UNSEEN.sub("", mask(text)))

@@ -163,6 +163,10 @@ _BEFORE_NOUN = frozenset(
         "public",
     ]
 )
+_START = 3
+_ALIKE = str.maketrans("оэеё", "аая" + "я")
+_BELARUSIAN_WORD = re.compile(f"[{CYRILLIC}]+")
+_WORDS = re.compile(r"[a-z]{3}[\w’'-]*")
 _WORD_BEFORE = re.compile(r"([\w’']+)[\s*_“\"(]+\Z")
 _WORD_AFTER = re.compile(r"[*_”\"]*[ \u00a0\n]+[*_“\"]*([\w’'-]+)")
 
@@ -219,6 +223,11 @@ def _english(term: str) -> re.Pattern[str]:
     return re.compile(f"(?<![\\w-]){body}(?:[’']s?)?(?![\\w-])", re.I)
 
 
+def _beginning(word: str) -> str:
+    """The first three letters, with the vowels that stress may change made alike."""
+    return word[:3].translate(_ALIKE)
+
+
 class TermMatcher:
     """The terms of a glossary, made ready; the longest one wins where several stand at a place."""
 
@@ -230,25 +239,50 @@ class TermMatcher:
         self._by_translation = sorted(
             (term for term in ordered), key=lambda term: -len(term.translation)
         )
-        self._english = [(terms, _english(name)) for name, terms in self._groups.items()]
-        firsts = {re.escape(name.split()[0][:4]) for name in self._groups}
-        self._any = re.compile("|".join(sorted(firsts)) or "(?!)", re.I)
+        # By the beginning of the first word, the longest term first.
+        self._by_start: dict[str, list[tuple[re.Pattern[str], list[Term]]]] = {}
+        for name, group in self._groups.items():
+            self._by_start.setdefault(name[:_START], []).append((_english(name), group))
+        self._forbidden: dict[str, list[tuple[re.Pattern[str], Term]]] = {}
+        for term in ordered:
+            for wrong in term.forbidden:
+                pattern = phrase_pattern(wrong, term.pos)
+                if pattern is not None:
+                    self._forbidden.setdefault(_beginning(fold(wrong)), []).append((pattern, term))
+
+    def forbidden_in(self, text: str) -> list[Found]:
+        """Return the forbidden translations that stand in a Belarusian text, by place."""
+        composed, offsets = _composed(mask(text))
+        folded = fold(composed)
+        found: list[Found] = []
+        for word in _BELARUSIAN_WORD.finditer(folded):
+            for pattern, term in self._forbidden.get(_beginning(word[0]), ()):
+                match = pattern.match(folded, word.start())
+                if match is not None:
+                    found.append(Found(term, offsets[match.start()], offsets[match.end()], False))
+        return found
 
     def in_english(self, text: str) -> list[tuple[list[Term], Found]]:
         """Return the terms that stand in an English text, each with those of the same name."""
-        if not self._any.search(text):
-            return []
         prose = mask(text)
-        taken: list[tuple[int, int]] = []
+        lower = prose.lower()
         found: list[tuple[list[Term], Found]] = []
-        for terms, pattern in self._english:
-            for match in pattern.finditer(prose):
-                start, end = match.span()
-                if any(start < e and s < end for s, e in taken) or _is_verb(prose, match):
+        position = 0
+        for word in _WORDS.finditer(lower):
+            start = word.start()
+            candidates = self._by_start.get(lower[start : start + _START])
+            if candidates is None or start < position:
+                continue
+            for pattern, terms in candidates:
+                match = pattern.match(prose, start)
+                if match is None:
                     continue
-                taken.append((start, end))
-                found.append((terms, Found(terms[0], start, end, _is_attributive(prose, end))))
-        return sorted(found, key=lambda item: item[1].start)
+                position = match.end()
+                if not _is_verb(prose, match):
+                    attributive = _is_attributive(prose, position)
+                    found.append((terms, Found(terms[0], start, position, attributive)))
+                break
+        return found
 
     def in_belarusian(self, text: str) -> list[Found]:
         """Return the terms whose translation stands in a Belarusian text, longest first."""

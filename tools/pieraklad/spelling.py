@@ -34,6 +34,8 @@ _WORDS = {
     "en": re.compile("[A-Za-z]+(?:[’'ʼ][A-Za-z]+)*"),
 }
 _SUGGESTIONS = 3
+_SUGGESTED_WORDS = 50
+"""For so many words suggestions are made: each takes Hunspell a tenth of a second."""
 
 
 class Speller:
@@ -46,6 +48,7 @@ class Speller:
         self._suggest = suggest
         self._known = {_folded(word) for word in known}
         self._pattern = _WORDS[language]
+        self._suggested = 0
         self._right = lru_cache(maxsize=1 << 16)(self._is_right)
         self.suggest = lru_cache(maxsize=4096)(self._suggestions)
 
@@ -81,6 +84,9 @@ class Speller:
         return other is not None and self._spell(other + lower[1:])
 
     def _suggestions(self, word: str) -> tuple[str, ...]:
+        self._suggested += 1
+        if self._suggested > _SUGGESTED_WORDS:
+            return ()
         folded = fold_apostrophes(compose(word), "'").replace("’", "'")
         found = [s.replace("'", "’") if self.language == "be" else s for s in self._suggest(folded)]
         return tuple(found[:_SUGGESTIONS])

@@ -113,6 +113,8 @@ def check_consistency(paths: Iterable[Path], result: CheckResult, name: Any, pla
         for entry in catalog:
             if entry.obsolete or entry.fuzzy or not entry.msgstr or ignored & set(entry.flags):
                 continue
+            if len(entry.msgid.split()) < 2:
+                continue  # one word is a verb here and a noun there
             key = (language, entry.msgctxt, entry.msgid)
             line = entry.linenum or 0
             text, where, where_line = first.setdefault(key, (entry.msgstr, path, line))

@@ -110,7 +110,7 @@ class BelarusianForeignLetterCheck(_LettersCheck):
         "alphabet of the law of 2008."
     )
     about_be = (
-        "У беларускіх словах няма літар и, щ, ъ, а таксама ўкраінскіх, сербскіх і македонскіх. "
+        "У беларускіх словах няма літар `и`, `щ`, `ъ`, а таксама ўкраінскіх, сербскіх і македонскіх. "
         "`--fix` выпраўляе іх толькі там, дзе слова не можа быць цытатай з іншай мовы. Крыніца: "
         "алфавіт паводле закона 2008 года."
     )
@@ -173,13 +173,13 @@ class BelarusianGeCheck(_LettersCheck):
 
     id = "be-ge"
     title = "the letter ґ"
-    title_be = "літара ґ"
+    title_be = "літара `ґ`"
     about = (
         "The official orthography has г alone; ґ is optional in Taraškievica (a catalog of its own: "
         "be@tarask)."
     )
     about_be = (
-        "У афіцыйным правапісе ёсць толькі г; ґ — неабавязковая літара тарашкевіцы (для яе асобны "
+        "У афіцыйным правапісе ёсць толькі `г`; `ґ` — неабавязковая літара тарашкевіцы (для яе асобны "
         "каталог be@tarask)."
     )
     rules = frozenset({"letters-g"})
@@ -337,7 +337,7 @@ class BelarusianSpaceCheck(_PunctuationCheck):
     title_be = "прабелы каля знакаў прыпынку"
     about = "No space before , . ; : ! ? and one after them. Source: editorial custom."
     about_be = (
-        "Перад знакамі , . ; : ! ? прабелу няма, пасля іх — адзін. Крыніца: рэдактарскі звычай."
+        "Перад знакамі `, . ; : ! ?` прабелу няма, пасля іх — адзін. Крыніца: рэдактарскі звычай."
     )
     rules = frozenset({"space-before", "space-after"})
     examples = (

@@ -85,13 +85,13 @@ class OrthographyCheck(_WholeCheck):
     title_be = "тарашкевіца ў каталогу афіцыйнага правапісу"
     about = (
         "Five or more words such as «значэньне», «пасьля», «ґанак»: the catalog belongs to "
-        "be@tarask, or its words to the official orthography. Said once a catalog; `be-ge` and "
-        "`spelling` are then silent about it."
+        "be@tarask, or its words to the official orthography. Said once a catalog; `be-ge` is "
+        "then silent."
     )
     about_be = (
-        "Пяць або больш слоў, напісаных як «значэньне», «пасьля», «ґанак»: або гэта каталог be@tarask, або "
-        "словы трэба запісаць афіцыйным правапісам. Паведамляецца адзін раз на каталог; `be-ge` і "
-        "`spelling` тады маўчаць."
+        "Пяць або больш слоў, напісаных як `значэньне`, `пасьля`, `ґанак`: або гэта каталог be@tarask, або "
+        "словы трэба запісаць афіцыйным правапісам. Паведамляецца адзін раз на каталог; `be-ge` "
+        "тады маўчыць."
     )
     scope = "catalog"
     examples = (Example("", "значэньне, пасьля", "значэнне, пасля"),)
@@ -131,12 +131,12 @@ class ConsistencyCheck(_WholeCheck):
     title = "one source, several translations"
     title_be = "адзін арыгінал, розныя пераклады"
     about = (
-        "The same source with the same context has the same translation in all articles. Letter "
+        "The same source of two words or more with the same context has the same translation in all articles. Letter "
         "case and the final mark are not looked at; where the difference is meant, a context "
         "(`i18n:context`) tells the two apart."
     )
     about_be = (
-        "Адзін і той жа арыгінал з тым жа кантэкстам аднолькава перакладзены ва ўсіх артыкулах. "
+        "Адзін і той жа арыгінал з двух або больш слоў з тым жа кантэкстам аднолькава перакладзены ва ўсіх артыкулах. "
         "Рэгістр літар і знак у канцы не лічацца; калі адрозненне патрэбнае, яго тлумачыць кантэкст "
         "(`i18n:context`)."
     )

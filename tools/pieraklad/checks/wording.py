@@ -120,7 +120,7 @@ class DoubleWordsCheck(Check):
     title = "a word twice in a row"
     title_be = "слова двойчы запар"
     about = "«на на», “the the”: a slip of the hand, unless the source repeats a word, too."
-    about_be = "«на на», «гэта гэта»: памылка набору, калі толькі ў арыгінале слова не паўтараецца."
+    about_be = "`на на`, `гэта гэта`: памылка набору, калі толькі ў арыгінале слова не паўтараецца."
     examples = (Example("on the table", "на на стале", "на стале"),)
     weblate = ("duplicate",)
     needs_source = False

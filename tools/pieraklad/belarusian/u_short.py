@@ -77,14 +77,16 @@ def find_u_short(text: str) -> list[tuple[int, str]]:
 
 
 def _has_u(word: str) -> bool:
-    return _U.search(word) is not None
+    return "у" in word or "ў" in word or "У" in word or "Ў" in word
 
 
 def _is_mixed(prose: str, match: re.Match[str]) -> bool:
     """Whether the word touches a digit or another script, so that it is no Belarusian word."""
     before = prose[match.start() - 1 : match.start()]
     after = prose[match.end() : match.end() + 1]
-    return any(edge.isalnum() or edge in "_/\\@" for edge in (before, after) if edge)
+    if before and (before.isalnum() or before in "_/\\@"):
+        return True
+    return bool(after) and (after.isalnum() or after in "_/\\@")
 
 
 def _is_foreign(word: str) -> bool:
@@ -100,9 +102,10 @@ def _judge(chars: list[str], start: int, end: int, alone: bool) -> list[tuple[in
     """
     places = [i for i in range(start, end) if chars[i] != ACUTE]
     letters = [chars[i] for i in places]
-    flat = "".join(letters).lower().replace("ў", "у")
+    word = "".join(letters)
+    flat = word.lower().replace("ў", "у")
     keep, silent = _exceptions(flat)
-    shouting = len(letters) > 1 and all(c.isupper() for c in letters if c.isalpha() and c != "ʼ")
+    shouting = len(letters) > 1 and word.isupper()
     before = _before(chars, start)
     capitalised = letters[0].isupper() and not shouting
     name = capitalised and before is not _Before.START
@@ -193,6 +196,8 @@ def _after(before: _Before) -> str | None:
 def _before(chars: list[str], start: int) -> _Before:
     """Say what stands before the word at `start`, quotation marks and one gap skipped."""
     i = start - 1
+    if i > 0 and chars[i] == " " and chars[i - 1].isalpha():
+        return _after_word(chars, i - 1, " ")  # nearly always
     while i >= 0 and (chars[i] in _SPACES or chars[i] in _QUOTES or chars[i] in _HYPHENS):
         i -= 1
     gap = "".join(chars[i + 1 : start])

@@ -98,7 +98,27 @@ def test_a_catalog_in_tarashkievica_is_told_once_and_its_letters_are_left_alone(
 
 
 def test_the_official_orthography_has_soft_signs_of_its_own(tmp_path: Path) -> None:
-    words = ["шэсцьдзесят", "станьце", "касьба", "пісьменнік", "восьмы", "дзьмуць", "кіньце"]
+    words = [
+        "шэсцьдзесят",
+        "станьце",
+        "касьба",
+        "пісьменнік",
+        "восьмы",
+        "дзьмуць",
+        "кіньце",
+        "бацькоўскі",
+        "бацька",
+        "дзядзька",
+        "цьмяны",
+        "возьме",
+        "пісьмо",
+        "барацьба",
+        "ведзьма",
+        "цьма",
+        "цесьма",
+        "людзьмі",
+        "дзецьмі",
+    ]
     entries = "".join(f'\nmsgid "w{n}"\nmsgstr "{word}"\n' for n, word in enumerate(words))
     (tmp_path / "a.po").write_text(f'msgid ""\nmsgstr "Language: be\\n"\n{entries}', "utf-8")
     result = CheckResult()

@@ -14,11 +14,13 @@ from pieraklad.checks.plural_rule import header_problem
 
 # What only Taraškievica writes: softness before a soft consonant, and ґ.
 _TARASHKIEVICA = re.compile(
-    r"[^\W\d_]*(?:[сзц]ь[нлмбвпфкгтдсзц]|дзьв|ньн[яеіюё]|льл[яеіюё]|ґ)[^\W\d_]*", re.I
+    r"[^\W\d_]*(?:[сзц]ь[нлмбвпфтдсзц]|дзьв|ньн[яеіюё]|льл[яеіюё]|ґ)[^\W\d_]*", re.I
 )
 # Also in the official orthography: numbers (шэсцьдзесят), imperatives (станьце, кіньце) and -цьце.
 _ALSO_OFFICIAL = re.compile(
-    r"(?:ць|зь|сь|нь|ль)(?:дзесят|сот|це(?:ся)?\Z|ма\Z|мі\Z|цё)|ньк|льк|сьб|зьб|цьб|льб|дзьб", re.I
+    r"(?:ць|зь|сь|нь|ль)(?:дзесят|сот|це(?:ся)?\Z|ма\Z|мі\Z|цё)|[сзцл]ьб|дзьб|дзьм|пісьм|восьм|возьм"
+    r"|цьм[аяеу]|цесьм|вядзьм|ведзьм",
+    re.I,
 )
 SURE_FROM = 5
 """So many words in Taraškievica make a catalog one of be-tarask."""

@@ -45,5 +45,16 @@ def catalogs() -> list[bytes]:
         ]
 
 
+def download_wheels() -> list[Path]:
+    """Return the wheels of Django and Wagtail, which hold their catalogs' sources."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    found: list[Path] = []
+    for name, wanted in (("django", "django>=5.2,<5.3"), ("wagtail", "wagtail")):
+        if not list(CACHE.glob(f"{name}-*.whl")):
+            _pip("download", "--no-deps", "--only-binary", ":all:", "-d", str(CACHE), wanted)
+        found += sorted(CACHE.glob(f"{name}-*.whl"))[-1:]
+    return found
+
+
 def _pip(*args: str) -> None:
     subprocess.run([sys.executable, "-m", "pip", "--quiet", *args], check=True)

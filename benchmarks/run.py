@@ -17,6 +17,7 @@ from corpus import catalogs
 from rows import Row
 from timing import medians
 
+from belarusian import belarusian
 from documents import documents
 
 ROOT = Path(__file__).parent.parent
@@ -125,29 +126,6 @@ def catalog_files() -> Iterator[Row]:
         "≤ 2 ×",
         "the same catalog; our process's start not counted",
     )
-
-
-def belarusian() -> Iterator[Row]:
-    """Transliteration."""
-    from pieraklad.belarusian import transliterate
-    from pieraklad.catalogs import Catalog
-
-    texts = [
-        entry.msgstr
-        for path in sorted((ROOT / "locales" / "be").rglob("*.po"))
-        for entry in Catalog.from_bytes(path.read_bytes())
-        if entry.msgstr
-    ]
-    size = sum(len(text.encode("utf-8")) for text in texts) / 1e6
-    schemes = ("official", "lacinka", "iso9")
-
-    def run(scheme: str) -> None:
-        for text in texts:
-            transliterate(text, scheme)
-
-    times = medians({s: (lambda s=s: run(s)) for s in schemes})  # type: ignore[misc]
-    figures = ", ".join(f"{scheme} {size / times[scheme]:.0f}" for scheme in schemes)
-    yield Row("Transliteration", f"{figures} MB/s", "≥ 10 MB/s", "the demonstration's catalogs")
 
 
 def site() -> Iterator[Row]:

@@ -47,7 +47,8 @@ def page() -> str:
         parts += [f"| `{key}` | {s.kind} | {s.meaning} |" for key, s in keys.items()]
         parts.append("")
     parts += ["## Checks", "", "A check is switched off for one message with the flag `ignore-ID`,"]
-    parts += ["for the project with `disable` under `[checks]`.", ""]
+    parts += ["for a catalog with the header `X-Pieraklad-Checks: ignore-ID`, for the project with"]
+    parts += ["`disable` under `[checks]`. [All about each of them](checks.md), with examples.", ""]
     parts += ["| id | finds | is |", "| --- | --- | --- |"]
     parts += [
         f"| `{check.id}` | {_first_line(type(check).__doc__)} | {check.severity} |"

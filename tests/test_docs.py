@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -14,13 +15,23 @@ ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
-def test_the_reference_page_is_what_the_code_says() -> None:
-    spec = importlib.util.spec_from_file_location("reference", ROOT / "docs" / "reference.py")
+def script(name: str) -> ModuleType:
+    """One of the scripts that write a page of the docs."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
-    reference = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(reference)
-    assert (ROOT / "docs" / "reference.md").read_text("utf-8") == reference.page()
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_reference_page_is_what_the_code_says() -> None:
+    assert (ROOT / "docs" / "reference.md").read_text("utf-8") == script("reference").page()
+
+
+@pytest.mark.parametrize("name", ["checks.md", "checks.be.md"])
+def test_the_pages_of_the_checks_are_what_the_checks_say(name: str) -> None:
+    assert (ROOT / "docs" / name).read_text("utf-8") == script("checks_pages").pages()[name]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
@@ -63,7 +74,7 @@ def test_commands_in_the_docs_exist(page: Path) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [ROOT / "docs" / "translators.be.md", ROOT / "docs" / "editors.be.md"],
+    [ROOT / "docs" / f"{name}.be.md" for name in ("translators", "editors", "checks")],
     ids=lambda p: p.name,
 )
 def test_belarusian_docs_pass_our_own_checks(page: Path) -> None:

@@ -71,9 +71,17 @@ SETTINGS: dict[str, dict[str, Setting]] = {
             (int, float), "a number", "the finished share, 0 to 1, from which a page counts; 0.6"
         ),
     },
-    "checks": {"disable": _list("ids of checks that are switched off")},
+    "checks": {
+        "disable": _list("checks that are switched off: ids, groups, or Weblate's names of them"),
+        "enable": _list("checks that are off by default and shall run: `spelling`, …"),
+        "apostrophe": _text("the apostrophe of Belarusian words: `’`, `'` or `ʼ`; `’`"),
+    },
+    "spelling": {
+        "words": _text("a file of words that are right: one a line, `#` begins a comment"),
+        "dictionaries": _text("a folder with dictionaries, looked in before the system's"),
+    },
     "glossary": {
-        "file": _text("the term base: a CSV file with term, translation, pos, note, forbidden")
+        "file": _text("the term base: CSV with term, translation, pos, note, forbidden; or TBX")
     },
 }
 
@@ -102,6 +110,13 @@ class Project:
     threshold: float = 0.6
     """The share of finished messages from which a translated page counts as one."""
     disabled_checks: frozenset[str] = frozenset()
+    enabled_checks: frozenset[str] = frozenset()
+    """Checks that are off by default and run here."""
+    apostrophe: str = "’"
+    """The one that Belarusian words are written with."""
+    words_path: Path | None = None
+    """A file of words that the spelling check takes for right."""
+    dictionaries_dir: Path | None = None
     glossary_path: Path | None = None
 
     @classmethod
@@ -184,6 +199,8 @@ class _Reader:
         paths = data.get("paths", {})
         messages = data.get("messages", {})
         reader = data.get("reader", {})
+        checks = data.get("checks", {})
+        spelling = data.get("spelling", {})
         languages = self._languages(site.get("languages", ["be", "en"]))
         default = self._tag("default_language", site.get("default_language", languages[0]))
         if default not in languages:
@@ -210,8 +227,12 @@ class _Reader:
                 "outdated", reader.get("outdated", "source"), "source", "translation"
             ),
             threshold=self._share("threshold", reader.get("threshold", 0.6)),
-            disabled_checks=frozenset(
-                self._strings("disable", data.get("checks", {}).get("disable", []))
+            disabled_checks=frozenset(self._strings("disable", checks.get("disable", []))),
+            enabled_checks=frozenset(self._strings("enable", checks.get("enable", []))),
+            apostrophe=self._choice("apostrophe", checks.get("apostrophe", "’"), "’", "'", "ʼ"),
+            words_path=root / spelling["words"] if spelling.get("words") else None,
+            dictionaries_dir=(
+                root / spelling["dictionaries"] if spelling.get("dictionaries") else None
             ),
             glossary_path=root / glossary if glossary else None,
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from pieraklad.belarusian.alphabet import (
@@ -59,7 +60,7 @@ def find_letters(
     problem. `allow_g` accepts ґ (Taraškievica). A foreign letter's fix is *certain* only in a word
     that cannot be a quoted Russian or Ukrainian one.
     """
-    if text.isascii():
+    if text.isascii() or not ("&" in text or _suspicious(apostrophe).search(text)):
         return []
     prose = mask(text)
     found = [
@@ -71,6 +72,17 @@ def find_letters(
     for match in _RUN.finditer(prose):
         found.extend(_word(prose, match, allow_g, apostrophe))
     return sorted(found, key=lambda problem: (problem.start, problem.end))
+
+
+@cache
+def _suspicious(apostrophe: str) -> re.Pattern[str]:
+    """Whatever a rule could be about, found in one pass: most texts have none of it."""
+    foreign = "".join(FOREIGN) + "".join(FOREIGN).upper()
+    marks = re.escape("".join(c for c in APOSTROPHES + WRONG_APOSTROPHES if c != apostrophe))
+    return re.compile(
+        f"[{foreign}ґҐ\u0300-\u036f{_INVISIBLE}]|[{_LATIN}0-9][{CYRILLIC}]|[{CYRILLIC}][{_LATIN}0-9]"
+        f"|[{CYRILLIC}][{marks}][{CYRILLIC}]|\\bi\\b"
+    )
 
 
 def _word(prose: str, match: re.Match[str], allow_g: bool, apostrophe: str) -> Iterator[Problem]:

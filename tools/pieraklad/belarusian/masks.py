@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 OPAQUE: Final = "\ufffc"
@@ -55,6 +55,7 @@ _PATTERNS: Final = {
 }
 
 
+@lru_cache(maxsize=256)  # a dozen rules look at one text in a row
 def mask(text: str) -> str:
     """Return a text of the same length whose not-prose characters are OPAQUE or SILENT.
 

@@ -82,7 +82,8 @@ def find_punctuation(text: str) -> list[Problem]:
     prose = mask(text)
     if not re.search(f"[{CYRILLIC}]", prose) and re.search("[A-Za-z]", prose):
         return []
-    found = [problem for rule in _RULES for problem in rule(prose)]
+    rules = _RULES if re.search(r"\d", prose) else _RULES_WITHOUT_DIGITS
+    found = [problem for rule in rules for problem in rule(prose)]
     return sorted(found, key=lambda problem: (problem.start, problem.end))
 
 
@@ -134,7 +135,9 @@ def _inner_quotes(prose: str) -> Iterator[Problem]:
 
 
 def _quote_spaces(prose: str) -> Iterator[Problem]:
-    for match in _pattern("space_in_quotes").finditer(prose):
+    for match in (
+        _pattern("space_in_quotes").finditer(prose) if "«" in prose or "»" in prose else ()
+    ):
         opening = match[0][0] == "«"
         yield Problem(
             "quotes-space",
@@ -148,6 +151,8 @@ def _quote_spaces(prose: str) -> Iterator[Problem]:
 
 
 def _dashes(prose: str) -> Iterator[Problem]:
+    if "-" not in prose and "—" not in prose:
+        return
     for match in _pattern("dash").finditer(prose):
         line = prose[prose.rfind("\n", 0, match.start()) + 1 : match.start()]
         before, after = prose[match.start() - 1], prose[match.end()]
@@ -214,7 +219,7 @@ def _looks_like_date(number: str) -> bool:
 
 
 def _percent(prose: str) -> Iterator[Problem]:
-    for match in _pattern("percent").finditer(prose):
+    for match in _pattern("percent").finditer(prose) if "%" in prose else ():
         yield Problem(
             "percent",
             match.start(),
@@ -227,7 +232,7 @@ def _percent(prose: str) -> Iterator[Problem]:
 
 
 def _number_sign(prose: str) -> Iterator[Problem]:
-    for match in _pattern("number_sign").finditer(prose):
+    for match in _pattern("number_sign").finditer(prose) if "№" in prose else ():
         yield Problem(
             "number-sign",
             match.end(),
@@ -240,7 +245,7 @@ def _number_sign(prose: str) -> Iterator[Problem]:
 
 
 def _dates(prose: str) -> Iterator[Problem]:
-    for match in _pattern("date").finditer(prose):
+    for match in _pattern("date").finditer(prose) if "/" in prose else ():
         first, second = int(match[1]), int(match[2])
         american = first <= 12 < second <= 31
         ambiguous = first <= 12 and second <= 12
@@ -330,3 +335,4 @@ _RULES: Final[tuple[Callable[[str], Iterator[Problem]], ...]] = (
     _spaces,
     _units,
 )
+_RULES_WITHOUT_DIGITS: Final = (_quotes, _inner_quotes, _quote_spaces, _dashes, _spaces)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pieraklad.belarusian import u_short_words
@@ -32,6 +32,8 @@ from pieraklad.belarusian.masks import OPAQUE, mask, visible
 _WORD: Final = re.compile(
     f"[{CYRILLIC}\u0300-\u036f]+(?:[{APOSTROPHES}][{CYRILLIC}\u0300-\u036f]+)*"
 )
+_FOREIGN_LETTERS: Final = frozenset(FOREIGN)
+_U: Final = re.compile("[уўУЎ]")
 _BREVE: Final = "\u0306"
 _QUOTES: Final = frozenset("«»„“”‟\"‹›'’‘‚`")
 _HYPHENS: Final = frozenset("-‐‑")
@@ -58,7 +60,7 @@ def find_u_short(text: str) -> list[tuple[int, str]]:
     The offset counts code points and the letter has the case of the wrong one. Replacing all of
     them leaves nothing to find: each letter is judged as if those before it were right already.
     """
-    if not re.search("[уўУЎ]", text):
+    if not _U.search(text):
         return []
     prose, offsets = visible(mask(text))
     chars = list(prose)
@@ -75,20 +77,22 @@ def find_u_short(text: str) -> list[tuple[int, str]]:
 
 
 def _has_u(word: str) -> bool:
-    return any(char in "уўУЎ" for char in word)
+    return "у" in word or "ў" in word or "У" in word or "Ў" in word
 
 
 def _is_mixed(prose: str, match: re.Match[str]) -> bool:
     """Whether the word touches a digit or another script, so that it is no Belarusian word."""
     before = prose[match.start() - 1 : match.start()]
     after = prose[match.end() : match.end() + 1]
-    return any(edge.isalnum() or edge in "_/\\@" for edge in (before, after) if edge)
+    if before and (before.isalnum() or before in "_/\\@"):
+        return True
+    return bool(after) and (after.isalnum() or after in "_/\\@")
 
 
 def _is_foreign(word: str) -> bool:
     lower = word.lower()
     # и + breve is a decomposed й, not a Russian letter.
-    return any(char in FOREIGN for char in lower.replace("и" + _BREVE, "й"))
+    return not _FOREIGN_LETTERS.isdisjoint(lower.replace("и" + _BREVE, "й"))
 
 
 def _judge(chars: list[str], start: int, end: int, alone: bool) -> list[tuple[int, str]]:
@@ -98,9 +102,10 @@ def _judge(chars: list[str], start: int, end: int, alone: bool) -> list[tuple[in
     """
     places = [i for i in range(start, end) if chars[i] != ACUTE]
     letters = [chars[i] for i in places]
-    flat = "".join(letters).lower().replace("ў", "у")
+    word = "".join(letters)
+    flat = word.lower().replace("ў", "у")
     keep, silent = _exceptions(flat)
-    shouting = len(letters) > 1 and all(c.isupper() for c in letters if c.isalpha() and c != "ʼ")
+    shouting = len(letters) > 1 and word.isupper()
     before = _before(chars, start)
     capitalised = letters[0].isupper() and not shouting
     name = capitalised and before is not _Before.START
@@ -166,6 +171,8 @@ def _lone(chars: list[str], at: int, before: _Before) -> str | None:
     previous = chars[at - 1] if at else " "
     if following not in _SPACES or not (previous in _SPACES or previous in "(-"):
         return None
+    if re.search(r"(?:^|[^\w])[^\W\d_], $", "".join(chars[max(0, at - 5) : at])):
+        return None  # «й, ў і ё»: a list of letters
     next_word = _word_after(chars, at + 1)
     if chars[at].isupper():
         if not next_word:
@@ -189,6 +196,8 @@ def _after(before: _Before) -> str | None:
 def _before(chars: list[str], start: int) -> _Before:
     """Say what stands before the word at `start`, quotation marks and one gap skipped."""
     i = start - 1
+    if i > 0 and chars[i] == " " and chars[i - 1].isalpha():
+        return _after_word(chars, i - 1, " ")  # nearly always
     while i >= 0 and (chars[i] in _SPACES or chars[i] in _QUOTES or chars[i] in _HYPHENS):
         i -= 1
     gap = "".join(chars[i + 1 : start])
@@ -283,6 +292,7 @@ def _in_capitals(chars: list[str], at: int) -> bool:
     return not any(char.islower() for char in line)
 
 
+@lru_cache(maxsize=1 << 14)  # words repeat
 def _exceptions(flat: str) -> tuple[frozenset[int], frozenset[int]]:
     return _spans(_compiled("KEEP"), flat), _spans(_compiled("SILENT"), flat)
 

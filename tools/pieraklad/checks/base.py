@@ -4,17 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from pieraklad.glossary import Glossary
+    from pieraklad.spelling import Speller
 
 Severity = Literal["error", "warning"]
+Scope = Literal["message", "catalog", "project"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a project decides and some checks need; without it they keep to the defaults.
+
+    `apostrophe` is the one written in Belarusian words. `spellers` are by language tag; without
+    one for a language nothing is said about its spelling.
+    """
+
+    apostrophe: str = "’"
+    glossary: Glossary | None = None
+    spellers: tuple[tuple[str, Speller], ...] = ()
+
+    def speller(self, language: str) -> Speller | None:
+        """Return the dictionary of a language, or None."""
+        return dict(self.spellers).get(language.partition("-")[0])
+
+
+DEFAULTS = Options()
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """A source text with its translation, as the checks see it.
 
-    `plural_forms` holds all forms of a plural message, and `target` then the one at hand.
-    `nplurals` is the number of forms that the catalog's header promises, 0 where it is unknown.
+    `plural_forms` holds all forms of a plural message, `target` is then the one at hand and `form`
+    its number; `source_plural` is the msgid_plural. `nplurals` is the number of forms that the
+    catalog's header promises, 0 where it is unknown.
     """
 
     source: str
@@ -24,13 +50,17 @@ class Message:
     flags: frozenset[str] = frozenset()
     plural_forms: tuple[str, ...] = ()
     nplurals: int = 0
+    source_plural: str = ""
+    form: int = 0
+    options: Options = DEFAULTS
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One problem: `start` and `end` are code points in the target, where it can be pointed at.
 
-    With `replacement` the text between them can be put right; `certain` says that a program may.
+    `source_start` and `source_end` are the same for the source. With `replacement` the text
+    between `start` and `end` can be put right; `certain` says that a program may.
     """
 
     check: str
@@ -41,21 +71,56 @@ class Finding:
     end: int | None = None
     replacement: str | None = None
     certain: bool = False
+    source_start: int | None = None
+    source_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A translation that the check finds fault with, and one that it lets pass.
+
+    They stand in the docs, and a test runs them. The forms of a plural are separated by “ | ”.
+    """
+
+    source: str
+    wrong: str
+    right: str
+    language: str = "be"
+    flags: frozenset[str] = frozenset()
 
 
 class Check:
-    """A check: an id, how grave its findings are, and which translations it concerns."""
+    """A check: its id, how grave its findings are, which translations it concerns, and its docs."""
 
     id: ClassVar[str]
+    title: ClassVar[str]
+    """What it finds, in a few words; `title_be` says it in Belarusian."""
+    title_be: ClassVar[str]
+    about: ClassVar[str] = ""
+    """What it wants and where that is written; `about_be` says it in Belarusian."""
+    about_be: ClassVar[str] = ""
+    examples: ClassVar[tuple[Example, ...]] = ()
     severity: ClassVar[Severity] = "warning"
+    scope: ClassVar[Scope] = "message"
+    group: ClassVar[str] = ""
+    """A name that stands for several checks in flags and settings."""
+    weblate: ClassVar[tuple[str, ...]] = ()
+    """Names of Weblate's checks whose `ignore-…` flags switch this one off, too."""
+    default: ClassVar[bool] = True
+    """Whether it runs where nobody asked for it."""
     language: ClassVar[str | None] = None
     """The language of the targets it knows; None for all."""
     needs_source: ClassVar[bool] = True
     """Whether it compares; those that do not can look at an article's own text too."""
 
-    def concerns(self, message: Message) -> bool:
-        """Return whether the check has anything to say about the message's language."""
-        return self.language in (None, message.language.partition("-")[0])
+    @classmethod
+    def names(cls) -> frozenset[str]:
+        """Return what flags and settings may call it: its id, its group, Weblate's names."""
+        return frozenset({cls.id, *([cls.group] if cls.group else ()), *cls.weblate})
+
+    def speaks(self, language: str) -> bool:
+        """Return whether the check has anything to say about translations in a language."""
+        return self.language in (None, language.partition("-")[0])
 
     def find(self, message: Message) -> Iterable[Finding]:
         """Yield what is wrong with the translation."""
@@ -69,9 +134,14 @@ class Check:
         end: int | None = None,
         replacement: str | None = None,
         certain: bool = False,
+        source: tuple[int, int] | None = None,
     ) -> Finding:
-        """Make a finding of this check."""
-        return Finding(self.id, self.severity, text, text_be, start, end, replacement, certain)
+        """Make a finding of this check; `source` is its span in the source."""
+        source_start, source_end = source or (None, None)
+        return Finding(
+            self.id, self.severity, text, text_be, start, end, replacement, certain,
+            source_start, source_end,
+        )  # fmt: skip
 
 
 def missing_and_extra(wanted: list[str], given: list[str]) -> tuple[list[str], list[str]]:
@@ -92,3 +162,9 @@ def positions(text: str, part: str) -> Iterator[tuple[int, int]]:
     while start >= 0:
         yield start, start + len(part)
         start = text.find(part, start + max(1, len(part)))
+
+
+def place(text: str, part: str) -> tuple[int, int] | None:
+    """Return where `part` stands first in `text`, or None."""
+    start = text.find(part)
+    return None if start < 0 else (start, start + len(part))

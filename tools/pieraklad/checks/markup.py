@@ -1,10 +1,10 @@
-"""`code`, `emphasis`, `html-tags`: the inline markup of both sides, parsed and compared."""
+"""`code`, `emphasis`, `html-tags`, `footnotes`: the inline markup of both sides, parsed and compared."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pieraklad.checks.base import Check, Finding, Message, missing_and_extra, positions
+from pieraklad.checks.base import Check, Example, Finding, Message, missing_and_extra, place
 from pieraklad.checks.skeleton import skeleton
 
 _NAMES = {
@@ -18,7 +18,13 @@ class CodeCheck(Check):
     """Code in backticks must be the same, letter for letter: it is what a program reads."""
 
     id = "code"
+    title = "code"
+    title_be = "код"
+    about = "Code in backticks stays letter for letter."
+    about_be = "Код у зваротных двукоссях застаецца літара ў літару."
     severity = "error"
+    examples = (Example("Run `make`.", "Запусціце `мейк`.", "Запусціце `make`."),)
+    weblate = ("md-syntax",)
 
     def find(self, message: Message) -> Iterator[Finding]:
         """Compare the code spans, whatever their order."""
@@ -29,21 +35,32 @@ class CodeCheck(Check):
             yield self.found(
                 f"the code `{code}` of the source is missing",
                 f"няма кода `{code}`, які ёсць у арыгінале",
+                source=place(message.source, code),
             )
         for code in extra:
-            start, end = next(positions(message.target, code), (None, None))
+            start, end = place(message.target, code) or (None, None)
             yield self.found(
-                f"the code `{code}` is not in the source",
-                f"кода `{code}` няма ў арыгінале",
-                start,
-                end,
-            )
+                f"the code `{code}` is not in the source", f"кода `{code}` няма ў арыгінале",
+                start, end,
+            )  # fmt: skip
 
 
 class EmphasisCheck(Check):
     """As much emphasis as in the source; a lone asterisk shows on the page as it is."""
 
     id = "emphasis"
+    title = "emphasis"
+    title_be = "вылучэнні"
+    about = (
+        "As many `*…*`, `**…**` and `~~…~~` as in the source. An asterisk next to a space is no "
+        "markup: it would stand on the page."
+    )
+    about_be = (
+        "Столькі ж `*…*`, `**…**` і `~~…~~`, колькі ў арыгінале. Зорачка побач з прабелам — не "
+        "разметка: яна так і застанецца на старонцы."
+    )
+    examples = (Example("a **b** c", "а ** б** в", "а **б** в"),)
+    weblate = ("md-syntax",)
 
     def find(self, message: Message) -> Iterator[Finding]:
         """Compare how often each kind stands."""
@@ -62,28 +79,56 @@ class EmphasisCheck(Check):
             )
 
 
-class HtmlTagsCheck(Check):
-    """HTML tags and footnote marks: the same ones, each as often."""
-
-    id = "html-tags"
+class _NamesCheck(Check):
     severity = "error"
+    field = ""
+    shapes = ("", "")
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare the tags' names and the footnotes' labels."""
-        source, target = skeleton(message.source), skeleton(message.target)
-        pairs = (
-            (source.tags, target.tags, "the tag <{}>", "тэг <{}>"),
-            (source.footnotes, target.footnotes, "the footnote [^{}]", "зноска [^{}]"),
-        )
-        for wanted, given, english, belarusian in pairs:
-            missing, extra = missing_and_extra(wanted, given)
-            for name in missing:
-                yield self.found(
-                    f"{english.format(name)} of the source is missing",
-                    f"не хапае: {belarusian.format(name)}",
-                )
-            for name in extra:
-                yield self.found(
-                    f"{english.format(name)} is not in the source",
-                    f"лішняе: {belarusian.format(name)}",
-                )
+        """Compare the names, each as often as it stands."""
+        wanted = getattr(skeleton(message.source), self.field)
+        given = getattr(skeleton(message.target), self.field)
+        if wanted == given:
+            return
+        missing, extra = missing_and_extra(wanted, given)
+        english, belarusian = self.shapes
+        for name in missing:
+            yield self.found(
+                f"{english.format(name)} of the source is missing",
+                f"не хапае: {belarusian.format(name)}",
+                source=place(message.source, name),
+            )
+        for name in extra:
+            start, end = place(message.target, name) or (None, None)
+            yield self.found(
+                f"{english.format(name)} is not in the source",
+                f"лішняе: {belarusian.format(name)}",
+                start, end,
+            )  # fmt: skip
+
+
+class HtmlTagsCheck(_NamesCheck):
+    """HTML tags: the same ones, each as often."""
+
+    id = "html-tags"
+    title = "HTML tags"
+    title_be = "тэгі HTML"
+    about = "The same tags as in the source, each as often; the words between them are yours."
+    about_be = "Тыя ж тэгі, што ў арыгінале, кожны столькі ж разоў; словы паміж імі — вашы."
+    examples = (Example("H<sub>2</sub>", "H2", "H<sub>2</sub>"),)
+    weblate = ("xml-tags", "xml-invalid")
+    field = "tags"
+    shapes = ("the tag <{}>", "тэг <{}>")
+
+
+class FootnotesCheck(_NamesCheck):
+    """Footnote marks: the same ones, each as often."""
+
+    id = "footnotes"
+    title = "footnotes"
+    title_be = "зноскі"
+    about = "The same footnote marks `[^1]` as in the source."
+    about_be = "Тыя ж знакі зносак `[^1]`, што ў арыгінале."
+    examples = (Example("Note.[^1]", "Заўвага.[^2]", "Заўвага.[^1]"),)
+    field = "footnotes"
+    shapes = ("the footnote [^{}]", "зноска [^{}]")

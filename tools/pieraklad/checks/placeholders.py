@@ -5,56 +5,124 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pieraklad.checks.base import Check, Finding, Message, missing_and_extra, positions
+from pieraklad.checks.base import Check, Example, Finding, Message, missing_and_extra, place
 
 _PYTHON = re.compile(
     r"%(?:\(\w+\)[-+ #0]*(?:\d+|\*)?(?:\.\d+)?[a-zA-Z]|[-+#0]*(?:\d+|\*)?(?:\.\d+)?[diouxXeEfFgGcrsa])"
 )
 _C = re.compile(
     r"%(?:\d+\$)?[-+#0 ']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspn@]"
+    r"|%(?:\d+\$)?[-+#0 ']*\d*<PRI[a-zA-Z0-9]+>"
 )
 _BRACE = re.compile(r"(?<!\{)\{[^{}\s]*\}(?!\})")
-_NAMED = re.compile(r"%\(\w+\)[a-zA-Z]|(?<![{$\w])\{[^\W\d][\w.]*\}(?!\})")
-_FORMATS = {
+_JAVA = re.compile(r"(?<!\{)\{\d+(?:,[^{}]*)?\}(?!\})")
+_QT = re.compile(r"%L?(?:\d{1,2}|n)(?![\w%])")
+_RUBY = re.compile(
+    r"%(?:\{\w+\}|<\w+>[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|[-+#0]*\d*(?:\.\d+)?[diouxXeEfgGcps])"
+)
+_JS = re.compile(
+    r"\$\{[^{}\s]+\}|\{\{[^{}]+\}\}|(?<!\{)\{[\w.]+\}(?!\})|%\(\w+\)[a-zA-Z]|%[sdifjoO]"
+)
+_SHELL = re.compile(r"\$(?:\w+|\{\w+\})")
+# Without a flag: named ones of any format, which prose never holds by chance.
+_NAMED = re.compile(
+    r"%\(\w+\)[-+#0]*(?:\d+)?(?:\.\d+)?[a-zA-Z]|%\{\w+\}|\$\{\w[\w.]*\}"
+    r"|(?<![{$%\w])\{[^\W\d][\w.]*(?:[!:][^{}\s]*)?\}(?!\})|(?<![{$%\w])\{\d?\}(?!\})|%\d\$[sd@]"
+)
+FORMATS = {
     "python-format": _PYTHON, "c-format": _C, "php-format": _C, "objc-format": _C,
+    "object-pascal-format": _C, "perl-format": _C, "gcc-internal-format": _C, "lua-format": _C,
     "python-brace-format": _BRACE, "perl-brace-format": _BRACE, "csharp-format": _BRACE,
-    "java-format": _BRACE,
+    "java-format": _JAVA, "java-printf-format": _C, "qt-format": _QT, "qt-plural-format": _QT,
+    "kde-format": _QT, "ruby-format": _RUBY, "javascript-format": _JS, "sh-format": _SHELL,
+    "i18next-interpolation": _JS, "es-format": _JS,
 }  # fmt: skip
+"""gettext's and Weblate's format flags, and what a placeholder of each looks like."""
 _SHORTCODE = re.compile(r"\{\{[<%]?.*?[>%]?\}\}|\{%.*?%\}", re.DOTALL)
+_POSITION = re.compile(r"^%\d+\$")
 
 
-class PlaceholdersCheck(Check):
-    """Placeholders of the entry's format flags; without one, `%(name)s` and `{name}` alone.
+def placeholders_of(text: str, flags: frozenset[str]) -> list[str]:
+    """Return the placeholders of a text by the entry's format flag; the named ones without one.
 
     A bare `%s` counts only under a flag: “50 % of all” is not a placeholder.
     """
+    if "%" not in text and "{" not in text and "$" not in text:
+        return []
+    pattern = next((FORMATS[f] for f in FORMATS if f in flags), _NAMED)
+    return _found(pattern, text)
 
-    id = "placeholders"
+
+class _ComparingCheck(Check):
     severity = "error"
-
-    def find(self, message: Message) -> Iterator[Finding]:
-        """Compare what stands on both sides."""
-        pattern = next((_FORMATS[f] for f in _FORMATS if f in message.flags), _NAMED)
-        wanted, given = _found(pattern, message.source), _found(pattern, message.target)
-        if message.plural_forms:  # one form may say “one” where another says %d
-            wanted = [p for p in wanted if p in given or "(" in p or "{" in p]
-        missing, extra = missing_and_extra(wanted, given)
-        yield from self._report(message, missing, extra)
 
     def _report(self, message: Message, missing: list[str], extra: list[str]) -> Iterator[Finding]:
         for item in missing:
             yield self.found(
-                f"{item} of the source is missing", f"няма {item}, які ёсць у арыгінале"
+                f"{item} of the source is missing",
+                f"няма {item}, які ёсць у арыгінале",
+                source=place(message.source, item),
             )
         for item in extra:
-            start, end = next(positions(message.target, item), (None, None))
+            start, end = place(message.target, item) or (None, None)
             yield self.found(f"{item} is not in the source", f"{item} няма ў арыгінале", start, end)
 
 
-class ShortcodesCheck(PlaceholdersCheck):
+class PlaceholdersCheck(_ComparingCheck):
+    """Placeholders of the entry's format flags; without one, the named ones of any format."""
+
+    id = "placeholders"
+    title = "placeholders"
+    title_be = "месцы для падстаноўкі"
+    about = (
+        "What a program fills in stays letter for letter: `%(name)s`, `{name}`, `%1$s`, `${name}`, "
+        "`%{name}`, by the format flag of the entry (python-format, c-format, java-format, qt-format "
+        "and others). Their order may change where they have names or numbers."
+    )
+    about_be = (
+        "Тое, што падстаўляе праграма, застаецца літара ў літару: `%(name)s`, `{name}`, `%1$s`, "
+        "`${name}`, `%{name}` — паводле флага фармату (python-format, c-format, java-format, qt-format "
+        "і іншых). Парадак можна мяняць, калі ў іх ёсць імёны або нумары."
+    )
+    examples = (
+        Example("Hello, {name}!", "Вітаем, {імя}!", "Вітаем, {name}!"),
+        Example("%d of %d", "%d з усіх", "%d з %d", flags=frozenset({"c-format"})),
+    )
+    weblate = (
+        "python_format", "python_brace_format", "c_format", "php_format", "java_format",
+        "java_printf_format", "javascript_format", "csharp_format", "perl_format", "qt_format",
+        "qt_plural_format", "ruby_format", "i18next_interpolation", "es_format", "lua_format",
+        "object_pascal_format", "perl_brace_format",
+    )  # fmt: skip
+
+    def find(self, message: Message) -> Iterator[Finding]:
+        """Compare what stands on both sides."""
+        flags = message.flags
+        wanted = placeholders_of(message.source, flags)
+        given = placeholders_of(message.target, flags)
+        if any(_POSITION.match(item) for item in given) and len(wanted) > 1:
+            # %s and %s may be turned round as %2$s and %1$s.
+            given = [_POSITION.sub("%", item) for item in given]
+            wanted = [_POSITION.sub("%", item) for item in wanted]
+        if message.plural_forms:  # one form may say “one” where another says %d
+            wanted = [p for p in wanted if p in given or "(" in p or "{" in p]
+        missing, extra = missing_and_extra(wanted, given)
+        if message.source_plural and extra:
+            also = placeholders_of(message.source_plural, flags)
+            extra = missing_and_extra(extra, also)[0]
+        yield from self._report(message, missing, extra)
+
+
+class ShortcodesCheck(_ComparingCheck):
     """Shortcodes and template tags, `{{< … >}}`, `{% … %}`, `{{ … }}`: letter for letter."""
 
     id = "shortcodes"
+    title = "shortcodes and template tags"
+    title_be = "шорткоды і тэгі шаблонаў"
+    about = "`{{< … >}}`, `{% … %}`, `{{ … }}` stay letter for letter: a program reads them."
+    about_be = "`{{< … >}}`, `{% … %}`, `{{ … }}` застаюцца літара ў літару: іх чытае праграма."
+    examples = (Example("See {{< ref >}}.", "Гл. {{< рэф >}}.", "Гл. {{< ref >}}."),)
+    weblate = ("placeholders",)
 
     def find(self, message: Message) -> Iterator[Finding]:
         """Compare what stands on both sides."""

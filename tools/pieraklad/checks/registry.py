@@ -1,65 +1,183 @@
-"""The checks in one flat, ordered list; from an id come the flag, the setting and the test's name."""
+"""The checks in one flat, ordered list; from an id come the flag, the setting, the docs and the tests."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
-from pieraklad.checks.base import Check, Finding, Message
+from pieraklad.checks.alphabets import MixedAlphabetCheck
+from pieraklad.checks.base import DEFAULTS, Check, Finding, Message, Options
 from pieraklad.checks.belarusian import (
+    BelarusianAbbreviationCheck,
     BelarusianApostropheCheck,
-    BelarusianLettersCheck,
-    BelarusianPunctuationCheck,
+    BelarusianDashCheck,
+    BelarusianDateCheck,
+    BelarusianDecomposedCheck,
+    BelarusianForeignLetterCheck,
+    BelarusianGeCheck,
+    BelarusianMixedAlphabetCheck,
+    BelarusianNbspCheck,
+    BelarusianNumberCheck,
+    BelarusianNumberSignCheck,
+    BelarusianPercentCheck,
     BelarusianQuotesCheck,
+    BelarusianSpaceCheck,
+    BelarusianStressCheck,
+    BelarusianTimeCheck,
+    BelarusianUnitCheck,
     BelarusianUShortCheck,
 )
+from pieraklad.checks.dates import MonthsCheck
+from pieraklad.checks.html_safety import HtmlNestingCheck, HtmlSafetyCheck
 from pieraklad.checks.links import LinksCheck
-from pieraklad.checks.markup import CodeCheck, EmphasisCheck, HtmlTagsCheck
+from pieraklad.checks.markup import CodeCheck, EmphasisCheck, FootnotesCheck, HtmlTagsCheck
 from pieraklad.checks.numbers import NumbersCheck
 from pieraklad.checks.placeholders import PlaceholdersCheck, ShortcodesCheck
-from pieraklad.checks.plurals import PluralCountCheck, PluralEmptyCheck
-from pieraklad.checks.spaces import EdgeSpaceCheck
+from pieraklad.checks.plurals import (
+    PluralCountCheck,
+    PluralEmptyCheck,
+    PluralNumberCheck,
+    PluralOneCheck,
+    PluralSameCheck,
+)
+from pieraklad.checks.spaces import DoubleSpaceCheck, EdgeSpaceCheck, InvisibleCheck, NewlinesCheck
+from pieraklad.checks.terms import ForbiddenTermCheck, GlossaryCheck
+from pieraklad.checks.untranslated import MissingCheck, SameAsSourceCheck, UntranslatedCheck
+from pieraklad.checks.whole import (
+    ArticleCheck,
+    CatalogCheck,
+    ConsistencyCheck,
+    LinkTargetCheck,
+    OrthographyCheck,
+    PluralFormulaCheck,
+    RelatedCheck,
+    StructureCheck,
+)
+from pieraklad.checks.wording import BracketsCheck, DoubleWordsCheck, EndingCheck, LengthCheck
+from pieraklad.checks.words import BelarusianWordingCheck, SpellingCheck
 
 CHECKS: tuple[Check, ...] = (
-    EdgeSpaceCheck(),
-    PluralCountCheck(),
-    PluralEmptyCheck(),
+    # Whether a program can use the translation.
     PlaceholdersCheck(),
     ShortcodesCheck(),
     LinksCheck(),
     CodeCheck(),
     EmphasisCheck(),
     HtmlTagsCheck(),
+    HtmlNestingCheck(),
+    HtmlSafetyCheck(),
+    FootnotesCheck(),
+    NewlinesCheck(),
+    PluralCountCheck(),
+    PluralEmptyCheck(),
+    PluralNumberCheck(),
+    PluralOneCheck(),
+    PluralSameCheck(),
+    # Whether it says what the source says.
+    MissingCheck(),
+    SameAsSourceCheck(),
+    UntranslatedCheck(),
     NumbersCheck(),
+    MonthsCheck(),
+    LengthCheck(),
+    EndingCheck(),
+    BracketsCheck(),
+    GlossaryCheck(),
+    ForbiddenTermCheck(),
+    # Whether it is well written.
+    EdgeSpaceCheck(),
+    DoubleSpaceCheck(),
+    InvisibleCheck(),
+    DoubleWordsCheck(),
+    MixedAlphabetCheck(),
+    SpellingCheck(),
+    BelarusianWordingCheck(),
     BelarusianUShortCheck(),
-    BelarusianLettersCheck(),
+    BelarusianForeignLetterCheck(),
+    BelarusianMixedAlphabetCheck(),
+    BelarusianDecomposedCheck(),
+    BelarusianStressCheck(),
+    BelarusianGeCheck(),
     BelarusianApostropheCheck(),
     BelarusianQuotesCheck(),
-    BelarusianPunctuationCheck(),
+    BelarusianDashCheck(),
+    BelarusianSpaceCheck(),
+    BelarusianNumberCheck(),
+    BelarusianPercentCheck(),
+    BelarusianNumberSignCheck(),
+    BelarusianUnitCheck(),
+    BelarusianDateCheck(),
+    BelarusianTimeCheck(),
+    BelarusianAbbreviationCheck(),
+    BelarusianNbspCheck(),
+    # What only a whole catalog or project shows.
+    CatalogCheck(),
+    PluralFormulaCheck(),
+    OrthographyCheck(),
+    ConsistencyCheck(),
+    ArticleCheck(),
+    StructureCheck(),
+    LinkTargetCheck(),
+    RelatedCheck(),
 )
 
 BY_ID = {check.id: check for check in CHECKS}
+NAMES = frozenset(name for check in CHECKS for name in check.names())
+"""Every name that a flag or a setting may call a check by: ids, groups, Weblate's names."""
 
 
-def check_message(message: Message, disabled: Collection[str] = ()) -> list[Finding]:
-    """Return what all checks find in a message.
+@lru_cache(maxsize=256)
+def _active(
+    language: str, disabled: frozenset[str], enabled: frozenset[str]
+) -> tuple[tuple[Check, frozenset[str]], ...]:
+    return tuple(
+        (check, frozenset(f"ignore-{name}" for name in check.names()))
+        for check in CHECKS
+        if check.scope == "message" and is_on(check, disabled, enabled) and check.speaks(language)
+    )
 
-    A check is left out when `disabled` names it or the message carries the flag `ignore-ID`
-    (Weblate's spelling, with its own names, counts too: `ignore-` and the same id).
+
+def is_on(check: Check, disabled: Collection[str], enabled: Collection[str]) -> bool:
+    """Return whether a check runs: `disabled` wins over `enabled`, that over the check's default."""
+    names = check.names()
+    return names.isdisjoint(disabled) and (check.default or not names.isdisjoint(enabled))
+
+
+def unknown_names(names: Iterable[str]) -> list[str]:
+    """Return those of `names` that no check is called by."""
+    return [name for name in names if name not in NAMES]
+
+
+def check_message(
+    message: Message, disabled: Collection[str] = (), enabled: Collection[str] = ()
+) -> list[Finding]:
+    """Return what the checks find in a message.
+
+    A check is left out when `disabled` names it (its id, its group, Weblate's name of it) or the
+    message carries the flag `ignore-` with such a name, or `ignore-all-checks`. Those that are
+    off by default run when `enabled` names them.
     """
     findings: list[Finding] = []
-    for check in CHECKS:
-        if check.id in disabled or f"ignore-{check.id}" in message.flags:
-            continue
-        if check.concerns(message):
-            findings.extend(check.find(message))
+    ignoring = any(flag.startswith("ignore-") for flag in message.flags)
+    if ignoring and "ignore-all-checks" in message.flags:
+        return findings
+    for check, ignored in _active(message.language, frozenset(disabled), frozenset(enabled)):
+        if not (ignoring and ignored & message.flags):
+            findings += check.find(message)
     return findings
 
 
-def check_text(text: str, language: str, disabled: Collection[str] = ()) -> list[Finding]:
+def check_text(
+    text: str,
+    language: str,
+    disabled: Collection[str] = (),
+    enabled: Collection[str] = (),
+    options: Options = DEFAULTS,
+) -> list[Finding]:
     """Return what the checks find in a text that is no translation: an article's own words."""
-    message = Message(source="", target=text, language=language, source_language=language)
+    message = Message("", text, language, language, options=options)
     findings: list[Finding] = []
-    for check in CHECKS:
-        if not check.needs_source and check.id not in disabled and check.concerns(message):
+    for check, _ in _active(language, frozenset(disabled), frozenset(enabled)):
+        if not check.needs_source:
             findings.extend(check.find(message))
     return findings

@@ -2,50 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pieraklad.belarusian.problems import Problem as TextProblem
 from pieraklad.belarusian.problems import apply
 from pieraklad.catalogs.po import Catalog
-from pieraklad.checks.base import Finding, Message
-from pieraklad.checks.registry import check_message, check_text
+from pieraklad.checks.base import Check, Finding, Message
+from pieraklad.checks.plan import Plan, plan_of
+from pieraklad.checks.registry import BY_ID, check_message, check_text
+from pieraklad.checks.result import CheckResult, Located
+from pieraklad.checks.whole import OrthographyCheck, PluralFormulaCheck, tarashkievica_words
 from pieraklad.languages import UnknownLanguage, plural_count, tag_of_locale
 
 if TYPE_CHECKING:
     from polib import POEntry
 
     from pieraklad.articles import Article
-    from pieraklad.documents import UnrenderableTranslation
     from pieraklad.project import Project
 
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A finding with its place. `line` is where the message begins; 0 means the whole file."""
-
-    path: Path
-    line: int
-    finding: Finding
-    source: str = ""
-    target: str = ""
-
-
-@dataclass(slots=True)
-class CheckResult:
-    """All findings, how many messages were looked at, and which files were fixed."""
-
-    findings: list[Located] = field(default_factory=list)
-    messages: int = 0
-    fixed: int = 0
-    written: list[Path] = field(default_factory=list)
+__all__ = [
+    "CheckResult",
+    "Located",
+    "catalog_language",
+    "check_article",
+    "check_catalog",
+    "messages_of",
+]
 
 
 def check_catalog(
-    path: Path, project: Project | None, result: CheckResult, fix: bool = False
+    path: Path,
+    project: Project | None,
+    result: CheckResult,
+    fix: bool = False,
+    plan: Plan | None = None,
 ) -> None:
     """Check one .po file; with `fix` put right what is certain, and write the file if that changed it."""
     try:
@@ -53,6 +45,7 @@ def check_catalog(
     except OSError as error:
         result.findings.append(_file_problem(path, 0, f"cannot be read: {error.strerror}"))
         return
+    plan = (plan or plan_of(project)).for_catalog(catalog)
     for line, text in catalog.problems:
         result.findings.append(_file_problem(path, line, text))
     language = catalog_language(catalog, path)
@@ -60,13 +53,12 @@ def check_catalog(
         text = "no language: the header has no Language, and the path names none"
         result.findings.append(_file_problem(path, 1, text))
         return
-    disabled = project.disabled_checks if project else frozenset()
+    plan = _check_whole(catalog, path, language, plan, result)
     source_language = _source_language(project, language)
-    nplurals = plural_count(catalog.headers.get("Plural-Forms", "")) if catalog.headers else 0
     before = result.fixed
     for entry in catalog:
         if not entry.obsolete:
-            _check_entry(entry, path, (language, source_language, nplurals), disabled, fix, result)
+            _check_entry(entry, catalog, path, (language, source_language), plan, fix, result)
     if result.fixed > before and not catalog.problems:
         from pieraklad.files import write_if_changed
 
@@ -74,118 +66,108 @@ def check_catalog(
             result.written.append(path)
 
 
-def _check_entry(
-    entry: POEntry,
-    path: Path,
-    languages: tuple[str, str, int],
-    disabled: frozenset[str],
-    fix: bool,
-    result: CheckResult,
-) -> None:
-    language, source_language, nplurals = languages
-    result.messages += 1
-    forms = tuple(entry.msgstr_plural[n] for n in sorted(entry.msgstr_plural))
+def _check_whole(
+    catalog: Catalog, path: Path, language: str, plan: Plan, result: CheckResult
+) -> Plan:
+    """Check the header and the catalog as one text; return what is left to run."""
+    header = catalog.header
+    line = (header.linenum or 1) if header is not None else 1
+    entries = [entry for entry in catalog if not entry.obsolete]
+    formula = BY_ID["plural-formula"]
+    assert isinstance(formula, PluralFormulaCheck)
+    if plan.runs(formula):
+        plurals = any(entry.msgid_plural for entry in entries)
+        for finding in formula.check(catalog.headers, language, plurals):
+            result.findings.append(Located(path, line, finding))
+    orthography = BY_ID["be-orthography"]
+    assert isinstance(orthography, OrthographyCheck)
+    if plan.runs(orthography):
+        texts = (t for entry in entries for t in (entry.msgstr, *entry.msgstr_plural.values()))
+        found = orthography.check(texts, language)
+        result.findings.extend(Located(path, line, finding) for finding in found)
+        if found:
+            plan = plan.without("be-ge")
+    return plan
 
-    def findings_of(source: str, target: str) -> list[Finding]:
-        return check_message(
-            Message(
-                source, target, language, source_language, frozenset(entry.flags), forms, nplurals
-            ),
-            disabled,
-        )
 
-    # Each place where a text stands: its source, how to read it, how to write it.
-    places: list[tuple[str, str, Callable[[str], None]]] = []
-    if entry.msgid_plural:
-        for number, form in sorted(entry.msgstr_plural.items()):
-            source = entry.msgid if number == 0 and len(forms) > 1 else entry.msgid_plural
-
-            def put(text: str, number: int = number) -> None:
-                entry.msgstr_plural[number] = text
-
-            places.append((source, form, put))
-    else:
+def messages_of(
+    entry: POEntry, languages: tuple[str, str], nplurals: int, plan: Plan
+) -> Iterator[tuple[Message, Callable[[str], None]]]:
+    """Yield an entry's texts as messages, a plural's forms one by one, with what writes a new text."""
+    language, source_language = languages
+    flags = frozenset(entry.flags)
+    if not entry.msgid_plural:
 
         def put_single(text: str) -> None:
             entry.msgstr = text
 
-        places.append((entry.msgid, entry.msgstr, put_single))
-    for source, target, put_text in places:
-        if not target:
+        yield Message(entry.msgid, entry.msgstr, language, source_language, flags,
+                      options=plan.options), put_single  # fmt: skip
+        return
+    forms = tuple(entry.msgstr_plural[n] for n in sorted(entry.msgstr_plural))
+    for number, form in sorted(entry.msgstr_plural.items()):
+        source = entry.msgid if number == 0 and len(forms) > 1 else entry.msgid_plural
+
+        def put(text: str, number: int = number) -> None:
+            entry.msgstr_plural[number] = text
+
+        yield Message(source, form, language, source_language, flags, forms, nplurals,
+                      entry.msgid_plural, number, plan.options), put  # fmt: skip
+
+
+def _check_entry(
+    entry: POEntry,
+    catalog: Catalog,
+    path: Path,
+    languages: tuple[str, str],
+    plan: Plan,
+    fix: bool,
+    result: CheckResult,
+) -> None:
+    result.messages += 1
+    nplurals = plural_count(catalog.headers.get("Plural-Forms", "")) if catalog.headers else 0
+    missing = plan.runs("missing")
+    for message, put in messages_of(entry, languages, nplurals, plan):
+        if not message.target and not missing:
             continue
-        found = findings_of(source, target)
+        found = check_message(message, plan.disabled, plan.enabled)
+        if not message.target:
+            found = [finding for finding in found if finding.check == "missing"]
+            found = found if message.form == 0 else []
+        target = message.target
         certain = [f for f in found if f.certain]
         if fix and certain:
-            put_text(apply(target, map(_as_problem, certain)))
+            target = apply(target, map(_as_problem, certain))
+            put(target)
             result.fixed += len(certain)
-            found = [f for f in found if not f.certain]
-        result.findings.extend(Located(path, entry.linenum or 0, f, source, target) for f in found)
+            # The rest points into the text as it is now.
+            again = Message(
+                message.source, target, message.language, message.source_language, message.flags,
+                message.plural_forms, message.nplurals, message.source_plural, message.form,
+                message.options,
+            )  # fmt: skip
+            found = check_message(again, plan.disabled, plan.enabled)
+        for finding in found:
+            line = entry.linenum or 0
+            result.findings.append(Located(path, line, finding, message.source, target))
 
 
-def check_article(article: Article, project: Project, result: CheckResult) -> None:
-    """Check an article's own text, and that each of its translations can stand in it."""
+def check_article(
+    article: Article, project: Project, result: CheckResult, plan: Plan | None = None
+) -> None:
+    """Check an article's own text."""
+    plan = plan or plan_of(project)
+    texts = [segment.message for segment in article.document.segments]
+    if article.lang == "be" and sum(len(tarashkievica_words(text)) for text in texts) >= 5:
+        plan = plan.without("be-ge")
     for segment in article.document.segments:
         result.messages += 1
-        for finding in check_text(segment.message, article.lang, project.disabled_checks):
+        for finding in check_text(
+            segment.message, article.lang, plan.disabled, plan.enabled, plan.options
+        ):
             result.findings.append(
                 Located(article.path, segment.line, finding, "", segment.message)
             )
-
-
-def check_rendering(article: Article, project: Project, result: CheckResult) -> None:
-    """Report the translations that would change the structure of the article around them."""
-    from pieraklad.translating import Translations
-
-    for language in project.languages:
-        path = project.catalog_path(article.slug, language)
-        if language == article.lang or not path.is_file():
-            continue
-        try:
-            translations = Translations.from_file(path)
-        except (OSError, ValueError):
-            continue  # check_catalog says what is wrong with the file
-        refused: list[UnrenderableTranslation] = []
-        article.document.render(translations.finished, on_error=refused.append)
-        if not refused:
-            continue
-        lines: dict[tuple[str | None, str], int] = {
-            (e.msgctxt, e.msgid): e.linenum or 0 for e in Catalog.from_bytes(path.read_bytes())
-        }
-        for error in refused:
-            segment = error.segment
-            finding = Finding(
-                "structure", "error",
-                f"the translation cannot stand in the article: {error.reason}",
-                "гэты пераклад парушыў бы структуру артыкула",
-            )  # fmt: skip
-            line = lines.get((segment.context, segment.message), 0)
-            result.findings.append(Located(path, line, finding, segment.message, error.translation))
-
-
-def check_related(articles: Iterable[Article], project: Project, result: CheckResult) -> None:
-    """Report names in `related` that no article has yet: a title may be written ahead of its text.
-
-    An article is known by its slug and by its title in any language.
-    """
-    from pieraklad.site.related import unresolved_related
-    from pieraklad.translating import Translations
-
-    known = list(articles)
-    titles: dict[str, list[str]] = {}
-    for article in known:
-        for language in project.languages:
-            path = project.catalog_path(article.slug, language)
-            with suppress(OSError, ValueError):  # check_catalog says what is wrong with the file
-                title = Translations.from_file(path).text(article.title)
-                titles.setdefault(article.slug, []).append(title)
-    for problem in unresolved_related(known, titles):
-        finding = Finding(
-            "related",
-            "warning",
-            f"{problem.text} yet; it is kept and not shown",
-            "related: такога артыкула пакуль няма; назва захаваная, але не паказваецца",
-        )
-        result.findings.append(Located(problem.path, problem.line, finding))
 
 
 def catalog_language(catalog: Catalog, path: Path) -> str | None:
@@ -206,11 +188,13 @@ def catalog_language(catalog: Catalog, path: Path) -> str | None:
 def _source_language(project: Project | None, language: str) -> str:
     if project is None:
         return "en"
-    return next((tag for tag in project.languages if tag != language), "en")
+    base = language.partition("-")[0]
+    return next((tag for tag in project.languages if tag.partition("-")[0] != base), "en")
 
 
 def _file_problem(path: Path, line: int, text: str) -> Located:
-    return Located(path, line, Finding("catalog", "error", text, text))
+    catalog: Check = BY_ID["catalog"]
+    return Located(path, line, catalog.found(text, text))
 
 
 def _as_problem(finding: Finding) -> TextProblem:

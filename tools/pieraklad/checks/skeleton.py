@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 _TAG_NAME = re.compile(r"<(/?[A-Za-z][\w-]*)")
+_INDENTATION = re.compile(r"^[ \t]+", re.M)
 _PLAIN = re.compile(r"[^*_`<\[~&!\\]*\Z")
 
 
@@ -27,6 +28,9 @@ class Skeleton:
 def skeleton(text: str) -> Skeleton:
     """Return the inline markup of a message. Reference links count by their label."""
     result = Skeleton()
+    # A message is inline text: white space at a line's start (of a template's block, say) makes no
+    # indented code of it.
+    text = _INDENTATION.sub("", text)
     if _PLAIN.match(text):
         return result
     import pyromark

@@ -31,6 +31,7 @@ _COMMANDS = {
     "glossary": ("glossary", "the term base"),
     "transliterate": ("transliterate", "Belarusian Cyrillic → Latin, by six schemes"),
     "slug": ("slug", "the address of an article from its title"),
+    "variant": ("variant", "suggestions for the be-tarask catalogs"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ from pieraklad.problems import ProjectError
 from pieraklad.project import Project
 
 if TYPE_CHECKING:
-    from pieraklad.checks.run import CheckResult
+    from pieraklad.checks.plan import Plan
+    from pieraklad.checks.result import CheckResult
 
 
 @click.command("check")
@@ -26,42 +28,61 @@ if TYPE_CHECKING:
     "--messages", type=click.Choice(["en", "be"]), default="en", show_default=True,
     help="The language of the findings in text.",
 )  # fmt: skip
+@click.option("--spelling", is_flag=True, help="Check the spelling, too (extra `spell`).")
+@click.option(
+    "--enable", multiple=True, metavar="ID", help="Run a check that is off by default; repeatable."
+)
+@click.option(
+    "--explain", metavar="ID", help="Say what a check wants, with examples, and check nothing."
+)
 @project_options
 def command(
     paths: tuple[str, ...],
     fix: bool,
     output: str,
     messages: str,
+    spelling: bool,
+    enable: tuple[str, ...],
+    explain: str | None,
     project: Project,
     voice: Voice,
 ) -> None:
     """Check catalogs and articles: all of the project's, or those in PATH (files or folders).
 
-    A finding is switched off for one message with the flag `#, ignore-ID`, for the project with
-    `disable` under [checks] in pieraklad.toml.
+    A finding is switched off for one message with the flag `#, ignore-ID`, for a catalog with
+    the header `X-Pieraklad-Checks: ignore-ID`, for the project with `disable` under [checks] in
+    pieraklad.toml. docs/checks.md lists all checks.
 
     \b
     Examples:
       pieraklad check
       pieraklad check locales/be --fix
+      pieraklad check --spelling --messages be
       pieraklad check --format github
     """
     from pieraklad.checks import report
-    from pieraklad.checks.run import CheckResult
+    from pieraklad.checks.plan import plan_of
+    from pieraklad.checks.result import CheckResult
 
+    belarusian = messages == "be"
+    if explain is not None:
+        _explain(explain, belarusian)
+        return
+    _refuse_unknown(enable)
+    plan = plan_of(project, (*enable, *(("spelling",) if spelling else ())))
+    for note in plan.notes:
+        voice.say(f"note: {note}")
     result = CheckResult()
-    _run(project, _selected(paths, project), fix, voice, result)
+    _run(project, _selected(paths, project), fix, voice, result, plan)
     if output == "json":
         click.echo(report.json_report(result, _name))
-    elif output == "sarif":
-        click.echo(report.sarif_report(result, _name))
     else:
-        maker = report.github_report if output == "github" else report.text_report
-        text = (
-            report.text_report(result, _name, belarusian=messages == "be")
-            if output == "text"
-            else maker(result, _name)
-        )
+        makers = {
+            "text": report.text_report,
+            "github": report.github_report,
+            "sarif": report.sarif_report,
+        }
+        text = makers[output](result, _name, belarusian)
         if text:
             click.echo(text)
     errors = sum(item.finding.severity == "error" for item in result.findings)
@@ -73,6 +94,32 @@ def command(
     )
     if errors or warnings:
         finish(PROBLEMS)
+
+
+def _refuse_unknown(names: tuple[str, ...]) -> None:
+    from difflib import get_close_matches
+
+    from pieraklad.checks.registry import BY_ID, unknown_names
+
+    for name in unknown_names(names):
+        near = get_close_matches(name, BY_ID, n=1)
+        hint = f"did you mean {near[0]}?" if near else "docs/checks.md lists them"
+        raise ProjectError(f"there is no check {name!r}; {hint}")
+
+
+def _explain(name: str, belarusian: bool) -> None:
+    from pieraklad.checks.registry import BY_ID
+
+    if name not in BY_ID:
+        _refuse_unknown((name,))
+        raise ProjectError(f"{name!r} names several checks; docs/checks.md lists them")
+    check = BY_ID[name]
+    title, about = (check.title_be, check.about_be) if belarusian else (check.title, check.about)
+    click.echo(f"{name}: {title}\n\n{about}")
+    wrong, right = ("няправільна", "правільна") if belarusian else ("wrong", "right")
+    for example in check.examples:
+        source = f"{example.source!r}  " if example.source else ""
+        click.echo(f"\n  {source}{wrong}: {example.wrong!r}  {right}: {example.right!r}")
 
 
 def _name(path: Path) -> str:
@@ -99,32 +146,42 @@ def _selected(paths: tuple[str, ...], project: Project) -> list[Path]:
     return selected
 
 
-def _run(project: Project, paths: list[Path], fix: bool, voice: Voice, result: CheckResult) -> None:
+def _run(
+    project: Project, paths: list[Path], fix: bool, voice: Voice, result: CheckResult, plan: Plan
+) -> None:
     from pieraklad.articles import Article, read_article
-    from pieraklad.checks import run
-    from pieraklad.checks.base import Finding
+    from pieraklad.checks import across, run
+    from pieraklad.checks.registry import BY_ID
+    from pieraklad.pipeline import catalog_paths
 
     everything: dict[Path, Article] = {}
-    for path in project.article_paths():
+    article_paths = project.article_paths()
+    for path in article_paths:
         read = read_article(path, project)
         if read.article is not None:
             everything[path] = read.article
         if path in paths:
             for problem in (*read.errors, *read.warnings):
-                severity = "error" if problem in read.errors else "warning"
-                finding = Finding("article", severity, problem.text, problem.text)  # type: ignore[arg-type]
-                result.findings.append(run.Located(path, problem.line, finding))
+                found = BY_ID["article"].found(problem.text, problem.text)
+                if problem in read.warnings:
+                    found = replace(found, severity="warning")
+                result.findings.append(run.Located(path, problem.line, found))
     chosen: list[Article] = []
     for path in voice.progress(paths):
         if path.suffix == ".po":
-            run.check_catalog(path, project, result, fix)
+            run.check_catalog(path, project, result, fix, plan)
         elif path in everything:
             chosen.append(everything[path])
-            run.check_article(everything[path], project, result)
-            run.check_rendering(everything[path], project, result)
-        elif path not in project.article_paths():
+            run.check_article(everything[path], project, result, plan)
+            across.check_rendering(everything[path], project, result, plan)
+        elif path not in article_paths:
             raise ProjectError(f"{path}: is neither an article of the project nor a .po file")
+    across.check_links(everything.values(), chosen, project, result, plan)
+    catalogs = dict.fromkeys([*catalog_paths(project), *(p for p in paths if p.suffix == ".po")])
+    same = run.CheckResult()
+    across.check_consistency(catalogs, same, _name, plan)
+    result.findings.extend(f for f in same.findings if f.path in paths)
     slugs = {article.slug for article in chosen}
     related = run.CheckResult()
-    run.check_related(everything.values(), project, related)
+    across.check_related(everything.values(), project, related, plan)
     result.findings.extend(f for f in related.findings if f.path.stem in slugs)

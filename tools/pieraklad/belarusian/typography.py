@@ -1,0 +1,121 @@
+"""Finds times, abbreviations and breakable spaces that are not written the Belarusian way.
+
+Rules: *time* (8:15 p.m., «а 20.15»: CLDR's `be` has HH:mm), *abbreviation* («г.Мінск», «і г.д.»:
+a space after each stop, as the official texts print them) and, by a function of its own, *nbsp* (a
+plain space where a line must not break). `find_punctuation` has the other marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from pieraklad.belarusian.alphabet import CYRILLIC
+from pieraklad.belarusian.masks import mask
+from pieraklad.belarusian.problems import Problem
+
+_NBSP: Final = "\u00a0"
+_UNITS: Final = "кг|мг|г|т|км|см|мм|м|га|л|мл|кВт|Вт|Гц|МГц|ГГц|с|мс|хв|гадз|руб|°C|°С|КБ|кБ|МБ|ГБ|ТБ|тыс|млн|млрд"
+_PATTERNS: Final = {
+    "clock": r"(?<![\w.:])(\d{1,2})(?::(\d\d))?([ \u00a0]?)([AaPp])\.?([Mm])(?![\w])\.?",
+    "dotted_time": r"(?<=\b[аАзЗ][ \u00a0])([01]?\d|2[0-3])\.([0-5]\d)(?![\d.,]|[ \u00a0]?(?:%|млн|млрд|тыс|[рк]уб))",
+    "place": f"(?<![{CYRILLIC}.])(г|вул|праф|акад|пр|в|р|воз)\\.(?=[А-ЯЁІЎ][а-яёіў])",
+    "pair": f"(?<![{CYRILLIC}.])(г\\.д|т\\.п|т\\.зв|г\\.зв|н\\.э|т\\.е|т\\.д|г\\.р)(?=\\.)",
+    "nbsp": rf"(?<=\d) (?=(?:{_UNITS})(?![\w{CYRILLIC}-])|%|г\.|гг\.)|(?<=№) (?=\d)"
+    rf"|(?<=(?<![{CYRILLIC}.])[А-ЯЁІЎ]\.) (?=[А-ЯЁІЎ][а-яёіў’]|[А-ЯЁІЎ]\.)|(?<=\d) (?=\d{{3}}(?!\d))"
+    rf"|(?<=\bі) (?=г\. ?д\.)|(?<=г\.) (?=д\.|[А-ЯЁІЎ][а-яёіў])| (?=—[ \u00a0])",
+}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_PATTERNS[name])
+
+
+def find_typography(text: str) -> list[Problem]:
+    """Return wrong times and abbreviations, by place; offsets are code points."""
+    prose = mask(text)
+    if not re.search(f"[{CYRILLIC}]", prose):
+        return []
+    found = [*_clock(prose), *_dotted(prose), *_abbreviations(prose)]
+    return sorted(found, key=lambda problem: (problem.start, problem.end))
+
+
+def find_nbsp(text: str) -> list[Problem]:
+    """Return the plain spaces before units, %, г., initials' names, inside groups of digits and
+    before a dash. Editorial custom, no written rule; but the replacement is safe."""
+    prose = mask(text)
+    if not re.search(f"[{CYRILLIC}]", prose):
+        return []
+    return [
+        Problem(
+            "nbsp",
+            match.start(),
+            match.end(),
+            _NBSP,
+            True,
+            "Тут патрэбны непарыўны прабел, каб радок не перанёсся.",
+            "A no-break space is wanted here, so that the line does not break.",
+        )
+        for match in _pattern("nbsp").finditer(prose)
+    ]
+
+
+def _clock(prose: str) -> Iterator[Problem]:
+    for match in _pattern("clock").finditer(prose):
+        hour = int(match[1])
+        if not 1 <= hour <= 12:
+            continue
+        hour = hour % 12 + (12 if match[4] in "Pp" else 0)
+        right = f"{hour}:{match[2] or '00'}"
+        yield Problem(
+            "time",
+            match.start(),
+            match.end(),
+            right,
+            # "8 pm." may end a sentence: the stop would be lost.
+            not match[0].endswith("."),
+            f"У сутках 24 гадзіны: {right}.",
+            f"Belarusian counts 24 hours: {right}.",
+        )
+
+
+def _dotted(prose: str) -> Iterator[Problem]:
+    for match in _pattern("dotted_time").finditer(prose):
+        yield Problem(
+            "time",
+            match.start(),
+            match.end(),
+            f"{match[1]}:{match[2]}",
+            False,
+            "Паміж гадзінамі і хвілінамі — двукроп’е.",
+            "A colon stands between hours and minutes.",
+        )
+
+
+def _abbreviations(prose: str) -> Iterator[Problem]:
+    if "." not in prose:
+        return
+    for match in _pattern("place").finditer(prose):
+        yield Problem(
+            "abbreviation",
+            match.end(),
+            match.end(),
+            _NBSP,
+            False,
+            f"Пасля скарачэння «{match[1]}.» патрэбны прабел.",
+            f"A space goes after the abbreviation {match[1]}.",
+        )
+    for match in _pattern("pair").finditer(prose):
+        first, second = match[1].split(".")
+        yield Problem(
+            "abbreviation",
+            match.start(1),
+            match.end(1),
+            f"{first}.{_NBSP}{second}",
+            True,
+            f"Паміж часткамі скарачэння патрэбны прабел: {first}. {second}.",
+            f"A space goes between the parts: {first}. {second}.",
+        )

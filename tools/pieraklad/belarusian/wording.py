@@ -1,0 +1,124 @@
+"""Finds frequent Russianisms, without a dictionary: words of a list, turns, and two grammatical rules.
+
+*wording-word* and *wording-turn* are the lists of `wording_words`. *wording-po*: «па» takes the
+locative («па пытаннях»), where Russian has the dative («Праўны пераклад», nashaniva.com/71872). *wording-participle*: active
+participles in -ючы, -учы («працуючых») are not used as adjectives (school grammar; the law is
+silent), a clause or a noun stands for them. All of it warns; nothing is put right by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from pieraklad.belarusian.alphabet import CYRILLIC
+from pieraklad.belarusian.inflection import fold
+from pieraklad.belarusian.masks import mask
+from pieraklad.belarusian.problems import Problem
+
+_LETTER: Final = f"[{CYRILLIC}’]"
+# A letter run that each of the turns has; a test compares them.
+_MAY_TURN: Final = re.compile("протяз|крайн|прым|прыйм|прыням|т\\. ?[дп]|лепш|тым не|раждз|ачарад")
+_WORD: Final = re.compile(f"(?<!-){_LETTER}+")
+_PO: Final = re.compile(f"(?<!{_LETTER})(?<!-)па[ \u00a0]({_LETTER}{{2,}}?)(ам|ям)(?!{_LETTER})")
+# Nouns in -ам, -ям of other kinds after «па»: a place, a pronoun, an indeclinable word.
+_NOT_DATIVE: Final = frozenset(
+    ["т", "с", "н", "в", "к", "экз", "вігв", "прагр", "хр", "гр", "рэкл"]
+)
+_PARTICIPLE: Final = re.compile(
+    f"(?<!{_LETTER})((?!кіруюч|бягуч){_LETTER}{{2,}}[ую]юч)(?:ая|ае|ага|аму|ыя|ых|ымі|ую|ай)(?!{_LETTER})"
+)
+
+
+@cache
+def _words() -> tuple[dict[str, str], dict[str, str], frozenset[str], int]:
+    """The words that do not change and the stems, each with what to write; how the
+    stems begin; the longest one's length."""
+    from pieraklad.belarusian.wording_words import WORDS
+
+    exact: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    for line in WORDS.splitlines():
+        written, better = line.split(" = ")
+        written = fold(written)
+        if written.endswith("*"):
+            stems[written[:-1]] = better
+        else:
+            exact[written] = better
+    return exact, stems, frozenset(stem[:3] for stem in stems), max(map(len, stems))
+
+
+@cache
+def _turns() -> list[tuple[re.Pattern[str], str]]:
+    from pieraklad.belarusian.wording_words import TURNS
+
+    return [
+        (re.compile(f"(?<!{_LETTER})(?:{turn})(?!{_LETTER})"), better) for turn, better in TURNS
+    ]
+
+
+def find_wording(text: str) -> list[Problem]:
+    """Return the Russianisms in `text`, by place; offsets are code points.
+
+    `replacement` is offered for words that do not change and for «па» with the dative.
+    """
+    prose = fold(mask(text))
+    found: list[Problem] = []
+    exact, stems, starts, longest = _words()
+    for match in _WORD.finditer(prose):
+        word = match[0]
+        replacement = better = exact.get(word)
+        if better is None:
+            if word[:3] not in starts:
+                continue
+            # The longest stem says the most.
+            for length in range(min(longest, len(word)), 2, -1):
+                better = stems.get(word[:length])
+                if better is not None:
+                    break
+            else:
+                continue
+        assert better is not None
+        if replacement and ("," in replacement or text[match.start()].isupper()):
+            replacement = None
+        found.append(_problem("wording-word", match, text, better, replacement))
+    if _MAY_TURN.search(prose):
+        for turn, better in _turns():
+            for match in turn.finditer(prose):
+                found.append(_problem("wording-turn", match, text, better, None))
+    for match in _PO.finditer(prose) if "па" in prose else ():
+        if match[1] in _NOT_DATIVE or "\ufffc" in match[0]:
+            continue
+        ending = {"ам": "ах", "ям": "ях"}[match[2]]
+        right = text[match.start() : match.start(2)] + ending
+        found.append(_problem("wording-po", match, text, right, right))
+    for match in _PARTICIPLE.finditer(prose) if "юч" in prose else ():
+        found.append(
+            Problem(
+                "wording-participle",
+                match.start(),
+                match.end(),
+                None,
+                False,
+                f"Дзеепрыметнік «{text[match.start() : match.end()]}»: лепш «які …» або назоўнік.",
+                f"The active participle {text[match.start() : match.end()]}: better a clause "
+                "(«які …») or a noun.",
+            )
+        )
+    return sorted(found, key=lambda problem: (problem.start, problem.end))
+
+
+def _problem(
+    rule: str, match: re.Match[str], text: str, better: str, replacement: str | None
+) -> Problem:
+    written = text[match.start() : match.end()]
+    return Problem(
+        rule,
+        match.start(),
+        match.end(),
+        replacement,
+        False,
+        f"Русізм «{written}»: трэба «{better}».",
+        f"A Russianism, {written}: write {better}.",
+    )

@@ -1,0 +1,206 @@
+"""Checks over a whole project: translations in their places, links, one source in many catalogs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from pieraklad.catalogs.po import Catalog
+from pieraklad.checks.base import Check, Finding
+from pieraklad.checks.plan import Plan, plan_of
+from pieraklad.checks.registry import BY_ID
+from pieraklad.checks.result import CheckResult, Located
+from pieraklad.checks.run import catalog_language
+from pieraklad.checks.whole import ConsistencyCheck
+
+if TYPE_CHECKING:
+    from pieraklad.articles import Article
+    from pieraklad.documents import UnrenderableTranslation
+    from pieraklad.project import Project
+    from pieraklad.site.body import Source
+
+_ARTICLE = re.compile(r"\A(?:\./|(?:\.\./)?articles/)*([^/?#:]+)\.md(?:#(.*))?\Z", re.S)
+_PAGE = re.compile(r"\A/([A-Za-z-]+)/articles/([^/?#]+)/?(?:#(.*))?\Z", re.S)
+_OWN_ID = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
+
+
+def check_rendering(
+    article: Article, project: Project, result: CheckResult, plan: Plan | None = None
+) -> None:
+    """Report the translations that would change the structure of the article around them."""
+    from pieraklad.translating import Translations
+
+    structure: Check = BY_ID["structure"]
+    if not (plan or plan_of(project)).runs(structure):
+        return
+    for language in project.languages:
+        path = project.catalog_path(article.slug, language)
+        if language == article.lang or not path.is_file():
+            continue
+        try:
+            translations = Translations.from_file(path)
+        except (OSError, ValueError):
+            continue  # check_catalog says what is wrong with the file
+        refused: list[UnrenderableTranslation] = []
+        article.document.render(translations.finished, on_error=refused.append)
+        if not refused:
+            continue
+        lines: dict[tuple[str | None, str], int] = {
+            (e.msgctxt, e.msgid): e.linenum or 0 for e in Catalog.from_bytes(path.read_bytes())
+        }
+        for error in refused:
+            segment = error.segment
+            finding = structure.found(
+                f"the translation cannot stand in the article: {error.reason}",
+                "гэты пераклад парушыў бы структуру артыкула",
+            )
+            line = lines.get((segment.context, segment.message), 0)
+            result.findings.append(Located(path, line, finding, segment.message, error.translation))
+
+
+def check_related(
+    articles: Iterable[Article], project: Project, result: CheckResult, plan: Plan | None = None
+) -> None:
+    """Report names in `related` that no article has yet: a title may be written ahead of its text.
+
+    An article is known by its slug and by its title in any language.
+    """
+    from pieraklad.site.related import unresolved_related
+    from pieraklad.translating import Translations
+
+    related: Check = BY_ID["related"]
+    if not (plan or plan_of(project)).runs(related):
+        return
+    known = list(articles)
+    titles: dict[str, list[str]] = {}
+    for article in known:
+        for language in project.languages:
+            path = project.catalog_path(article.slug, language)
+            with suppress(OSError, ValueError):  # check_catalog says what is wrong with the file
+                title = Translations.from_file(path).text(article.title)
+                titles.setdefault(article.slug, []).append(title)
+    for problem in unresolved_related(known, titles):
+        finding = related.found(
+            f"{problem.text} yet; it is kept and not shown",
+            "related: такога артыкула пакуль няма; назва захаваная, але не паказваецца",
+        )
+        result.findings.append(Located(problem.path, problem.line, finding))
+
+
+def check_consistency(paths: Iterable[Path], result: CheckResult, name: Any, plan: Plan) -> None:
+    """Report finished translations that differ from an earlier one of the same source and context.
+
+    `name` shows a path. Catalogs are compared within a language, in the order of `paths`.
+    """
+    consistency = BY_ID["consistency"]
+    assert isinstance(consistency, ConsistencyCheck)
+    if not plan.runs(consistency):
+        return
+    ignored = {f"ignore-{n}" for n in consistency.names()} | {"ignore-all-checks"}
+    first: dict[tuple[str, str | None, str], tuple[str, Path, int]] = {}
+    for path in paths:
+        try:
+            catalog = Catalog.from_bytes(path.read_bytes())
+        except OSError:
+            continue  # check_catalog says so
+        language = catalog_language(catalog, path)
+        if language is None or not plan.for_catalog(catalog).runs(consistency):
+            continue
+        for entry in catalog:
+            if entry.obsolete or entry.fuzzy or not entry.msgstr or ignored & set(entry.flags):
+                continue
+            if len(entry.msgid.split()) < 2:
+                continue  # one word is a verb here and a noun there
+            key = (language, entry.msgctxt, entry.msgid)
+            line = entry.linenum or 0
+            text, where, where_line = first.setdefault(key, (entry.msgstr, path, line))
+            if consistency.differs(text, entry.msgstr):
+                finding = consistency.differing(text, f"{name(where)}:{where_line}")
+                result.findings.append(Located(path, line, finding, entry.msgid, entry.msgstr))
+
+
+def check_links(
+    articles: Iterable[Article],
+    chosen: Iterable[Article],
+    project: Project,
+    result: CheckResult,
+    plan: Plan,
+) -> None:
+    """Report links of the `chosen` articles that lead nowhere on the site.
+
+    Translations have the source's links (the check `links`), so the sources alone are looked at.
+    """
+    target: Check = BY_ID["link-target"]
+    if not plan.runs(target):
+        return
+    from pieraklad.site.body import read_source
+    from pieraklad.site.media import Media
+
+    sources: dict[str, Source] = {}
+    known = {article.slug: article for article in articles}
+    media = Media(project)
+
+    def anchors(slug: str) -> set[str]:
+        if slug not in sources:
+            sources[slug] = read_source(known[slug])
+        own = _OWN_ID.findall(known[slug].document.source)
+        return {*sources[slug].anchors, *own, "main"}
+
+    def problem(article: Article, address: str) -> tuple[str, str] | None:
+        found = _ARTICLE.match(address) or None
+        page = _PAGE.match(address)
+        if page is not None and page[1] not in _tags(project):
+            page = None
+        slug, anchor = article.slug, None
+        if found is not None:
+            slug, anchor = unquote(found[1]), found[2]
+        elif page is not None:
+            slug, anchor = unquote(page[2]), page[3]
+        elif address.startswith("#"):
+            anchor = address[1:]
+        else:
+            name = media.name_of(address)
+            if name is not None and media.find(name) is None:
+                return f"there is no file {address}", f"файла {address} няма"
+            return None
+        if slug not in known:
+            return f"there is no article {slug}", f"артыкула {slug} няма"
+        if anchor and unquote(anchor) not in anchors(slug):
+            return f"{slug} has no heading #{anchor}", f"у {slug} няма загалоўка #{anchor}"
+        return None
+
+    for article in chosen:
+        for address, line in _addresses(article):
+            words = problem(article, address)
+            if words is not None:
+                finding: Finding = target.found(f"{address}: {words[0]}", f"{address}: {words[1]}")
+                result.findings.append(Located(article.path, line, finding))
+
+
+def _tags(project: Project) -> set[str]:
+    return {*project.languages, "be-Latn"}
+
+
+def _addresses(article: Article) -> Iterator[tuple[str, int]]:
+    """Yield the destinations of an article's links and images with their lines, as CommonMark reads them."""
+    import pyromark
+
+    from pieraklad.documents.front_matter import cut_front_matter
+    from pieraklad.documents.markdown import OPTIONS
+
+    document = article.document
+    offset = cut_front_matter(document.source, document.data, ()).body
+    body = document.data[offset:]
+    events: Any = pyromark.events_with_range(body.decode("utf-8"), options=OPTIONS)
+    for event, span in events:
+        start = event.get("Start") if isinstance(event, dict) else None
+        if not isinstance(start, dict):
+            continue
+        value = start.get("Link") or start.get("Image")
+        if value and value.get("link_type") not in ("Autolink", "Email"):
+            line = document.data.count(b"\n", 0, offset + span["start"]) + 1
+            yield value["dest_url"], line

@@ -1,0 +1,182 @@
+"""`html-safety`, `html-nesting`: HTML that a translation must not bring in, and tags left open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from pieraklad.checks.base import Check, Example, Finding, Message
+from pieraklad.documents.prose import NOT_PROSE
+
+_TAG_LIKE = re.compile(r"<[A-Za-z/!]")
+_FORBIDDEN = frozenset(
+    [
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "input",
+        "button",
+        "link",
+        "meta",
+        "base",
+        "svg",
+        "math",
+        "template",
+    ]
+)
+_ADDRESSES = frozenset({"href", "src", "action", "formaction", "xlink:href", "srcset", "data"})
+_DANGEROUS = re.compile("(?:javascript|vbscript|data):", re.I)
+# What browsers take out of an address before they read its scheme (WHATWG URL, basic parser).
+_IGNORED = re.compile(r"[\s\x00-\x20]+")
+_MARKDOWN_DESTINATION = re.compile(r"\]\(\s*<?((?:javascript|vbscript|data):[^\s)>]*)", re.I)
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+
+
+class _Reader(HTMLParser):
+    """Lists what is dangerous, and the tags in order, with their places in the text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines = [0]
+        for line in text.splitlines(keepends=True):
+            self.lines.append(self.lines[-1] + len(line))
+        self.dangers: list[tuple[str, int]] = []
+        self.open: list[tuple[str, int]] = []
+        self.wrong: list[tuple[str, int]] = []
+        self.feed(text)
+        self.close()
+
+    def place(self) -> int:
+        line, column = self.getpos()
+        return self.lines[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        here = self.place()
+        if tag in _FORBIDDEN:
+            self.dangers.append((f"<{tag}>", here))
+        for name, value in attrs:
+            if name.startswith("on") and len(name) > 2:
+                self.dangers.append((f"{name}=", here))
+            elif name == "style" or (
+                name in _ADDRESSES and _DANGEROUS.match(_IGNORED.sub("", value or ""))
+            ):
+                shown = name if name == "style" else f'{name}="{(value or "").strip()[:30]}"'
+                self.dangers.append((shown, here))
+        if tag not in _VOID:
+            self.open.append((tag, here))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID and self.open:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        names = [name for name, _ in self.open]
+        if tag in _VOID:
+            return
+        if tag not in names:
+            self.wrong.append((f"</{tag}>", self.place()))
+            return
+        while self.open and self.open[-1][0] != tag:
+            name, here = self.open.pop()
+            self.wrong.append((f"<{name}>", here))
+        self.open.pop()
+
+
+def _read(text: str) -> _Reader:
+    # Code shows tags and has none; blanked in place, so that offsets stay.
+    return _Reader(
+        NOT_PROSE.sub(lambda m: m[0] if m[0][:1] in "<]" else " " * len(m[0]), text)
+    )  # fmt: skip
+
+
+class HtmlSafetyCheck(Check):
+    """Scripts, event handlers and addresses that run code, where the source has none."""
+
+    id = "html-safety"
+    title = "unsafe HTML"
+    title_be = "небяспечны HTML"
+    about = (
+        "A translation brings no `<script>`, `<iframe>`, `onclick=`, `style=` or `javascript:` "
+        "address that the source does not have. The site takes them out as well; this says so "
+        "before."
+    )
+    about_be = (
+        "Пераклад не прыносіць `<script>`, `<iframe>`, `onclick=`, `style=` або адраса "
+        "`javascript:`, якіх няма ў арыгінале. Сайт іх таксама выдаліць; гэтая праверка папярэджвае "
+        "раней."
+    )
+    severity = "error"
+    examples = (
+        Example("Read [this](x.md).", "Чытайце [гэта](javascript:alert(1)).", "Чытайце [гэта](x.md)."),
+        Example("Read it.", "Чытайце <b onclick=\"x()\">гэта</b>.", "Чытайце гэта."),
+    )  # fmt: skip
+    weblate = ("safe-html",)
+
+    def find(self, message: Message) -> Iterator[Finding]:
+        """List what is dangerous and not in the source."""
+        target = message.target
+        found: list[tuple[str, int]] = []
+        if "](" in target:
+            found += [(m[1], m.start(1)) for m in _MARKDOWN_DESTINATION.finditer(target)]
+        if _TAG_LIKE.search(target):
+            found += _read(target).dangers
+        if not found:
+            return
+        allowed = {what for what, _ in _read(message.source).dangers}
+        for what, start in found:
+            if what not in allowed and what not in message.source:
+                yield self.found(
+                    f"{what} is not allowed in a translation", f"{what} у перакладзе нельга",
+                    start, min(len(target), start + len(what)),
+                )  # fmt: skip
+
+
+class HtmlNestingCheck(Check):
+    """Tags that are not closed, or closed in the wrong order."""
+
+    id = "html-nesting"
+    title = "tags that are not closed"
+    title_be = "незакрытыя тэгі"
+    about = "Every tag that is opened is closed, the inner one first; unless the source is so, too."
+    about_be = "Кожны адкрыты тэг закрыты, унутраны — першым; калі толькі арыгінал не такі самы."
+    severity = "error"
+    examples = (Example("<b>a</b> <i>b</i>", "<b>а</i> <i>б</b>", "<b>а</b> <i>б</i>"),)
+    weblate = ("xml-invalid",)
+
+    def find(self, message: Message) -> Iterator[Finding]:
+        """Compare what is left open with the source."""
+        if not _TAG_LIKE.search(message.target):
+            return
+        target = _read(message.target)
+        left = target.wrong + [(f"<{name}>", at) for name, at in target.open]
+        if not left:
+            return
+        source = _read(message.source)
+        if source.wrong or source.open:
+            return
+        for what, start in left:
+            yield self.found(
+                f"{what} has no other half", f"{what} не мае пары", start, start + len(what)
+            )

@@ -1,0 +1,118 @@
+"""Which checks run: what a project, a catalog's header and an entry's flags switch on and off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pieraklad.checks.base import DEFAULTS, Check, Options
+from pieraklad.checks.registry import BY_ID, is_on, unknown_names
+from pieraklad.problems import ProjectError
+
+if TYPE_CHECKING:
+    from pieraklad.catalogs.po import Catalog
+    from pieraklad.project import Project
+
+HEADER = "X-Pieraklad-Checks"
+"""A catalog's own switches: `ignore-be-dash, enable-be-nbsp`; a comment `# pieraklad: …` does too."""
+_SWITCH = re.compile(r"\b(ignore|enable)-([\w-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is switched off and on, the project's options, and what could not be had (`notes`)."""
+
+    disabled: frozenset[str] = frozenset()
+    enabled: frozenset[str] = frozenset()
+    options: Options = DEFAULTS
+    notes: tuple[str, ...] = field(default=())
+
+    def runs(self, check: str | Check) -> bool:
+        """Return whether a check runs, named by its id or given."""
+        check = BY_ID[check] if isinstance(check, str) else check
+        return is_on(check, self.disabled, self.enabled)
+
+    def without(self, *names: str) -> Plan:
+        """Return the plan with further checks switched off."""
+        return replace(self, disabled=self.disabled | frozenset(names))
+
+    def for_catalog(self, catalog: Catalog) -> Plan:
+        """Return the plan with what the catalog's header switches on and off."""
+        header = catalog.header
+        if header is None:
+            return self
+        own = [catalog.headers.get(HEADER, ""), ", ".join(header.flags or ())]
+        own += [
+            line for line in (header.tcomment or "").splitlines() if line.startswith("pieraklad:")
+        ]
+        switches = _SWITCH.findall(" ".join(own))
+        if not switches:
+            return self
+        ignored = {name for what, name in switches if what == "ignore"}
+        enabled = {name for what, name in switches if what == "enable"}
+        return replace(
+            self,
+            disabled=(self.disabled - enabled) | ignored,
+            enabled=(self.enabled - ignored) | enabled,
+        )
+
+
+def plan_of(project: Project | None, enabled: Iterable[str] = ()) -> Plan:
+    """Return the plan of a project, its glossary and dictionaries loaded.
+
+    `enabled` names checks that shall run besides. Raises ProjectError for a name that no check
+    has, and for files that cannot be read.
+    """
+    if project is None:
+        return Plan(enabled=frozenset(enabled))
+    plan = Plan(project.disabled_checks - frozenset(enabled), project.enabled_checks | set(enabled))
+    _refuse_unknown(project, plan)
+    spellers: list[tuple[str, object]] = []
+    notes: list[str] = []
+    if plan.runs("spelling"):
+        spellers, notes = _spellers(project)
+    glossary = None
+    if project.glossary_path is not None and (plan.runs("glossary") or plan.runs("forbidden-term")):
+        from pieraklad.glossary import Glossary
+
+        glossary = Glossary.load(project.glossary_path)
+    options = Options(project.apostrophe, glossary, tuple(spellers))  # type: ignore[arg-type]
+    return replace(plan, options=options, notes=tuple(dict.fromkeys(notes)))
+
+
+def _spellers(project: Project) -> tuple[list[tuple[str, object]], list[str]]:
+    """The spellers of the project's languages, and what is missing for the others."""
+    from pieraklad.glossary import Glossary
+    from pieraklad.spelling import NAMES, load_speller, read_words
+
+    known = list(read_words(project.words_path)) if project.words_path else []
+    if project.glossary_path is not None:
+        for term in Glossary.load(project.glossary_path).terms:
+            known += re.findall(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*", f"{term.term} {term.translation}")
+    places = [p for p in (project.dictionaries_dir, project.root / "node_modules") if p]
+    spellers: list[tuple[str, object]] = []
+    notes: list[str] = []
+    for language in dict.fromkeys(tag.partition("-")[0] for tag in project.languages):
+        if language not in NAMES:
+            continue
+        speller = load_speller(language, known, places)
+        if isinstance(speller, str):
+            notes.append(speller)
+        else:
+            spellers.append((language, speller))
+    return spellers, notes
+
+
+def _refuse_unknown(project: Project, plan: Plan) -> None:
+    unknown = unknown_names(sorted(plan.disabled | plan.enabled))
+    if not unknown:
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(unknown[0], BY_ID, n=1)
+    hint = f"did you mean {near[0]}?" if near else "docs/checks.md lists them"
+    raise ProjectError(
+        f"{project.root / 'pieraklad.toml'}: [checks]: there is no check {unknown[0]!r}; {hint}"
+    )

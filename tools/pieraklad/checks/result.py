@@ -1,0 +1,29 @@
+"""What a run of the checks gives: findings with their places, and counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pieraklad.checks.base import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding with its place. `line` is where the message begins; 0 means the whole file."""
+
+    path: Path
+    line: int
+    finding: Finding
+    source: str = ""
+    target: str = ""
+
+
+@dataclass(slots=True)
+class CheckResult:
+    """All findings, how many messages were looked at, and which files were fixed."""
+
+    findings: list[Located] = field(default_factory=list)
+    messages: int = 0
+    fixed: int = 0
+    written: list[Path] = field(default_factory=list)

@@ -1,0 +1,229 @@
+"""Checks that look at more than one message: a catalog's header, all catalogs, the articles.
+
+They hold the id, severity and docs of such findings; `pieraklad.checks.run` knows where to look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from pieraklad.checks.base import Check, Example, Finding
+from pieraklad.checks.plural_rule import header_problem
+
+# What only Taraškievica writes: softness before a soft consonant, and ґ.
+_TARASHKIEVICA = re.compile(
+    r"[^\W\d_]*(?:[сзц]ь[нлмбвпфтдсзц]|дзьв|ньн[яеіюё]|льл[яеіюё]|ґ)[^\W\d_]*", re.I
+)
+# Also in the official orthography: numbers (шэсцьдзесят), imperatives (станьце, кіньце) and -цьце.
+_ALSO_OFFICIAL = re.compile(
+    r"(?:ць|зь|сь|нь|ль)(?:дзесят|сот|це(?:ся)?\Z|ма\Z|мі\Z|цё)|[сзцл]ьб|дзьб|дзьм|пісьм|восьм|возьм"
+    r"|цьм[аяеу]|цесьм|вядзьм|ведзьм",
+    re.I,
+)
+SURE_FROM = 5
+"""So many words in Taraškievica make a catalog one of be-tarask."""
+
+
+class _WholeCheck(Check):
+    """A check without a message of its own; `Example`s stand in the docs as they are."""
+
+    def find(self, message: object) -> Iterable[Finding]:
+        """Nothing: a single message does not show it."""
+        return ()
+
+
+class CatalogCheck(_WholeCheck):
+    """A catalog that cannot be read, or not wholly."""
+
+    id = "catalog"
+    title = "a catalog that cannot be read"
+    title_be = "каталог не чытаецца"
+    about = "Syntax errors, duplicates, an unknown language; with the line."
+    about_be = "Памылкі сінтаксісу, паўторы, невядомая мова; з нумарам радка."
+    severity = "error"
+    scope = "catalog"
+
+
+class PluralFormulaCheck(_WholeCheck):
+    """A Plural-Forms header whose formula gives other forms than CLDR's rule."""
+
+    id = "plural-formula"
+    title = "the Plural-Forms header"
+    title_be = "загаловак Plural-Forms"
+    about = (
+        "Formulas are compared by their values for 0 to 999, not by their text: parentheses, other "
+        "conditions and an unused fourth form are fine. `pieraklad update` writes Babel's."
+    )
+    about_be = (
+        "Формулы параўноўваюцца паводле значэнняў для лікаў ад 0 да 999, а не паводле тэксту: дужкі, "
+        "іншыя ўмовы і лішняя чацвёртая форма — не памылка. `pieraklad update` запісвае формулу Babel."
+    )
+    severity = "error"
+    scope = "catalog"
+    examples = (
+        Example(
+            "",
+            "nplurals=2; plural=(n != 1);",
+            "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+        ),
+    )
+
+    def check(self, headers: Mapping[str, str], language: str, plurals: bool) -> list[Finding]:
+        """Return what is wrong with a header; one that lacks it matters where there are plurals."""
+        header = headers.get("Plural-Forms", "")
+        if not header.strip() and not plurals:
+            return []
+        problem = header_problem(header, language)
+        return [self.found(*problem)] if problem else []
+
+
+class OrthographyCheck(_WholeCheck):
+    """A catalog of `be` that is written in Taraškievica."""
+
+    id = "be-orthography"
+    title = "Taraškievica in a catalog of the official orthography"
+    title_be = "тарашкевіца ў каталогу афіцыйнага правапісу"
+    about = (
+        "Five or more words such as «значэньне», «пасьля», «ґанак»: the catalog belongs to "
+        "be@tarask, or its words to the official orthography. Said once a catalog; `be-ge` is "
+        "then silent."
+    )
+    about_be = (
+        "Пяць або больш слоў, напісаных як `значэньне`, `пасьля`, `ґанак`: або гэта каталог be@tarask, або "
+        "словы трэба запісаць афіцыйным правапісам. Паведамляецца адзін раз на каталог; `be-ge` "
+        "тады маўчыць."
+    )
+    scope = "catalog"
+    examples = (Example("", "значэньне, пасьля", "значэнне, пасля"),)
+
+    def check(self, texts: Iterable[str], language: str) -> list[Finding]:
+        """Count the words in a catalog's translations."""
+        if language != "be":
+            return []
+        words = Counter(word for text in texts for word in tarashkievica_words(text))
+        if sum(words.values()) < SURE_FROM:
+            return []
+        some = ", ".join(word for word, _ in words.most_common(3))
+        count = sum(words.values())
+        return [
+            self.found(
+                f"{count} words are in Taraškievica ({some}): a catalog of be@tarask?",
+                f"слоў у тарашкевіцы: {count} ({some}); гэта каталог be@tarask?",
+            )
+        ]
+
+
+def tarashkievica_words(text: str) -> list[str]:
+    """Return the words of a text that only Taraškievica writes so."""
+    if text.isascii():
+        return []
+    return [
+        match[0].lower()
+        for match in _TARASHKIEVICA.finditer(text)
+        if not _ALSO_OFFICIAL.search(match[0]) or "ґ" in match[0].lower()
+    ]
+
+
+class ConsistencyCheck(_WholeCheck):
+    """One source text translated in different ways."""
+
+    id = "consistency"
+    title = "one source, several translations"
+    title_be = "адзін арыгінал, розныя пераклады"
+    about = (
+        "The same source of two words or more with the same context has the same translation in all articles. Letter "
+        "case and the final mark are not looked at; where the difference is meant, a context "
+        "(`i18n:context`) tells the two apart."
+    )
+    about_be = (
+        "Адзін і той жа арыгінал з двух або больш слоў з тым жа кантэкстам аднолькава перакладзены ва ўсіх артыкулах. "
+        "Рэгістр літар і знак у канцы не лічацца; калі адрозненне патрэбнае, яго тлумачыць кантэкст "
+        "(`i18n:context`)."
+    )
+    scope = "project"
+    weblate = ("inconsistent",)
+    examples = (
+        Example(
+            "Polling stations", "Участкі, Выбарчыя ўчасткі", "Выбарчыя ўчасткі, Выбарчыя ўчасткі"
+        ),
+    )
+
+    def differs(self, first: str, second: str) -> bool:
+        """Return whether two translations of a source differ by more than case and final mark."""
+        return _folded(first) != _folded(second)
+
+    def differing(self, other: str, where: str) -> Finding:
+        """Return the finding about a translation that differs from an earlier one."""
+        return self.found(
+            f"translated as “{other}” at {where}", f"у {where} гэта перакладзена як «{other}»"
+        )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().rstrip(" .:…!").split())
+
+
+class ArticleCheck(_WholeCheck):
+    """An article that cannot be read, or not wholly."""
+
+    id = "article"
+    title = "an article that cannot be read"
+    title_be = "артыкул не чытаецца"
+    about = "Front matter that is not YAML, an unknown language, a name that cannot be an address."
+    about_be = "Памылка ў YAML, невядомая мова, назва, якая не можа быць адрасам."
+    severity = "error"
+    scope = "project"
+
+
+class StructureCheck(_WholeCheck):
+    """A translation that would change the article around it."""
+
+    id = "structure"
+    title = "a translation that would break the page"
+    title_be = "пераклад, які зламаў бы старонку"
+    about = (
+        "The translation, put in its place, would make other paragraphs, lists or cells of the "
+        "article than the source has. It is refused, and the page shows the source."
+    )
+    about_be = (
+        "Пастаўлены на сваё месца, пераклад змяніў бы абзацы, спісы або ячэйкі артыкула. Яго "
+        "на старонцы не будзе: застанецца арыгінал."
+    )
+    severity = "error"
+    scope = "project"
+    examples = (Example("a cell of a table", "адзін \\| два | тры", "адзін, два, тры"),)
+
+
+class LinkTargetCheck(_WholeCheck):
+    """A link of an article that leads nowhere on the site."""
+
+    id = "link-target"
+    title = "links that lead nowhere"
+    title_be = "спасылкі ў нікуды"
+    about = (
+        "A link to another article (`x.md`), to a heading (`#anchor`, `x.md#anchor`) or to a file of "
+        "the media folder finds its target. Headings have the anchors of the source's language in "
+        "every language."
+    )
+    about_be = (
+        "Спасылка на іншы артыкул (`x.md`), на загаловак (`#anchor`, `x.md#anchor`) або на файл з "
+        "папкі выяў вядзе на тое, што ёсць. Якары загалоўкаў ва ўсіх мовах такія, як у арыгінале."
+    )
+    severity = "error"
+    scope = "project"
+    examples = (Example("", "[а](niama.md)", "[а](voter-lists.md)"),)
+
+
+class RelatedCheck(_WholeCheck):
+    """A related article that does not exist yet."""
+
+    id = "related"
+    title = "related articles that are not there yet"
+    title_be = "артыкулы па тэме, якіх яшчэ няма"
+    about = "A title under `related` that no article has yet: it is kept, and not shown."
+    about_be = (
+        "Назва ў `related`, якой няма ў ніводнага артыкула: яна захоўваецца, але не паказваецца."
+    )
+    scope = "project"

@@ -1,0 +1,129 @@
+"""Glossary files → terms: CSV with a header line, and TBX (ISO 30042: TBX-Basic, MARTIF and TBX v3)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+from pieraklad.glossary.terms import Term
+from pieraklad.problems import ProjectError
+
+_COLUMNS = ("term", "translation", "pos", "note", "forbidden")
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# Values of TBX's administrativeStatus (and Weblate's export) for a term not to be used.
+_FORBIDDEN = frozenset(
+    ["forbidden", "obsolete", "deprecated", "deprecatedTerm-admn-sts", "supersededTerm-admn-sts"]
+)
+
+
+def read_glossary(path: Path) -> tuple[Term, ...]:
+    """Return the terms of a CSV or TBX file, told apart by how the file begins.
+
+    Raises ProjectError, with the line, for a file that cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ProjectError(
+            f"{path}: there is no glossary; [glossary] file in pieraklad.toml names it"
+        ) from None
+    except OSError as error:
+        raise ProjectError(f"{path}: {error.strerror}") from None
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return tuple(_tbx(path, data))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProjectError(f"{path}: byte {error.start} is not UTF-8") from None
+    return tuple(_csv(path, text))
+
+
+def _csv(path: Path, text: str) -> Iterator[Term]:
+    """Several values of `translation` and `forbidden` are separated by “;”."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = {"term", "translation"} - set(reader.fieldnames or ())
+    if missing:
+        raise ProjectError(
+            f"{path}:1: the first line names the columns; missing: {', '.join(sorted(missing))}"
+        )
+    for row in reader:
+        values = {name: (row.get(name) or "").strip() for name in _COLUMNS}
+        if not any(values.values()):
+            continue
+        translations = _several(values["translation"])
+        if not values["term"] or not translations:
+            raise ProjectError(f"{path}:{reader.line_num}: a term needs a translation")
+        yield Term(
+            values["term"],
+            translations[0],
+            values["pos"],
+            values["note"],
+            _several(values["forbidden"]),
+            translations[1:],
+        )
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _tbx(path: Path, data: bytes) -> Iterator[Term]:
+    """A concept's English terms, each with the concept's Belarusian ones."""
+    if b"<!ENTITY" in data:
+        raise ProjectError(f"{path}: entity declarations are not read; take them out of the file")
+    try:
+        tree = ET.fromstring(data)  # noqa: S314  # no entities: see above
+    except ET.ParseError as error:
+        line = error.position[0]
+        raise ProjectError(f"{path}:{line}: not XML: {error}") from None
+    if _name(tree) not in ("martif", "tbx"):
+        raise ProjectError(f"{path}:1: <{_name(tree)}> is no TBX file; expected <tbx> or <martif>")
+    for entry in tree.iter():
+        if _name(entry) in ("termEntry", "conceptEntry"):
+            yield from _concept(entry)
+
+
+def _concept(entry: ET.Element) -> Iterator[Term]:
+    english: list[str] = []
+    belarusian: list[tuple[str, str]] = []
+    forbidden: list[str] = []
+    notes = [n.text.strip() for n in entry.iter() if _name(n) in ("note", "descrip") and n.text]
+    for section in entry:
+        if _name(section) not in ("langSet", "langSec"):
+            continue
+        language = (section.get(_LANG) or section.get("lang") or "").lower().replace("_", "-")
+        for group in section:
+            if _name(group) not in ("tig", "ntig", "termSec"):
+                continue
+            term = next((n.text or "" for n in group.iter() if _name(n) == "term"), "").strip()
+            types = {n.get("type"): (n.text or "").strip() for n in group.iter() if n.get("type")}
+            if not term:
+                continue
+            if language.split("-")[0] == "en":
+                english.append(term)
+            elif language == "be" and types.get("administrativeStatus") in _FORBIDDEN:
+                forbidden.append(term)
+            elif language == "be":
+                belarusian.append((term, _pos(types)))
+    for term in english:
+        if belarusian:
+            translation, pos = belarusian[0]
+            also = tuple(other for other, _ in belarusian[1:])
+            yield Term(term, translation, pos, "; ".join(notes), tuple(forbidden), also)
+
+
+def _pos(types: dict[str | None, str]) -> str:
+    """Part of speech and gender as the CSV column has them: “noun f”."""
+    kind = types.get("partOfSpeech", "")
+    number = types.get("grammaticalNumber", "")
+    gender = types.get("grammaticalGender", "")
+    short = "pl" if number == "plural" else gender[:1] if gender in ("masculine", "feminine", "neuter") else ""  # fmt: skip
+    kind = {"adjective": "adj"}.get(kind, kind)
+    return f"{kind} {short}".strip()
+
+
+def _name(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

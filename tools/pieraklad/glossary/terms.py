@@ -1,0 +1,62 @@
+"""A term and a glossary, as the rest of the library sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pieraklad.glossary.matching import TermMatcher
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term; `forbidden` are translations that must not be used for it.
+
+    `translation` is the one to use; `also` are others that may stand for it. `pos` is the part of
+    speech of the translation's head word: “noun m”, “noun f”, “noun n”, “noun pl”, “adj”, “verb”.
+    """
+
+    term: str
+    translation: str
+    pos: str = ""
+    note: str = ""
+    forbidden: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+class Glossary:
+    """The terms of a project, in the order of their file. English terms, Belarusian translations."""
+
+    def __init__(self, terms: tuple[Term, ...] = ()) -> None:
+        self.terms = terms
+
+    @classmethod
+    def load(cls, path: Path) -> Glossary:
+        """Read a glossary: CSV (term, translation, pos, note, forbidden) or TBX, by its content.
+
+        Raises ProjectError, with the line, for a file that cannot be read.
+        """
+        from pieraklad.glossary.reading import read_glossary
+
+        return cls(read_glossary(path))
+
+    @cached_property
+    def matcher(self) -> TermMatcher:
+        """The terms made ready for looking through messages."""
+        from pieraklad.glossary.matching import TermMatcher
+
+        return TermMatcher(self.terms)
+
+    @staticmethod
+    def find(term_translation: str, text: str, pos: str = "") -> list[tuple[int, int]]:
+        """Return where a Belarusian term stands in `text` in any form: (start, end), code points.
+
+        «выбарчая камісія» is found in «выбарчых камісій»; the words must follow one another. `pos`
+        helps where a word's ending does not tell its gender («noun f» for ноч).
+        """
+        from pieraklad.glossary.matching import find_term
+
+        return find_term(term_translation, text, pos)

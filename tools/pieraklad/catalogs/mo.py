@@ -11,8 +11,6 @@ import struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from polib import POEntry
-
     from pieraklad.catalogs.po import Catalog
 
 OUTDATED = "outdated"
@@ -34,16 +32,11 @@ def compile_catalog(catalog: Catalog, use_fuzzy: bool = False, outdated: bool = 
     if header is not None and header.msgstr:
         # msgfmt leaves the date out, so that the same translations give the same file.
         messages.append(("", _CREATION_DATE.sub("", header.msgstr)))
-    for entry in catalog:
-        if entry.obsolete or (entry.fuzzy and not (use_fuzzy or outdated)):
-            continue
-        text = _translation(entry)
-        if text is None:
-            continue
-        key = _key(entry)
-        if entry.fuzzy and not use_fuzzy:
-            key = f"{OUTDATED}\x04{key}"
-        messages.append((key, text))
+    for key, text, fuzzy in catalog.pairs():
+        if not fuzzy or use_fuzzy:
+            messages.append((key, text))
+        elif outdated:
+            messages.append((f"{OUTDATED}\x04{key}", text))
     return encode(messages, catalog.charset)
 
 
@@ -70,15 +63,3 @@ def encode(messages: list[tuple[str, str]], charset: str = "utf-8") -> bytes:
         "<7I", _MAGIC, 0, count, originals, translations, 0, translations + 8 * count
     )
     return head + struct.pack(f"<{len(tables)}I", *tables) + b"\0".join([*body, b""])
-
-
-def _key(entry: POEntry) -> str:
-    key = entry.msgid if entry.msgctxt is None else f"{entry.msgctxt}\x04{entry.msgid}"
-    return f"{key}\0{entry.msgid_plural}" if entry.msgid_plural else key
-
-
-def _translation(entry: POEntry) -> str | None:
-    if not entry.msgid_plural:
-        return entry.msgstr or None
-    forms = [entry.msgstr_plural[number] for number in sorted(entry.msgstr_plural)]
-    return "\0".join(forms) if forms and forms[0] else None

@@ -7,7 +7,7 @@ from typing import Any
 
 _STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
 _STRINGS = rf"{_STRING}(?:[ \t]*\r?\n[ \t]*{_STRING})*+"
-_EOL = r"[ \t]*(?:\r?\n|\Z)"
+_EOL = r"(?:\n|[ \t]*(?:\r?\n|\Z))"
 
 
 def _entry(prefix: str) -> str:
@@ -65,52 +65,24 @@ def _unescaped(found: re.Match[str]) -> str:
     return chr(code & 0xFF)
 
 
-def parse_entry(found: re.Match[str], obsolete: bool, line: int) -> dict[str, Any]:
-    """Return the attributes of a POEntry for a match of `LIVE` or `OBSOLETE`."""
-    comments, previous, msgctxt, msgid, msgstr, plural, forms = found.groups()
-    # Most strings have nothing to join or unescape: the look is cheaper than the call.
-    msgid = unquote(msgid) if "\\" in msgid or "\n" in msgid else msgid[1:-1]
-    if msgstr is None:
-        msgstr = ""
-    else:
-        msgstr = unquote(msgstr) if "\\" in msgstr or "\n" in msgstr else msgstr[1:-1]
-    fields: dict[str, Any] = {
-        "msgid": msgid, "msgstr": msgstr,
-        "msgctxt": None if msgctxt is None else unquote(msgctxt),
-        "msgid_plural": "", "msgstr_plural": {}, "obsolete": obsolete, "encoding": "utf-8",
-        "comment": "", "tcomment": "", "occurrences": [], "flags": [],
-        "previous_msgctxt": None, "previous_msgid": None, "previous_msgid_plural": None,
-        "linenum": line, "changed": False,
-    }  # fmt: skip
-    if plural is not None:
-        fields["msgid_plural"] = unquote(plural)
-        if obsolete:
-            forms = _PREFIX.sub("", forms)
-        fields["msgstr_plural"] = {
-            int(number): unquote(text) for number, text in _PLURAL_FORM.findall(forms)
-        }
-    if previous:
-        for name, text in _PREVIOUS_FORM.findall(_PREFIX.sub("", previous)):
-            fields[f"previous_{name}"] = unquote(text)
-    if comments:
-        read_comments(comments, fields)
-    return fields
+def read_plural(forms: str, obsolete: bool) -> dict[int, str]:
+    """Return the plural forms for the last group of `LIVE` or `OBSOLETE`."""
+    if obsolete:
+        forms = _PREFIX.sub("", forms)
+    return {int(number): unquote(text) for number, text in _PLURAL_FORM.findall(forms)}
 
 
-def _fields(obsolete: bool) -> dict[str, Any]:
-    return {
-        "msgid": "", "msgstr": "", "msgctxt": None, "msgid_plural": "", "msgstr_plural": {},
-        "obsolete": obsolete, "encoding": "utf-8", "comment": "", "tcomment": "",
-        "occurrences": [], "flags": [], "previous_msgctxt": None, "previous_msgid": None,
-        "previous_msgid_plural": None, "linenum": None, "changed": False,
-    }  # fmt: skip
+def read_previous(previous: str, fields: dict[str, Any]) -> None:
+    """Read `#|` lines into the attributes of a POEntry."""
+    for name, text in _PREVIOUS_FORM.findall(_PREFIX.sub("", previous)):
+        fields[f"previous_{name}"] = unquote(text)
 
 
 def read_comments(comments: str, fields: dict[str, Any]) -> None:
     """Read `#` lines into the attributes of a POEntry."""
     extracted: list[str] = []
     own: list[str] = []
-    for line in comments.splitlines():
+    for line in _comment_lines(comments):
         mark = line[1:2]
         if mark == ":":
             occurrences = fields["occurrences"]
@@ -123,17 +95,37 @@ def read_comments(comments: str, fields: dict[str, Any]) -> None:
                     else:
                         occurrences.append(_place(plain))
             else:
-                occurrences.extend(map(_place, line[2:].split()))
+                for word in line[2:].split():
+                    name, colon, number = word.rpartition(":")
+                    occurrences.append(
+                        (name, number) if colon and number.isdigit() else (word, "")
+                    )
         elif mark == ".":
             extracted.append(line[3:] if line[2:3] == " " else line[2:])
         elif mark == ",":
-            fields["flags"].extend([f.strip() for f in line[2:].split(",") if f.strip()])
+            fields["flags"].extend(_flags(line))
         else:
             own.append(line[2:] if mark == " " else line[1:])
     if extracted:
         fields["comment"] = "\n".join(extracted)
     if own:
         fields["tcomment"] = "\n".join(own)
+
+
+def is_fuzzy(comments: str) -> bool:
+    """Return whether the `#` lines of an entry flag it as fuzzy."""
+    return "fuzzy" in comments and any(
+        line[1:2] == "," and "fuzzy" in _flags(line) for line in _comment_lines(comments)
+    )
+
+
+def _comment_lines(comments: str) -> list[str]:
+    # Not splitlines(), for which a form feed or U+2028 ends a line, too.
+    return comments.replace("\r\n", "\n").rstrip("\n").split("\n")
+
+
+def _flags(line: str) -> list[str]:
+    return [flag for part in line[2:].split(",") if (flag := part.strip())]
 
 
 def _place(word: str) -> tuple[str, str]:
@@ -237,7 +229,10 @@ def parse_loose(
         if values:
             problems.append((start, "an entry without msgid"))
         return None, start, position, problems
-    fields = _fields(obsolete)
+    fields: dict[str, Any] = {
+        "msgid": "", "msgstr": "", "msgstr_plural": {}, "occurrences": [], "flags": [],
+        "obsolete": obsolete,
+    }  # fmt: skip
     forms = {k[1]: v for k, v in values.items() if isinstance(k, tuple)}
     for name, value in values.items():
         if isinstance(name, str):

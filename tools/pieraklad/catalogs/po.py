@@ -15,7 +15,8 @@ from typing import cast
 
 from polib import POEntry
 
-from pieraklad.catalogs.po_read import CatalogProblem, Entry, Pair, Reading, pairs_of
+from pieraklad.catalogs.po_entries import Made, State, changed, state_of
+from pieraklad.catalogs.po_read import CatalogProblem, Pair, Reading, pairs_of
 from pieraklad.catalogs.po_write import format_entry
 
 _CHARSET = re.compile(rb"Content-Type:[^\\\n]*charset=([\w.:-]+)", re.IGNORECASE)
@@ -27,17 +28,24 @@ _PROBE = b'msgid "Content-Type: \\n"\n#~|'
 class _Slot:
     """One entry with its own text; `gap` is what stands before it (blank lines, stray text)."""
 
-    __slots__ = ("entry", "gap", "text")
+    __slots__ = ("entry", "gap", "state", "text")
 
-    def __init__(self, gap: str, text: str, entry: Entry) -> None:
+    def __init__(self, gap: str, text: str, entry: POEntry, state: State) -> None:
         self.gap = gap
         self.text = text
         self.entry = entry
+        self.state = state
+        """What the entry says in `text`."""
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the entry says something else than `text`."""
+        return state_of(self.entry) != self.state
 
     def write(self, newline: str) -> None:
         """Make `text` what the entry says."""
         self.text = _formatted(self.entry, newline)
-        self.entry.settle()
+        self.state = state_of(self.entry)
 
 
 def _formatted(entry: POEntry, newline: str) -> str:
@@ -47,11 +55,7 @@ def _formatted(entry: POEntry, newline: str) -> str:
 
 def _written(gap: str, entry: POEntry, newline: str = "\n") -> _Slot:
     """Return a slot for an entry that has no text yet."""
-    if not isinstance(entry, Entry):  # from outside: from now on it tells its changes
-        entry.__class__ = Entry
-    slot = _Slot(gap, "", cast("Entry", entry))
-    slot.write(newline)
-    return slot
+    return _Slot(gap, _formatted(entry, newline), entry, state_of(entry))
 
 
 class Catalog:
@@ -61,11 +65,10 @@ class Catalog:
         self.charset = "utf-8"
         self.newline = "\n"
         self._bom = b""
-        self._header: Entry | None = None
+        self._header: POEntry | None = None
         self._problems: list[CatalogProblem] = []
-        # What was read, until something is added to it; its entries once they are asked for.
+        # What was read, until something is added to it.
         self._reading: Reading | None = None
-        self._entries: list[Entry] | None = None
         # What was put together: the header's slot too.
         self._slots: list[_Slot] = []
         self._tail = ""
@@ -95,7 +98,7 @@ class Catalog:
     def new(cls, headers: dict[str, str], comment: str = "", fuzzy: bool = False) -> Catalog:
         """Return an empty catalog with the given header fields."""
         catalog = cls()
-        entry = Entry(
+        entry = POEntry(
             msgid="",
             msgstr="".join(f"{name}: {value}\n" for name, value in headers.items()),
             tcomment=comment,
@@ -114,12 +117,13 @@ class Catalog:
         if pieces is None:
             return cast("bytes", self._source)
         try:
-            data = self._bom + "".join(pieces).encode(self.charset, "surrogateescape")
+            encoded = [piece.encode(self.charset, "surrogateescape") for piece in pieces]
         except UnicodeEncodeError:
             if self.charset.lower() == "utf-8":
                 raise
             self._to_utf8()
             return self.to_bytes()
+        data = b"".join([self._bom, *encoded])
         if self._reading is None:
             self._source = data
         return data
@@ -127,21 +131,17 @@ class Catalog:
     def _edited(self) -> list[str] | None:
         """Return the file that was read with its changed entries written anew; None without any."""
         reading = cast("Reading", self._reading)
-        entries = self._entries
-        if entries is None:
-            if self._header is None or not self._header.dirty:
-                return None
-            entries = [self._header]
-        changed = [index for index, entry in enumerate(entries) if entry.dirty]
-        if not changed:
+        if reading.made is None and self._header is None:
             return None
-        spans = reading.spans()
+        made = self._made(reading)
         pieces: list[str] = []
         last = 0
-        for index in changed:
-            start, end = spans[index]
-            pieces += (reading.text[last:start], _formatted(entries[index], self.newline))
-            last = end
+        for index in changed(made.entries, made.states):
+            pieces.append(reading.text[last : made.starts[index]])
+            pieces.append(_formatted(made.entries[index], self.newline))
+            last = made.ends[index]
+        if not pieces:
+            return None
         pieces.append(reading.text[last:])
         return pieces
 
@@ -150,7 +150,7 @@ class Catalog:
         dirty = self._source is None
         pieces: list[str] = []
         for slot in self._slots:
-            if slot.entry.dirty:
+            if slot.dirty:
                 dirty = True
                 slot.write(self.newline)
             pieces.append(slot.gap)
@@ -162,26 +162,27 @@ class Catalog:
         """Go over from what was read to slots, and return them."""
         reading = self._reading
         if reading is not None:
-            entries = self._built(reading)
+            made = self._made(reading)
             last = 0
-            for entry, (start, end) in zip(entries, reading.spans(), strict=True):
-                self._slots.append(
-                    _Slot(reading.text[last:start], reading.text[start:end], entry)
-                )
+            for entry, state, start, end in zip(
+                made.entries, made.states, made.starts, made.ends, strict=True
+            ):
+                gap, text = reading.text[last:start], reading.text[start:end]
+                self._slots.append(_Slot(gap, text, entry, state))
                 last = end
             self._tail = reading.text[last:]
             _ = self.problems
-            self._reading = self._entries = None
+            self._reading = None
         return self._slots
 
-    def _built(self, reading: Reading) -> list[Entry]:
+    def _made(self, reading: Reading) -> Made:
         """Return all entries that were read, the same objects each time."""
-        if self._entries is None:
+        if reading.made is None:
             with _no_collecting():
-                self._entries = reading.entries()
+                made = reading.make()
             if self._header is not None:  # it was handed out already
-                self._entries[0] = self._header
-        return self._entries
+                made.entries[0] = self._header
+        return reading.make()
 
     @property
     def problems(self) -> list[CatalogProblem]:
@@ -209,7 +210,7 @@ class Catalog:
         """Iterate over all entries but the header, obsolete ones included."""
         first = 0 if self._header is None else 1
         if self._reading is not None:
-            return iter(self._built(self._reading)[first:])
+            return iter(self._made(self._reading).entries[first:])
         return iter([slot.entry for slot in self._slots[first:]])
 
     def __len__(self) -> int:
@@ -221,13 +222,12 @@ class Catalog:
 
         Where no entry was asked for yet, none is made.
         """
-        if self._reading is None or self._entries is not None:
-            yield from pairs_of(cast("Iterable[Entry]", self))
+        if self._reading is None or self._reading.made is not None:
+            yield from pairs_of(self)
             return
-        pairs = self._reading.pairs()
-        if self._header is not None and self._reading.header().msgstr:
-            next(pairs)
-        yield from pairs
+        for number, pair in enumerate(self._reading.pairs()):
+            if number or pair.key or self._header is None:
+                yield pair
 
     @property
     def header(self) -> POEntry | None:
@@ -245,7 +245,7 @@ class Catalog:
         entry = self.header
         if entry is None:
             slots = self._assemble()
-            self._header = Entry(msgid="", msgstr=f"{name}: {value}\n")
+            self._header = POEntry(msgid="", msgstr=f"{name}: {value}\n")
             if slots and not slots[0].gap:
                 slots[0].gap = self.newline
             slots.insert(0, _written("", self._header, self.newline))
@@ -280,21 +280,21 @@ class Catalog:
         slots = {id(slot.entry): slot for one in (*others, self) for slot in one._assemble()}
         if self._header is not None:
             head = slots[id(self._header)]
-            if head.entry.dirty:
+            if head.dirty:
                 head.write(self.newline)
             text = head.text if head.text.endswith("\n") else head.text + self.newline
-            other._slots.append(_Slot(head.gap, text, head.entry))
+            other._slots.append(_Slot(head.gap, text, head.entry, head.state))
             other._header = head.entry
         for entry in entries:
             old = slots.get(id(entry))
             gap = self.newline if other._slots else ""
-            if old is not None and not old.entry.dirty:
+            if old is not None and not old.dirty:
                 text = old.text
                 if gap and old.gap.strip(" \t") == self.newline:
                     gap = old.gap
                 if not text.endswith("\n"):
                     text += self.newline
-                other._slots.append(_Slot(gap, text, old.entry))
+                other._slots.append(_Slot(gap, text, old.entry, old.state))
             else:
                 other._slots.append(_written(gap, entry, self.newline))
         other._tail = self._tail if self._tail.strip() else ""
@@ -359,14 +359,20 @@ class Catalog:
 
 @contextlib.contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Keep the garbage collector off: tens of thousands of objects are made, none of them garbage."""
+    """Keep the garbage collector off: tens of thousands of objects are made, none of them garbage.
+
+    They count as old at once (freezing and unfreezing moves them, and looks at none).
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if collecting:
+            if not gc.get_freeze_count():  # what else is young is old, too, then: no harm
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
-__all__ = ["Catalog", "CatalogProblem", "Entry", "POEntry"]
+__all__ = ["Catalog", "CatalogProblem", "POEntry"]

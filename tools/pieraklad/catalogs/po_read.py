@@ -7,19 +7,19 @@ its entry, so that whoever needs only texts (compiling, rendering) never pays fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 from polib import POEntry
 
+from pieraklad.catalogs.po_entries import Loose, Made, Run, make_entries
 from pieraklad.catalogs.po_syntax import (
     LIVE,
     OBSOLETE,
+    STRICT,
     is_fuzzy,
     parse_loose,
-    read_comments,
     read_plural,
-    read_previous,
     unquote,
 )
 
@@ -31,51 +31,6 @@ class CatalogProblem(NamedTuple):
     text: str
 
 
-class Entry(POEntry):
-    """A POEntry that knows whether somebody changed it since it was read."""
-
-    # What most entries lack costs nothing: only what is there is set on the entry itself.
-    msgctxt: str | None = None
-    msgid_plural: str = ""
-    obsolete: bool = False
-    encoding: str = "utf-8"
-    comment: str = ""
-    tcomment: str = ""
-    previous_msgctxt: str | None = None
-    previous_msgid: str | None = None
-    previous_msgid_plural: str | None = None
-    changed: bool = False
-    lists: tuple[Any, ...] | None = None
-    """What stood in `flags`, `msgstr_plural` and `occurrences`, which can change in place; None for
-    nothing."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self.__dict__[name] = value
-        self.__dict__["changed"] = True
-
-    @property
-    def dirty(self) -> bool:
-        """Whether the entry says something else than it did when it was read or written."""
-        if self.changed:
-            return True
-        if self.lists is None:
-            return bool(self.flags or self.msgstr_plural or self.occurrences)
-        return self.lists != in_place(self)
-
-    def settle(self) -> None:
-        """Note that the entry stands in the catalog as it is now."""
-        self.__dict__["lists"] = in_place(self)
-        self.__dict__["changed"] = False
-
-
-def in_place(entry: POEntry) -> tuple[Any, ...] | None:
-    """Return a copy of the attributes that can change in place; None for the usual, empty ones."""
-    flags, forms, places = entry.flags, entry.msgstr_plural, entry.occurrences
-    if flags or forms or places:
-        return tuple(flags), tuple(forms.items()), tuple(places)
-    return None
-
-
 class Pair(NamedTuple):
     """What a translation programme needs of an entry; plural forms are joined by NUL in both."""
 
@@ -85,16 +40,7 @@ class Pair(NamedTuple):
     fuzzy: bool
 
 
-class _Loose(NamedTuple):
-    """An entry that is not written as every tool writes it; its span and attributes."""
-
-    start: int
-    end: int
-    fields: dict[str, Any]
-
-
-_Run = tuple["re.Pattern[str] | None", "list[re.Match[str]] | list[_Loose]"]
-"""Entries that follow one another, and what matched them; None for loose ones."""
+_Key = tuple["str | None", str]
 
 
 class Reading:
@@ -103,11 +49,13 @@ class Reading:
     def __init__(self, text: str) -> None:
         """Find the entries. Takes what is no entry as part of the gap before the next one."""
         self.text = text
-        self._runs: list[_Run] = []
+        self._runs: list[Run] = []
+        self.made: Made | None = None
+        """The entries, once somebody asked for them."""
         problems: list[CatalogProblem] = []
         position, line, counted = 0, 1, 0
         while position < len(text):
-            for pattern in (LIVE, OBSOLETE):
+            for pattern in (STRICT, LIVE, OBSOLETE):
                 # Matches that follow one another. `scanner` is what re.Scanner is built on.
                 matches = list(iter(cast("Any", pattern).scanner(text, position).match, None))
                 if matches:
@@ -121,64 +69,76 @@ class Reading:
                     counted = offset
                     problems.append(CatalogProblem(line, message))
                 if fields is not None:
-                    self._runs.append((None, [_Loose(start, position, fields)]))
+                    self._runs.append((None, [Loose(start, position, fields)]))
         self.problems: list[CatalogProblem] | None = problems
         """What cannot be read, in order; None once the catalog took it over."""
 
     def __len__(self) -> int:
+        if self.made is not None:
+            return len(self.made.entries)
         return sum(len(found) for _, found in self._runs)
 
-    def spans(self) -> list[tuple[int, int]]:
-        """Return where each entry's own lines begin and end, its comments included."""
-        result: list[tuple[int, int]] = []
-        for pattern, found in self._runs:
-            if pattern is None:
-                result.extend(cast("list[tuple[int, int]]", [loose[:2] for loose in found]))
-            else:
-                result.extend((match.start(1), match.end()) for match in _matches(found))
-        return result
-
-    def header(self) -> Entry | None:
+    def header(self) -> POEntry | None:
         """Return the first entry where it is the one with the empty msgid."""
         for pattern, found in self._runs:
-            entry = _entries(self.text, [(pattern, found[:1])])[0]
+            entry = make_entries(self.text, [(pattern, found[:1])]).entries[0]
             if not (entry.obsolete or entry.msgid or entry.msgctxt is not None):
                 return entry
             break
         return None
 
-    def entries(self) -> list[Entry]:
-        """Return new entries for all that was read."""
-        return _entries(self.text, self._runs)
+    def make(self) -> Made:
+        """Return entries for all that was read, the same objects each time."""
+        if self.made is None:
+            runs, self._runs = self._runs, []
+            self.made = make_entries(self.text, runs)
+        return self.made
 
     def pairs(self) -> Iterator[Pair]:
-        """Yield what is translated and not obsolete, in order, without making entries."""
+        """Yield what is translated and not obsolete, in order; makes no entries for it."""
+        if self.made is not None:
+            yield from pairs_of(self.made.entries)
         for pattern, found in self._runs:
-            if pattern is LIVE:
+            if pattern is None:
+                yield from pairs_of(make_entries(self.text, [(pattern, found[:])]).entries)
+            elif pattern is not OBSOLETE:
                 yield from _pairs(_matches(found))
-            elif pattern is None:
-                yield from pairs_of(_entries(self.text, [(pattern, found)]))
 
     def duplicates(self) -> list[CatalogProblem]:
         """Return a problem for each live entry that has the context and msgid of an earlier one."""
-        seen: dict[tuple[str | None, str], int] = {}
-        met: list[tuple[int, int, str]] = []
-        for pattern, found in self._runs:
-            for one in found if pattern is not OBSOLETE else ():
-                if isinstance(one, _Loose):
-                    if one.fields["obsolete"]:
-                        continue
-                    key, start = (one.fields.get("msgctxt"), one.fields["msgid"]), one.start
-                else:
-                    key, start = _key(*one.group(3, 4)), one.start(1)
-                first = seen.setdefault(key, start)
-                if first != start:
-                    met.append((start, first, key[1]))
+        seen: dict[_Key, int] = {}
+        met = [
+            (start, first, key[1])
+            for key, start in self._keys()
+            if (first := seen.setdefault(key, start)) != start
+        ]
         lines = self._lines({offset for start, first, _ in met for offset in (start, first)})
         return [
             CatalogProblem(lines[start], f"duplicate of line {lines[first]}: {text[:60]!r}")
             for start, first, text in met
         ]
+
+    def _keys(self) -> Iterator[tuple[_Key, int]]:
+        """Yield context and msgid of each live entry, and where it starts."""
+        if self.made is not None:
+            for state, start in zip(self.made.states, self.made.starts, strict=True):
+                if not state[4][2]:
+                    yield (state[2], state[0]), start
+        for pattern, found in self._runs:
+            if pattern is None:
+                for start, _, fields in cast("list[Loose]", found):
+                    if not fields["obsolete"]:
+                        yield (fields.get("msgctxt"), fields["msgid"]), start
+            elif pattern is not OBSOLETE:
+                for match in _matches(found):
+                    context, plain, msgid = match.group(3, 4, 5)
+                    yield (
+                        (
+                            None if context is None else unquote(context),
+                            unquote(msgid) if plain is None else plain,
+                        ),
+                        match.start(1),
+                    )
 
     def _lines(self, offsets: set[int]) -> dict[int, int]:
         lines: dict[int, int] = {}
@@ -190,7 +150,7 @@ class Reading:
         return lines
 
 
-def pairs_of(entries: list[Entry]) -> Iterator[Pair]:
+def pairs_of(entries: Iterable[POEntry]) -> Iterator[Pair]:
     """Yield what is translated and not obsolete, in order."""
     for entry in entries:
         if entry.obsolete:
@@ -214,86 +174,19 @@ def _matches(found: Any) -> list[re.Match[str]]:
     return cast("list[re.Match[str]]", found)
 
 
-def _key(msgctxt: str | None, msgid: str) -> tuple[str | None, str]:
-    return (
-        None if msgctxt is None else unquote(msgctxt),
-        unquote(msgid) if "\\" in msgid or "\n" in msgid else msgid[1:-1],
-    )
-
-
 def _pairs(matches: list[re.Match[str]]) -> Iterator[Pair]:
     for match in matches:
-        comments, _, msgctxt, msgid, msgstr, plural, forms = match.groups()
-        if msgstr == '""':
+        comments, _, context, key, msgid, text, msgstr, plural, forms = match.groups()
+        if text == "":
             continue
-        # Most strings have nothing to join or unescape: the look is cheaper than the call.
-        key = unquote(msgid) if "\\" in msgid or "\n" in msgid else msgid[1:-1]
-        if msgctxt is not None:
-            key = f"{unquote(msgctxt)}\x04{key}"
-        if plural is None:
-            text = unquote(msgstr) if "\\" in msgstr or "\n" in msgstr else msgstr[1:-1]
-        elif plural == '""':
-            continue
-        else:
+        if key is None:
+            key = unquote(msgid)
+        if context is not None:
+            key = f"{unquote(context)}\x04{key}"
+        if plural is not None:
             key = f"{key}\0{unquote(plural)}"
             text = _joined(read_plural(forms, False))
+        elif text is None:
+            text = unquote(msgstr)
         if text:
             yield Pair(key, text, bool(comments) and is_fuzzy(comments))
-
-
-def _entries(text: str, runs: list[_Run]) -> list[Entry]:
-    entries: list[Entry] = []
-    line, counted = 1, 0
-    count, new, set_attribute, add = text.count, Entry.__new__, object.__setattr__, entries.append
-    for pattern, found in runs:
-        if pattern is None:
-            for start, _, loose in cast("list[_Loose]", found):
-                line += count("\n", counted, start)
-                counted = start
-                entry = new(Entry)
-                fields = {**loose, "linenum": line}
-                for name in ("flags", "occurrences"):
-                    fields[name] = list(fields[name])
-                fields["msgstr_plural"] = dict(fields["msgstr_plural"])
-                set_attribute(entry, "__dict__", fields)
-                entry.settle()
-                add(entry)
-            continue
-        obsolete = pattern is OBSOLETE
-        for match in _matches(found):
-            start = match.start(1)
-            line += count("\n", counted, start)
-            counted = start
-            comments, previous, msgctxt, msgid, msgstr, plural, forms = match.groups()
-            if "\\" in msgid or "\n" in msgid:
-                msgid = unquote(msgid)
-            else:
-                msgid = msgid[1:-1]
-            if msgstr is None:
-                msgstr = ""
-            elif "\\" in msgstr or "\n" in msgstr:
-                msgstr = unquote(msgstr)
-            else:
-                msgstr = msgstr[1:-1]
-            # POEntry's constructor would set each attribute one by one: many times slower.
-            fields = {
-                "msgid": msgid, "msgstr": msgstr, "linenum": line,
-                "msgstr_plural": {}, "occurrences": [], "flags": [],
-            }  # fmt: skip
-            if msgctxt is not None:
-                fields["msgctxt"] = unquote(msgctxt)
-            if obsolete:
-                fields["obsolete"] = True
-            if previous:
-                read_previous(previous, fields)
-            if plural is not None:
-                fields["msgid_plural"] = unquote(plural)
-                fields["msgstr_plural"] = read_plural(forms, obsolete)
-            if comments:
-                read_comments(comments, fields)
-            entry = new(Entry)
-            set_attribute(entry, "__dict__", fields)
-            if comments or forms:
-                entry.settle()
-            add(entry)
-    return entries

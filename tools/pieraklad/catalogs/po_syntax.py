@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 _STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
 _STRINGS = rf"{_STRING}(?:[ \t]*\r?\n[ \t]*{_STRING})*+"
-_EOL = r"(?:\n|[ \t]*(?:\r?\n|\Z))"
 
 
-def _entry(prefix: str) -> str:
-    """Return the pattern of an entry whose keyword lines all begin with `prefix`."""
-    strings = _STRINGS.replace(r"\n[ \t]*", rf"\n{prefix}[ \t]*") if prefix else _STRINGS
-    previous = r"\#~\|" if prefix else r"\#\|"
-    return rf"""\s*+
-        ((?:\#(?:(?![~|]).*)?\r?\n)*+)
-        ((?:{previous}.*\r?\n)*+)
-        (?:{prefix}[ \t]*msgctxt[ \t]*({strings}){_EOL})?
-        {prefix}[ \t]*msgid[ \t]*({strings}){_EOL}
-        (?:
-            {prefix}[ \t]*msgstr[ \t]*({strings}){_EOL}
-          | {prefix}[ \t]*msgid_plural[ \t]*({strings}){_EOL}
-            ((?:{prefix}[ \t]*msgstr\[\d+\][ \t]*{strings}{_EOL})+)
-        )"""
+def _entry(mark: str, strict: bool = False) -> re.Pattern[str]:
+    """Return the pattern of an entry whose keyword lines all begin with `mark`.
+
+    Comments come first, then the keywords in the order that every writer uses. Groups: comments,
+    previous texts; msgctxt; msgid and msgstr twice, as what stands between the quotation marks of
+    a single line with no escapes, or else as string literals; msgid_plural, all msgstr[n]. With
+    `strict`, nothing but what gettext itself writes: one space, no blanks at the ends of lines.
+    """
+    start, space, end, new = mark + r"[ \t]*", r"[ \t]*", r"(?:\n|[ \t]*(?:\r?\n|\Z))", r"\r?\n"
+    if strict:
+        start, space, end, new = mark, " ", r"\n", r"\n"
+    strings = rf"{_STRING}(?:{'' if strict else space}{new}{start}{_STRING})*+"
+    text = rf"""(?:"([^"\\\n]*+)"{end}(?!{start}")|({strings}){end})"""
+    previous = r"\#~\|" if mark else r"\#\|"
+    return re.compile(
+        (r"\n*+" if strict else r"\s*+")
+        + rf"((?:\#(?:(?![~|]).*)?{new})*+)((?:{previous}.*{new})*+)"
+        + rf"(?:{start}msgctxt{space}({strings}){end})?{start}msgid{space}{text}"
+        + rf"(?:{start}msgstr{space}{text}"
+        + rf"|{start}msgid_plural{space}({strings}){end}"
+        + rf"((?:{start}msgstr\[\d+\]{space}{strings}{end})+))"
+    )
 
 
-# Comments first, then the keywords in the order that every writer uses. Groups: comments, previous
-# texts, msgctxt, msgid, msgstr, msgid_plural, all msgstr[n].
-LIVE = re.compile(_entry(""), re.VERBOSE)
-OBSOLETE = re.compile(_entry("[#]~"), re.VERBOSE)
-_PLURAL_FORM = re.compile(rf"msgstr\[(\d+)\][ \t]*({_STRINGS})")
+STRICT = _entry("", strict=True)
+LIVE = _entry("")
+OBSOLETE = _entry("\\#~")
+_PLURAL_FORM = re.compile(rf"""msgstr\[(\d+)\][ \t]*(?:"([^"\\\n]*+)"\n(?![ \t]*")|({_STRINGS}))""")
 _PREVIOUS_FORM = re.compile(rf"(msgctxt|msgid_plural|msgid)[ \t]*({_STRINGS})")
 _PREFIX = re.compile(r"^#(?:~\|?|\|)[ \t]*", re.MULTILINE)
 _JOINT = re.compile(r'"[ \t]*\r?\n(?:#(?:~\|?|\|))?[ \t]*"')
@@ -69,47 +75,53 @@ def read_plural(forms: str, obsolete: bool) -> dict[int, str]:
     """Return the plural forms for the last group of `LIVE` or `OBSOLETE`."""
     if obsolete:
         forms = _PREFIX.sub("", forms)
-    return {int(number): unquote(text) for number, text in _PLURAL_FORM.findall(forms)}
+    return {
+        int(number): unquote(text) if text else plain
+        for number, plain, text in _PLURAL_FORM.findall(forms)
+    }
 
 
-def read_previous(previous: str, fields: dict[str, Any]) -> None:
+def read_previous(previous: str, entry: Any) -> None:
     """Read `#|` lines into the attributes of a POEntry."""
     for name, text in _PREVIOUS_FORM.findall(_PREFIX.sub("", previous)):
-        fields[f"previous_{name}"] = unquote(text)
+        setattr(entry, f"previous_{name}", unquote(text))
 
 
-def read_comments(comments: str, fields: dict[str, Any]) -> None:
-    """Read `#` lines into the attributes of a POEntry."""
-    extracted: list[str] = []
+class Comments(NamedTuple):
+    """What the `#` lines of an entry say, by the names of POEntry's attributes."""
+
+    tcomment: str
+    comment: str
+    flags: tuple[str, ...]
+    occurrences: tuple[tuple[str, str], ...]
+
+
+def read_comments(comments: str) -> Comments:
+    """Read the `#` lines of an entry."""
     own: list[str] = []
+    extracted: list[str] = []
+    flags: list[str] = []
+    places: list[tuple[str, str]] = []
     for line in _comment_lines(comments):
         mark = line[1:2]
         if mark == ":":
-            occurrences = fields["occurrences"]
             if "\u2068" in line:
                 for isolated, number, plain in _REFERENCE.findall(line[2:]):
                     if isolated:
                         name, _, inner = isolated.rpartition(":")
                         place = (name, inner) if inner.isdigit() and name else (isolated, number)
-                        occurrences.append(place)
+                        places.append(place)
                     else:
-                        occurrences.append(_place(plain))
+                        places.append(_place(plain))
             else:
-                for word in line[2:].split():
-                    name, colon, number = word.rpartition(":")
-                    occurrences.append(
-                        (name, number) if colon and number.isdigit() else (word, "")
-                    )
+                places.extend(map(_place, line[2:].split()))
         elif mark == ".":
             extracted.append(line[3:] if line[2:3] == " " else line[2:])
         elif mark == ",":
-            fields["flags"].extend(_flags(line))
+            flags.extend(_flags(line))
         else:
             own.append(line[2:] if mark == " " else line[1:])
-    if extracted:
-        fields["comment"] = "\n".join(extracted)
-    if own:
-        fields["tcomment"] = "\n".join(own)
+    return Comments("\n".join(own), "\n".join(extracted), tuple(flags), tuple(places))
 
 
 def is_fuzzy(comments: str) -> bool:
@@ -150,9 +162,9 @@ _NAMES = {
 def parse_loose(
     text: str, position: int
 ) -> tuple[dict[str, Any] | None, int, int, list[tuple[int, str]]]:
-    """Read, line by line, one entry that `ENTRY` does not match.
+    """Read, line by line, one entry that `LIVE` and `OBSOLETE` do not match.
 
-    Returns its fields (None where there is no message in it), where it starts and ends, and the
+    Returns its fields, the lines of its `comments` among them (None where there is no message in it), where it starts and ends, and the
     problems met, as (offset, text). Always moves forward.
     """
     problems: list[tuple[int, str]] = []
@@ -230,8 +242,7 @@ def parse_loose(
             problems.append((start, "an entry without msgid"))
         return None, start, position, problems
     fields: dict[str, Any] = {
-        "msgid": "", "msgstr": "", "msgstr_plural": {}, "occurrences": [], "flags": [],
-        "obsolete": obsolete,
+        "msgid": "", "msgstr": "", "msgstr_plural": {}, "obsolete": obsolete,
     }  # fmt: skip
     forms = {k[1]: v for k, v in values.items() if isinstance(k, tuple)}
     for name, value in values.items():
@@ -246,7 +257,7 @@ def parse_loose(
         fields["msgstr"] = forms.get(-1, "")
     if not forms:
         problems.append((start, "an entry without msgstr"))
-    read_comments("\n".join(comments), fields)
+    fields["comments"] = "\n".join(comments)
     return fields, start, position, problems
 
 

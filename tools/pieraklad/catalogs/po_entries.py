@@ -160,10 +160,10 @@ def make_entries(text: str, runs: Iterable[Run]) -> Made:
                 if "\\" in inside or "\n" in inside:
                     inside = unquote(context)
                 entry.msgctxt = context = inside
-            remarks: Comments | None = _NO_REMARKS
+            remarks = _NO_REMARKS
             if comments:
-                remarks = known.get(comments)
-                if remarks is None:
+                remarks = known.get(comments, _NO_REMARKS)
+                if remarks is _NO_REMARKS:
                     remarks = known[comments] = read_comments(comments)
                 own, extracted, flags, places = remarks
                 if own:

@@ -15,7 +15,7 @@ from typing import cast
 
 from polib import POEntry
 
-from pieraklad.catalogs.po_entries import Made, State, changed, state_of
+from pieraklad.catalogs.po_entries import Made, State, changed, is_changed, state_of
 from pieraklad.catalogs.po_read import CatalogProblem, Pair, Reading, pairs_of
 from pieraklad.catalogs.po_write import format_entry
 
@@ -40,7 +40,7 @@ class _Slot:
     @property
     def dirty(self) -> bool:
         """Whether the entry says something else than `text`."""
-        return state_of(self.entry) != self.state
+        return is_changed(self.entry, self.state)
 
     def write(self, newline: str) -> None:
         """Make `text` what the entry says."""

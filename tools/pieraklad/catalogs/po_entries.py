@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate, repeat
+from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from polib import POEntry
@@ -35,55 +37,32 @@ class Entry(POEntry):
     previous_msgid_plural: str | None = None
 
 
-State = tuple[str, str, "str | None", tuple[Any, ...], tuple[Any, ...]]
-"""All that an entry says, as what cannot change: texts and context, what stands in the comments,
-and what few entries have."""
-_NO_REMARKS = Comments("", "", (), ())
-_PLAIN = ("", (), False, None, None, None)
+State = tuple[Any, ...]
+"""All that an entry says, with copies of what can change in place."""
+
+_said: Callable[[POEntry], State] = attrgetter(
+    "msgstr", "msgid", "msgctxt", "comment", "tcomment", "occurrences", "flags", "msgid_plural",
+    "msgstr_plural", "obsolete", "previous_msgctxt", "previous_msgid", "previous_msgid_plural",
+)  # fmt: skip
+_NONE: list[Any] = []
+_NO_FORMS: dict[int, str] = {}
 
 
 def state_of(entry: POEntry) -> State:
     """Return what an entry says now."""
-    return entry.msgid, entry.msgstr, entry.msgctxt, _remarks(entry), _rest(entry)
+    return (*_said(entry)[:5], [*entry.occurrences], [*entry.flags], entry.msgid_plural,
+            {**entry.msgstr_plural}, *_said(entry)[9:])  # fmt: skip
 
 
-def _remarks(entry: POEntry) -> tuple[Any, ...]:
-    return entry.tcomment, entry.comment, tuple(entry.flags), tuple(entry.occurrences)
-
-
-def _rest(entry: POEntry) -> tuple[Any, ...]:
-    return (
-        entry.msgid_plural, tuple(entry.msgstr_plural.items()), entry.obsolete,
-        entry.previous_msgctxt, entry.previous_msgid, entry.previous_msgid_plural,
-    )  # fmt: skip
+def is_changed(entry: POEntry, state: State) -> bool:
+    """Return whether an entry says something else than its state."""
+    return _said(entry) != state
 
 
 def changed(entries: Iterable[POEntry], states: Iterable[State]) -> list[int]:
     """Return the indexes of the entries that say something else than their states."""
-    found: list[int] = []
-    # The usual, empty attributes are told by a look: this runs for every entry of every write.
-    for index, (entry, state) in enumerate(zip(entries, states, strict=True)):
-        msgid, msgstr, msgctxt, remarks, rest = state
-        if not (
-            entry.msgstr == msgstr
-            and entry.msgid == msgid
-            and entry.msgctxt == msgctxt
-            and (
-                not (entry.flags or entry.occurrences or entry.comment or entry.tcomment)
-                if remarks is _NO_REMARKS
-                else _remarks(entry) == remarks
-            )
-            and (
-                not (entry.msgstr_plural or entry.obsolete or entry.msgid_plural)
-                and entry.previous_msgid is None
-                and entry.previous_msgctxt is None
-                and entry.previous_msgid_plural is None
-                if rest is _PLAIN
-                else _rest(entry) == rest
-            )
-        ):
-            found.append(index)
-    return found
+    pairs = enumerate(zip(map(_said, entries), states, strict=True))
+    return [index for index, (said, state) in pairs if said != state]
 
 
 class Loose(NamedTuple):
@@ -113,34 +92,33 @@ def make_entries(text: str, runs: Iterable[Run]) -> Made:
     """Return the entries of `runs`, which were found in `text`; each match is dropped after use."""
     made = Made()
     known: dict[str, Comments] = {}  # those of an article's messages are the same again and again
-    line, counted = 1, 0
-    count, new = text.count, Entry.__new__
-    add, note = made.entries.append, made.states.append
-    note_start, note_end = made.starts.append, made.ends.append
+    line, reached = 1, 0
+    new, add, note = Entry.__new__, made.entries.append, made.states.append
     for pattern, found in runs:
         if pattern is None:
-            for start, end, fields in cast("list[Loose]", found):
-                line += count("\n", counted, start)
-                counted = start
-                entry = _loose_entry(fields, line)
+            loose = cast("list[Loose]", found)
+            starts, ends = [one.start for one in loose], [one.end for one in loose]
+        else:
+            matches = cast("list[re.Match[str]]", found)
+            starts, ends = [one.start(1) for one in matches], [one.end() for one in matches]
+            matches.reverse()
+        made.starts.extend(starts)
+        made.ends.extend(ends)
+        counts = map(text.count, repeat("\n"), [reached, *starts], starts)
+        lines = list(accumulate(counts, initial=line))[1:]
+        line, reached = lines[-1], starts[-1]
+        if pattern is None:
+            for one, number in zip(loose, lines, strict=True):
+                entry = _loose_entry(one.fields, number)
                 add(entry)
                 note(state_of(entry))
-                note_start(start)
-                note_end(end)
             continue
         obsolete = pattern is OBSOLETE
-        matches = cast("list[re.Match[str]]", found)
-        matches.reverse()
-        while matches:
-            match = matches.pop()
-            start = match.start(1)
-            note_start(start)
-            note_end(match.end())
-            line += count("\n", counted, start)
-            counted = start
+        pop = matches.pop
+        for number in lines:
             (
                 comments, previous, context, source, msgid, target, msgstr, plural, forms
-            ) = match.groups()  # fmt: skip
+            ) = pop().groups()  # fmt: skip
             # POEntry's constructor would set every attribute: many times slower.
             entry = new(Entry)
             if source is None:
@@ -152,29 +130,28 @@ def make_entries(text: str, runs: Iterable[Run]) -> Made:
                 target = unquote(msgstr)
             entry.msgstr = target
             entry.msgstr_plural = {}
-            entry.linenum = line
-            entry.occurrences = []
-            entry.flags = []
+            entry.linenum = number
             if context is not None:
                 inside = context[1:-1]
                 if "\\" in inside or "\n" in inside:
                     inside = unquote(context)
                 entry.msgctxt = context = inside
-            remarks = _NO_REMARKS
             if comments:
-                remarks = known.get(comments, _NO_REMARKS)
-                if remarks is _NO_REMARKS:
+                remarks = known.get(comments)
+                if remarks is None:
                     remarks = known[comments] = read_comments(comments)
                 own, extracted, flags, places = remarks
                 if own:
                     entry.tcomment = own
                 if extracted:
                     entry.comment = extracted
-                if flags:
-                    entry.flags = [*flags]
-                if places:
-                    entry.occurrences = [*places]
-            rest = _PLAIN
+                entry.flags = [*flags]
+                entry.occurrences = [*places]
+            else:
+                own, extracted, flags, places = "", "", _NONE, _NONE
+                entry.flags = []
+                entry.occurrences = []
+            add(entry)
             if previous or obsolete or plural is not None:
                 if obsolete:
                     entry.obsolete = True
@@ -183,9 +160,12 @@ def make_entries(text: str, runs: Iterable[Run]) -> Made:
                 if plural is not None:
                     entry.msgid_plural = unquote(plural)
                     entry.msgstr_plural = read_plural(forms, obsolete)
-                rest = _rest(entry)
-            add(entry)
-            note((source, target, context, remarks, rest))
+                note(state_of(entry))
+            else:
+                note((
+                    target, source, context, extracted, own, places, flags, "", _NO_FORMS, False,
+                    None, None, None,
+                ))  # fmt: skip
     return made
 
 

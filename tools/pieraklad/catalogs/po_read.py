@@ -122,8 +122,9 @@ class Reading:
         """Yield context and msgid of each live entry, and where it starts."""
         if self.made is not None:
             for state, start in zip(self.made.states, self.made.starts, strict=True):
-                if not state[4][2]:
-                    yield (state[2], state[0]), start
+                msgid, msgctxt, obsolete = state[1], state[2], state[9]
+                if not obsolete:
+                    yield (msgctxt, msgid), start
         for pattern, found in self._runs:
             if pattern is None:
                 for start, _, fields in cast("list[Loose]", found):

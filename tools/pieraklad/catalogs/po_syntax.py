@@ -25,7 +25,7 @@ def _entry(mark: str, strict: bool = False) -> re.Pattern[str]:
     previous = r"\#~\|" if mark else r"\#\|"
     return re.compile(
         (r"\n*+" if strict else r"\s*+")
-        + rf"((?:\#(?:(?![~|]).*)?{new})*+)((?:{previous}.*{new})*+)"
+        + rf"((?:\#(?![~|]).*{new})*+)((?:{previous}.*{new})*+)"
         + rf"(?:{start}msgctxt{space}({strings}){end})?{start}msgid{space}{text}"
         + rf"(?:{start}msgstr{space}{text}"
         + rf"|{start}msgid_plural{space}({strings}){end}"
@@ -49,11 +49,9 @@ _REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+)")
 
 def unquote(raw: str) -> str:
     """Return what one or more adjacent PO string literals stand for."""
+    raw = raw[1:-1].replace('"\n"', "")  # as every writer joins them
     if "\n" in raw:
-        raw = raw.replace('"\n"', "")  # as every writer joins them
-        if "\n" in raw:
-            raw = _JOINT.sub("", raw)
-    raw = raw[1:-1]
+        raw = _JOINT.sub("", raw)
     if "\\" in raw:
         if "\\\\" not in raw:
             plain = raw.replace('\\"', '"').replace("\\n", "\n")
@@ -92,8 +90,8 @@ class Comments(NamedTuple):
 
     tcomment: str
     comment: str
-    flags: tuple[str, ...]
-    occurrences: tuple[tuple[str, str], ...]
+    flags: list[str]
+    occurrences: list[tuple[str, str]]
 
 
 def read_comments(comments: str) -> Comments:
@@ -106,22 +104,20 @@ def read_comments(comments: str) -> Comments:
         mark = line[1:2]
         if mark == ":":
             if "\u2068" in line:
-                for isolated, number, plain in _REFERENCE.findall(line[2:]):
-                    if isolated:
-                        name, _, inner = isolated.rpartition(":")
-                        place = (name, inner) if inner.isdigit() and name else (isolated, number)
-                        places.append(place)
-                    else:
-                        places.append(_place(plain))
-            else:
-                places.extend(map(_place, line[2:].split()))
+                places.extend(_isolated_places(line[2:]))
+                continue
+            for word in line[2:].split():
+                if ":" in word:
+                    places.append(_place(word))
+                else:
+                    places.append((word, ""))
         elif mark == ".":
             extracted.append(line[3:] if line[2:3] == " " else line[2:])
         elif mark == ",":
             flags.extend(_flags(line))
         else:
             own.append(line[2:] if mark == " " else line[1:])
-    return Comments("\n".join(own), "\n".join(extracted), tuple(flags), tuple(places))
+    return Comments("\n".join(own), "\n".join(extracted), flags, places)
 
 
 def is_fuzzy(comments: str) -> bool:
@@ -133,11 +129,25 @@ def is_fuzzy(comments: str) -> bool:
 
 def _comment_lines(comments: str) -> list[str]:
     # Not splitlines(), for which a form feed or U+2028 ends a line, too.
-    return comments.replace("\r\n", "\n").rstrip("\n").split("\n")
+    if "\r" in comments:
+        comments = comments.replace("\r\n", "\n")
+    return comments.removesuffix("\n").split("\n")
 
 
 def _flags(line: str) -> list[str]:
     return [flag for part in line[2:].split(",") if (flag := part.strip())]
+
+
+def _isolated_places(text: str) -> list[tuple[str, str]]:
+    """Read references of which some stand between U+2068 and U+2069, for they have spaces."""
+    places: list[tuple[str, str]] = []
+    for isolated, number, plain in _REFERENCE.findall(text):
+        if isolated:
+            name, _, inner = isolated.rpartition(":")
+            places.append((name, inner) if inner.isdigit() and name else (isolated, number))
+        else:
+            places.append(_place(plain))
+    return places
 
 
 def _place(word: str) -> tuple[str, str]:

@@ -119,8 +119,12 @@ class _Words:
             where = self.places.get(word, ())
             if where and (len(where) <= self.limit or len(bag) <= SHORT):
                 points = self.weight[word]
-                for index in where:
-                    found[index] += points * min(count, self.bags[index][word])
+                if count == 1:
+                    for index in where:
+                        found[index] += points
+                else:
+                    for index in where:
+                        found[index] += points * min(count, self.bags[index][word])
         likest = sorted(found, key=found.__getitem__, reverse=True)[: _CANDIDATES * 2]
         ranked = self.compared(text, likest, bag)
         ranked.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -133,14 +137,15 @@ class _Words:
         if bag is None:
             bag = Counter(_WORD.findall(text.lower()))
         size = self.size(bag)
+        items, weight = bag.items(), self.weight
         result: list[tuple[float, int]] = []
         for index in indexes:
             other = self.bags[index]
-            shared = sum(
-                self.weight[word] * min(count, other[word])
-                for word, count in bag.items()
-                if word in other
-            )
+            shared = 0.0
+            for word, count in items:
+                times = other.get(word)
+                if times:
+                    shared += weight[word] * (count if count < times else times)
             if shared:
                 result.append((2 * shared / (size + self.sizes[index]), index))
         return result
@@ -176,7 +181,7 @@ def _add_places(
             if n in kept:
                 continue
             near = olds[max(0, place - 1) : place + 2] if level else olds
-            known = dict((index, score) for score, index in scores.get(n, ()))
+            known = {index: score for score, index in scores.get(n, ())}
             for score, index in words.compared(new[n], [o for o in near if o in words.bags]):
                 known[index] = score + (PLACE if level and index == olds[place] else 0.0)
             if known:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rows import Row
 from timing import medians
+from updating import updating
 
 from catalogs import catalog_files
 from documents import documents
@@ -29,7 +30,7 @@ def main() -> None:
     parser.add_argument("--with-tests", action="store_true", help="time `make test`, too")
     arguments = parser.parse_args()
     rows: list[Row] = []
-    for measure in (start_up, documents, catalog_files, belarusian, site):
+    for measure in (start_up, documents, catalog_files, updating, belarusian, site):
         for row in measure():
             print(f"{row.what}: {row.figure} (target {row.target})", flush=True)
             rows.append(row)

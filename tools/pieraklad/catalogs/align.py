@@ -11,17 +11,15 @@
 
 from __future__ import annotations
 
-import math
-import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-_WORD = re.compile(r"\w+")
+from pieraklad.catalogs.words import SHORT, Words
 
-IN_ORDER = 0.18
+IN_ORDER = 0.28
 """The least share of weighted words, 0 to 1, for a pair that keeps the order of its neighbours."""
 MOVED = 0.34
 """The least share for a pair that does not."""
@@ -38,12 +36,7 @@ WIDE_LETTERS = 65.0
 """The same in a gap so wide that the place says little."""
 LONE_LETTERS = 58.0
 """There, the least likeness of letters for a pair that shares no rare word."""
-SHORT = 3
-"""A message of so many words may be replaced whole and still be the same place's text."""
 
-_CANDIDATES = 6
-_COMMON = 60
-"""A word in more old messages than this (and a twentieth of them) tells little."""
 _NARROW_GAP = 36
 _LARGEST_GAP = 10_000
 """Pairs of one gap that are compared by letters; beyond, words alone decide."""
@@ -61,7 +54,7 @@ def align(
     wanted = [index for index in range(len(new)) if index not in kept]
     if not free or not wanted:
         return {}
-    words = _Words(old, sorted(free))
+    words = Words(old, sorted(free))
     scores = {index: ranked for index in wanted if (ranked := words.likest(new[index]))}
     chain = _best_chain(scores, kept)
     _add_places(scores, words, new, _firm(chain, scores, kept), len(old), kept)
@@ -90,67 +83,6 @@ def align(
     return result
 
 
-class _Words:
-    """The old messages by their words; a rare one weighs more."""
-
-    def __init__(self, old: Sequence[str], indexes: list[int]) -> None:
-        self.bags = {index: Counter(_WORD.findall(old[index].lower())) for index in indexes}
-        self.places: dict[str, list[int]] = defaultdict(list)
-        for index, bag in self.bags.items():
-            for word in bag:
-                self.places[word].append(index)
-        total = len(indexes)
-        self.weight = {
-            word: math.log(1 + total / len(where)) for word, where in self.places.items()
-        }
-        self.rare = math.log(1 + total)
-        self.limit = max(_COMMON, total // 20)
-        self.sizes = {index: self.size(bag) for index, bag in self.bags.items()}
-
-    def size(self, bag: Counter[str]) -> float:
-        """Return the weight of all words of a text."""
-        return sum(self.weight.get(word, self.rare) * count for word, count in bag.items())
-
-    def likest(self, text: str) -> list[tuple[float, int]]:
-        """Return the likest old messages as (share of weighted words, index), best first."""
-        bag = Counter(_WORD.findall(text.lower()))
-        found: dict[int, float] = defaultdict(float)
-        for word, count in bag.items():
-            where = self.places.get(word, ())
-            if where and (len(where) <= self.limit or len(bag) <= SHORT):
-                points = self.weight[word]
-                if count == 1:
-                    for index in where:
-                        found[index] += points
-                else:
-                    for index in where:
-                        found[index] += points * min(count, self.bags[index][word])
-        likest = sorted(found, key=found.__getitem__, reverse=True)[: _CANDIDATES * 2]
-        ranked = self.compared(text, likest, bag)
-        ranked.sort(key=lambda pair: (-pair[0], pair[1]))
-        return ranked[:_CANDIDATES]
-
-    def compared(
-        self, text: str, indexes: Iterable[int], bag: Counter[str] | None = None
-    ) -> list[tuple[float, int]]:
-        """Return the shares of the words, the common ones, too, that a text shares with old ones."""
-        if bag is None:
-            bag = Counter(_WORD.findall(text.lower()))
-        size = self.size(bag)
-        items, weight = bag.items(), self.weight
-        result: list[tuple[float, int]] = []
-        for index in indexes:
-            other = self.bags[index]
-            shared = 0.0
-            for word, count in items:
-                times = other.get(word)
-                if times:
-                    shared += weight[word] * (count if count < times else times)
-            if shared:
-                result.append((2 * shared / (size + self.sizes[index]), index))
-        return result
-
-
 def _firm(
     chain: list[tuple[int, int]],
     scores: dict[int, list[tuple[float, int]]],
@@ -166,7 +98,7 @@ def _firm(
 
 def _add_places(
     scores: dict[int, list[tuple[float, int]]],
-    words: _Words,
+    words: Words,
     new: Sequence[str],
     firm: list[tuple[int, int]],
     old_size: int,
@@ -243,6 +175,10 @@ def _trusted(
 ) -> dict[int, int]:
     """Return the pairs of the chain that are likely in themselves or have a neighbour beside them."""
     members = set(chain)
+    claims: dict[int, float] = defaultdict(float)
+    for ranked in scores.values():
+        for points, index in ranked:
+            claims[index] = max(claims[index], points)
     trusted: dict[int, int] = {}
     for new_index, old_index in chain:
         if new_index in kept:
@@ -251,6 +187,8 @@ def _trusted(
         for points, index in scores[new_index]:
             if index == old_index:
                 score = points
+        if score < MOVED <= claims[old_index]:  # it is some other message's, which moved
+            continue
         beside = any(
             (new_index + step * a, old_index + step * b) in members
             for step in (-1, 1)

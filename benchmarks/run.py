@@ -13,11 +13,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus import catalogs
 from rows import Row
 from timing import medians
+from updating import updating
 
 from belarusian import belarusian
+from catalogs import catalog_files
 from documents import documents
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +31,7 @@ def main() -> None:
     parser.add_argument("--with-tests", action="store_true", help="time `make test`, too")
     arguments = parser.parse_args()
     rows: list[Row] = []
-    for measure in (start_up, documents, catalog_files, belarusian, site):
+    for measure in (start_up, documents, catalog_files, updating, belarusian, site):
         for row in measure():
             print(f"{row.what}: {row.figure} (target {row.target})", flush=True)
             rows.append(row)
@@ -61,70 +62,6 @@ def start_up() -> Iterator[Row]:
         f"{times['click'] * 1000:.0f} ms)",
         "≤ 1.5 ×",
         "medians of 15 interleaved processes",
-    )
-
-
-def catalog_files() -> Iterator[Row]:
-    """Reading and compiling catalogs beside polib, Babel and msgfmt."""
-    import io
-
-    import polib
-    from babel.messages.pofile import read_po
-
-    from pieraklad.catalogs import Catalog
-
-    data = max(catalogs(), key=len)
-    header, _, body = data.partition(b"\n\n")
-    entries = body.strip().split(b"\n\n")
-    # One large catalog: the largest of Django's, again and again under contexts of its own.
-    blocks = [
-        block.replace(b"msgid ", b'msgctxt "%d"\nmsgid ' % copy, 1)
-        for copy in range(max(1, 19_000 // len(entries)))
-        for block in entries
-        if block.count(b"msgctxt") == 0 and not block.startswith(b"#~")
-    ]
-    large = header + b"\n\n" + b"\n\n".join(blocks) + b"\n"
-    folder = Path(tempfile.mkdtemp())
-    path = folder / "large.po"
-    path.write_bytes(large)
-
-    def ours() -> None:
-        for entry in Catalog.from_bytes(path.read_bytes()):
-            assert entry.msgid is not None
-
-    times = medians(
-        {
-            "ours": ours,
-            "polib": lambda: polib.pofile(str(path)),
-            "babel": lambda: read_po(io.BytesIO(path.read_bytes())),
-        },
-        runs=3,
-    )
-    yield Row(
-        "Reading a catalog, every field of every entry",
-        f"{times['polib'] / times['ours']:.1f} × polib, {times['babel'] / times['ours']:.1f} × "
-        f"Babel ({times['ours']:.2f} s)",
-        "≥ 4 × and ≥ 3 ×",
-        f"{len(blocks):,} messages, {len(large) / 1e6:.1f} MB, made of Django's largest catalog",
-    )
-    compiled = medians(
-        {
-            "ours": lambda: (folder / "a.mo").write_bytes(
-                Catalog.from_bytes(path.read_bytes()).to_mo()
-            ),
-            "msgfmt": lambda: subprocess.run(
-                ["msgfmt", "--no-hash", "-o", str(folder / "b.mo"), str(path)], check=True
-            ),
-        },
-        runs=3,
-    )
-    assert (folder / "a.mo").read_bytes() == (folder / "b.mo").read_bytes()
-    yield Row(
-        "Compiling it, beside msgfmt",
-        f"{compiled['ours'] / compiled['msgfmt']:.1f} × msgfmt's time "
-        f"({compiled['ours']:.2f} and {compiled['msgfmt']:.2f} s), the same bytes",
-        "≤ 2 ×",
-        "the same catalog; our process's start not counted",
     )
 
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from pathlib import Path
-from time import time_ns
 
 from pieraklad.articles import Article, read_article
 from pieraklad.catalogs.exchange import Exchanged
@@ -32,13 +30,11 @@ from pieraklad.pipeline import (
 )
 from pieraklad.problems import Problem
 from pieraklad.project import SLUG, Project
+from pieraklad.stamps import same, stamp_of
 
 FOLDER = ".pieraklad"
 SURE_WORDS = 3
 """A text of fewer words means different things in different places: it never comes in finished."""
-
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which a file that changes again has another time."""
 
 
 def open_memory(project: Project) -> Memory:
@@ -121,10 +117,8 @@ def refresh(project: Project, memory: Memory) -> None:
     """Read the catalogs that changed since the memory was fed; where none did, nothing is written."""
     old = memory.stamps()
     files = {project.relative(path): path for path in catalog_paths(project)}
-    stamps = {name: _stamp(path, old.get(name, "")) for name, path in files.items()}
-    changed = [
-        name for name, stamp in stamps.items() if _digest(stamp) != _digest(old.get(name, ""))
-    ]
+    stamps = {name: stamp_of(path, old.get(name, "")) for name, path in files.items()}
+    changed = [name for name, stamp in stamps.items() if not same(stamp, old.get(name, ""))]
     gone = sorted(old.keys() - files.keys())
     if not changed and not gone:
         return
@@ -149,27 +143,6 @@ def _fed(project: Project, path: Path | None) -> Memory:
         memory.close()
         raise
     return memory
-
-
-def _stamp(path: Path, old: str) -> str:
-    """Return what tells whether a catalog changed: its time and size, then a hash of its bytes.
-
-    A file that was written just now may be written again within the same tick of the clock: its
-    time says nothing yet.
-    """
-    try:
-        status = path.stat()
-        clock = f"{status.st_mtime_ns}-{status.st_size} "
-        if old.startswith(clock):
-            return old
-        digest = blake2b(path.read_bytes(), digest_size=16).hexdigest()
-    except OSError:
-        return "unreadable"
-    return f"{clock if time_ns() - status.st_mtime_ns > _SETTLED else ''}{digest}"
-
-
-def _digest(stamp: str) -> str:
-    return stamp.rpartition(" ")[2]
 
 
 def _units(project: Project, path: Path) -> Iterator[MemoryUnit]:

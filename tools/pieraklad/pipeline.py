@@ -201,19 +201,29 @@ def compile_catalogs(
 
     A catalog that gettext would refuse is reported, and its old .mo stays.
     """
+    from pieraklad.compiled import Compiled
+
     report = Report()
     outdated = project.outdated == "translation"
+    compiled = Compiled(project.root, f"fuzzy={use_fuzzy} outdated={outdated}")
     for path in watch(list(only) or catalog_paths(project)):
         report.read += 1
+        target = path.with_suffix(".mo")
+        if compiled.is_current(path, target):
+            continue
+        clock = compiled.clock(path)
         catalog = read_catalog(path, report)
         if catalog is None:
             continue
-        target = path.with_suffix(".mo")
         try:
-            if write_if_changed(target, compile_catalog(catalog, use_fuzzy, outdated)):
+            data = compile_catalog(catalog, use_fuzzy, outdated)
+            if write_if_changed(target, data):
                 report.written.append(target)
         except OSError as error:
             report.problems.append(_io_problem(target, error))
+        else:
+            compiled.note(path, clock, catalog.to_bytes(), target, data)
+    compiled.save()
     return report
 
 

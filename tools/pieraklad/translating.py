@@ -32,11 +32,10 @@ class Translations:
 
         catalog = Catalog.from_bytes(data)
         problems = tuple(Problem(path, line, text) for line, text in catalog.problems)
-        table = read_mo(catalog.to_mo(use_fuzzy)) if catalog.charset.lower() == "utf-8" else {
-            key_of(entry.msgid, entry.msgctxt): entry.msgstr
-            for entry in catalog
-            if entry.msgstr and not entry.obsolete and (use_fuzzy or not entry.fuzzy)
-        }  # fmt: skip
+        table: dict[str, str] = {}
+        for key, text, fuzzy in catalog.pairs():
+            if use_fuzzy or not fuzzy:
+                table.setdefault(key, text)
         return cls(table, problems)
 
     def finished(self, segment: Segment) -> str | None:

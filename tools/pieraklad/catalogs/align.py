@@ -5,41 +5,38 @@
 2. Of all candidates the chain that keeps the order and is likest in sum is taken (edits rarely move).
 3. What is left between two neighbours of the chain is paired in order by likeness of letters; short
    messages may take their place's old text even when no letter is shared.
-4. What moved far is taken when it is the other's best by a clear margin.
+4. What moved far is taken when it is the other's best by a clear margin. Where the order is lost
+   altogether, the likest pairs are taken first.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-_WORD = re.compile(r"\w+")
+from pieraklad.catalogs.words import SHORT, Words
 
-IN_ORDER = 0.18
+IN_ORDER = 0.28
 """The least share of weighted words, 0 to 1, for a pair that keeps the order of its neighbours."""
 MOVED = 0.34
 """The least share for a pair that does not."""
-SHUFFLED = 0.2
-"""The same in a catalog whose order is lost."""
+LONE, LONE_SHORT = 0.3, 0.45
+"""The least mean of the shares of words and letters, 0 to 1, for a pair in a catalog whose order is
+lost; the second for texts of a few words."""
+PLACE = 0.1
+"""What a pair gains that stands at the same place between two neighbours which are sure."""
 MARGIN = 1.35
 """How many times likelier than the next best a moved pair must be."""
 LETTERS = 42.0
 """The least likeness of letters (rapidfuzz's normalised Indel ratio, 0 to 100) between neighbours."""
 WIDE_LETTERS = 65.0
 """The same in a gap so wide that the place says little."""
-LONE_LETTERS = 55.0
-"""The same where nothing else is known."""
-SHORT = 3
-"""A message of so many words may be replaced whole and still be the same place's text."""
+LONE_LETTERS = 58.0
+"""There, the least likeness of letters for a pair that shares no rare word."""
 
-_CANDIDATES = 6
-_COMMON = 60
-"""A word in more old messages than this (and a twentieth of them) tells little."""
 _NARROW_GAP = 36
 _LARGEST_GAP = 10_000
 """Pairs of one gap that are compared by letters; beyond, words alone decide."""
@@ -57,19 +54,22 @@ def align(
     wanted = [index for index in range(len(new)) if index not in kept]
     if not free or not wanted:
         return {}
-    scores = _word_scores(old, new, sorted(free), wanted)
+    words = Words(old, sorted(free))
+    scores = {index: ranked for index in wanted if (ranked := words.likest(new[index]))}
     chain = _best_chain(scores, kept)
+    _add_places(scores, words, new, _firm(chain, scores, kept), len(old), kept)
+    chain = _best_chain(scores, kept)
+    # Where the order is lost, likeness is all there is.
+    likely = len(kept) + sum(ranked[0][0] >= MOVED for ranked in scores.values())
+    if 2 * len(chain) < likely:
+        return _likest_first(old, new, wanted, scores, free)
     # A text of a few words is too little evidence away from its place.
     long = {i: ranked for i, ranked in scores.items() if not _is_short(new[i])}
     result = _trusted(chain, scores, kept, long)
     free.difference_update(result.values())
-    # Where half of the messages keep their order, one that does not is rare: then only a clear
-    # likeness counts. Where the order is lost, likeness is all there is.
-    orderly = 2 * len(chain) >= len(new)
-    least, margin = (MOVED, MARGIN) if orderly else (SHUFFLED, 1.1)
-    movable = long if orderly else scores
-    for new_index, old_index in _moved(movable, result, free, least, margin):
-        if orderly and _is_short(old[old_index]):
+    # Where the order is kept, one that does not keep it is rare: only a clear likeness counts.
+    for new_index, old_index in _moved(long, result, free):
+        if _is_short(old[old_index]):
             continue
         result[new_index] = old_index
         free.discard(old_index)
@@ -80,44 +80,47 @@ def align(
         for new_index, old_index in _in_gap(old, new, rest_old, rest_new):
             result[new_index] = old_index
             free.discard(old_index)
-    if not orderly:
-        result.update(_by_letters(old, new, [i for i in wanted if i not in result], free))
     return result
 
 
-def _word_scores(
-    old: Sequence[str], new: Sequence[str], olds: list[int], news: list[int]
-) -> dict[int, list[tuple[float, int]]]:
-    """Return, for each new index, its best old ones as (share of weighted words, index)."""
-    bags = {index: Counter(_WORD.findall(old[index].lower())) for index in olds}
-    postings: dict[str, list[int]] = defaultdict(list)
-    for index, bag in bags.items():
-        for word in bag:
-            postings[word].append(index)
-    total = len(olds)
-    weight = {word: math.log(1 + total / len(where)) for word, where in postings.items()}
-    rare = math.log(1 + total)
-    sizes = {i: sum(weight[word] * n for word, n in bag.items()) for i, bag in bags.items()}
-    limit = max(_COMMON, total // 20)
-    result: dict[int, list[tuple[float, int]]] = {}
-    for new_index in news:
-        bag = Counter(_WORD.findall(new[new_index].lower()))
-        size = sum(weight.get(word, rare) * count for word, count in bag.items())
-        found: dict[int, float] = defaultdict(float)
-        for word, count in bag.items():
-            where = postings.get(word, ())
-            if where and (len(where) <= limit or len(bag) <= SHORT):
-                points = weight[word]
-                for old_index in where:
-                    found[old_index] += points * min(count, bags[old_index][word])
-        if found:
-            likest = sorted(found, key=found.__getitem__, reverse=True)[: _CANDIDATES * 2]
-            ranked = sorted(
-                ((2 * found[index] / (size + sizes[index]), index) for index in likest),
-                key=lambda pair: (-pair[0], pair[1]),
-            )
-            result[new_index] = ranked[:_CANDIDATES]
-    return result
+def _firm(
+    chain: list[tuple[int, int]],
+    scores: dict[int, list[tuple[float, int]]],
+    kept: dict[int, int],
+) -> list[tuple[int, int]]:
+    """Return the pairs of the chain that are beyond doubt: the others are measured by them."""
+    return [
+        (n, o)
+        for n, o in chain
+        if n in kept or any(index == o and score >= MOVED for score, index in scores[n])
+    ]
+
+
+def _add_places(
+    scores: dict[int, list[tuple[float, int]]],
+    words: Words,
+    new: Sequence[str],
+    firm: list[tuple[int, int]],
+    old_size: int,
+    kept: dict[int, int],
+) -> None:
+    """Add to the candidates those old messages that stand where a new one stands, between firm ones."""
+    for olds, news in _gaps(old_size, len(new), firm):
+        level = len(olds) == len(news)
+        if not level and len(olds) * len(news) > _NARROW_GAP:
+            continue
+        for place, n in enumerate(news):
+            if n in kept:
+                continue
+            near = olds[max(0, place - 1) : place + 2] if level else olds
+            known = {index: score for score, index in scores.get(n, ())}
+            for score, index in words.compared(new[n], [o for o in near if o in words.bags]):
+                known[index] = score + (PLACE if level and index == olds[place] else 0.0)
+            if known:
+                scores[n] = sorted(
+                    ((score, index) for index, score in known.items()),
+                    key=lambda pair: (-pair[0], pair[1]),
+                )
 
 
 def _best_chain(
@@ -172,6 +175,10 @@ def _trusted(
 ) -> dict[int, int]:
     """Return the pairs of the chain that are likely in themselves or have a neighbour beside them."""
     members = set(chain)
+    claims: dict[int, float] = defaultdict(float)
+    for ranked in scores.values():
+        for points, index in ranked:
+            claims[index] = max(claims[index], points)
     trusted: dict[int, int] = {}
     for new_index, old_index in chain:
         if new_index in kept:
@@ -180,6 +187,8 @@ def _trusted(
         for points, index in scores[new_index]:
             if index == old_index:
                 score = points
+        if score < MOVED <= claims[old_index]:  # it is some other message's, which moved
+            continue
         beside = any(
             (new_index + step * a, old_index + step * b) in members
             for step in (-1, 1)
@@ -272,8 +281,6 @@ def _moved(
     scores: dict[int, list[tuple[float, int]]],
     taken: dict[int, int],
     free: set[int],
-    least: float,
-    margin: float,
 ) -> list[tuple[int, int]]:
     """Return pairs out of order that are each other's best by a clear margin."""
     best_of_old: dict[int, list[float]] = defaultdict(list)
@@ -284,38 +291,55 @@ def _moved(
         open_ones = [(score, index) for score, index in ranked if index in free]
         for score, index in open_ones:
             best_of_old[index].append(score)
-        if open_ones and open_ones[0][0] >= least:
+        if open_ones and open_ones[0][0] >= MOVED:
             second = open_ones[1][0] if len(open_ones) > 1 else 0.0
-            if open_ones[0][0] >= second * margin:
+            if open_ones[0][0] >= second * MARGIN:
                 chosen.append((-open_ones[0][0], new_index, open_ones[0][1]))
     pairs: list[tuple[int, int]] = []
     given: set[int] = set()
     for negative, new_index, old_index in sorted(chosen):
         rivals = sorted(best_of_old[old_index], reverse=True)
-        clear = len(rivals) < 2 or -negative >= rivals[1] * margin or -negative == rivals[0]
+        clear = len(rivals) < 2 or -negative >= rivals[1] * MARGIN or -negative == rivals[0]
         if old_index not in given and clear:
             given.add(old_index)
             pairs.append((new_index, old_index))
     return pairs
 
 
-def _by_letters(
-    old: Sequence[str], new: Sequence[str], news: list[int], free: set[int]
+def _likest_first(
+    old: Sequence[str],
+    new: Sequence[str],
+    news: Iterable[int],
+    scores: dict[int, list[tuple[float, int]]],
+    free: set[int],
 ) -> dict[int, int]:
-    """Return pairs of what is left over by likeness of letters alone, the likest first."""
-    pool = {index: old[index] for index in sorted(free)}
-    if not pool or len(news) * len(pool) > _LARGEST_GAP * 100:
-        return {}
+    """Return the pairs of a catalog without order: by words and letters together, the likest first."""
     pairs = [
-        (-score, new_index, old_index)
-        for new_index in news
-        for _, score, old_index in process.extract(
-            new[new_index], pool, scorer=fuzz.ratio, score_cutoff=LONE_LETTERS, limit=3
-        )
+        (-(score + fuzz.ratio(new[n], old[o]) / 100) / 2, n, o)
+        for n, ranked in scores.items()
+        for score, o in ranked
     ]
     result: dict[int, int] = {}
-    for _, new_index, old_index in sorted(pairs):
-        if new_index not in result and old_index in pool:
-            result[new_index] = old_index
-            del pool[old_index]
+    pool = set(free)
+    for negative, n, o in sorted(pairs):
+        least = LONE_SHORT if _is_short(new[n]) else LONE
+        if n not in result and o in pool and -negative >= least:
+            result[n] = o
+            pool.discard(o)
+    # The rest shares no rare word: by letters alone, as far as there is time.
+    rest = [n for n in news if n not in result]
+    texts = {o: old[o] for o in sorted(pool)}
+    if len(rest) * len(texts) > _LARGEST_GAP * 100:
+        return result
+    pairs = [
+        (-likeness, n, o)
+        for n in rest
+        for _, likeness, o in process.extract(
+            new[n], texts, scorer=fuzz.ratio, score_cutoff=LONE_LETTERS, limit=3
+        )
+    ]
+    for _, n, o in sorted(pairs):
+        if n not in result and o in pool:
+            result[n] = o
+            pool.discard(o)
     return result

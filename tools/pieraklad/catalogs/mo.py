@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import struct
+import sys
+from array import array
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from polib import POEntry
-
     from pieraklad.catalogs.po import Catalog
 
 OUTDATED = "outdated"
@@ -29,56 +30,41 @@ def compile_catalog(catalog: Catalog, use_fuzzy: bool = False, outdated: bool = 
     stays always. With `outdated`, fuzzy translations go in under a context of their own, where
     plain gettext never looks.
     """
+    return encode(_messages(catalog, use_fuzzy, outdated), catalog.charset)
+
+
+def _messages(catalog: Catalog, use_fuzzy: bool, outdated: bool) -> Iterator[tuple[str, str]]:
     header = catalog.header
-    messages: list[tuple[str, str]] = []
     if header is not None and header.msgstr:
         # msgfmt leaves the date out, so that the same translations give the same file.
-        messages.append(("", _CREATION_DATE.sub("", header.msgstr)))
-    for entry in catalog:
-        if entry.obsolete or (entry.fuzzy and not (use_fuzzy or outdated)):
-            continue
-        text = _translation(entry)
-        if text is None:
-            continue
-        key = _key(entry)
-        if entry.fuzzy and not use_fuzzy:
-            key = f"{OUTDATED}\x04{key}"
-        messages.append((key, text))
-    return encode(messages, catalog.charset)
+        yield "", _CREATION_DATE.sub("", header.msgstr)
+    for key, text, fuzzy in catalog.pairs():
+        if not fuzzy or use_fuzzy:
+            yield key, text
+        elif outdated:
+            yield f"{OUTDATED}\x04{key}", text
 
 
-def encode(messages: list[tuple[str, str]], charset: str = "utf-8") -> bytes:
+def encode(messages: Iterable[tuple[str, str]], charset: str = "utf-8") -> bytes:
     """Return an MO file of (key, translation) pairs; of equal keys the first one counts."""
     pairs: dict[bytes, bytes] = {}
     for key, text in messages:
         pairs.setdefault(
             key.encode(charset, "surrogateescape"), text.encode(charset, "surrogateescape")
         )
-    # C strings are compared up to their NUL, where the plural begins.
-    ordered = sorted(pairs.items(), key=lambda pair: pair[0].split(b"\0", 1)[0])
-    count = len(ordered)
-    originals, translations = 28, 28 + 8 * count
-    offset = 28 + 16 * count
-    tables: list[int] = []
-    body: list[bytes] = []
-    for column in (0, 1):
-        for pair in ordered:
-            tables += (len(pair[column]), offset)
-            offset += len(pair[column]) + 1
-            body.append(pair[column])
-    head = struct.pack(
-        "<7I", _MAGIC, 0, count, originals, translations, 0, translations + 8 * count
-    )
-    return head + struct.pack(f"<{len(tables)}I", *tables) + b"\0".join([*body, b""])
-
-
-def _key(entry: POEntry) -> str:
-    key = entry.msgid if entry.msgctxt is None else f"{entry.msgctxt}\x04{entry.msgid}"
-    return f"{key}\0{entry.msgid_plural}" if entry.msgid_plural else key
-
-
-def _translation(entry: POEntry) -> str | None:
-    if not entry.msgid_plural:
-        return entry.msgstr or None
-    forms = [entry.msgstr_plural[number] for number in sorted(entry.msgstr_plural)]
-    return "\0".join(forms) if forms and forms[0] else None
+    # C strings are compared up to their NUL, where the plural begins; NUL is the least byte.
+    keys = sorted(pairs)
+    texts = [pairs[key] for key in keys]
+    count = len(keys)
+    translations = 28 + 8 * count
+    offset = translations + 8 * count
+    head = struct.pack("<7I", _MAGIC, 0, count, 28, translations, 0, offset)
+    tables = array("I")
+    for column in (keys, texts):
+        for size in map(len, column):
+            tables.append(size)
+            tables.append(offset)
+            offset += size + 1
+    if sys.byteorder == "big":
+        tables.byteswap()
+    return b"".join([head, tables.tobytes(), b"\0".join([*keys, *texts, b""])])

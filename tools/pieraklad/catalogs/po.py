@@ -7,91 +7,69 @@ GNU gettext manual, “The Format of PO Files”.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, cast
+from typing import cast
 
 from polib import POEntry
 
-from pieraklad.catalogs.po_syntax import LIVE, OBSOLETE, parse_entry, parse_loose
+from pieraklad.catalogs.po_entries import Made, State, changed, is_changed, state_of
+from pieraklad.catalogs.po_read import CatalogProblem, Pair, Reading, pairs_of
 from pieraklad.catalogs.po_write import format_entry
 
 _CHARSET = re.compile(rb"Content-Type:[^\\\n]*charset=([\w.:-]+)", re.IGNORECASE)
 _HEADER_FIELD = re.compile(r"^([^\s:][^:\n]*):[ \t]*(.*)$", re.MULTILINE)
-
-
 # What every charset of gettext leaves as ASCII does.
 _PROBE = b'msgid "Content-Type: \\n"\n#~|'
-
-
-class CatalogProblem(NamedTuple):
-    """Something in a catalog that gettext would refuse; `line` counts from 1."""
-
-    line: int
-    text: str
-
-
-class Entry(POEntry):
-    """A POEntry that knows whether somebody changed it since it was read."""
-
-    changed: bool
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self.__dict__[name] = value
-        self.__dict__["changed"] = True
 
 
 class _Slot:
     """One entry with its own text; `gap` is what stands before it (blank lines, stray text)."""
 
-    __slots__ = ("entry", "gap", "lists", "text")
+    __slots__ = ("entry", "gap", "state", "text")
 
-    def __init__(self, gap: str, text: str, entry: Entry) -> None:
+    def __init__(self, gap: str, text: str, entry: POEntry, state: State) -> None:
         self.gap = gap
         self.text = text
         self.entry = entry
-        self.lists = _lists(entry)
+        self.state = state
+        """What the entry says in `text`."""
 
     @property
     def dirty(self) -> bool:
         """Whether the entry says something else than `text`."""
-        return self.entry.changed or self.lists != _lists(self.entry)
+        return is_changed(self.entry, self.state)
 
     def write(self, newline: str) -> None:
         """Make `text` what the entry says."""
-        text = format_entry(self.entry)
-        self.text = text if newline == "\n" else text.replace("\n", newline)
-        self.entry.__dict__["changed"] = False
-        self.lists = _lists(self.entry)
+        self.text = _formatted(self.entry, newline)
+        self.state = state_of(self.entry)
+
+
+def _formatted(entry: POEntry, newline: str) -> str:
+    text = format_entry(entry)
+    return text if newline == "\n" else text.replace("\n", newline)
 
 
 def _written(gap: str, entry: POEntry, newline: str = "\n") -> _Slot:
     """Return a slot for an entry that has no text yet."""
-    if not isinstance(entry, Entry):  # from outside: from now on it tells its changes
-        entry.__class__ = Entry
-    slot = _Slot(gap, "", cast("Entry", entry))
-    slot.write(newline)
-    return slot
-
-
-def _lists(entry: Entry) -> tuple[Any, ...] | None:
-    """Return a copy of the attributes that can change in place; None for the usual, empty ones."""
-    flags, forms, places = entry.flags, entry.msgstr_plural, entry.occurrences
-    if not flags and not forms and len(places) < 2:
-        return (places[0],) if places else None
-    return tuple(flags), tuple(forms.items()), tuple(places)
+    return _Slot(gap, _formatted(entry, newline), entry, state_of(entry))
 
 
 class Catalog:
     """The entries of a PO file, in its order, and every byte between them."""
 
     def __init__(self) -> None:
-        self.problems: list[CatalogProblem] = []
         self.charset = "utf-8"
         self.newline = "\n"
         self._bom = b""
-        self._header: _Slot | None = None
+        self._header: POEntry | None = None
+        self._problems: list[CatalogProblem] = []
+        # What was read, until something is added to it.
+        self._reading: Reading | None = None
+        # What was put together: the header's slot too.
         self._slots: list[_Slot] = []
         self._tail = ""
         self._source: bytes | None = None
@@ -108,28 +86,26 @@ class Catalog:
         if found is not None and found.group(1) != b"CHARSET":
             catalog.charset = found.group(1).decode("ascii", "replace")
         text = catalog._decode(data)
-        # Tens of thousands of objects, none of them garbage: looking for some, again and again,
-        # would take longer than reading.
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            catalog._read(text)
-        finally:
-            if collecting:
-                gc.enable()
+        first = text.find("\n")
+        if first > 0 and text[first - 1] == "\r":
+            catalog.newline = "\r\n"
+        with _no_collecting():
+            catalog._reading = Reading(text)
+        catalog._header = catalog._reading.header()
         return catalog
 
     @classmethod
     def new(cls, headers: dict[str, str], comment: str = "", fuzzy: bool = False) -> Catalog:
         """Return an empty catalog with the given header fields."""
         catalog = cls()
-        entry = Entry(
+        entry = POEntry(
             msgid="",
             msgstr="".join(f"{name}: {value}\n" for name, value in headers.items()),
             tcomment=comment,
             flags=["fuzzy"] if fuzzy else [],
         )
-        catalog._header = _written("", entry)
+        catalog._slots = [_written("", entry)]
+        catalog._header = entry
         return catalog
 
     def to_bytes(self) -> bytes:
@@ -137,27 +113,86 @@ class Catalog:
 
         A text that the catalog's legacy charset cannot hold turns the whole file into UTF-8.
         """
-        slots = [] if self._header is None else [self._header]
-        slots += self._slots
-        dirty = False
-        pieces: list[str] = []
-        for slot in slots:
-            if slot.dirty:
-                dirty = True
-                slot.write(self.newline)
-            pieces.append(slot.gap)
-            pieces.append(slot.text)
-        if self._source is not None and not dirty:
-            return self._source
-        pieces.append(self._tail)
+        pieces = self._edited() if self._reading is not None else self._assembled()
+        if pieces is None:
+            return cast("bytes", self._source)
         try:
-            self._source = self._bom + "".join(pieces).encode(self.charset, "surrogateescape")
+            encoded = [piece.encode(self.charset, "surrogateescape") for piece in pieces]
         except UnicodeEncodeError:
             if self.charset.lower() == "utf-8":
                 raise
             self._to_utf8()
             return self.to_bytes()
-        return self._source
+        data = b"".join([self._bom, *encoded])
+        if self._reading is None:
+            self._source = data
+        return data
+
+    def _edited(self) -> list[str] | None:
+        """Return the file that was read with its changed entries written anew; None without any."""
+        reading = cast("Reading", self._reading)
+        if reading.made is None and self._header is None:
+            return None
+        made = self._made(reading)
+        pieces: list[str] = []
+        last = 0
+        for index in changed(made.entries, made.states):
+            pieces.append(reading.text[last : made.starts[index]])
+            pieces.append(_formatted(made.entries[index], self.newline))
+            last = made.ends[index]
+        if not pieces:
+            return None
+        pieces.append(reading.text[last:])
+        return pieces
+
+    def _assembled(self) -> list[str] | None:
+        """Return the file from its slots; None where it is what it was."""
+        dirty = self._source is None
+        pieces: list[str] = []
+        for slot in self._slots:
+            if slot.dirty:
+                dirty = True
+                slot.write(self.newline)
+            pieces.append(slot.gap)
+            pieces.append(slot.text)
+        pieces.append(self._tail)
+        return pieces if dirty else None
+
+    def _assemble(self) -> list[_Slot]:
+        """Go over from what was read to slots, and return them."""
+        reading = self._reading
+        if reading is not None:
+            made = self._made(reading)
+            last = 0
+            for entry, state, start, end in zip(
+                made.entries, made.states, made.starts, made.ends, strict=True
+            ):
+                gap, text = reading.text[last:start], reading.text[start:end]
+                self._slots.append(_Slot(gap, text, entry, state))
+                last = end
+            self._tail = reading.text[last:]
+            _ = self.problems
+            self._reading = None
+        return self._slots
+
+    def _made(self, reading: Reading) -> Made:
+        """Return all entries that were read, the same objects each time."""
+        if reading.made is None:
+            with _no_collecting():
+                made = reading.make()
+            if self._header is not None:  # it was handed out already
+                made.entries[0] = self._header
+        return reading.make()
+
+    @property
+    def problems(self) -> list[CatalogProblem]:
+        """What gettext would refuse in the file that was read, by line."""
+        reading = self._reading
+        if reading is not None and reading.problems is not None:
+            found = [*self._problems, *reading.problems, *reading.duplicates()]
+            self._problems = sorted(found, key=lambda problem: problem.line)
+            reading.problems = None
+        return self._problems
 
     def to_mo(self, use_fuzzy: bool = False) -> bytes:
         """Return the compiled catalog, as `msgfmt --no-hash` writes it."""
@@ -173,16 +208,31 @@ class Catalog:
 
     def __iter__(self) -> Iterator[POEntry]:
         """Iterate over all entries but the header, obsolete ones included."""
-        for slot in self._slots:
-            yield slot.entry
+        first = 0 if self._header is None else 1
+        if self._reading is not None:
+            return iter(self._made(self._reading).entries[first:])
+        return iter([slot.entry for slot in self._slots[first:]])
 
     def __len__(self) -> int:
-        return len(self._slots)
+        whole = len(self._slots) if self._reading is None else len(self._reading)
+        return whole if self._header is None else whole - 1
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield what a programme reads of the translated, live entries but the header, in order.
+
+        Where no entry was asked for yet, none is made.
+        """
+        if self._reading is None or self._reading.made is not None:
+            yield from pairs_of(self)
+            return
+        for number, pair in enumerate(self._reading.pairs()):
+            if number or pair.key or self._header is None:
+                yield pair
 
     @property
     def header(self) -> POEntry | None:
         """The entry with the empty msgid, or None."""
-        return None if self._header is None else self._header.entry
+        return self._header
 
     @property
     def headers(self) -> dict[str, str]:
@@ -194,10 +244,11 @@ class Catalog:
         """Set one header field; the others, and their order, stay."""
         entry = self.header
         if entry is None:
-            entry = Entry(msgid="", msgstr=f"{name}: {value}\n")
-            self._header = _written("", entry, self.newline)
-            if self._slots and not self._slots[0].gap:
-                self._slots[0].gap = self.newline
+            slots = self._assemble()
+            self._header = POEntry(msgid="", msgstr=f"{name}: {value}\n")
+            if slots and not slots[0].gap:
+                slots[0].gap = self.newline
+            slots.insert(0, _written("", self._header, self.newline))
             self._source = None
             return
         pattern = re.compile(rf"^{re.escape(name)}:.*$", re.MULTILINE)
@@ -210,8 +261,8 @@ class Catalog:
 
     def append(self, entry: POEntry) -> None:
         """Add an entry behind all others."""
-        gap = self.newline if self._header is not None or self._slots else ""
-        self._slots.append(_written(gap, entry, self.newline))
+        slots = self._assemble()
+        slots.append(_written(self.newline if slots else "", entry, self.newline))
         self._close_tail()
 
     def line_of(self, entry: POEntry) -> int:
@@ -226,24 +277,26 @@ class Catalog:
         """
         other = Catalog()
         other.charset, other.newline, other._bom = self.charset, self.newline, self._bom
-        other._header = self._header
-        slots = {id(slot.entry): slot for one in (*others, self) for slot in one._slots}
-        first = self._header is None
+        slots = {id(slot.entry): slot for one in (*others, self) for slot in one._assemble()}
+        if self._header is not None:
+            head = slots[id(self._header)]
+            if head.dirty:
+                head.write(self.newline)
+            text = head.text if head.text.endswith("\n") else head.text + self.newline
+            other._slots.append(_Slot(head.gap, text, head.entry, head.state))
+            other._header = head.entry
         for entry in entries:
             old = slots.get(id(entry))
-            gap = self.newline
+            gap = self.newline if other._slots else ""
             if old is not None and not old.dirty:
                 text = old.text
-                if old.gap.strip(" \t") == self.newline:
+                if gap and old.gap.strip(" \t") == self.newline:
                     gap = old.gap
                 if not text.endswith("\n"):
                     text += self.newline
-                other._slots.append(_Slot("" if first else gap, text, old.entry))
+                other._slots.append(_Slot(gap, text, old.entry, old.state))
             else:
-                other._slots.append(_written("" if first else gap, entry, self.newline))
-            first = False
-        if other._header is not None and not other._header.text.endswith("\n"):
-            other._header.text += self.newline
+                other._slots.append(_written(gap, entry, self.newline))
         other._tail = self._tail if self._tail.strip() else ""
         return other
 
@@ -257,7 +310,7 @@ class Catalog:
             if not slot.gap.strip():
                 slot.gap = self.newline
             self._tail = ""
-        previous = self._slots[-2] if len(self._slots) > 1 else self._header
+        previous = self._slots[-2] if len(self._slots) > 1 else None
         if previous is not None and previous.text and not previous.text.endswith("\n"):
             previous.text += self.newline
 
@@ -270,7 +323,7 @@ class Catalog:
                 if text.encode(self.charset) == data:
                     return text
                 problem = f"what is read as {self.charset} cannot be written as it was"
-                self.problems.append(CatalogProblem(1, problem))
+                self._problems.append(CatalogProblem(1, problem))
                 self.charset = "utf-8"
             except UnicodeDecodeError as error:
                 self._undecodable(data, error)
@@ -279,7 +332,7 @@ class Catalog:
                 except UnicodeError:
                     self.charset = "utf-8"
             except (LookupError, UnicodeError):
-                self.problems.append(CatalogProblem(1, f"unknown charset {self.charset!r}"))
+                self._problems.append(CatalogProblem(1, f"unknown charset {self.charset!r}"))
                 self.charset = "utf-8"
         else:
             try:
@@ -292,72 +345,34 @@ class Catalog:
     def _undecodable(self, data: bytes, error: UnicodeDecodeError) -> None:
         line = data.count(b"\n", 0, error.start) + 1
         problem = f"byte {error.start} is not valid {self.charset}"
-        self.problems.append(CatalogProblem(line, problem))
+        self._problems.append(CatalogProblem(line, problem))
 
     def _to_utf8(self) -> None:
         """Change the charset, in the header too: what was written does not fit the old one."""
         self.charset = "utf-8"
         self._source = None
-        text = "" if self._header is None else self._header.entry.msgstr
+        text = "" if self._header is None else self._header.msgstr
         found = re.search(r"(?i)^Content-Type:.*charset=([^\s;]+)", text, re.MULTILINE)
         if found is not None and self._header is not None:
-            self._header.entry.msgstr = f"{text[: found.start(1)]}UTF-8{text[found.end(1) :]}"
-
-    def _read(self, text: str) -> None:
-        position = text.find("\n")
-        if position > 0 and text[position - 1] == "\r":
-            self.newline = "\r\n"
-        position = last = counted = 0
-        line = 1
-        size = len(text)
-        seen: dict[tuple[str | None, str], int] = {}
-        live, obsolete = LIVE.match, OBSOLETE.match
-        count = text.count
-        while position < size:
-            found = live(text, position)
-            retired = False
-            if found is None:
-                found = obsolete(text, position)
-                retired = True
-            if found is None:
-                fields, start, position, problems = parse_loose(text, position)
-                line += count("\n", counted, start)
-                counted = start
-                at, reached = line, start
-                for offset, message in sorted(problems):
-                    at += count("\n", reached, offset)
-                    reached = offset
-                    self.problems.append(CatalogProblem(at, message))
-                if fields is None:  # what could not be read stays in the gap
-                    continue
-                fields["linenum"] = line
-                retired = fields["obsolete"]
-            else:
-                start, position = found.start(1), found.end()
-                line += count("\n", counted, start)
-                counted = start
-                fields = parse_entry(found, retired, line)
-            # POEntry's constructor would set each attribute one by one: many times slower.
-            entry = Entry.__new__(Entry)
-            object.__setattr__(entry, "__dict__", fields)
-            slot = _Slot(text[last:start], text[start:position], entry)
-            last = position
-            if retired:
-                self._slots.append(slot)
-                continue
-            key = (fields["msgctxt"], fields["msgid"])
-            if key in seen:
-                text_of = fields["msgid"][:60]
-                self.problems.append(
-                    CatalogProblem(line, f"duplicate of line {seen[key]}: {text_of!r}")
-                )
-            else:
-                seen[key] = line
-            if key == (None, "") and self._header is None and not self._slots:
-                self._header = slot
-            else:
-                self._slots.append(slot)
-        self._tail = text[last:]
+            self._header.msgstr = f"{text[: found.start(1)]}UTF-8{text[found.end(1) :]}"
 
 
-__all__ = ["Catalog", "CatalogProblem", "Entry", "POEntry"]
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keep the garbage collector off: tens of thousands of objects are made, none of them garbage.
+
+    They count as old at once (freezing and unfreezing moves them, and looks at none).
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            if not gc.get_freeze_count():  # what else is young is old, too, then: no harm
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
+
+
+__all__ = ["Catalog", "CatalogProblem", "POEntry"]

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 _STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
 _STRINGS = rf"{_STRING}(?:[ \t]*\r?\n[ \t]*{_STRING})*+"
-_EOL = r"[ \t]*(?:\r?\n|\Z)"
 
 
-def _entry(prefix: str) -> str:
-    """Return the pattern of an entry whose keyword lines all begin with `prefix`."""
-    strings = _STRINGS.replace(r"\n[ \t]*", rf"\n{prefix}[ \t]*") if prefix else _STRINGS
-    previous = r"\#~\|" if prefix else r"\#\|"
-    return rf"""\s*+
-        ((?:\#(?:(?![~|]).*)?\r?\n)*+)
-        ((?:{previous}.*\r?\n)*+)
-        (?:{prefix}[ \t]*msgctxt[ \t]*({strings}){_EOL})?
-        {prefix}[ \t]*msgid[ \t]*({strings}){_EOL}
-        (?:
-            {prefix}[ \t]*msgstr[ \t]*({strings}){_EOL}
-          | {prefix}[ \t]*msgid_plural[ \t]*({strings}){_EOL}
-            ((?:{prefix}[ \t]*msgstr\[\d+\][ \t]*{strings}{_EOL})+)
-        )"""
+def _entry(mark: str, strict: bool = False) -> re.Pattern[str]:
+    """Return the pattern of an entry whose keyword lines all begin with `mark`.
+
+    Comments come first, then the keywords in the order that every writer uses. Groups: comments,
+    previous texts; msgctxt; msgid and msgstr twice, as what stands between the quotation marks of
+    a single line with no escapes, or else as string literals; msgid_plural, all msgstr[n]. With
+    `strict`, nothing but what gettext itself writes: one space, no blanks at the ends of lines.
+    """
+    start, space, end, new = mark + r"[ \t]*", r"[ \t]*", r"(?:\n|[ \t]*(?:\r?\n|\Z))", r"\r?\n"
+    if strict:
+        start, space, end, new = mark, " ", r"\n", r"\n"
+    strings = rf"{_STRING}(?:{'' if strict else space}{new}{start}{_STRING})*+"
+    text = rf"""(?:"([^"\\\n]*+)"{end}(?!{start}")|({strings}){end})"""
+    previous = r"\#~\|" if mark else r"\#\|"
+    return re.compile(
+        (r"\n*+" if strict else r"\s*+")
+        + rf"((?:\#(?![~|]).*{new})*+)((?:{previous}.*{new})*+)"
+        + rf"(?:{start}msgctxt{space}({strings}){end})?{start}msgid{space}{text}"
+        + rf"(?:{start}msgstr{space}{text}"
+        + rf"|{start}msgid_plural{space}({strings}){end}"
+        + rf"((?:{start}msgstr\[\d+\]{space}{strings}{end})+))"
+    )
 
 
-# Comments first, then the keywords in the order that every writer uses. Groups: comments, previous
-# texts, msgctxt, msgid, msgstr, msgid_plural, all msgstr[n].
-LIVE = re.compile(_entry(""), re.VERBOSE)
-OBSOLETE = re.compile(_entry("[#]~"), re.VERBOSE)
-_PLURAL_FORM = re.compile(rf"msgstr\[(\d+)\][ \t]*({_STRINGS})")
+STRICT = _entry("", strict=True)
+LIVE = _entry("")
+OBSOLETE = _entry("\\#~")
+_PLURAL_FORM = re.compile(rf"""msgstr\[(\d+)\][ \t]*(?:"([^"\\\n]*+)"\n(?![ \t]*")|({_STRINGS}))""")
 _PREVIOUS_FORM = re.compile(rf"(msgctxt|msgid_plural|msgid)[ \t]*({_STRINGS})")
 _PREFIX = re.compile(r"^#(?:~\|?|\|)[ \t]*", re.MULTILINE)
 _JOINT = re.compile(r'"[ \t]*\r?\n(?:#(?:~\|?|\|))?[ \t]*"')
@@ -43,11 +49,9 @@ _REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+)")
 
 def unquote(raw: str) -> str:
     """Return what one or more adjacent PO string literals stand for."""
+    raw = raw[1:-1].replace('"\n"', "")  # as every writer joins them
     if "\n" in raw:
-        raw = raw.replace('"\n"', "")  # as every writer joins them
-        if "\n" in raw:
-            raw = _JOINT.sub("", raw)
-    raw = raw[1:-1]
+        raw = _JOINT.sub("", raw)
     if "\\" in raw:
         if "\\\\" not in raw:
             plain = raw.replace('\\"', '"').replace("\\n", "\n")
@@ -65,75 +69,85 @@ def _unescaped(found: re.Match[str]) -> str:
     return chr(code & 0xFF)
 
 
-def parse_entry(found: re.Match[str], obsolete: bool, line: int) -> dict[str, Any]:
-    """Return the attributes of a POEntry for a match of `LIVE` or `OBSOLETE`."""
-    comments, previous, msgctxt, msgid, msgstr, plural, forms = found.groups()
-    # Most strings have nothing to join or unescape: the look is cheaper than the call.
-    msgid = unquote(msgid) if "\\" in msgid or "\n" in msgid else msgid[1:-1]
-    if msgstr is None:
-        msgstr = ""
-    else:
-        msgstr = unquote(msgstr) if "\\" in msgstr or "\n" in msgstr else msgstr[1:-1]
-    fields: dict[str, Any] = {
-        "msgid": msgid, "msgstr": msgstr,
-        "msgctxt": None if msgctxt is None else unquote(msgctxt),
-        "msgid_plural": "", "msgstr_plural": {}, "obsolete": obsolete, "encoding": "utf-8",
-        "comment": "", "tcomment": "", "occurrences": [], "flags": [],
-        "previous_msgctxt": None, "previous_msgid": None, "previous_msgid_plural": None,
-        "linenum": line, "changed": False,
-    }  # fmt: skip
-    if plural is not None:
-        fields["msgid_plural"] = unquote(plural)
-        if obsolete:
-            forms = _PREFIX.sub("", forms)
-        fields["msgstr_plural"] = {
-            int(number): unquote(text) for number, text in _PLURAL_FORM.findall(forms)
-        }
-    if previous:
-        for name, text in _PREVIOUS_FORM.findall(_PREFIX.sub("", previous)):
-            fields[f"previous_{name}"] = unquote(text)
-    if comments:
-        read_comments(comments, fields)
-    return fields
-
-
-def _fields(obsolete: bool) -> dict[str, Any]:
+def read_plural(forms: str, obsolete: bool) -> dict[int, str]:
+    """Return the plural forms for the last group of `LIVE` or `OBSOLETE`."""
+    if obsolete:
+        forms = _PREFIX.sub("", forms)
     return {
-        "msgid": "", "msgstr": "", "msgctxt": None, "msgid_plural": "", "msgstr_plural": {},
-        "obsolete": obsolete, "encoding": "utf-8", "comment": "", "tcomment": "",
-        "occurrences": [], "flags": [], "previous_msgctxt": None, "previous_msgid": None,
-        "previous_msgid_plural": None, "linenum": None, "changed": False,
-    }  # fmt: skip
+        int(number): unquote(text) if text else plain
+        for number, plain, text in _PLURAL_FORM.findall(forms)
+    }
 
 
-def read_comments(comments: str, fields: dict[str, Any]) -> None:
-    """Read `#` lines into the attributes of a POEntry."""
-    extracted: list[str] = []
+def read_previous(previous: str, entry: Any) -> None:
+    """Read `#|` lines into the attributes of a POEntry."""
+    for name, text in _PREVIOUS_FORM.findall(_PREFIX.sub("", previous)):
+        setattr(entry, f"previous_{name}", unquote(text))
+
+
+class Comments(NamedTuple):
+    """What the `#` lines of an entry say, by the names of POEntry's attributes."""
+
+    tcomment: str
+    comment: str
+    flags: list[str]
+    occurrences: list[tuple[str, str]]
+
+
+def read_comments(comments: str) -> Comments:
+    """Read the `#` lines of an entry."""
     own: list[str] = []
-    for line in comments.splitlines():
+    extracted: list[str] = []
+    flags: list[str] = []
+    places: list[tuple[str, str]] = []
+    for line in _comment_lines(comments):
         mark = line[1:2]
         if mark == ":":
-            occurrences = fields["occurrences"]
             if "\u2068" in line:
-                for isolated, number, plain in _REFERENCE.findall(line[2:]):
-                    if isolated:
-                        name, _, inner = isolated.rpartition(":")
-                        place = (name, inner) if inner.isdigit() and name else (isolated, number)
-                        occurrences.append(place)
-                    else:
-                        occurrences.append(_place(plain))
-            else:
-                occurrences.extend(map(_place, line[2:].split()))
+                places.extend(_isolated_places(line[2:]))
+                continue
+            for word in line[2:].split():
+                if ":" in word:
+                    places.append(_place(word))
+                else:
+                    places.append((word, ""))
         elif mark == ".":
             extracted.append(line[3:] if line[2:3] == " " else line[2:])
         elif mark == ",":
-            fields["flags"].extend([f.strip() for f in line[2:].split(",") if f.strip()])
+            flags.extend(_flags(line))
         else:
             own.append(line[2:] if mark == " " else line[1:])
-    if extracted:
-        fields["comment"] = "\n".join(extracted)
-    if own:
-        fields["tcomment"] = "\n".join(own)
+    return Comments("\n".join(own), "\n".join(extracted), flags, places)
+
+
+def is_fuzzy(comments: str) -> bool:
+    """Return whether the `#` lines of an entry flag it as fuzzy."""
+    return "fuzzy" in comments and any(
+        line[1:2] == "," and "fuzzy" in _flags(line) for line in _comment_lines(comments)
+    )
+
+
+def _comment_lines(comments: str) -> list[str]:
+    # Not splitlines(), for which a form feed or U+2028 ends a line, too.
+    if "\r" in comments:
+        comments = comments.replace("\r\n", "\n")
+    return comments.removesuffix("\n").split("\n")
+
+
+def _flags(line: str) -> list[str]:
+    return [flag for part in line[2:].split(",") if (flag := part.strip())]
+
+
+def _isolated_places(text: str) -> list[tuple[str, str]]:
+    """Read references of which some stand between U+2068 and U+2069, for they have spaces."""
+    places: list[tuple[str, str]] = []
+    for isolated, number, plain in _REFERENCE.findall(text):
+        if isolated:
+            name, _, inner = isolated.rpartition(":")
+            places.append((name, inner) if inner.isdigit() and name else (isolated, number))
+        else:
+            places.append(_place(plain))
+    return places
 
 
 def _place(word: str) -> tuple[str, str]:
@@ -158,9 +172,9 @@ _NAMES = {
 def parse_loose(
     text: str, position: int
 ) -> tuple[dict[str, Any] | None, int, int, list[tuple[int, str]]]:
-    """Read, line by line, one entry that `ENTRY` does not match.
+    """Read, line by line, one entry that `LIVE` and `OBSOLETE` do not match.
 
-    Returns its fields (None where there is no message in it), where it starts and ends, and the
+    Returns its fields, the lines of its `comments` among them (None where there is no message in it), where it starts and ends, and the
     problems met, as (offset, text). Always moves forward.
     """
     problems: list[tuple[int, str]] = []
@@ -237,7 +251,9 @@ def parse_loose(
         if values:
             problems.append((start, "an entry without msgid"))
         return None, start, position, problems
-    fields = _fields(obsolete)
+    fields: dict[str, Any] = {
+        "msgid": "", "msgstr": "", "msgstr_plural": {}, "obsolete": obsolete,
+    }  # fmt: skip
     forms = {k[1]: v for k, v in values.items() if isinstance(k, tuple)}
     for name, value in values.items():
         if isinstance(name, str):
@@ -251,7 +267,7 @@ def parse_loose(
         fields["msgstr"] = forms.get(-1, "")
     if not forms:
         problems.append((start, "an entry without msgstr"))
-    read_comments("\n".join(comments), fields)
+    fields["comments"] = "\n".join(comments)
     return fields, start, position, problems
 
 

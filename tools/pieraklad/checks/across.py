@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pieraklad.articles import Article
     from pieraklad.documents import UnrenderableTranslation
     from pieraklad.project import Project
-    from pieraklad.site.body import Source
+    from pieraklad.site.readings import Source
 
 _ARTICLE = re.compile(r"\A(?:\./|(?:\.\./)?articles/)*([^/?#:]+)\.md(?:#(.*))?\Z", re.S)
 _PAGE = re.compile(r"\A/([A-Za-z-]+)/articles/([^/?#]+)/?(?:#(.*))?\Z", re.S)

@@ -1,0 +1,49 @@
+"""Stamps: whether a file is the one that was seen before, told by its content, asked for cheaply.
+
+A *stamp* is the file's clock (times, size, inode; nothing while they can still deceive), a space,
+and a hash of its bytes. Equal clocks spare reading the file; the hash alone decides.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from pathlib import Path
+from time import time_ns
+
+UNREADABLE = "unreadable"
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file that changes again has another time."""
+
+
+def stamp_of(path: Path, old: str = "") -> str:
+    """Return the stamp of a file, `UNREADABLE` for one that cannot be read; `old` is its last one."""
+    try:
+        clock = clock_of(path)
+        if clock and old.startswith(clock):
+            return old
+        return clock + digest_of(path.read_bytes())
+    except OSError:
+        return UNREADABLE
+
+
+def clock_of(path: Path) -> str:
+    """Return the first part of the stamp, its space included; nothing for a file written just now.
+
+    Such a file may be written again within the same tick of the clock. Raises OSError.
+    """
+    status = os.stat(path)
+    if time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) <= _SETTLED:
+        return ""
+    return f"{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_size}-{status.st_ino} "
+
+
+def digest_of(data: bytes) -> str:
+    """Return the second part of the stamp."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Return whether two stamps are of the same bytes."""
+    return one.rpartition(" ")[2] == other.rpartition(" ")[2]

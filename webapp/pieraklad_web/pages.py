@@ -168,6 +168,7 @@ class Pages:
             results=self.site.search(snapshot, language, query) if query.strip() else [],
             everything=snapshot.alphabetical(language) if self.static else [],
             switch_query=query,
+            base=base_of(language),
         )  # fmt: skip
 
     def not_found(self, address: Address, language: str, status: int = 404) -> Stored:

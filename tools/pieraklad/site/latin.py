@@ -18,7 +18,9 @@ _TAG = re.compile(
 )
 _LANGUAGE = re.compile(r"""\s(?:xml:)?lang="([^"]*)\"""")
 # What is read or heard, also where it stands in an attribute: descriptions for lists and machines, too.
-_WORDED = re.compile(r"""(\s(?:alt|title|aria-label|placeholder|term|label)=")([^"]*)(?=")""")
+_WORDED = re.compile(
+    r"""(\s(?:alt|title|aria-label|placeholder|term|label|data-found|data-none)=")([^"]*)(?=")"""
+)
 _CONTENT = re.compile(r"""(\scontent=")([^"]*)(?=")""")
 _SAYS = re.compile(r"""\s(?:name="description"|property="og:(?:title|description|site_name)")""")
 _KEPT = frozenset({"code", "kbd", "samp", "pre", "style", "script", "textarea", "id", "uri", "loc"})
@@ -77,6 +79,11 @@ def latinise(page: str, language: str) -> str:
                 foreign.append(name)
     out.append(_latin(page[position:]))
     return "".join(out)
+
+
+def latin_text(text: str) -> str:
+    """Return a Belarusian text in Łacinka; other texts stay."""
+    return _latin(text)
 
 
 def _attributes(tag: str, name: str) -> str:

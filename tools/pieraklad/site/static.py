@@ -88,7 +88,7 @@ def read_all(
     Everything is read once, in `jobs` processes, and nothing but the results is kept.
     """
     snapshot = site.snapshot
-    files = SearchFiles()
+    files = SearchFiles(site.project.languages)
 
     def work(entries: Sequence[Entry]) -> list[Facts | None]:
         loaded = [site.load(entry) for entry in entries]

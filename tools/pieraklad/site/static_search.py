@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from pieraklad.languages import base_of, is_made
 from pieraklad.site.facts import Counted
-from pieraklad.site.readings import Entry
+from pieraklad.site.latin import latin_text
+from pieraklad.site.readings import Entry, Text
 
 _COMMON = 0.5
 """The share of the articles from which on a word outside titles tells nothing."""
@@ -23,7 +25,9 @@ _COMMON = 0.5
 class SearchFiles:
     """Gathers the words of all articles and makes the files of each language."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        """`languages` are the site's; those that a function makes share the words of their base."""
+        self._made = tuple(tag for tag in languages if is_made(tag))
         self._listed: dict[str, list[Entry]] = {}
         self._words: dict[str, dict[str, array[int]]] = {}
         self._heads: dict[str, dict[str, array[int]]] = {}
@@ -40,6 +44,9 @@ class SearchFiles:
 
     def files(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
         """Iterate over the files' paths, each with what makes its bytes."""
+        for language in self._made:
+            listed = self._listed.get(base_of(language), [])
+            yield f"{language}/search/articles.json", partial(_articles, listed, language)
         for language, listed in self._listed.items():
             yield f"{language}/search/articles.json", partial(_articles, listed, language)
             most = max(20, int(len(listed) * _COMMON))
@@ -67,10 +74,11 @@ def _note(index: dict[str, array[int]], keys: set[str], number: int) -> None:
 
 
 def _articles(listed: list[Entry], language: str) -> bytes:
-    return _json([
-        [entry.slug, entry.readings[language].title.text, entry.readings[language].summary.text]
-        for entry in listed
-    ])  # fmt: skip
+    def shown(text: Text) -> str:
+        return latin_text(text.text) if is_made(language) and text.lang == language else text.text
+
+    readings = [(entry.slug, entry.readings[language]) for entry in listed]
+    return _json([[slug, shown(one.title), shown(one.summary)] for slug, one in readings])
 
 
 def _shard(

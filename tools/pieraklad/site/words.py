@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pieraklad.belarusian import stem
@@ -83,6 +84,7 @@ def _read_token(token: str) -> str | tuple[str, ...]:
     return kept
 
 
+@lru_cache(maxsize=50_000)
 def word_key(word: str) -> str:
     """Return the key that the forms of a word share."""
     word = unicodedata.normalize("NFC", word).lower()

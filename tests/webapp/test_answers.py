@@ -5,6 +5,7 @@ import json
 import logging
 from pathlib import Path
 
+import brotli
 import pytest
 
 from pieraklad.project import Project
@@ -33,18 +34,38 @@ def test_a_known_page_is_not_sent_again(site: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    ("accepted", "packed"),
-    [("gzip", True), ("br, gzip;q=0.5", True), ("*", True), ("gzip;q=0", False), ("", False),
-     ("identity", False), ("gzip; q=0.000", False)],
+    ("accepted", "coding"),
+    [("gzip", "gzip"), ("br, gzip;q=0.5", "br"), ("br;q=0.5, gzip", "gzip"), ("gzip, br", "br"),
+     ("*", "br"), ("*, br;q=0", "gzip"), ("gzip;q=0", None), ("", None), ("identity", None),
+     ("gzip; q=0.000", None), ("gzip;q=x", None)],
 )  # fmt: skip
-def test_compression_is_negotiated(site: Make, accepted: str, packed: bool) -> None:
+def test_compression_is_negotiated(site: Make, accepted: str, coding: str | None) -> None:
     reader = site(FILES)
     plain = reader.get("/en/articles/a")
-    answer = reader.get("/en/articles/a", headers={"Accept-Encoding": accepted})
-    assert (answer.headers.get("Content-Encoding") == "gzip") == packed
-    assert answer.headers["Vary"] == "Accept-Encoding"
-    assert (answer.headers["ETag"] != plain.headers["ETag"]) == packed
-    assert (gzip.decompress(answer.data) if packed else answer.data) == plain.data
+    unpack = {"gzip": gzip.decompress, "br": brotli.decompress, None: bytes}[coding]
+    for _ in range(2):  # made by the app, and sent again from what is ready
+        answer = reader.get("/en/articles/a", headers={"Accept-Encoding": accepted})
+        assert answer.headers.get("Content-Encoding") == coding
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert (answer.headers["ETag"] != plain.headers["ETag"]) == (coding is not None)
+        assert unpack(answer.data) == plain.data
+
+
+def test_a_page_that_is_ready_has_the_same_headers(site: Make) -> None:
+    reader = site(FILES)
+    first, again = reader.get("/en/articles/a"), reader.get("/en/articles/a")
+    assert sorted(first.headers) == sorted(again.headers)
+    assert first.data == again.data
+
+
+def test_a_changed_article_is_never_sent_from_what_was_ready(site: Make) -> None:
+    reader = site(FILES)
+    before = reader.text("/en/articles/a")
+    reader.write("articles/a.md", FILES["articles/a.md"] + "\n\nA new paragraph.\n")
+    assert "A new paragraph." not in before
+    assert "A new paragraph." in reader.text("/en/articles/a")
+    (reader.root / "articles/a.md").unlink()
+    assert reader.get("/en/articles/a").status_code == 404
 
 
 def test_head_has_the_headers_alone(site: Make) -> None:

@@ -355,7 +355,7 @@ class Pages:
         if is_made(language):
             html = latinise(html, language)
         data = _clean(html)
-        return store(data, HTML, status, language, pack=not self.static)
+        return store(data, HTML, status, language)
 
     def _title_link(self, entry: Entry, address: Address, language: str, rel: str) -> Markup:
         """Return an article's title as a link to it."""

@@ -5,37 +5,61 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import cache
 from threading import Lock
 
 _SMALLEST = 600
 """Bytes below which compression gains nothing: the answer fits one packet anyway."""
+# What these gain in a page's bytes is worth some milliseconds once a page; higher levels cost more.
+_GZIP_LEVEL = 6
+_BROTLI_LEVEL = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A page and its compressed copy, each with its strong ETag."""
+    """A page with its strong ETag; compressed copies are made when the first reader takes them."""
 
     body: bytes
     etag: str
-    packed: bytes
-    packed_etag: str
     mimetype: str
     status: int = 200
     language: str = ""
+    _copies: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def copy(self, coding: str) -> tuple[bytes, str]:
+        """Return the page in a content coding (RFC 9110 §8.4), "br", "gzip" or "", and its ETag."""
+        if not coding:
+            return self.body, self.etag
+        packed = self._copies.get(coding)
+        if packed is None:
+            packed = self._copies[coding] = _packers()[coding](self.body)
+        return packed, f'{self.etag[:-1]}-{coding}"'
+
+    def codings(self) -> tuple[str, ...]:
+        """Return the codings that the page may be sent in, the smallest first."""
+        return tuple(_packers()) if len(self.body) >= _SMALLEST else ()
 
 
-def store(
-    body: bytes, mimetype: str, status: int = 200, language: str = "", pack: bool = True
-) -> Stored:
-    """Return a page ready to be sent; the same bytes give the same ETags on every machine.
+@cache
+def _packers() -> dict[str, Callable[[bytes], bytes]]:
+    """Return what compresses, by content coding; Brotli where its package is installed."""
+    found: dict[str, Callable[[bytes], bytes]] = {}
+    try:
+        import brotli
+    except ImportError:
+        pass
+    else:
+        found["br"] = lambda body: bytes(brotli.compress(body, quality=_BROTLI_LEVEL))
+    found["gzip"] = lambda body: gzip.compress(body, _GZIP_LEVEL, mtime=0)
+    return found
 
-    Without `pack` it has no compressed copy.
-    """
+
+def store(body: bytes, mimetype: str, status: int = 200, language: str = "") -> Stored:
+    """Return a page ready to be sent; the same bytes give the same ETags on every machine."""
     digest = hashlib.sha256(body).hexdigest()[:32]
-    packed = gzip.compress(body, 6, mtime=0) if pack and len(body) >= _SMALLEST else b""
-    return Stored(body, f'"{digest}"', packed, f'"{digest}-gz"', mimetype, status, language)
+    return Stored(body, f'"{digest}"', mimetype, status, language)
 
 
 class PageCache:
@@ -60,9 +84,14 @@ class PageCache:
         with self._lock:
             old = self._pages.pop(key, None)
             if old is not None:
-                self._size -= len(old.body) + len(old.packed)
+                self._size -= _room(old)
             self._pages[key] = page
-            self._size += len(page.body) + len(page.packed)
+            self._size += _room(page)
             while self._size > self._limit and len(self._pages) > 1:
                 _, gone = self._pages.popitem(last=False)
-                self._size -= len(gone.body) + len(gone.packed)
+                self._size -= _room(gone)
+
+
+def _room(page: Stored) -> int:
+    """Return about how many bytes a page takes with the copies that it may get."""
+    return len(page.body) * 3 // 2 if page.codings() else len(page.body)

@@ -24,22 +24,36 @@ FRESH = "public, max-age=0, must-revalidate"
 FOR_EVER = "public, max-age=31536000, immutable"
 NOT_KEPT = "private, no-store"
 
+Headers = list[tuple[str, str]]
+
 
 def answer(request: Request, page: Stored, cache: str = FRESH) -> Response:
     """Return the answer that sends `page`, as small as the browser takes it."""
-    packed = bool(page.packed) and _takes_gzip(request.headers.get("Accept-Encoding", ""))
-    body, etag = (page.packed, page.packed_etag) if packed else (page.body, page.etag)
+    coding = chosen_coding(page, request.headers.get("Accept-Encoding", ""))
+    body, etag = page.copy(coding)
+    headers = headers_of(page, coding, etag, cache)
+    known = request.headers.get("If-None-Match", "")
+    if page.status == 200 and cache != NOT_KEPT and matches(known, etag):
+        return Response(status=304, headers=without_body(headers))
+    return Response(body, page.status, headers, content_type=page.mimetype)
+
+
+def headers_of(page: Stored, coding: str, etag: str, cache: str = FRESH) -> Headers:
+    """Return the headers of a page but for Content-Type and Content-Length."""
     # A list made at once: each header set by itself costs a walk through all of them.
     headers = [("Cache-Control", cache), ("Vary", "Accept-Encoding"), *SECURITY_HEADERS.items()]
     if page.language:
         headers.append(("Content-Language", page.language))
     if page.status == 200 and cache != NOT_KEPT:
         headers.append(("ETag", etag))
-        if _matches(request.headers.get("If-None-Match", ""), etag):
-            return Response(status=304, headers=headers)
-    if packed:
-        headers.append(("Content-Encoding", "gzip"))
-    return Response(body, page.status, headers, content_type=page.mimetype)
+    if coding:
+        headers.append(("Content-Encoding", coding))
+    return headers
+
+
+def without_body(headers: Headers) -> Headers:
+    """Return the headers of a 304: none that tells of a body (RFC 9110 §15.4.5)."""
+    return [(name, value) for name, value in headers if name != "Content-Encoding"]
 
 
 def secure(response: Response) -> Response:
@@ -51,16 +65,34 @@ def secure(response: Response) -> Response:
     return response
 
 
-def _takes_gzip(accepted: str) -> bool:
+def chosen_coding(page: Stored, accepted: str) -> str:
+    """Return the coding to send a page in: the smallest of those that the browser takes best."""
+    if not accepted:
+        return ""
+    weights: dict[str, float] = {}
     for part in accepted.split(","):
         name, _, parameters = part.partition(";")
-        if name.strip().lower() in ("gzip", "*"):
-            quality = parameters.replace(" ", "").lower().removeprefix("q=")
-            return not quality or quality.strip("0.") != ""
-    return False
+        weights[name.strip().lower()] = _weight(parameters)
+    others = weights.get("*", 0.0)
+    best, chosen = 0.0, ""
+    for coding in page.codings():
+        weight = weights.get(coding, others)
+        if weight > best:
+            best, chosen = weight, coding
+    return chosen
 
 
-def _matches(header: str, etag: str) -> bool:
+def _weight(parameters: str) -> float:
+    value = parameters.replace(" ", "").lower().removeprefix("q=")
+    if not value:
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def matches(header: str, etag: str) -> bool:
     """Compare as RFC 9110 §13.1.2 says: weakly, any of a list, or `*`."""
     if not header:
         return False

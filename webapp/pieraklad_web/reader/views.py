@@ -16,6 +16,7 @@ from pieraklad.site.negotiation import preferred_language
 from pieraklad_web.assets import assets
 from pieraklad_web.pages import HTML, Pages
 from pieraklad_web.reader.answers import FOR_EVER, NOT_KEPT, answer, secure
+from pieraklad_web.reader.ready import Ready
 
 log = logging.getLogger("pieraklad.web")
 
@@ -41,6 +42,7 @@ class Reader:
 
     def register(self, app: Flask) -> None:
         """Add the routes and what goes around every one of them."""
+        self._ready = Ready(app.wsgi_app, self.site)
         # Redirects of the router's own would repeat the Host header: ours stay relative.
         app.url_map.merge_slashes = False
         tags = ",".join(f'"{tag}"' for tag in self.project.languages)
@@ -65,6 +67,8 @@ class Reader:
             path = rule.replace("<language>", f"<any({tags}):language>")
             app.add_url_rule(path, view.__name__, view)
         app.before_request(self.prepare)
+        # Flask's own attribute for what stands around it.
+        app.wsgi_app = self._ready  # type: ignore[method-assign]
         app.after_request(secure)
         app.register_error_handler(HTTPException, self.http_error)
         app.register_error_handler(Exception, self.failure)
@@ -188,6 +192,7 @@ class Reader:
     def _send(self, page: Stored | None) -> Response:
         if page is None:
             raise NotFound
+        self._ready.keep(request.environ, page)
         return answer(request, page)
 
     def _address(self) -> Address:

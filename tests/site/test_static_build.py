@@ -1,8 +1,10 @@
 """The static build: complete, its links resolve, the same bytes each time, careful with folders."""
 
+import gzip
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import brotli
 import pytest
 
 from pieraklad.cli import main
@@ -101,3 +103,26 @@ def test_the_first_page_offers_both_languages(site: Make, tmp_path: Path) -> Non
     assert "/be/articles/a" in {a.get("href") for a in search.all("a")}
     # The form works by a script alone, and so does not show without one.
     assert [form.get("hidden") for form in search.all("form")] == [""]
+
+
+def test_hosts_of_plain_files_are_told_how_to_send_them(site: Make, tmp_path: Path) -> None:
+    reader, out = site(FILES), tmp_path / "out"
+    build(reader.root, out)
+    assert "/ /be/ 302 Language=be\n" in (out / "_redirects").read_text()
+    assert "  Cache-Control: public, max-age=31536000, immutable" in (out / "_headers").read_text()
+    apache = (out / ".htaccess").read_text()
+    assert "RewriteRule ^$ /en/ [R=302,L]" in apache
+    assert "script-src 'self'" in apache
+
+
+def test_compressed_copies_hold_the_same_and_go_with_their_pages(
+    site: Make, tmp_path: Path
+) -> None:
+    reader, out = site(FILES), tmp_path / "out"
+    assert build(reader.root, out, "--compress") == 0
+    page = out / "be/articles/b/index.html"
+    assert gzip.decompress(Path(f"{page}.gz").read_bytes()) == page.read_bytes()
+    assert brotli.decompress(Path(f"{page}.br").read_bytes()) == page.read_bytes()
+    (reader.root / "articles/b.md").unlink()
+    assert build(reader.root, out, "--compress") == 0
+    assert not page.parent.exists()

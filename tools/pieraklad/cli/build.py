@@ -14,8 +14,9 @@ from pieraklad.project import Project
 @click.command("build")
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Write into a folder that holds other files.")
+@click.option("--compress", is_flag=True, help="Write compressed copies too, .gz and .br.")
 @project_options
-def command(out: Path, force: bool, project: Project, voice: Voice) -> None:
+def command(out: Path, force: bool, compress: bool, project: Project, voice: Voice) -> None:
     """Write the whole site into the folder OUT, for any web server.
 
     Compiles the catalogs first. The same input gives the same bytes; in a folder of an earlier
@@ -51,7 +52,7 @@ def command(out: Path, force: bool, project: Project, voice: Voice) -> None:
             search = read_all(site, jobs, count)
             items = list(plan(site, pages, address, files, search))
             count.total = len(site.snapshot.newest) + len(items)
-            report = build(items, out, force, jobs, count)
+            report = build(items, out, force, jobs, count, compress)
     except NotOurs:
         raise ProjectError(
             f"{out}: holds files that no build made; choose another folder, or --force"

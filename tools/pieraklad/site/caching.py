@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
@@ -54,6 +54,13 @@ def _packers() -> dict[str, Callable[[bytes], bytes]]:
         found["br"] = lambda body: bytes(brotli.compress(body, quality=_BROTLI_LEVEL))
     found["gzip"] = lambda body: gzip.compress(body, _GZIP_LEVEL, mtime=0)
     return found
+
+
+def compressed_copies(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Iterate over the compressed copies of a file, each with its name's ending."""
+    if len(data) >= _SMALLEST:
+        for coding, pack in _packers().items():
+            yield {"br": ".br", "gzip": ".gz"}[coding], pack(data)
 
 
 def store(body: bytes, mimetype: str, status: int = 200, language: str = "") -> Stored:

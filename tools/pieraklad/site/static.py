@@ -18,13 +18,16 @@ from urllib.parse import unquote
 from pieraklad.parallel import map_chunks
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
-from pieraklad.site.caching import Stored
+from pieraklad.site.caching import Stored, compressed_copies
 from pieraklad.site.facts import Facts, Readings, facts_of
+from pieraklad.site.hosting import hosting_files
 from pieraklad.site.readings import Entry
 from pieraklad.site.site import Site
 from pieraklad.site.static_search import SearchFiles
 
 LIST_NAME = ".pieraklad-build"
+
+_COMPRESSED = (".html", ".xml", ".txt", ".atom", ".json", ".css", ".js", ".svg")
 
 Item = tuple[str, Callable[[], bytes]]
 """A file's path below the output folder, and what makes its bytes."""
@@ -136,7 +139,7 @@ def plan(
         found = site.media.find(name)
         if found is not None:
             yield f"media/{name}", found.path.read_bytes
-    for path, data in assets:
+    for path, data in (*assets, *hosting_files(site.project, address)):
         yield path.lstrip("/"), partial(bytes, data)
     if search is not None:
         yield from search.files()
@@ -174,10 +177,12 @@ def build(
     force: bool = False,
     jobs: int = 1,
     watch: Callable[[int], object] = lambda count: None,
+    compress: bool = False,
 ) -> BuildReport:
     """Write the files into `out`; one that is there already with the same bytes stays untouched.
 
-    `jobs` processes work at once; `watch` is told how many files were made. Raises NotOurs for a
+    `jobs` processes work at once; `watch` is told how many files were made. With `compress`, text
+    files get copies beside them, `.gz` and, where its package is installed, `.br`. Raises NotOurs for a
     folder with other files, unless `force`; OSError where it cannot write.
     """
     before = _made_before(out)
@@ -188,13 +193,28 @@ def build(
     listed = list(items)
 
     def work(chunk: Sequence[Item]) -> int:
-        return sum(_write(out / name, make(), before is not None) for name, make in chunk)
+        written = 0
+        for name, make in chunk:
+            data = make()
+            written += _write(out / name, data, before is not None)
+            if compress and name.endswith(_COMPRESSED):
+                for ending, packed in compressed_copies(data):
+                    _write(out / f"{name}{ending}", packed, before is not None)
+        return written
 
     report = BuildReport(files=len(listed))
     for count, written in map_chunks(work, listed, 20, jobs):
         report.written += written
         watch(count)
     names = {name for name, _ in listed}
+    if compress:
+        names |= {
+            f"{name}{ending}"
+            for name in names
+            if name.endswith(_COMPRESSED)
+            for ending in (".gz", ".br")
+            if (out / f"{name}{ending}").is_file()
+        }
     for name in sorted((before or set()) - names):
         stale = out / name
         if stale.is_file() and stale.resolve().is_relative_to(out.resolve()):

@@ -1,0 +1,82 @@
+"""What tells a host of plain files how to send them: `.htaccess` for Apache, `_headers` and `_redirects`
+for the object stores and CDNs that read those. Servers that read none of them do no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pieraklad.project import Project
+from pieraklad.site.addresses import Address, home_path
+
+# As the server sends them (`reader/answers.py` of the web package), and the scripts of the search.
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
+    "connect-src 'self'; img-src 'self' data:; media-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def hosting_files(project: Project, address: Address) -> Iterator[tuple[str, bytes]]:
+    """Iterate over the files' names and bytes."""
+    yield ".htaccess", htaccess(project, address).encode("utf-8")
+    yield "_headers", headers(address).encode("utf-8")
+    yield "_redirects", redirects(project, address).encode("utf-8")
+
+
+def htaccess(project: Project, address: Address) -> str:
+    """Return the settings for Apache: the reader's language at `/`, headers, types."""
+    rules = [
+        f"RewriteCond %{{HTTP:Accept-Language}} ^{tag}(?:[-,;]|$) [NC]\n"
+        f"RewriteRule ^$ {address.link(home_path(tag))} [R=302,L]"
+        for tag in _most_special_first(project)
+    ]
+    lines = "\n".join(f'Header set {name} "{value}"' for name, value in HEADERS.items())
+    return f"""\
+# Written by `pieraklad build`.
+DirectoryIndex index.html
+DirectorySlash On
+ErrorDocument 404 {address.link("/404.html")}
+AddType application/atom+xml .atom
+AddCharset UTF-8 .html .xml .txt .atom .json .js .css .svg
+<IfModule mod_rewrite.c>
+RewriteEngine On
+# A reader whose first language is one of ours goes there; everybody else may choose.
+{chr(10).join(rules)}
+</IfModule>
+<IfModule mod_headers.c>
+{lines}
+<If "%{{REQUEST_URI}} == '{address.link("/")}'">
+Header merge Vary Accept-Language
+Header set Cache-Control "private, max-age=0"
+</If>
+<If "%{{REQUEST_URI}} =~ m#^{address.link("/static/")}#">
+Header set Cache-Control "{_FOR_EVER}"
+</If>
+</IfModule>
+"""
+
+
+def headers(address: Address) -> str:
+    """Return `_headers`: a path, then the headers of what lies there."""
+    lines = [address.link("/*"), *(f"  {name}: {value}" for name, value in HEADERS.items())]
+    lines += [address.link("/static/*"), f"  Cache-Control: {_FOR_EVER}"]
+    lines += [address.link("/*.atom"), "  Content-Type: application/atom+xml; charset=utf-8"]
+    return "\n".join(lines) + "\n"
+
+
+def redirects(project: Project, address: Address) -> str:
+    """Return `_redirects`: where `/` leads by the reader's language."""
+    return "".join(
+        f"{address.link('/')} {address.link(home_path(tag))} 302 Language={tag}\n"
+        for tag in _most_special_first(project)
+    )
+
+
+def _most_special_first(project: Project) -> list[str]:
+    """Return the languages so that be-Latn is looked at before be, which begins as it does."""
+    return sorted(project.languages, key=lambda tag: -tag.count("-"))

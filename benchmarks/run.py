@@ -8,12 +8,12 @@ import os
 import platform
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from rows import Row
+from sites import sites
 from timing import medians
 from updating import updating
 
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--with-tests", action="store_true", help="time `make test`, too")
     arguments = parser.parse_args()
     rows: list[Row] = []
-    for measure in (start_up, documents, catalog_files, updating, belarusian, site):
+    for measure in (start_up, documents, catalog_files, updating, belarusian, sites):
         for row in measure():
             print(f"{row.what}: {row.figure} (target {row.target})", flush=True)
             rows.append(row)
@@ -63,22 +63,6 @@ def start_up() -> Iterator[Row]:
         "≤ 1.5 ×",
         "medians of 15 interleaved processes",
     )
-
-
-def site() -> Iterator[Row]:
-    """The demonstration site, built."""
-    folder = Path(tempfile.mkdtemp()) / "out"
-
-    def build() -> None:
-        command = [sys.executable, "-m", "pieraklad", "build", str(folder), "--quiet", "--force"]
-        subprocess.run([*command, "--project", str(ROOT)], check=True)
-
-    seconds = medians({"build": build}, runs=3)["build"]
-    pages = len(list(folder.rglob("*.html")))
-    yield Row(
-        "`pieraklad build` of the demonstration", f"{pages} pages in {seconds:.2f} s", "–",
-        "the whole command",
-    )  # fmt: skip
 
 
 def lines_of_modules() -> str:

@@ -19,5 +19,6 @@ def create_app(project: Project, refresh_interval: float = 1.0) -> Flask:
     # Everything static is served by views of our own, with the headers that they need.
     app = Flask("pieraklad_web", static_folder=None)
     site = Site(project, refresh_interval)
+    app.extensions["pieraklad"] = site
     register_reader(app, Pages(site))
     return app

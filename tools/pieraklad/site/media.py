@@ -86,6 +86,8 @@ class Media:
 
     def name_of(self, source: str) -> str | None:
         """Return the path below the folder of what an article names, as `media/x.svg`; else None."""
+        if source.startswith(("https://", "http://", "#")):  # most links; parsing takes longer
+            return None
         address = urlsplit(source)
         if address.scheme or address.netloc or not address.path or address.path.startswith("/"):
             return None

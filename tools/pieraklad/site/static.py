@@ -19,15 +19,20 @@ from pieraklad.parallel import map_chunks
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
 from pieraklad.site.caching import Stored, compressed_copies
-from pieraklad.site.facts import Facts, Readings, facts_of
+from pieraklad.site.facts import Readings, facts_of
 from pieraklad.site.hosting import hosting_files
-from pieraklad.site.readings import Entry
+from pieraklad.site.readings import Entry, Reading
 from pieraklad.site.site import Site
-from pieraklad.site.static_search import SearchFiles
+from pieraklad.site.static_search import SearchFiles, Words
 
 LIST_NAME = ".pieraklad-build"
 
 _COMPRESSED = (".html", ".xml", ".txt", ".atom", ".json", ".css", ".js", ".svg")
+
+# Articles that a process reads at a time: each chunk's words are sent once.
+_CHUNK = 50
+
+_Found = tuple[str, dict[str, Reading], dict[str, int]]
 
 Item = tuple[str, Callable[[], bytes]]
 """A file's path below the output folder, and what makes its bytes."""
@@ -90,28 +95,32 @@ def read_all(
 
     Everything is read once, in `jobs` processes, and nothing but the results is kept.
     """
-    snapshot = site.snapshot
-    files = SearchFiles(site.project.languages)
+    entries = site.snapshot.newest
+    places = {entry.slug: place for place, entry in enumerate(entries)}
+    files = SearchFiles(entries, site.project.languages)
 
-    def work(entries: Sequence[Entry]) -> list[Facts | None]:
-        loaded = [site.load(entry) for entry in entries]
-        return [None if one is None else facts_of(one, site.project)._replace(texts={})
-                for one in loaded]  # fmt: skip
+    def work(chunk: Sequence[Entry]) -> tuple[list[_Found], Words]:
+        found: list[_Found] = []
+        words = Words()
+        for entry in chunk:
+            loaded = site.load(entry)
+            if loaded is not None:
+                facts = facts_of(loaded, site.project)
+                words.add(places[entry.slug], facts.counted)
+                found.append((entry.slug, facts.readings, facts.terms))
+        return found, words
 
     def all_terms() -> Iterator[tuple[str, dict[str, int]]]:
-        position = 0
-        for count, found in map_chunks(work, snapshot.newest, 20, jobs):
-            for entry, facts in zip(snapshot.newest[position:], found, strict=False):
-                if facts is None:
-                    continue
-                assert isinstance(entry.readings, Readings)
-                entry.readings.take(facts.readings)
-                files.add(entry, facts.counted)
-                yield entry.slug, facts.terms
-            position += count
+        for count, (found, words) in map_chunks(work, entries, _CHUNK, jobs):
+            files.words.extend(words)
+            for slug, made, terms in found:
+                readings = entries[places[slug]].readings
+                assert isinstance(readings, Readings)
+                readings.take(made)
+                yield slug, terms
             watch(count)
 
-    site.index.take(snapshot, all_terms())
+    site.index.take(site.snapshot, all_terms())
     return files
 
 

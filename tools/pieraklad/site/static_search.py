@@ -22,35 +22,57 @@ _COMMON = 0.5
 """The share of the articles from which on a word outside titles tells nothing."""
 
 
+class Words:
+    """The words of some articles: for each language, the articles' places by the words' keys."""
+
+    def __init__(self) -> None:
+        self.heads: dict[str, dict[str, array[int]]] = {}
+        self.others: dict[str, dict[str, array[int]]] = {}
+        self.places: dict[str, list[int]] = {}
+
+    def add(self, place: int, counted: Mapping[str, Counted]) -> None:
+        """Take in the article at a place of the site's list."""
+        for language, words in counted.items():
+            self.places.setdefault(language, []).append(place)
+            heads = set(words.heads)
+            _note(self.heads.setdefault(language, {}), heads, place)
+            _note(self.others.setdefault(language, {}), words.counts.keys() - heads, place)
+
+    def extend(self, other: Words) -> None:
+        """Take in the words of further articles, which stand behind all that are here."""
+        for mine, theirs in ((self.heads, other.heads), (self.others, other.others)):
+            for language, index in theirs.items():
+                known = mine.setdefault(language, {})
+                for key, places in index.items():
+                    have = known.get(key)
+                    if have is None:
+                        known[key] = places
+                    else:
+                        have.extend(places)
+        for language, listed in other.places.items():
+            self.places.setdefault(language, []).extend(listed)
+
+
 class SearchFiles:
     """Gathers the words of all articles and makes the files of each language."""
 
-    def __init__(self, languages: tuple[str, ...]) -> None:
+    def __init__(self, entries: tuple[Entry, ...], languages: tuple[str, ...]) -> None:
         """`languages` are the site's; those that a function makes share the words of their base."""
+        self._entries = entries
         self._made = tuple(tag for tag in languages if is_made(tag))
-        self._listed: dict[str, list[Entry]] = {}
-        self._words: dict[str, dict[str, array[int]]] = {}
-        self._heads: dict[str, dict[str, array[int]]] = {}
-
-    def add(self, entry: Entry, counted: Mapping[str, Counted]) -> None:
-        """Take in one article."""
-        for language, words in counted.items():
-            listed = self._listed.setdefault(language, [])
-            number = len(listed)
-            listed.append(entry)
-            heads = set(words.heads)
-            _note(self._heads.setdefault(language, {}), heads, number)
-            _note(self._words.setdefault(language, {}), words.counts.keys() - heads, number)
+        self.words = Words()
 
     def files(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
         """Iterate over the files' paths, each with what makes its bytes."""
         for language in self._made:
-            listed = self._listed.get(base_of(language), [])
-            yield f"{language}/search/articles.json", partial(_articles, listed, language)
-        for language, listed in self._listed.items():
-            yield f"{language}/search/articles.json", partial(_articles, listed, language)
-            most = max(20, int(len(listed) * _COMMON))
-            heads, words = self._heads[language], self._words[language]
+            places = self.words.places.get(base_of(language), [])
+            make = partial(_articles, self._entries, places, language)
+            yield f"{language}/search/articles.json", make
+        for language, places in self.words.places.items():
+            make = partial(_articles, self._entries, places, language)
+            yield f"{language}/search/articles.json", make
+            most = max(20, int(len(places) * _COMMON))
+            heads, words = self.words.heads[language], self.words.others[language]
             shards: dict[str, list[str]] = {}
             for key in heads.keys() | words.keys():
                 shards.setdefault(shard_name(key), []).append(key)
@@ -73,12 +95,15 @@ def _note(index: dict[str, array[int]], keys: set[str], number: int) -> None:
         numbers.append(number)
 
 
-def _articles(listed: list[Entry], language: str) -> bytes:
+def _articles(entries: tuple[Entry, ...], places: list[int], language: str) -> bytes:
     def shown(text: Text) -> str:
         return latin_text(text.text) if is_made(language) and text.lang == language else text.text
 
-    readings = [(entry.slug, entry.readings[language]) for entry in listed]
-    return _json([[slug, shown(one.title), shown(one.summary)] for slug, one in readings])
+    listed: dict[int, list[str]] = {}
+    for place in places:
+        reading = entries[place].readings[language]
+        listed[place] = [entries[place].slug, shown(reading.title), shown(reading.summary)]
+    return _json(listed)
 
 
 def _shard(

@@ -1,0 +1,195 @@
+"""The site: building beside Hugo and Pelican, starting, rendering, sending, searching; generated content."""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import generated
+import hugo
+import pelican_site
+from rows import Row
+from timing import medians
+
+_LARGE = 10_000
+
+
+def sites() -> Iterator[Row]:
+    """All rows about the site."""
+    folder = Path(tempfile.mkdtemp())
+    for count in (1_000, 3_000):
+        yield from _building(folder, count)
+    yield from _large(folder)
+    yield from _weights()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _building(folder: Path, count: int) -> Iterator[Row]:
+    ours, theirs, third = (folder / f"{name}{count}" for name in ("ours", "hugo", "pelican"))
+    generated.write_site(ours, count)
+    _run([sys.executable, "-m", "pieraklad", "compile", "--quiet"], ours)
+    hugo.write_site(theirs, count)
+    commands: dict[str, tuple[list[str], Path, Path]] = {
+        "ours": ([sys.executable, "-m", "pieraklad", "build", "public", "--quiet"], ours, ours / "public"),
+        "Hugo": ([sys.executable, "-m", "hugo", "--quiet"], theirs, theirs / "public"),
+    }  # fmt: skip
+    if count == 1_000:
+        pelican_site.write_site(third, count)
+        pelican = [
+            sys.executable,
+            "-m",
+            "pelican",
+            "content",
+            "-s",
+            "pelicanconf.py",
+            "-o",
+            "public",
+            "-q",
+        ]
+        commands["Pelican"] = (pelican, third, third / "public")
+    memory: dict[str, float] = {}
+
+    def build(name: str) -> Callable[[], None]:
+        command, where, out = commands[name]
+
+        def run() -> None:
+            shutil.rmtree(out, ignore_errors=True)
+            memory[name] = max(memory.get(name, 0.0), _run(command, where))
+
+        return run
+
+    times = medians({name: build(name) for name in commands}, runs=3)
+    pages = count * 2, int(count * 1.7)
+    rates = {name: (pages[0] if name == "ours" else pages[1]) / s for name, s in times.items()}
+    figures = ", ".join(
+        f"{name} {rates[name]:.0f} pages/s with {memory[name]:.0f} MB ({times[name]:.1f} s)"
+        for name in commands
+    )
+    yield Row(
+        f"Building {count:,} articles of {generated.WORDS:,} words, 70 % translated",
+        f"{times['Hugo'] / times['ours']:.2f} × Hugo's speed by the clock: {figures}",
+        "≥ 1 × with ≤ 200 MB",
+        "whole commands, medians of 3 interleaved runs; the largest process's memory; ours with "
+        f"untranslated articles' pages ({pages[0]:,} against {pages[1]:,}) and the search",
+    )
+
+
+def _large(folder: Path) -> Iterator[Row]:
+    """Starting with 10,000 articles, the first page, the search."""
+    site = folder / "large"
+    generated.write_site(site, _LARGE)
+    _run([sys.executable, "-m", "pieraklad", "compile", "--quiet"], site)
+    output = subprocess.run(
+        [sys.executable, __file__, str(site)], check=True, capture_output=True, text=True
+    ).stdout
+    values = dict(line.split("=", 1) for line in output.splitlines())
+    how = f"{_LARGE:,} articles, in a process of its own"
+    yield Row("Start-up, nothing known before", f"{values['start']} s, {values['memory']} MB",
+              "≤ 2 s, ≤ 150 MB", how)  # fmt: skip
+    yield Row("… first rendering of an article", f"{values['first']} ms", "≤ 5 ms",
+              "median of 100 articles, read from their files")  # fmt: skip
+    yield Row("… a search, indexed", f"{values['search']} ms, the slowest {values['slowest']} ms",
+              "≤ 10 ms", "median of 100 queries of one to three words, the whole page")  # fmt: skip
+    yield Row("… a page that is ready, beside a bare Flask view of the same bytes",
+              f"{values['ratio']} ×", "≥ 0.9 ×", "through the WSGI interface")  # fmt: skip
+
+
+def _measure_large(path: str) -> None:
+    """What `_large` measures; prints name=value lines."""
+    start = time.perf_counter()
+    from pieraklad.project import Project
+    from pieraklad_web import create_app
+
+    app = create_app(Project.load(path))
+    client = app.test_client()
+    assert client.get("/en/").status_code == 200
+    print(f"start={time.perf_counter() - start:.2f}")
+    print(f"memory={resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f}")
+    site: Any = app.extensions["pieraklad"]
+    while not site.index.follow(site.snapshot, 5.0):
+        pass
+    while site.index.version == 0:
+        time.sleep(0.1)
+    times = sorted(_timed(client.get, f"/en/articles/article-{n:05}") for n in range(100, 200))
+    print(f"first={times[len(times) // 2] * 1000:.1f}")
+    words = generated.ENGLISH.words
+    queries = ["+".join(words[(n * 37) % 3000 + k] for k in range(1 + n % 3)) for n in range(100)]
+    times = sorted(_timed(client.get, f"/en/search?q={query}") for query in queries)
+    print(f"search={times[len(times) // 2] * 1000:.1f}")
+    print(f"slowest={times[-1] * 1000:.0f}")
+    print(f"ratio={_ratio(app):.1f}")
+
+
+def _ratio(app: Any) -> float:
+    from flask import Flask, Response
+    from werkzeug.test import create_environ
+
+    address = "/en/articles/article-00100"
+    body = app.test_client().get(address).data
+    bare = Flask("bare")
+    bare.add_url_rule(
+        "/en/articles/<slug>", "view",
+        lambda slug: Response(body, headers={"ETag": '"x"'}, content_type="text/html; charset=utf-8"),
+    )  # fmt: skip
+    environ = create_environ(address)
+
+    def send(application: Any) -> Callable[[], None]:
+        def run() -> None:
+            for _ in range(2_000):
+                b"".join(application.wsgi_app(dict(environ), lambda status, headers: None))
+
+        return run
+
+    times = medians({"ours": send(app), "bare": send(bare)}, runs=5)
+    return times["bare"] / times["ours"]
+
+
+def _weights() -> Iterator[Row]:
+    """What an article of 1,100 words weighs with its style sheet, compressed."""
+    import gzip
+
+    from pieraklad.project import Project
+    from pieraklad_web import create_app
+    from pieraklad_web.assets import assets
+
+    app = create_app(Project.load(Path(__file__).parent.parent))
+    style = len(gzip.compress(assets()["site.css"].data, 6))
+    figures = []
+    for language in ("en", "be"):
+        page = app.test_client().get(f"/{language}/articles/how-ballots-are-counted").data
+        figures.append(f"{language} {(len(gzip.compress(page, 6)) + style) / 1000:.1f} kB")
+    yield Row("An article with its style sheet, gzip", ", ".join(figures), "≤ 12 and ≤ 16 kB",
+              "“How ballots are counted” of the demonstration; two requests")  # fmt: skip
+
+
+def _timed(call: Callable[[str], Any], value: str) -> float:
+    start = time.perf_counter()
+    assert call(value).status_code == 200
+    return time.perf_counter() - start
+
+
+def _run(command: list[str], folder: Path) -> float:
+    """Run a command; return the largest memory in MB that a process of it took."""
+    code = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=2);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return int(done.stdout.split()[-1]) / 1000
+
+
+if __name__ == "__main__":
+    _measure_large(sys.argv[1])

@@ -19,6 +19,9 @@ PAGES = {
     "outdated": f"/articles/{OUTDATED}",
     "native": "/articles/slounik-naziralnika",
     "tags": "/tags/",
+    "archive": "/archive/",
+    "month": "/archive/2026-11",
+    "letters": "/index",
     "search": "/search?q=камісія",
     "missing": "/articles/none",
 }

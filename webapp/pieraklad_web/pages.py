@@ -25,6 +25,7 @@ from pieraklad.site.search import QUERY_LIMIT
 from pieraklad.site.snapshot import Tag, tag_slug
 from pieraklad_web.assets import assets
 from pieraklad_web.interface import interface
+from pieraklad_web.listings import Listings
 
 HTML = "text/html; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
@@ -86,7 +87,7 @@ _environment.globals["lang"] = _lang
 _environment.globals["og_locale"] = lambda tag: _OG_LOCALES.get(tag, tag.replace("-", "_"))
 
 
-class Pages:
+class Pages(Listings):
     """The pages of a site. With `static` they link only to what plain files can do."""
 
     def __init__(self, site: Site, static: bool = False) -> None:
@@ -130,7 +131,9 @@ class Pages:
             return None
         self.site.index.follow(snapshot)
         make: Callable[[], Stored] = lambda: self._article(snapshot, entry, address, language)  # noqa: E731
-        return self._kept(("article", slug, self.site.index.version), snapshot, address, language, make)
+        return self._kept(
+            ("article", slug, self.site.index.version), snapshot, address, language, make
+        )
 
     def tags(self, address: Address, language: str) -> Stored:
         """All tags, in the language's order."""
@@ -362,9 +365,7 @@ class Pages:
             self._links[key] = kept
         return kept
 
-    def _part(
-        self, name: str, address: Address, language: str, here: str, query: str
-    ) -> Markup:
+    def _part(self, name: str, address: Address, language: str, here: str, query: str) -> Markup:
         """Return a part that many pages share."""
         key = (name, address, language, here)
         kept = None if query else self._parts.get(key)
@@ -385,6 +386,8 @@ class Pages:
         sections = {
             at.home_path(language): "home",
             at.tags_path(language): "tags",
+            at.archive_path(language): "archive",
+            at.index_path(language): "index",
             at.search_path(language): "search",
         }
         return sections.get(path, "")

@@ -51,6 +51,21 @@ def tag_path(language: str, slug: str) -> str:
     return f"/{language}/tags/{quote(slug)}"
 
 
+def archive_path(language: str) -> str:
+    """Return the address of the list of years and months."""
+    return f"/{language}/archive/"
+
+
+def month_path(language: str, month: tuple[int, int]) -> str:
+    """Return the address of a month (year, 1 to 12)."""
+    return f"/{language}/archive/{month[0]:04}-{month[1]:02}"
+
+
+def index_path(language: str) -> str:
+    """Return the address of the list of all titles by letter."""
+    return f"/{language}/index"
+
+
 def search_path(language: str) -> str:
     """Return the address of the search."""
     return f"/{language}/search"

@@ -45,8 +45,6 @@ class Body:
     refused: tuple[UnrenderableTranslation, ...]
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Links:
     """Where an article's links lead on the site; `base` is the site's path on its server."""

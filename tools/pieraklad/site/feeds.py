@@ -5,11 +5,21 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from pieraklad.project import Project
-from pieraklad.site.addresses import Address, article_path, feed_path, home_path
+from pieraklad.site.addresses import (
+    Address,
+    archive_path,
+    article_path,
+    feed_path,
+    home_path,
+    index_path,
+    month_path,
+)
 from pieraklad.site.media import Media, media_path
 from pieraklad.site.readings import Entry
 from pieraklad.site.snapshot import Snapshot
@@ -83,15 +93,32 @@ def sitemap(project: Project, snapshot: Snapshot, address: Address) -> bytes:
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
         ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
-    changed = [day for entry in snapshot.newest if (day := entry.changed) is not None]
+    days = [day for entry in snapshot.newest if (day := entry.changed) is not None]
     homes = [(tag, home_path(tag)) for tag in project.languages]
-    latest = max(changed, default=None)
+    latest = max(days, default=None)
     lines += _sitemap_set([*homes, ("x-default", "/")], latest, address, len(homes))
+    lines += _sitemap_list(project, index_path, latest, address)
+    lines += _sitemap_list(project, archive_path, latest, address)
+    for month, entries in snapshot.months.items():
+        day = max(changed for entry in entries if (changed := entry.changed) is not None)
+        lines += _sitemap_list(project, partial(month_path, month=month), day, address)
     for entry in snapshot.newest:
         pages = [(tag, article_path(tag, entry.slug)) for tag in entry.available_languages()]
         own = ("x-default", article_path(entry.lang, entry.slug))
         lines += _sitemap_set([*pages, own], entry.changed, address, len(pages))
     return "\n".join([*lines, "</urlset>\n"]).encode("utf-8")
+
+
+def _sitemap_list(
+    project: Project,
+    path: Callable[[str], str],
+    changed: datetime.date | None,
+    address: Address,
+) -> list[str]:
+    """Return the entries of a list that every language has."""
+    pages = [(tag, path(tag)) for tag in project.languages]
+    own = ("x-default", path(project.default_language))
+    return _sitemap_set([*pages, own], changed, address, len(pages))
 
 
 def _sitemap_set(

@@ -118,7 +118,9 @@ class Loader:
             return None
         return row_of(entry.slug, entry.key, loaded, self.project)
 
-    def _look(self, slug: str, known: _Known | None, stamp: Stamp, wanted: dict[str, Stamp]) -> bool:
+    def _look(
+        self, slug: str, known: _Known | None, stamp: Stamp, wanted: dict[str, Stamp]
+    ) -> bool:
         """Take in a new version of an article or of its catalogs."""
         head, broken = (None, False) if known is None else (known.head, known.broken)
         if known is None or known.stamp != stamp:
@@ -155,7 +157,9 @@ class Loader:
             return unpack(kept)
         known = self._known.get(slug)
         loaded = self._load(slug, known) if known is not None else None
-        if loaded is None:  # gone this very moment: the next look at the files takes it off the list
+        if (
+            loaded is None
+        ):  # gone this very moment: the next look at the files takes it off the list
             return _of_head(head, self.project.languages)
         readings = readings_of(loaded, self.project)
         if known is not None and known.key == key:

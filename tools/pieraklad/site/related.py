@@ -119,15 +119,11 @@ class Neighbours:
         self._places = {slug: place for place, slug in enumerate(self._slugs)}
         self._compare(counted, frequency)
 
-    def _compare(
-        self, counted: list[tuple[array[int], array[int]]], frequency: array[int]
-    ) -> None:
+    def _compare(self, counted: list[tuple[array[int], array[int]]], frequency: array[int]) -> None:
         total = len(counted)
         # A term of one article brings nobody together, one of too many tells little and costs much.
         most = min(_COMMON, max(2, total // 2))
-        rarity = array(
-            "f", (math.log(1 + total / n) if 1 < n <= most else 0.0 for n in frequency)
-        )
+        rarity = array("f", (math.log(1 + total / n) if 1 < n <= most else 0.0 for n in frequency))
         self._vectors: list[tuple[array[int], array[float]]] = []
         self._postings = [(array("I"), array("f")) for _ in frequency]
         for place, (listed, counts) in enumerate(counted):
@@ -181,9 +177,7 @@ def choose_terms(
     """
     first = set(heads)
     kept = {
-        key: count
-        for key, count in counts.items()
-        if len(key) > 2 and (count > 1 or key in first)
+        key: count for key, count in counts.items() if len(key) > 2 and (count > 1 or key in first)
     }
     for tag in tags:
         kept[f"#{normal_title(tag)}"] = _TAG_WEIGHT

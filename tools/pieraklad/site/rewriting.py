@@ -357,7 +357,17 @@ class Rewriter:
 class _Open:
     """An element whose end has not come yet; `index` is where its tag stands in the output."""
 
-    __slots__ = ("after", "attributes", "before", "index", "mark", "name", "note", "shown", "silent")
+    __slots__ = (
+        "after",
+        "attributes",
+        "before",
+        "index",
+        "mark",
+        "name",
+        "note",
+        "shown",
+        "silent",
+    )
 
     def __init__(self, name: str, attributes: dict[str, str], index: int) -> None:
         self.name = name

@@ -34,9 +34,7 @@ class Site:
     most once every `interval` seconds, so that it may be called for every request.
     """
 
-    def __init__(
-        self, project: Project, interval: float = 1.0, store: Store | None = None
-    ) -> None:
+    def __init__(self, project: Project, interval: float = 1.0, store: Store | None = None) -> None:
         self.project = project
         self.media = Media(project)
         self.interval = interval

@@ -52,6 +52,15 @@ class PageMaker(Protocol):
     def tag(self, address: Address, language: str, slug: str) -> Stored | None:
         """The articles with a tag."""
 
+    def archive(self, address: Address, language: str) -> Stored:
+        """The list of years and months."""
+
+    def month(self, address: Address, language: str, month: tuple[int, int]) -> Stored | None:
+        """The articles of a month."""
+
+    def letters(self, address: Address, language: str) -> Stored:
+        """All titles by letter."""
+
     def search(self, address: Address, language: str, query: str) -> Stored:
         """The page where the search would be."""
 
@@ -163,6 +172,11 @@ def _language(site: Site, pages: PageMaker, address: Address, language: str) -> 
     for tag in site.snapshot.tags(language):
         make = partial(pages.tag, address, language, tag.slug)
         yield _page(at.tag_path(language, tag.slug), make)
+    yield _page(at.archive_path(language), lambda: pages.archive(address, language))
+    for month in site.snapshot.months:
+        make = partial(pages.month, address, language, month)
+        yield _page(at.month_path(language, month), make)
+    yield _page(at.index_path(language), lambda: pages.letters(address, language))
     yield _page(at.search_path(language), lambda: pages.search(address, language, ""))
     yield _page(f"/{language}/404.html", lambda: pages.not_found(address, language))
     yield _page(at.feed_path(language), lambda: pages.feed(address, language))

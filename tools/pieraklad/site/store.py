@@ -75,7 +75,10 @@ class Store:
                 except sqlite3.DatabaseError as error:
                     if "locked" in str(error) or "readonly" in str(error):
                         break
-                    for name in (self.path, *(Path(f"{self.path}{end}") for end in ("-wal", "-shm"))):
+                    for name in (
+                        self.path,
+                        *(Path(f"{self.path}{end}") for end in ("-wal", "-shm")),
+                    ):
                         with contextlib.suppress(OSError):
                             name.unlink()
                 except OSError:

@@ -22,6 +22,7 @@ log = logging.getLogger("pieraklad.web")
 COOKIE = "lang"
 _YEAR = 365 * 24 * 3600
 _MEDIA_AGE = 600
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253})(?::\d{1,5})?\Z")
 
 
@@ -48,12 +49,16 @@ class Reader:
             "/": self.front,
             "/<language>": self.add_slash,
             "/<language>/tags": self.add_slash,
+            "/<language>/archive": self.add_slash,
             "/<language>/": self.home,
             "/<language>/page/<int:number>": self.home,
             "/<language>/articles/<slug>": self.article,
             "/<language>/search": self.search,
             "/<language>/tags/": self.tags,
             "/<language>/tags/<slug>": self.tag,
+            "/<language>/archive/": self.archive,
+            "/<language>/archive/<month>": self.month,
+            "/<language>/index": self.letters,
             "/<language>/feed.atom": self.feed,
             "/sitemap.xml": self.sitemap,
             "/robots.txt": self.robots,
@@ -114,6 +119,22 @@ class Reader:
     def tag(self, language: str, slug: str) -> Response:
         """The articles with a tag."""
         return self._send(self.pages.tag(self._address(), language, slug))
+
+    def archive(self, language: str) -> Response:
+        """The years and months."""
+        return self._send(self.pages.archive(self._address(), language))
+
+    def month(self, language: str, month: str) -> Response:
+        """The articles of a month."""
+        found = _MONTH.match(month)
+        if found is None:
+            raise NotFound
+        when = int(found[1]), int(found[2])
+        return self._send(self.pages.month(self._address(), language, when))
+
+    def letters(self, language: str) -> Response:
+        """All titles by letter."""
+        return self._send(self.pages.letters(self._address(), language))
 
     def feed(self, language: str) -> Response:
         """A language's Atom feed."""

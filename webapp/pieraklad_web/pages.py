@@ -19,6 +19,7 @@ from pieraklad.site import Entry, Site, Snapshot, Text
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
 from pieraklad.site.caching import PageCache, Stored, store
+from pieraklad.site.exchange import article_json
 from pieraklad.site.feeds import atom, json_ld, robots, sitemap
 from pieraklad.site.media import media_path
 from pieraklad.site.search import QUERY_LIMIT
@@ -29,6 +30,7 @@ from pieraklad_web.listings import Listings
 
 HTML = "text/html; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
+JSON = "application/json"
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 
@@ -135,6 +137,22 @@ class Pages(Listings):
             ("article", slug, self.site.index.version), snapshot, address, language, make
         )
 
+    def article_json(self, address: Address, language: str, slug: str) -> Stored | None:
+        """An article as JSON for other sites; all its addresses are whole."""
+        snapshot = self.site.snapshot
+        entry = snapshot.article(slug)
+        if entry is None:
+            return None
+
+        def make() -> Stored:
+            body = self.site.body(
+                snapshot, entry, language, interface(language).phrases(), address.base
+            )
+            data = article_json(entry, language, body, address, self.site.media)
+            return store(data, JSON, 200, language, pack=not self.static)
+
+        return self._kept(("article json", slug), snapshot, address, language, make)
+
     def tags(self, address: Address, language: str) -> Stored:
         """All tags, in the language's order."""
         snapshot = self.site.snapshot
@@ -207,6 +225,17 @@ class Pages(Listings):
             atom(self.project, snapshot, language, address), ATOM, 200, language
         )
         return self._kept(("feed",), snapshot, address, language, make)
+
+    def tag_feed(self, address: Address, language: str, slug: str) -> Stored | None:
+        """A tag's Atom feed."""
+        snapshot = self.site.snapshot
+        tag = snapshot.tag(language, slug)
+        if tag is None:
+            return None
+        make: Callable[[], Stored] = lambda: store(  # noqa: E731
+            atom(self.project, snapshot, language, address, tag), ATOM, 200, language
+        )
+        return self._kept(("tag feed", slug), snapshot, address, language, make)
 
     def sitemap(self, address: Address) -> Stored:
         """The sitemap."""

@@ -52,6 +52,12 @@ class PageMaker(Protocol):
     def tag(self, address: Address, language: str, slug: str) -> Stored | None:
         """The articles with a tag."""
 
+    def tag_feed(self, address: Address, language: str, slug: str) -> Stored | None:
+        """A tag's feed."""
+
+    def article_json(self, address: Address, language: str, slug: str) -> Stored | None:
+        """An article for other sites."""
+
     def archive(self, address: Address, language: str) -> Stored:
         """The list of years and months."""
 
@@ -141,6 +147,9 @@ def plan(
         for tag in site.project.languages:
             make = partial(pages.article, address, tag, entry.slug)
             yield _page(at.article_path(tag, entry.slug), make)
+            # Beside its page, so that its text is rendered once.
+            make = partial(pages.article_json, address, tag, entry.slug)
+            yield _page(at.article_json_path(tag, entry.slug), make)
     for name in site.media.names():
         found = site.media.find(name)
         if found is not None:
@@ -172,6 +181,8 @@ def _language(site: Site, pages: PageMaker, address: Address, language: str) -> 
     for tag in site.snapshot.tags(language):
         make = partial(pages.tag, address, language, tag.slug)
         yield _page(at.tag_path(language, tag.slug), make)
+        make = partial(pages.tag_feed, address, language, tag.slug)
+        yield _page(at.tag_feed_path(language, tag.slug), make)
     yield _page(at.archive_path(language), lambda: pages.archive(address, language))
     for month in site.snapshot.months:
         make = partial(pages.month, address, language, month)

@@ -53,9 +53,11 @@ class Reader:
             "/<language>/": self.home,
             "/<language>/page/<int:number>": self.home,
             "/<language>/articles/<slug>": self.article,
+            "/<language>/articles/<slug>.json": self.article_json,
             "/<language>/search": self.search,
             "/<language>/tags/": self.tags,
             "/<language>/tags/<slug>": self.tag,
+            "/<language>/tags/<slug>/feed.atom": self.tag_feed,
             "/<language>/archive/": self.archive,
             "/<language>/archive/<month>": self.month,
             "/<language>/index": self.letters,
@@ -100,9 +102,20 @@ class Reader:
 
     def article(self, language: str, slug: str) -> Response:
         """An article."""
+        return self._send_article(self.pages.article, language, slug)
+
+    def article_json(self, language: str, slug: str) -> Response:
+        """An article for other sites, which may read it from their pages."""
+        response = self._send_article(self.pages.article_json, language, slug)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    def _send_article(
+        self, page: Callable[[Address, str, str], Stored | None], language: str, slug: str
+    ) -> Response:
         for _ in range(3):
             try:
-                return self._send(self.pages.article(self._address(), language, slug))
+                return self._send(page(self._address(), language, slug))
             except KeyError:  # replaced while we looked at it
                 self.site.refresh(force=True)
         raise NotFound
@@ -119,6 +132,10 @@ class Reader:
     def tag(self, language: str, slug: str) -> Response:
         """The articles with a tag."""
         return self._send(self.pages.tag(self._address(), language, slug))
+
+    def tag_feed(self, language: str, slug: str) -> Response:
+        """A tag's Atom feed."""
+        return self._send(self.pages.tag_feed(self._address(), language, slug))
 
     def archive(self, language: str) -> Response:
         """The years and months."""

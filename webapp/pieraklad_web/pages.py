@@ -22,6 +22,7 @@ from pieraklad.site.caching import PageCache, Stored, store
 from pieraklad.site.exchange import article_json
 from pieraklad.site.feeds import atom, json_ld, robots, sitemap
 from pieraklad.site.media import media_path
+from pieraklad.site.related import unresolved_names
 from pieraklad.site.search import QUERY_LIMIT
 from pieraklad.site.snapshot import Tag, tag_slug
 from pieraklad_web.assets import assets
@@ -90,12 +91,16 @@ _environment.globals["og_locale"] = lambda tag: _OG_LOCALES.get(tag, tag.replace
 
 
 class Pages(Listings):
-    """The pages of a site. With `static` they link only to what plain files can do."""
+    """The pages of a site. With `static` they link only to what plain files can do.
 
-    def __init__(self, site: Site, static: bool = False) -> None:
+    With `editing` they tell the editors what readers need not know.
+    """
+
+    def __init__(self, site: Site, static: bool = False, editing: bool = False) -> None:
         self.site = site
         self.project = site.project
         self.static = static
+        self.editing = editing
         self._cache = PageCache()
         self._links: dict[tuple[str, Address, str, str], Markup] = {}
         self._parts: dict[tuple[str, Address, str, str], Markup] = {}
@@ -277,11 +282,19 @@ class Pages(Listings):
             lead=self._picture(picture, address, body.pictures),
             image=address.absolute(media_path(picture)) if picture else "",
             source_path=source_path,
+            unresolved=self._unresolved(snapshot, entry),
             related=self.site.related(snapshot, entry, language),
             older=older,
             newer=newer,
             json_ld=json_ld(self.project, entry, language, address, self.site.media),
         )  # fmt: skip
+
+    def _unresolved(self, snapshot: Snapshot, entry: Entry) -> tuple[str, ...]:
+        """Return the related titles that no article has; nothing for readers."""
+        # On a large site the translated titles are known when it is indexed.
+        if not self.editing or not entry.related or not self.site.index.covers(snapshot):
+            return ()
+        return unresolved_names(entry, snapshot.titles)
 
     def _tag(self, snapshot: Snapshot, tag: Tag, address: Address, language: str) -> Stored:
         paths = {language: at.tag_path(language, tag.slug)}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -23,7 +24,7 @@ from pieraklad.site.exchange import article_json
 from pieraklad.site.feeds import atom, json_ld, robots, sitemap
 from pieraklad.site.media import media_path
 from pieraklad.site.related import unresolved_names
-from pieraklad.site.search import QUERY_LIMIT
+from pieraklad.site.search import PAGE_RESULTS, QUERY_LIMIT, Found
 from pieraklad.site.snapshot import Tag, tag_slug
 from pieraklad_web.assets import assets
 from pieraklad_web.interface import interface
@@ -178,17 +179,29 @@ class Pages(Listings):
         make: Callable[[], Stored] = lambda: self._tag(snapshot, tag, address, language)  # noqa: E731
         return self._kept(("tag", slug), snapshot, address, language, make)
 
-    def search(self, address: Address, language: str, query: str) -> Stored:
+    def search(self, address: Address, language: str, query: str, number: int = 1) -> Stored | None:
         """What the search finds; in a static build the list of all articles, and a note."""
         snapshot = self.site.snapshot
         query = query[:QUERY_LIMIT]
+        found = self.site.search(snapshot, language, query, number) if query.strip() else Found()
+        if not 1 <= number <= found.pages:
+            return None
+
+        def link_to(words: str, page: int = 1) -> str:
+            parameters = {"q": words, "page": str(page)} if page > 1 else {"q": words}
+            return f"{address.link(at.search_path(language))}?{urlencode(parameters)}"
+
         return self._page(
             "search.html", address, language,
             path=at.search_path(language),
             paths={tag: at.search_path(tag) for tag in self.project.languages},
             noindex=True,
             query=query,
-            results=self.site.search(snapshot, language, query) if query.strip() else [],
+            found=found,
+            number=number,
+            first=(number - 1) * PAGE_RESULTS + 1,
+            link_to=link_to,
+            frequent=() if self.static else self.site.frequent_words(snapshot, language),
             everything=snapshot.alphabetical(language) if self.static else [],
             switch_query=query,
         )  # fmt: skip
@@ -438,8 +451,6 @@ class Pages(Listings):
         """Return a language link: on a server it also remembers the choice."""
         if self.static:
             return href
-        from urllib.parse import urlencode
-
         parameters = {"q": query, "set": "1"} if query else {"set": "1"}
         return f"{href}?{urlencode(parameters)}"
 

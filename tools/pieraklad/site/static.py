@@ -67,7 +67,7 @@ class PageMaker(Protocol):
     def letters(self, address: Address, language: str) -> Stored:
         """All titles by letter."""
 
-    def search(self, address: Address, language: str, query: str) -> Stored:
+    def search(self, address: Address, language: str, query: str) -> Stored | None:
         """The page where the search would be."""
 
     def not_found(self, address: Address, language: str) -> Stored:

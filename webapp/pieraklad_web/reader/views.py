@@ -22,6 +22,7 @@ log = logging.getLogger("pieraklad.web")
 COOKIE = "lang"
 _YEAR = 365 * 24 * 3600
 _MEDIA_AGE = 600
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}\Z")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253})(?::\d{1,5})?\Z")
 
@@ -123,7 +124,13 @@ class Reader:
     def search(self, language: str) -> Response:
         """What the search finds."""
         query = request.args.get("q", "")
-        return answer(request, self.pages.search(self._address(), language, query), NOT_KEPT)
+        number = request.args.get("page", "1")
+        if not _NUMBER.match(number):
+            raise NotFound
+        page = self.pages.search(self._address(), language, query, int(number))
+        if page is None:
+            raise NotFound
+        return answer(request, page, NOT_KEPT)
 
     def tags(self, language: str) -> Response:
         """All tags."""

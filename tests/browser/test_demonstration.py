@@ -23,6 +23,8 @@ PAGES = {
     "month": "/archive/2026-11",
     "letters": "/index",
     "search": "/search?q=камісія",
+    "elsewhere": "/search?q=commission камісія",
+    "near": "/search?q=камсіяр",
     "missing": "/articles/none",
 }
 

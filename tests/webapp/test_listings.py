@@ -72,8 +72,9 @@ def test_a_month_without_articles_is_no_page(site: Make, month: str) -> None:
 
 def test_the_lists_are_linked_and_their_addresses_forgive_a_slash(site: Make) -> None:
     reader = site(MONTHS)
-    home = {a.get("href") for a in reader.page("/be/").one("main").iter("a")}
-    assert {"/be/archive/", "/be/index"} <= home
+    for path in ("/be/", "/be/articles/a", "/be/search?q=тэкст"):
+        foot = {a.get("href") for a in reader.page(path).one("footer").iter("a")}
+        assert {"/be/archive/", "/be/index"} <= foot
     current = reader.page("/be/archive/").one("nav", class_="sections")
     assert [words(a) for a in current.iter("a") if a.get("aria-current")] == ["Архіў"]
     for path, target in {

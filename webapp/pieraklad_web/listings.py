@@ -1,4 +1,4 @@
-"""The pages that list articles by something other than their newness: by month, by letter."""
+"""The pages that list articles by something other than their newness: by tag, by month, by letter."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from pieraklad.project import Project
 from pieraklad.site import Site, Snapshot
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
-from pieraklad.site.caching import Stored
+from pieraklad.site.caching import Stored, store
+from pieraklad.site.feeds import atom
 from pieraklad.site.letters import group_by_letter
+from pieraklad.site.snapshot import Tag
+
+ATOM = "application/atom+xml; charset=utf-8"
 
 
 class Listings(ABC):
@@ -21,6 +25,37 @@ class Listings(ABC):
 
     site: Site
     project: Project
+
+    def tags(self, address: Address, language: str) -> Stored:
+        """All tags, in the language's order."""
+        snapshot = self.site.snapshot
+        make: Callable[[], Stored] = lambda: self._page(  # noqa: E731
+            "tags.html", address, language,
+            path=at.tags_path(language),
+            paths={tag: at.tags_path(tag) for tag in self.project.languages},
+            tags=snapshot.tags(language),
+        )  # fmt: skip
+        return self._kept(("tags",), snapshot, address, language, make)
+
+    def tag(self, address: Address, language: str, slug: str) -> Stored | None:
+        """The articles with a tag."""
+        snapshot = self.site.snapshot
+        tag = snapshot.tag(language, slug)
+        if tag is None:
+            return None
+        make: Callable[[], Stored] = lambda: self._tag(snapshot, tag, address, language)  # noqa: E731
+        return self._kept(("tag", slug), snapshot, address, language, make)
+
+    def tag_feed(self, address: Address, language: str, slug: str) -> Stored | None:
+        """A tag's Atom feed."""
+        snapshot = self.site.snapshot
+        tag = snapshot.tag(language, slug)
+        if tag is None:
+            return None
+        make: Callable[[], Stored] = lambda: store(  # noqa: E731
+            atom(self.project, snapshot, language, address, tag), ATOM, 200, language
+        )
+        return self._kept(("tag feed", slug), snapshot, address, language, make)
 
     def archive(self, address: Address, language: str) -> Stored:
         """The years and months, newest first, with the numbers of their articles."""
@@ -63,6 +98,23 @@ class Listings(ABC):
             return self._list("letters.html", address, language, at.index_path, groups=groups)
 
         return self._kept(("letters",), snapshot, address, language, make)
+
+    def _tag(self, snapshot: Snapshot, tag: Tag, address: Address, language: str) -> Stored:
+        paths = {language: at.tag_path(language, tag.slug)}
+        alternates = dict(paths)
+        for other in self.project.languages:
+            if other == language:
+                continue
+            theirs = snapshot.counterpart(tag, language, other)
+            paths[other] = at.tag_path(other, theirs.slug) if theirs else at.tags_path(other)
+            # Alternates are mutual: two tags may share one counterpart, which names only one.
+            back = snapshot.counterpart(theirs, other, language) if theirs else None
+            if theirs is not None and back is not None and back.slug == tag.slug:
+                alternates[other] = paths[other]
+        return self._page(
+            "tag.html", address, language,
+            path=paths[language], paths=paths, alternates=alternates, tag=tag,
+        )  # fmt: skip
 
     def _list(
         self, template: str, address: Address, language: str, path: Callable[[str], str],

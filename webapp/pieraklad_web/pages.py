@@ -25,13 +25,12 @@ from pieraklad.site.feeds import atom, json_ld, robots, sitemap
 from pieraklad.site.media import media_path
 from pieraklad.site.related import unresolved_names
 from pieraklad.site.search import PAGE_RESULTS, QUERY_LIMIT, Found
-from pieraklad.site.snapshot import Tag, tag_slug
+from pieraklad.site.snapshot import tag_slug
 from pieraklad_web.assets import assets
 from pieraklad_web.interface import interface
-from pieraklad_web.listings import Listings
+from pieraklad_web.listings import ATOM, Listings
 
 HTML = "text/html; charset=utf-8"
-ATOM = "application/atom+xml; charset=utf-8"
 JSON = "application/json"
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
@@ -159,26 +158,6 @@ class Pages(Listings):
 
         return self._kept(("article json", slug), snapshot, address, language, make)
 
-    def tags(self, address: Address, language: str) -> Stored:
-        """All tags, in the language's order."""
-        snapshot = self.site.snapshot
-        make: Callable[[], Stored] = lambda: self._page(  # noqa: E731
-            "tags.html", address, language,
-            path=at.tags_path(language),
-            paths={tag: at.tags_path(tag) for tag in self.project.languages},
-            tags=snapshot.tags(language),
-        )  # fmt: skip
-        return self._kept(("tags",), snapshot, address, language, make)
-
-    def tag(self, address: Address, language: str, slug: str) -> Stored | None:
-        """The articles with a tag."""
-        snapshot = self.site.snapshot
-        tag = snapshot.tag(language, slug)
-        if tag is None:
-            return None
-        make: Callable[[], Stored] = lambda: self._tag(snapshot, tag, address, language)  # noqa: E731
-        return self._kept(("tag", slug), snapshot, address, language, make)
-
     def search(self, address: Address, language: str, query: str, number: int = 1) -> Stored | None:
         """What the search finds; in a static build the list of all articles, and a note."""
         snapshot = self.site.snapshot
@@ -244,17 +223,6 @@ class Pages(Listings):
         )
         return self._kept(("feed",), snapshot, address, language, make)
 
-    def tag_feed(self, address: Address, language: str, slug: str) -> Stored | None:
-        """A tag's Atom feed."""
-        snapshot = self.site.snapshot
-        tag = snapshot.tag(language, slug)
-        if tag is None:
-            return None
-        make: Callable[[], Stored] = lambda: store(  # noqa: E731
-            atom(self.project, snapshot, language, address, tag), ATOM, 200, language
-        )
-        return self._kept(("tag feed", slug), snapshot, address, language, make)
-
     def sitemap(self, address: Address) -> Stored:
         """The sitemap."""
         snapshot = self.site.snapshot
@@ -308,23 +276,6 @@ class Pages(Listings):
         if not self.editing or not entry.related or not self.site.index.covers(snapshot):
             return ()
         return unresolved_names(entry, snapshot.titles)
-
-    def _tag(self, snapshot: Snapshot, tag: Tag, address: Address, language: str) -> Stored:
-        paths = {language: at.tag_path(language, tag.slug)}
-        alternates = dict(paths)
-        for other in self.project.languages:
-            if other == language:
-                continue
-            theirs = snapshot.counterpart(tag, language, other)
-            paths[other] = at.tag_path(other, theirs.slug) if theirs else at.tags_path(other)
-            # Alternates are mutual: two tags may share one counterpart, which names only one.
-            back = snapshot.counterpart(theirs, other, language) if theirs else None
-            if theirs is not None and back is not None and back.slug == tag.slug:
-                alternates[other] = paths[other]
-        return self._page(
-            "tag.html", address, language,
-            path=paths[language], paths=paths, alternates=alternates, tag=tag,
-        )  # fmt: skip
 
     def _picture(
         self, name: str | None, address: Address, shown: tuple[str, ...]

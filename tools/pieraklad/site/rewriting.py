@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from pieraklad.site.anchors import RESERVED, slug_of_heading
+from pieraklad.site.anchors import RESERVED, make_alias
 from pieraklad.site.phrases import Phrases
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*>')
@@ -272,15 +272,8 @@ class Rewriter:
         Links to a translated heading that were made elsewhere, or before the ids came from the
         source, still arrive. A name that anything on the page bears already gets a number.
         """
-        base = candidate = slug_of_heading(text)
-        if not base or base == html.unescape(anchor):
-            return ""
-        number = 0
-        while candidate in self._taken:
-            number += 1
-            candidate = f"{base}-{number}"
-        self._taken.add(candidate)
-        return f'<span id="{html.escape(candidate)}"></span>'
+        alias = make_alias(text, html.unescape(anchor), self._taken)
+        return f'<span id="{html.escape(alias)}"></span>' if alias else ""
 
     def _link(self, element: _Open) -> None:
         source = element.attributes.get("href")

@@ -64,7 +64,8 @@ def _beginning_like(sought: frozenset[str]) -> re.Pattern[str]:
         return _WORD  # other letters may change with case or composition
     inside = f"(?<![^\\W_])(?<![^\\W_][{_APOSTROPHES}])"
     # Ў may be written as у with a breve of its own, é as e with an acute: the letter comes first.
-    return re.compile(f"{inside}(?=[{letters}]){_WORD.pattern}", re.IGNORECASE)
+    # U+02BC is a letter to Unicode and may begin a word; no key has it.
+    return re.compile(f"{inside}(?=ʼ*[{letters}]){_WORD.pattern}", re.IGNORECASE)
 
 
 def keys(text: str) -> list[str]:

@@ -136,6 +136,17 @@ def test_axe_finds_nothing(page: Page, name: str, language: str) -> None:
         assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations] == []
 
 
+@pytest.mark.parametrize("language", ["be", "en"])
+def test_axe_finds_nothing_on_a_topics_page(page: Page, language: str) -> None:
+    page.goto(f"/{language}/tags/")
+    page.locator("main li a").first.click()
+    expect(page.locator("main h2").first).to_be_visible()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        violations = Axe().run(page).response["violations"]
+        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations] == []
+
+
 def test_everything_works_without_javascript(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()

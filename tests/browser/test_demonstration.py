@@ -19,7 +19,12 @@ PAGES = {
     "outdated": f"/articles/{OUTDATED}",
     "native": "/articles/slounik-naziralnika",
     "tags": "/tags/",
+    "archive": "/archive/",
+    "month": "/archive/2026-11",
+    "letters": "/index",
     "search": "/search?q=камісія",
+    "elsewhere": "/search?q=commission камісія",
+    "near": "/search?q=камсіяр",
     "missing": "/articles/none",
 }
 
@@ -125,6 +130,17 @@ def test_nothing_is_lost_with_wider_spacing(page: Page) -> None:
 def test_axe_finds_nothing(page: Page, name: str, language: str) -> None:
     page.set_viewport_size({"width": 412, "height": 900})
     page.goto(f"/{language}{PAGES[name]}")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        violations = Axe().run(page).response["violations"]
+        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations] == []
+
+
+@pytest.mark.parametrize("language", ["be", "en"])
+def test_axe_finds_nothing_on_a_topics_page(page: Page, language: str) -> None:
+    page.goto(f"/{language}/tags/")
+    page.locator("main li a").first.click()
+    expect(page.locator("main h2").first).to_be_visible()
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         violations = Axe().run(page).response["violations"]

@@ -42,7 +42,9 @@ def test_every_link_leads_to_a_file(site: Make, tmp_path: Path, base: str) -> No
     assert build(reader.root, out) == 0
     pages = sorted(out.rglob("*.html"))
     assert {"index.html", "404.html", "be/index.html", "en/articles/b/index.html",
-            "be/tags/дзень-выбараў/index.html", "en/search/index.html"} <= set(files(out))  # fmt: skip
+            "be/tags/дзень-выбараў/index.html", "en/search/index.html",
+            "be/archive/index.html", "en/archive/2026-01/index.html", "be/index/index.html",
+            "en/articles/a.json", "be/tags/дзень-выбараў/feed.atom"} <= set(files(out))  # fmt: skip
     for path in pages:
         page = Page(path.read_text("utf-8"))
         for element in page.root.iter():

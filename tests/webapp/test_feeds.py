@@ -51,7 +51,9 @@ def test_the_sitemap_names_alternates_mutually(site: Make) -> None:
         for url in root.iter(f"{SITEMAP}url")
     }
     address = "https://example.org"
-    assert set(alternates) == {
+    lists = {f"{address}/{tag}/{name}" for tag in ("be", "en")
+             for name in ("index", "archive/", "archive/2026-01", "archive/2026-02")}  # fmt: skip
+    assert set(alternates) == lists | {
         f"{address}/be/", f"{address}/en/", f"{address}/be/articles/a",
         f"{address}/en/articles/a", f"{address}/be/articles/%D0%B1", f"{address}/en/articles/c",
     }  # fmt: skip
@@ -66,6 +68,7 @@ def test_the_sitemap_names_alternates_mutually(site: Make) -> None:
         for url in root.iter(f"{SITEMAP}url")
     }
     assert lastmod[f"{address}/be/articles/a"] == "2026-03-04"
+    assert lastmod[f"{address}/be/archive/2026-01"] == "2026-01-01"
 
 
 def test_robots_names_the_sitemap(site: Make) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from site_words import Make, paragraphs, translated
+from pieraklad_web import create_app
+from site_words import Make, Page, paragraphs, translated, words
 
 HEAD = "---\nlang: en\ndate: 2026-02-03\n---\n\n"
 
@@ -54,10 +55,10 @@ def test_an_outdated_paragraph_says_so_and_shows_the_present_text(site: Make) ->
     ]  # fmt: skip
     details = page.all("details", class_="present")
     assert len(details) == 3
-    words = "".join(details[0].itertext())
-    assert "Абзац перакладзены са старой версіі" in words
+    shown = "".join(details[0].itertext())
+    assert "Абзац перакладзены са старой версіі" in shown
     assert [p.get("lang") for p in details[0].iter("p")] == [None, "en"]
-    assert "Now it is five." in words
+    assert "Now it is five." in shown
     assert "Перакладзены 1 з 4 абзацаў. 3 абзацы перакладзеныя са старой версіі" in page.words()
 
 
@@ -103,3 +104,44 @@ def test_dates_are_in_words_with_the_right_case(site: Make) -> None:
     assert "3 лютага 2026 г." in reader.page("/be/articles/a").words()
     assert "3 February 2026" in reader.page("/en/articles/a").words()
     assert reader.page("/be/articles/a").one("time").get("datetime") == "2026-02-03"
+
+
+def test_the_note_leads_to_what_is_outdated(site: Make) -> None:
+    text = (
+        HEAD
+        + "## Part now\n\nFirst.\n\nNow it is *five*.\n\n- Item now\n\n| a |\n|---|\n| cell |\n"
+    )
+    outdated = {"Now it is *five*.": "Было *чатыры*.", "Item now": "Пункт", "Part now": "Частка",
+                "cell": "клетка " * 30}  # fmt: skip
+    page = site({"articles/a.md": text}, outdated=outdated).page("/be/articles/a")
+    note = page.one("div", class_="completeness partial")
+    first, *listed = [
+        (a.get("href", ""), words(a)) for a in note.iter("a") if a.get("href", "")[:1] == "#"
+    ]
+    assert first[1].startswith("4 абзацы перакладзеныя са старой версіі")
+    assert [text for _, text in listed[:3]] == ["Частка", "Было чатыры.", "Пункт"]
+    assert len(listed[3][1]) <= 75
+    assert first[0] == listed[0][0] == "#part-now"
+    by_id = {e.get("id"): e for e in page.root.iter() if e.get("id")}
+    for href, _ in listed:
+        assert by_id[href[1:]].get("class") == "outdated"
+
+
+def test_nothing_outdated_nothing_listed(site: Make) -> None:
+    page = site({"articles/a.md": HEAD + "Text.\n"}, be={"Text.": "Тэкст."}).page("/be/articles/a")
+    assert not page.all("details")
+
+
+def test_related_titles_that_nobody_bears_are_shown_to_editors_only(site: Make) -> None:
+    files = {
+        "articles/a.md": "---\ntitle: A\nlang: en\nrelated: [B, Ц, none <such>]\n---\n\nText.\n",
+        "articles/b.md": "---\ntitle: B\nlang: en\n---\n\nText.\n",
+        "articles/c.md": "---\ntitle: C\nlang: en\n---\n\nText.\n",
+    }
+    reader = site(files, be={"C": "Ц"})
+    assert "none" not in reader.text("/be/articles/a")
+    with create_app(reader.project, editing=True).test_client() as client:
+        aside = Page(client.get("/be/articles/a").text).one("aside")
+        assert [words(li) for li in aside.iter("li")] == ["none <such>"]
+        assert "толькі рэдактары" in words(aside)
+        assert not Page(client.get("/be/articles/b").text).all("aside")

@@ -18,6 +18,8 @@ from pieraklad.languages import locale_name
 from pieraklad.site import Phrases
 
 # CLDR's own long dates, but explicit: its skeletons lose the Belarusian genitive or the “г.”.
+_MONTH_PATTERNS = {"be": "LLLL y 'г.'", "en": "LLLL y"}
+_YEAR_PATTERNS = {"be": "y 'г.'", "en": "y"}
 _DATE_PATTERNS = {"be": "d MMMM y 'г.'", "en": "d MMMM y"}
 
 
@@ -33,6 +35,8 @@ class Interface:
         except (UnknownLocaleError, ValueError):
             self.locale = Locale.parse("en")
         self._date_pattern = _DATE_PATTERNS.get(base, "long")
+        self._month_pattern = _MONTH_PATTERNS.get(base, "LLLL y")
+        self._year_pattern = _YEAR_PATTERNS.get(base, "y")
         # A page asks for the same few words, numbers and days again and again, and Babel is thorough.
         self._plain = lru_cache(500)(lambda message: escape(self._translations.gettext(message)))
         self.number = lru_cache(2_000)(self._number)
@@ -60,6 +64,18 @@ class Interface:
     def _date(self, day: datetime.date) -> str:
         """Return a day in words, as it stands in a text."""
         return format_date(day, self._date_pattern, locale=self.locale)
+
+    def month(self, month: tuple[int, int]) -> str:
+        """Return a month with its year in words, as it stands by itself: «лістапад 2026 г.»."""
+        return format_date(datetime.date(*month, 1), self._month_pattern, locale=self.locale)
+
+    def month_name(self, month: tuple[int, int]) -> str:
+        """Return the name of a month without its year: «лістапад»."""
+        return format_date(datetime.date(*month, 1), "LLLL", locale=self.locale)
+
+    def year(self, year: int) -> str:
+        """Return a year by itself: «2026 г.»."""
+        return format_date(datetime.date(year, 1, 1), self._year_pattern, locale=self.locale)
 
     def in_language(self, tag: str) -> Markup:
         """Return “in English”, as an adverb."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -19,16 +20,19 @@ from pieraklad.site import Entry, Site, Snapshot, Text
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
 from pieraklad.site.caching import PageCache, Stored, store
+from pieraklad.site.exchange import article_json
 from pieraklad.site.feeds import atom, json_ld, robots, sitemap
 from pieraklad.site.latin import latinise
 from pieraklad.site.media import media_path
-from pieraklad.site.search import QUERY_LIMIT
-from pieraklad.site.snapshot import Tag, tag_slug
+from pieraklad.site.related import unresolved_names
+from pieraklad.site.search import PAGE_RESULTS, QUERY_LIMIT, Found
+from pieraklad.site.snapshot import tag_slug
 from pieraklad_web.assets import assets
 from pieraklad_web.interface import interface
+from pieraklad_web.listings import ATOM, Listings
 
 HTML = "text/html; charset=utf-8"
-ATOM = "application/atom+xml; charset=utf-8"
+JSON = "application/json"
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 
@@ -90,13 +94,17 @@ _environment.globals["lang"] = _lang
 _environment.globals["og_locale"] = lambda tag: _OG_LOCALES.get(tag, tag.replace("-", "_"))
 
 
-class Pages:
-    """The pages of a site. With `static` they link only to what plain files can do."""
+class Pages(Listings):
+    """The pages of a site. With `static` they link only to what plain files can do.
 
-    def __init__(self, site: Site, static: bool = False) -> None:
+    With `editing` they tell the editors what readers need not know.
+    """
+
+    def __init__(self, site: Site, static: bool = False, editing: bool = False) -> None:
         self.site = site
         self.project = site.project
         self.static = static
+        self.editing = editing
         self._cache = PageCache()
         self._links: dict[tuple[str, Address, str, str], Markup] = {}
         self._parts: dict[tuple[str, Address, str, str], Markup] = {}
@@ -138,37 +146,45 @@ class Pages:
             ("article", slug, self.site.index.version), snapshot, address, language, make
         )
 
-    def tags(self, address: Address, language: str) -> Stored:
-        """All tags, in the language's order."""
+    def article_json(self, address: Address, language: str, slug: str) -> Stored | None:
+        """An article as JSON for other sites; all its addresses are whole."""
         snapshot = self.site.snapshot
-        make: Callable[[], Stored] = lambda: self._page(  # noqa: E731
-            "tags.html", address, language,
-            path=at.tags_path(language),
-            paths={tag: at.tags_path(tag) for tag in self.project.languages},
-            tags=snapshot.tags(language),
-        )  # fmt: skip
-        return self._kept(("tags",), snapshot, address, language, make)
-
-    def tag(self, address: Address, language: str, slug: str) -> Stored | None:
-        """The articles with a tag."""
-        snapshot = self.site.snapshot
-        tag = snapshot.tag(language, slug)
-        if tag is None:
+        entry = snapshot.article(slug)
+        if entry is None:
             return None
-        make: Callable[[], Stored] = lambda: self._tag(snapshot, tag, address, language)  # noqa: E731
-        return self._kept(("tag", slug), snapshot, address, language, make)
 
-    def search(self, address: Address, language: str, query: str) -> Stored:
+        def make() -> Stored:
+            body = self.site.body(
+                snapshot, entry, language, interface(language).phrases(), address.base
+            )
+            data = article_json(entry, language, body, address, self.site.media)
+            return store(data, JSON, 200, language)
+
+        return self._kept(("article json", slug), snapshot, address, language, make)
+
+    def search(self, address: Address, language: str, query: str, number: int = 1) -> Stored | None:
         """What the search finds; in a static build the list of all articles, and a note."""
         snapshot = self.site.snapshot
         query = query[:QUERY_LIMIT]
+        found = self.site.search(snapshot, language, query, number) if query.strip() else Found()
+        if not 1 <= number <= found.pages:
+            return None
+
+        def link_to(words: str, page: int = 1) -> str:
+            parameters = {"q": words, "page": str(page)} if page > 1 else {"q": words}
+            return f"{address.link(at.search_path(language))}?{urlencode(parameters)}"
+
         return self._page(
             "search.html", address, language,
             path=at.search_path(language),
             paths={tag: at.search_path(tag) for tag in self.project.languages},
             noindex=True,
             query=query,
-            results=self.site.search(snapshot, language, query) if query.strip() else [],
+            found=found,
+            number=number,
+            first=(number - 1) * PAGE_RESULTS + 1,
+            link_to=link_to,
+            frequent=() if self.static else self.site.frequent_words(snapshot, language),
             everything=snapshot.alphabetical(language) if self.static else [],
             switch_query=query,
             base=base_of(language),
@@ -259,28 +275,19 @@ class Pages:
             lead=self._picture(picture, address, body.pictures),
             image=address.absolute(media_path(picture)) if picture else "",
             source_path=source_path,
+            unresolved=self._unresolved(snapshot, entry),
             related=self.site.related(snapshot, entry, language),
             older=older,
             newer=newer,
             json_ld=json_ld(self.project, entry, language, address, self.site.media),
         )  # fmt: skip
 
-    def _tag(self, snapshot: Snapshot, tag: Tag, address: Address, language: str) -> Stored:
-        paths = {language: at.tag_path(language, tag.slug)}
-        alternates = dict(paths)
-        for other in self.project.languages:
-            if other == language:
-                continue
-            theirs = snapshot.counterpart(tag, language, other)
-            paths[other] = at.tag_path(other, theirs.slug) if theirs else at.tags_path(other)
-            # Alternates are mutual: two tags may share one counterpart, which names only one.
-            back = snapshot.counterpart(theirs, other, language) if theirs else None
-            if theirs is not None and back is not None and back.slug == tag.slug:
-                alternates[other] = paths[other]
-        return self._page(
-            "tag.html", address, language,
-            path=paths[language], paths=paths, alternates=alternates, tag=tag,
-        )  # fmt: skip
+    def _unresolved(self, snapshot: Snapshot, entry: Entry) -> tuple[str, ...]:
+        """Return the related titles that no article has; nothing for readers."""
+        # On a large site the translated titles are known when it is indexed.
+        if not self.editing or not entry.related or not self.site.index.covers(snapshot):
+            return ()
+        return unresolved_names(entry, snapshot.titles)
 
     def _picture(
         self, name: str | None, address: Address, shown: tuple[str, ...]
@@ -397,6 +404,8 @@ class Pages:
         sections = {
             at.home_path(language): "home",
             at.tags_path(language): "tags",
+            at.archive_path(language): "archive",
+            at.index_path(language): "index",
             at.search_path(language): "search",
         }
         return sections.get(path, "")
@@ -405,8 +414,6 @@ class Pages:
         """Return a language link: on a server it also remembers the choice."""
         if self.static:
             return href
-        from urllib.parse import urlencode
-
         parameters = {"q": query, "set": "1"} if query else {"set": "1"}
         return f"{href}?{urlencode(parameters)}"
 

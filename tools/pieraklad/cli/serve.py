@@ -84,8 +84,8 @@ def _listen(project: Project, host: str, port: int) -> BaseWSGIServer:
             f"cannot listen on {host} port {port}: {error.strerror or error}{hint}"
         ) from None
     server = make_server(
-        host, listener.getsockname()[1], create_app(project, 0.2), threaded=True,
-        request_handler=QuietHandler, fd=listener.fileno(),
+        host, listener.getsockname()[1], create_app(project, 0.2, editing=True),
+        threaded=True, request_handler=QuietHandler, fd=listener.fileno(),
     )  # fmt: skip
     listener.detach()
     return server

@@ -51,6 +51,31 @@ def tag_path(language: str, slug: str) -> str:
     return f"/{language}/tags/{quote(slug)}"
 
 
+def tag_feed_path(language: str, slug: str) -> str:
+    """Return the address of a tag's feed."""
+    return f"{tag_path(language, slug)}/feed.atom"
+
+
+def article_json_path(language: str, slug: str) -> str:
+    """Return the address of an article as JSON."""
+    return f"{article_path(language, slug)}.json"
+
+
+def archive_path(language: str) -> str:
+    """Return the address of the list of years and months."""
+    return f"/{language}/archive/"
+
+
+def month_path(language: str, month: tuple[int, int]) -> str:
+    """Return the address of a month (year, 1 to 12)."""
+    return f"/{language}/archive/{month[0]:04}-{month[1]:02}"
+
+
+def index_path(language: str) -> str:
+    """Return the address of the list of all titles by letter."""
+    return f"/{language}/index"
+
+
 def search_path(language: str) -> str:
     """Return the address of the search."""
     return f"/{language}/search"

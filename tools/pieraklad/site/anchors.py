@@ -59,3 +59,19 @@ def make_anchors(headings: Iterable[HeadingText]) -> list[str]:
         anchors[index] = candidate
         taken.add(candidate)
     return anchors
+
+
+def make_alias(text: str, anchor: str, taken: set[str]) -> str:
+    """Return a second id for a heading, made of its own words; empty where none is needed.
+
+    It is none of `taken`, and is added to them.
+    """
+    base = candidate = slug_of_heading(text)
+    if not base or base == anchor:
+        return ""
+    number = 0
+    while candidate in taken:
+        number += 1
+        candidate = f"{base}-{number}"
+    taken.add(candidate)
+    return candidate

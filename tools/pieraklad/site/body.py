@@ -18,7 +18,7 @@ from pieraklad.site.anchors import heading_texts, make_anchors
 from pieraklad.site.media import Media, media_path
 from pieraklad.site.phrases import Phrases
 from pieraklad.site.readings import WRAPPED_FORMS, Lookup, Source
-from pieraklad.site.rewriting import Heading, Mark, Picture, Rewriter
+from pieraklad.site.rewriting import Heading, Mark, Outdated, Picture, Rewriter
 from pieraklad.site.sanitising import sanitise
 
 # What the articles are cut by, but for mathematics, which nothing on the page would draw.
@@ -42,6 +42,8 @@ class Body:
     pictures: tuple[str, ...]
     words: int
     outdated: int
+    marked: tuple[Outdated, ...]
+    """The blocks among them that the page marks, in order."""
     refused: tuple[UnrenderableTranslation, ...]
 
 
@@ -147,7 +149,7 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
         return Mark({"class": "outdated"}, present)
 
     rewriter = Rewriter(
-        lookup.language, phrases, anchors, links.href, links.picture, mark, source.shift
+        lookup.language, phrases, anchors, links.href, links.picture, mark, source.shift, foreign
     )
     result = rewriter.rewrite(page)
     return Body(
@@ -156,6 +158,7 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
         tuple(rewriter.pictures),
         words,
         outdated,
+        tuple(rewriter.outdated),
         tuple(refused),
     )
 

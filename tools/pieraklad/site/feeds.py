@@ -1,19 +1,31 @@
-"""What machines read: an Atom feed a language (RFC 4287), the sitemap, robots.txt, JSON-LD."""
+"""What machines read: an Atom feed a language and a tag (RFC 4287), the sitemap, robots.txt, JSON-LD."""
 
 from __future__ import annotations
 
 import datetime
 import json
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from pieraklad.languages import base_of
 from pieraklad.project import Project
-from pieraklad.site.addresses import Address, article_path, feed_path, home_path
+from pieraklad.site.addresses import (
+    Address,
+    archive_path,
+    article_path,
+    feed_path,
+    home_path,
+    index_path,
+    month_path,
+    tag_feed_path,
+    tag_path,
+)
 from pieraklad.site.media import Media, media_path
 from pieraklad.site.readings import Entry
-from pieraklad.site.snapshot import Snapshot
+from pieraklad.site.snapshot import Snapshot, Tag
 
 FEED_LENGTH = 50
 
@@ -21,27 +33,37 @@ FEED_LENGTH = 50
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def atom(project: Project, snapshot: Snapshot, language: str, address: Address) -> bytes:
-    """Return a language's feed: its articles that have a date, newest first."""
+def atom(
+    project: Project,
+    snapshot: Snapshot,
+    language: str,
+    address: Address,
+    tag: Tag | None = None,
+) -> bytes:
+    """Return the feed of a language, or of one of its tags: articles with a date, newest first."""
     listed = [
         entry
-        for entry in snapshot.newest
+        for entry in (snapshot.newest if tag is None else tag.entries)
         if entry.date is not None and entry.readings[language].available
     ][:FEED_LENGTH]
-    home = address.absolute(home_path(language))
+    page, own = home_path(language), feed_path(language)
+    title, about = project.title(language), project.description(language)
+    if tag is not None:
+        page, own = tag_path(language, tag.slug), tag_feed_path(language, tag.slug)
+        title, about = f"{tag.text.text} – {title}", ""
+    page = address.absolute(page)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_attribute(language)}>',
-        f"<title>{_text(project.title(language))}</title>",
+        f"<title>{_text(title)}</title>",
     ]
-    if project.description(language):
-        lines.append(f"<subtitle>{_text(project.description(language))}</subtitle>")
+    if about:
+        lines.append(f"<subtitle>{_text(about)}</subtitle>")
     changed = [day for entry in listed if (day := entry.changed) is not None]
     lines += [
-        f"<id>{_text(home)}</id>",
-        f'<link rel="alternate" type="text/html" href={_attribute(home)}/>',
-        f'<link rel="self" type="application/atom+xml"'
-        f" href={_attribute(address.absolute(feed_path(language)))}/>",
+        f"<id>{_text(page)}</id>",
+        f'<link rel="alternate" type="text/html" href={_attribute(page)}/>',
+        f'<link rel="self" type="application/atom+xml" href={_attribute(address.absolute(own))}/>',
         f"<updated>{_moment(max(changed, default=datetime.date(1970, 1, 1)))}</updated>",
         f"<author><name>{_text(project.title(language))}</name></author>",
         *(_atom_entry(entry, language, address) for entry in listed),
@@ -84,15 +106,32 @@ def sitemap(project: Project, snapshot: Snapshot, address: Address) -> bytes:
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
         ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
-    changed = [day for entry in snapshot.newest if (day := entry.changed) is not None]
+    days = [day for entry in snapshot.newest if (day := entry.changed) is not None]
     homes = [(tag, home_path(tag)) for tag in project.languages]
-    latest = max(changed, default=None)
+    latest = max(days, default=None)
     lines += _sitemap_set([*homes, ("x-default", "/")], latest, address, len(homes))
+    lines += _sitemap_list(project, index_path, latest, address)
+    lines += _sitemap_list(project, archive_path, latest, address)
+    for month, entries in snapshot.months.items():
+        day = max(changed for entry in entries if (changed := entry.changed) is not None)
+        lines += _sitemap_list(project, partial(month_path, month=month), day, address)
     for entry in snapshot.newest:
         pages = [(tag, article_path(tag, entry.slug)) for tag in entry.available_languages()]
         own = ("x-default", article_path(entry.lang, entry.slug))
         lines += _sitemap_set([*pages, own], entry.changed, address, len(pages))
     return "\n".join([*lines, "</urlset>\n"]).encode("utf-8")
+
+
+def _sitemap_list(
+    project: Project,
+    path: Callable[[str], str],
+    changed: datetime.date | None,
+    address: Address,
+) -> list[str]:
+    """Return the entries of a list that every language has."""
+    pages = [(tag, path(tag)) for tag in project.languages]
+    own = ("x-default", path(project.default_language))
+    return _sitemap_set([*pages, own], changed, address, len(pages))
 
 
 def _sitemap_set(

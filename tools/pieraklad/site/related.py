@@ -91,6 +91,13 @@ def _line_of(source: str, name: str) -> int:
     return source.count("\n", 0, position) + 1 if position >= 0 else 1
 
 
+def unresolved_names(entry: Entry, titles: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names in an article's `related` list that no article bears; see `title_index`."""
+    return tuple(
+        name for name in entry.related if normal_title(name.removesuffix(".md")) not in titles
+    )
+
+
 class Neighbours:
     """The nearest articles by content, of one set of articles.
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from pieraklad.site.anchors import RESERVED
+from pieraklad.site.anchors import RESERVED, make_alias
 from pieraklad.site.phrases import Phrases
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*>')
@@ -33,6 +33,8 @@ _NOTE_MARKS = re.compile(
 )
 _TAGS = re.compile(r'<sup class="fn">.*?</sup>|<[^>]*>', re.S)
 _ALERT = "markdown-alert-"
+_IDS = re.compile(r' id="([^"]*)"')
+_UNTRANSLATED = 'class="untranslated"'
 _LONE_IMAGE = re.compile(r"\s*(?:<a [^>]*>)?<img [^>]*>(?:</a>)?\s*\Z")
 
 
@@ -52,6 +54,13 @@ class Picture(NamedTuple):
     size: tuple[int, int] | None
 
 
+class Outdated(NamedTuple):
+    """A block that was translated from an older version: where it is, and its words."""
+
+    id: str
+    text: str
+
+
 class Mark(NamedTuple):
     """What a span's `data-state` stands for: the attributes, and what follows an outdated block."""
 
@@ -60,9 +69,10 @@ class Mark(NamedTuple):
 
 
 class Rewriter:
-    """Rewrites one article's HTML; `headings` and `pictures` tell what was found.
+    """Rewrites one article's HTML; `headings`, `pictures`, `outdated` tell what was found.
 
-    `anchors` are the ids of its headings in order. `href` and `picture` map what the article
+    `anchors` are the ids of its headings in order; with `aliases` a translated heading can be
+    reached by its own words too. `href` and `picture` map what the article
     names to addresses on the site; None makes a link plain text. `mark` explains a span's state.
     """
 
@@ -75,6 +85,7 @@ class Rewriter:
         picture: Callable[[str], Picture | None],
         mark: Callable[[str], Mark | None],
         shift: int = 0,
+        aliases: bool = False,
     ) -> None:
         self.language = language
         self.phrases = phrases
@@ -83,8 +94,10 @@ class Rewriter:
         self.picture = picture
         self.mark = mark
         self.shift = shift
+        self.aliases = aliases
         self.headings: list[Heading] = []
         self.pictures: list[str] = []
+        self.outdated: list[Outdated] = []
         self._out: list[str] = []
         self._stack: list[_Open] = []
         self._ids: set[str] = set()
@@ -94,12 +107,15 @@ class Rewriter:
         self._references: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
         self._made: set[str | None] = set()
+        self._taken: set[str] = set()
 
     def rewrite(self, page: str) -> str:
         """Return the page's HTML."""
         page = self._number_notes(page)
         # Heading ids are promised to other pages: nothing before them may take one.
         self._ids.update(self.anchors, RESERVED)
+        if self.aliases:
+            self._taken = {*self._ids, *map(html.unescape, _IDS.findall(page))}
         out = self._out
         position = 0
         pattern = _TOKEN if _NOT_INERT.search(page) else _ACTIVE_TOKEN
@@ -163,6 +179,8 @@ class Rewriter:
             if element.mark is not None:
                 attributes.clear()
                 attributes.update(element.mark.attributes)
+                if element.mark.after:
+                    attributes["id"] = f"outdated:{len(self.outdated) + 1}"
         element.before = before
         self._out.append(before + element.tag())
         if name not in _VOID:
@@ -177,12 +195,21 @@ class Rewriter:
             self._notes[element.note] = "".join(out[element.index + 1 :]).strip()
             del out[element.index :]
             return
-        if element.mark is not None and self._hoist(element, page, position):
-            return
+        if element.mark is not None:
+            words = "".join(out[element.index + 1 :]) if element.mark.after else ""
+            target = self._hoist(element, page, position)
+            if element.mark.after:
+                text = " ".join(html.unescape(_TAGS.sub("", words)).split())
+                identity = (target or element).attributes["id"]
+                self.outdated.append(Outdated(html.unescape(identity), text))
+            if target is not None:
+                return
         if name in _HEADINGS:
             inner = "".join(out[element.index + 1 :])
             text = " ".join(html.unescape(_TAGS.sub("", inner)).split())
             lang = element.attributes.get("lang", "")
+            if self.aliases and not lang and _UNTRANSLATED not in inner:
+                self._out[element.index] += self._alias(text, element.attributes["id"])
             self.headings.append(
                 Heading(int(element.shown[1]), element.attributes["id"], text, lang)
             )
@@ -195,29 +222,31 @@ class Rewriter:
         if element.mark is not None and element.mark.after:
             self._place(element.mark.after)
 
-    def _hoist(self, span: _Open, page: str, position: int) -> bool:
-        """Move a mark that covers all of its parent to the parent's tag."""
+    def _hoist(self, span: _Open, page: str, position: int) -> _Open | None:
+        """Move a mark that covers all of its parent to the parent's tag; return the parent."""
         if not self._stack:
-            return False
+            return None
         parent = self._stack[-1]
         before = "".join(self._out[parent.index + 1 : span.index])
         rest = page.find("<", position)
         if before.strip() or page[position:rest].strip():
-            return False
+            return None
         if not page.startswith(f"</{parent.name}>", rest) or parent.mark is not None:
-            return False
+            return None
         if parent.name in ("a", "span", "em", "strong") or parent.note is not None:
-            return False
+            return None
         assert span.mark is not None
         self._out[span.index] = ""
         parent.attributes.update(span.mark.attributes)
+        if "id" in span.attributes:
+            parent.attributes.setdefault("id", span.attributes["id"])
         self._out[parent.index] = parent.before + parent.tag()
         if span.mark.after:
             if parent.name in _FLOW:
                 self._out.append(span.mark.after)
             else:
                 self._place(span.mark.after, len(self._stack) - 1)
-        return True
+        return parent
 
     def _place(self, block: str, depth: int | None = None) -> None:
         """Put a block at the nearest place after this one where HTML allows it."""
@@ -236,6 +265,15 @@ class Rewriter:
             html.escape(self.anchors[index]) if index < len(self.anchors) else f"section:{index}"
         )
         element.shown = f"h{min(6, int(element.name[1]) + self.shift)}"
+
+    def _alias(self, text: str, anchor: str) -> str:
+        """Return a second target for a heading: what its own words would have it called.
+
+        Links to a translated heading that were made elsewhere, or before the ids came from the
+        source, still arrive. A name that anything on the page bears already gets a number.
+        """
+        alias = make_alias(text, html.unescape(anchor), self._taken)
+        return f'<span id="{html.escape(alias)}"></span>' if alias else ""
 
     def _link(self, element: _Open) -> None:
         source = element.attributes.get("href")

@@ -16,9 +16,10 @@ from pieraklad.site.media import Media
 from pieraklad.site.phrases import Phrases
 from pieraklad.site.readings import Entry, Loaded, Lookup
 from pieraklad.site.related import RelatedItem, choose_related
-from pieraklad.site.search import SearchResult, find
+from pieraklad.site.search import Found, Search
 from pieraklad.site.snapshot import Snapshot
 from pieraklad.site.store import Store
+from pieraklad.site.suggesting import frequent_words
 
 log = logging.getLogger("pieraklad.site")
 
@@ -41,6 +42,8 @@ class Site:
         self.store = Store(project.root / ".pieraklad") if store is None else store
         self._loader = Loader(project, self.store)
         self.index = Index(self._loader)
+        self._search = Search(self.store, project.languages)
+        self._frequent: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._loader.refresh()
         self._snapshot = Snapshot(1, self._loader.entries(), self.media.stamp())
         self._looked = time.monotonic()
@@ -115,9 +118,15 @@ class Site:
         nearest = self.index.nearest(entry, snapshot)
         return choose_related(entry, language, snapshot.entries, titles, nearest)
 
-    def search(
-        self, snapshot: Snapshot, language: str, query: str, limit: int = 50
-    ) -> list[SearchResult]:
-        """Return the articles of a language that hold the words of `query`, best first."""
+    def search(self, snapshot: Snapshot, language: str, query: str, number: int = 1) -> Found:
+        """Return a page (from 1) of the articles that hold the words of `query`, best first."""
         self.index.follow(snapshot, _PATIENCE)
-        return find(self.store, snapshot, language, query, limit)
+        return self._search.find(snapshot, language, query, number)
+
+    def frequent_words(self, snapshot: Snapshot, language: str) -> tuple[str, ...]:
+        """Return words to search for: frequent topics, frequent words of titles."""
+        version, known = self._frequent.get(language, (0, ()))
+        if version != snapshot.version:
+            known = frequent_words(snapshot, language)
+            self._frequent[language] = (snapshot.version, known)
+        return known

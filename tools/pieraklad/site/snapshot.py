@@ -67,6 +67,15 @@ class Snapshot:
                 found.setdefault(normal_title(tag), []).append(entry.slug)
         return found
 
+    @cached_property
+    def months(self) -> dict[tuple[int, int], tuple[Entry, ...]]:
+        """The articles that have a date, by year and month; months and articles newest first."""
+        found: dict[tuple[int, int], list[Entry]] = {}
+        for entry in self.newest:
+            if entry.date is not None:
+                found.setdefault((entry.date.year, entry.date.month), []).append(entry)
+        return {month: tuple(entries) for month, entries in found.items()}
+
     def article(self, slug: str) -> Entry | None:
         """Return an article, or None."""
         return self.entries.get(slug)

@@ -60,7 +60,22 @@ class PageMaker(Protocol):
     def tag(self, address: Address, language: str, slug: str) -> Stored | None:
         """The articles with a tag."""
 
-    def search(self, address: Address, language: str, query: str) -> Stored:
+    def tag_feed(self, address: Address, language: str, slug: str) -> Stored | None:
+        """A tag's feed."""
+
+    def article_json(self, address: Address, language: str, slug: str) -> Stored | None:
+        """An article for other sites."""
+
+    def archive(self, address: Address, language: str) -> Stored:
+        """The list of years and months."""
+
+    def month(self, address: Address, language: str, month: tuple[int, int]) -> Stored | None:
+        """The articles of a month."""
+
+    def letters(self, address: Address, language: str) -> Stored:
+        """All titles by letter."""
+
+    def search(self, address: Address, language: str, query: str) -> Stored | None:
         """The page where the search would be."""
 
     def not_found(self, address: Address, language: str) -> Stored:
@@ -144,6 +159,9 @@ def plan(
         for tag in site.project.languages:
             make = partial(pages.article, address, tag, entry.slug)
             yield _page(at.article_path(tag, entry.slug), make)
+            # Beside its page, so that its text is rendered once.
+            make = partial(pages.article_json, address, tag, entry.slug)
+            yield _page(at.article_json_path(tag, entry.slug), make)
     for name in site.media.names():
         found = site.media.find(name)
         if found is not None:
@@ -175,6 +193,13 @@ def _language(site: Site, pages: PageMaker, address: Address, language: str) -> 
     for tag in site.snapshot.tags(language):
         make = partial(pages.tag, address, language, tag.slug)
         yield _page(at.tag_path(language, tag.slug), make)
+        make = partial(pages.tag_feed, address, language, tag.slug)
+        yield _page(at.tag_feed_path(language, tag.slug), make)
+    yield _page(at.archive_path(language), lambda: pages.archive(address, language))
+    for month in site.snapshot.months:
+        make = partial(pages.month, address, language, month)
+        yield _page(at.month_path(language, month), make)
+    yield _page(at.index_path(language), lambda: pages.letters(address, language))
     yield _page(at.search_path(language), lambda: pages.search(address, language, ""))
     yield _page(f"/{language}/404.html", lambda: pages.not_found(address, language))
     yield _page(at.feed_path(language), lambda: pages.feed(address, language))

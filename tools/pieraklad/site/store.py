@@ -129,6 +129,11 @@ class Store:
                 log.error("%s: %s", self.path or "the site's store", error)
                 return []
 
+    def stamp(self) -> tuple[Any, ...]:
+        """Return a value that changes with every change of the tables, also by another process."""
+        with self.lock:
+            return (*self.rows("PRAGMA data_version"), self._connection.total_changes)
+
     def put(self, rows: Iterable[Row]) -> None:
         """Keep what is known of articles, all or nothing; what was known of them before goes."""
         with self.lock:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pieraklad.belarusian import stem
 
 # An apostrophe of any shape belongs to its word: з’явіцца, з'явіцца and observer’s are one word.
+_APOSTROPHES = "’'ʼ‘`´"
 _WORD = re.compile(r"[^\W_]+(?:[’'ʼ‘`´][^\W_]+)*")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _APOSTROPHE = re.compile(r"[’'ʼ‘`´]")
@@ -35,9 +36,36 @@ class Word(NamedTuple):
 def words(text: str) -> Iterator[Word]:
     """Iterate over the words of a text."""
     for found in _WORD.finditer(text):
-        key = word_key(found.group())
+        key = _kept_key(found.group())
         if key:
             yield Word(key, found.start(), found.end())
+
+
+def sought_words(text: str, sought: frozenset[str]) -> Iterator[Word]:
+    """Iterate over the words of a text whose keys are among `sought`; quicker than reading all."""
+    if not sought:
+        return
+    for found in _beginning_like(sought).finditer(text):
+        key = _kept_key(found.group())
+        if key in sought:
+            yield Word(key, found.start(), found.end())
+
+
+# A key begins with its word's first letter but for what the Belarusian stem folds: ў = у, о and э
+# = а, е and ё = я, and in words of one letter the consonants that soften.
+_FIRST_LETTERS = {"а": "аоэ", "я": "яеё", "у": "уў", "г": "гґз", "х": "хс", "т": "тц", "в": "вў"}
+
+
+@lru_cache(maxsize=500)
+def _beginning_like(sought: frozenset[str]) -> re.Pattern[str]:
+    firsts = {letter for key in sought for letter in _FIRST_LETTERS.get(key[0], key[0])}
+    letters = re.escape("".join(sorted(firsts)))
+    if not all(letter.isascii() or _CYRILLIC.match(letter) for letter in firsts):
+        return _WORD  # other letters may change with case or composition
+    inside = f"(?<![^\\W_])(?<![^\\W_][{_APOSTROPHES}])"
+    # Ў may be written as у with a breve of its own, é as e with an acute: the letter comes first.
+    # U+02BC is a letter to Unicode and may begin a word; no key has it.
+    return re.compile(f"{inside}(?=ʼ*[{letters}]){_WORD.pattern}", re.IGNORECASE)
 
 
 def keys(text: str) -> list[str]:
@@ -91,6 +119,9 @@ def word_key(word: str) -> str:
     if _CYRILLIC.search(word):
         return re.sub(r"[\W_]+", "", stem(word))
     return english_key(word)
+
+
+_kept_key = lru_cache(20_000)(word_key)
 
 
 def english_key(word: str) -> str:

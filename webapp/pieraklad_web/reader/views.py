@@ -23,6 +23,8 @@ log = logging.getLogger("pieraklad.web")
 COOKIE = "lang"
 _YEAR = 365 * 24 * 3600
 _MEDIA_AGE = 600
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}\Z")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253})(?::\d{1,5})?\Z")
 
 
@@ -50,12 +52,18 @@ class Reader:
             "/": self.front,
             "/<language>": self.add_slash,
             "/<language>/tags": self.add_slash,
+            "/<language>/archive": self.add_slash,
             "/<language>/": self.home,
             "/<language>/page/<int:number>": self.home,
             "/<language>/articles/<slug>": self.article,
+            "/<language>/articles/<slug>.json": self.article_json,
             "/<language>/search": self.search,
             "/<language>/tags/": self.tags,
             "/<language>/tags/<slug>": self.tag,
+            "/<language>/tags/<slug>/feed.atom": self.tag_feed,
+            "/<language>/archive/": self.archive,
+            "/<language>/archive/<month>": self.month,
+            "/<language>/index": self.letters,
             "/<language>/feed.atom": self.feed,
             "/sitemap.xml": self.sitemap,
             "/robots.txt": self.robots,
@@ -99,9 +107,20 @@ class Reader:
 
     def article(self, language: str, slug: str) -> Response:
         """An article."""
+        return self._send_article(self.pages.article, language, slug)
+
+    def article_json(self, language: str, slug: str) -> Response:
+        """An article for other sites, which may read it from their pages."""
+        response = self._send_article(self.pages.article_json, language, slug)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    def _send_article(
+        self, page: Callable[[Address, str, str], Stored | None], language: str, slug: str
+    ) -> Response:
         for _ in range(3):
             try:
-                return self._send(self.pages.article(self._address(), language, slug))
+                return self._send(page(self._address(), language, slug))
             except KeyError:  # replaced while we looked at it
                 self.site.refresh(force=True)
         raise NotFound
@@ -109,7 +128,13 @@ class Reader:
     def search(self, language: str) -> Response:
         """What the search finds."""
         query = request.args.get("q", "")
-        return answer(request, self.pages.search(self._address(), language, query), NOT_KEPT)
+        number = request.args.get("page", "1")
+        if not _NUMBER.match(number):
+            raise NotFound
+        page = self.pages.search(self._address(), language, query, int(number))
+        if page is None:
+            raise NotFound
+        return answer(request, page, NOT_KEPT)
 
     def tags(self, language: str) -> Response:
         """All tags."""
@@ -118,6 +143,26 @@ class Reader:
     def tag(self, language: str, slug: str) -> Response:
         """The articles with a tag."""
         return self._send(self.pages.tag(self._address(), language, slug))
+
+    def tag_feed(self, language: str, slug: str) -> Response:
+        """A tag's Atom feed."""
+        return self._send(self.pages.tag_feed(self._address(), language, slug))
+
+    def archive(self, language: str) -> Response:
+        """The years and months."""
+        return self._send(self.pages.archive(self._address(), language))
+
+    def month(self, language: str, month: str) -> Response:
+        """The articles of a month."""
+        found = _MONTH.match(month)
+        if found is None:
+            raise NotFound
+        when = int(found[1]), int(found[2])
+        return self._send(self.pages.month(self._address(), language, when))
+
+    def letters(self, language: str) -> Response:
+        """All titles by letter."""
+        return self._send(self.pages.letters(self._address(), language))
 
     def feed(self, language: str) -> Response:
         """A language's Atom feed."""

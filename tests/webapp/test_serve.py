@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from pieraklad.cli import main
-from site_words import Make, write_catalog
+from pieraklad_web import create_app
+from site_words import CONFIG, Make, write_catalog
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,3 +61,29 @@ def test_a_taken_port_is_explained(site: Make, capsys: pytest.CaptureFixture[str
             main(["serve", "--port", str(port), "--project", str(project.root)])
     assert ended.value.code == 2
     assert "choose another with --port" in capsys.readouterr().err
+
+
+def test_an_editors_page_learns_of_changes_and_a_readers_has_no_script(site: Make) -> None:
+    reader = site({"articles/a.md": "---\ntitle: A\nlang: en\n---\n\nText.\n"})
+    assert "<script src" not in reader.text("/en/articles/a")
+    assert reader.get("/-/version").status_code == 404
+    editor = create_app(reader.project, refresh_interval=0, editing=True).test_client()
+    page = editor.get("/en/articles/a")
+    assert '<script src="/static/reload-' in page.get_data(as_text=True)
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    before = editor.get("/-/version").data
+    assert editor.get("/-/version").data == before
+    reader.write("articles/a.md", "---\ntitle: B\nlang: en\n---\n\nText.\n")
+    assert editor.get("/-/version").data != before
+
+
+def test_taraskievica_falls_back_to_belarusian_and_then_to_the_source(site: Make) -> None:
+    config = CONFIG.replace('["be", "en"]', '["be", "en", "be-tarask"]')
+    text = "---\ntitle: A\nlang: en\n---\n\nPlan.\n\nPress.\n\nOnly here.\n"
+    reader = site({"articles/a.md": text}, be={"Plan.": "План.", "Press.": "Прэса."}, config=config)
+    reader.translate("a", "be-tarask", {"Plan.": "Плян."})
+    page = reader.page("/be-tarask/articles/a")
+    marked = {"".join(p.itertext()): p.get("lang") for p in page.all("p") if p.get("lang")}
+    assert page.one("html").get("lang") == "be-tarask"
+    assert "Плян." in page.words()
+    assert marked.items() >= {"Прэса.": "be", "Only here.": "en"}.items()

@@ -353,6 +353,7 @@ class Pages(Listings):
             noindex=noindex,
             status=status,
             static=self.static,
+            editing=self.editing,
             title_link=lambda entry, rel="": self._title_link(entry, address, language, rel),
             tag_link=lambda tag: _tag_link(tag, address, language),
             part=lambda name: self._part(name, address, language, here, switch_query),

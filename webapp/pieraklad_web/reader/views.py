@@ -68,6 +68,7 @@ class Reader:
             "/sitemap.xml": self.sitemap,
             "/robots.txt": self.robots,
             "/healthz": self.health,
+            **({"/-/version": self.version} if self.pages.editing else {}),
             "/media/<path:name>": self.media,
             "/static/<name>": self.asset,
         }
@@ -175,6 +176,12 @@ class Reader:
     def robots(self) -> Response:
         """robots.txt."""
         return self._send(self.pages.robots(self._address()))
+
+    def version(self) -> Response:
+        """Say which version of the files is shown: an editor's page asks, and loads again."""
+        snapshot = self.site.snapshot
+        shown = f"{snapshot.version}.{self.site.index.version}\n".encode()
+        return answer(request, store(shown, "text/plain; charset=utf-8"), NOT_KEPT)
 
     def health(self) -> Response:
         """Say that the site answers."""

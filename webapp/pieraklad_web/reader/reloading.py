@@ -1,0 +1,28 @@
+"""For an editor's own pages: the policy that lets the one script in that loads a changed page again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pieraklad_web.reader.answers import CONTENT_SECURITY_POLICY
+
+_EDITORS_POLICY = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def with_reloading(application: Application) -> Application:
+    """Return a WSGI application that answers as `application` does, under the editors' policy."""
+
+    def editing(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            return start_response(
+                status,
+                [(n, _EDITORS_POLICY if v == CONTENT_SECURITY_POLICY else v) for n, v in headers],
+                *rest,
+            )
+
+        return application(environ, start)
+
+    return editing

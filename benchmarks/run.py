@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from adopting import adopting
 from rows import Row
 from timing import medians
 from updating import updating
@@ -31,7 +32,7 @@ def main() -> None:
     parser.add_argument("--with-tests", action="store_true", help="time `make test`, too")
     arguments = parser.parse_args()
     rows: list[Row] = []
-    for measure in (start_up, documents, catalog_files, updating, belarusian, site):
+    for measure in (start_up, documents, catalog_files, updating, adopting, belarusian, site):
         for row in measure():
             print(f"{row.what}: {row.figure} (target {row.target})", flush=True)
             rows.append(row)

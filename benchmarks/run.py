@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from adopting import adopting
 from rows import Row
 from sites import sites
 from timing import medians
@@ -31,7 +32,7 @@ def main() -> None:
     parser.add_argument("--with-tests", action="store_true", help="time `make test`, too")
     arguments = parser.parse_args()
     rows: list[Row] = []
-    for measure in (start_up, documents, catalog_files, updating, belarusian, sites):
+    for measure in (start_up, documents, catalog_files, updating, adopting, belarusian, sites):
         for row in measure():
             print(f"{row.what}: {row.figure} (target {row.target})", flush=True)
             rows.append(row)

@@ -71,7 +71,7 @@ def test_a_folder_that_cannot_be_written_is_a_problem_and_no_traceback(
     def read_only(*_: object, **__: object) -> tuple[int, str]:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files.tempfile, "mkstemp", read_only)
+    monkeypatch.setattr(files, "_temporary", read_only)
     report = compile_catalogs(project)
     assert [str(p) for p in report.problems] == [
         f"{po.with_suffix('.mo')}: cannot be written or read: Permission denied"

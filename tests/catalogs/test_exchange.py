@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from pieraklad.catalogs.exchange import (
     write_xliff,
 )
 from pieraklad.catalogs.po import POEntry
+from pieraklad.catalogs.tmx import Unit, read_tmx, write_tmx
 
 NS = "{urn:oasis:names:tc:xliff:document:2.0}"
 FIELDS = (
@@ -193,3 +195,42 @@ def test_a_wrong_csv_file_is_refused(text: str, line: int, message: str) -> None
 def test_csv_that_is_not_utf_8_is_refused() -> None:
     with pytest.raises(ExchangeError, match="byte 37 is not UTF-8"):
         read_csv(b"article,language,source,translation\na\xff")
+
+
+keys = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda source, context, text, note, fuzzy: POEntry(
+                msgid=source, msgctxt=context, msgstr=text, tcomment=note,
+                flags=["fuzzy"] if fuzzy else [],
+            ),
+            keys, st.none() | keys, keys, st.just("") | keys, st.booleans(),
+        ),
+        max_size=4, unique_by=lambda entry: (entry.msgctxt, entry.msgid),
+    )
+)  # fmt: skip
+def test_every_character_survives_csv(made: list[POEntry]) -> None:
+    names = ("msgctxt", "msgid", "msgstr", "tcomment", "flags")
+    back = read_csv(write_csv([Exchanged("a", "be", "en", made)]))
+    found = [e for file in back for e in file.entries]
+    assert [[getattr(e, n) for n in names] for e in found] == [
+        [getattr(e, n) for n in names] for e in made
+    ]
+
+
+@given(st.lists(st.tuples(texts, texts), max_size=4))
+def test_every_character_that_xml_can_hold_survives_tmx(pairs: list[tuple[str, str]]) -> None:
+    def held(text: str) -> str:
+        return re.sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+
+    units = [Unit("en", source, "be", target) for source, target in pairs]
+    back = list(read_tmx(write_tmx(units, "en")))
+    assert [(u.source, u.target) for u in back if u.source_language == "en"] == [
+        (held(source), held(target)) for source, target in pairs
+    ]
+    assert [(u.source, u.target) for u in back if u.source_language == "be"] == [
+        (held(target), held(source)) for source, target in pairs
+    ]

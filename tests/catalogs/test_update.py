@@ -233,3 +233,46 @@ def test_line_ends_stay_the_files_own(end: str) -> None:
     result = update_catalog(Catalog.from_bytes(data), template(ARTICLE.replace("every", "each")))
     output = result.catalog.to_bytes()
     assert output.count(b"\n") == output.count(end.encode())
+
+
+WHOLE = "The commission counts the ballots in public. Observers may see every single ballot."
+PARTS = WHOLE.replace("public. ", "public.|").split("|")
+
+
+def article_of(*paragraphs: str) -> str:
+    return "# Observing\n\n" + "\n\n".join([*paragraphs, "The end of the day is late."]) + "\n"
+
+
+def with_translations(article: str) -> Catalog:
+    catalog = update_catalog(Catalog.new({"Language": "be"}), template(article)).catalog
+    for entry in catalog:
+        entry.msgstr = f"Пераклад: {entry.msgid}"
+    return catalog
+
+
+@pytest.mark.parametrize("minor", [False, True])
+def test_both_parts_of_a_split_paragraph_are_given_its_translation_as_fuzzy(minor: bool) -> None:
+    catalog, counts = updated(article_of(*PARTS), with_translations(article_of(WHOLE)), minor=minor)
+    found = {e.msgid: e for e in catalog if not e.obsolete}
+    for part in PARTS:
+        assert found[part].msgstr == f"Пераклад: {WHOLE}"
+        assert found[part].fuzzy
+        assert found[part].previous_msgid == WHOLE
+    assert counts["fuzzy"] == 2
+    back, _ = updated(article_of(WHOLE), catalog)
+    [entry] = [e for e in back if e.msgid == WHOLE]
+    assert (entry.msgstr, entry.fuzzy, entry.obsolete) == (f"Пераклад: {WHOLE}", False, False)
+
+
+def test_joined_paragraphs_are_given_both_translations_as_fuzzy() -> None:
+    catalog, counts = updated(article_of(WHOLE), with_translations(article_of(*PARTS)))
+    [entry] = [e for e in catalog if e.msgid == WHOLE]
+    assert entry.msgstr == " ".join(f"Пераклад: {part}" for part in PARTS)
+    assert entry.fuzzy
+    assert counts["fuzzy"] == 1
+    again, _ = updated(article_of(WHOLE), catalog)
+    assert again.to_bytes() == catalog.to_bytes()
+    back, _ = updated(article_of(*PARTS), catalog)
+    assert {e.msgid: e.msgstr for e in back if not e.fuzzy and not e.obsolete} == {
+        e.msgid: e.msgstr for e in with_translations(article_of(*PARTS))
+    }

@@ -149,6 +149,48 @@ def test_stats_counts_words_and_messages(pieraklad: Pieraklad, write: Write, fil
 
 
 @pytest.mark.usefixtures("project")
+def test_stats_by_language_and_tag_and_what_is_obsolete(
+    pieraklad: Pieraklad, write: Write, fill: Fill
+) -> None:
+    text = "---\ntitle: One\nlang: en\ntags: [law]\n---\n\nTwo words.\n\n{}\n"
+    other = "---\ntitle: Два\nlang: be\ntags: [law]\n---\n\nТры словы тут.\n"
+    write({"articles/a.md": text.format("Goes away soon."), "articles/b.md": other})
+    pieraklad("extract")
+    pieraklad("update")
+    name = "locales/be/LC_MESSAGES/articles/a.po"
+    fill(name, {"Two words.": "Два словы.", "Goes away soon.": "Знікне хутка."})
+    write({"articles/a.md": text.format("")})
+    pieraklad("extract")
+    pieraklad("update")
+
+    data = json.loads(pieraklad("stats", "--format", "json").out)
+    be, en = data["languages"]
+    assert (be["language"], en["language"]) == ("be", "en")
+    assert be["obsolete"] == data["total"]["obsolete"] == {"messages": 1, "words": 3}
+    assert be["words"] == {"translated": 2, "fuzzy": 0, "missing": 2}  # One, law
+    assert en["words"] == {"translated": 0, "fuzzy": 0, "missing": 5}
+    assert [(t["tag"], t["language"], t["words"]) for t in data["tags"]] == [
+        ("law", "be", be["words"]),
+        ("law", "en", en["words"]),
+    ]
+    table = pieraklad("stats").out
+    assert "#law" in table
+    assert "obsolete" in table
+
+    assert pieraklad("stats", "--fail-under", "be=50").status == 0
+    low = pieraklad("stats", "--fail-under", "be=50", "--fail-under", "en=1")
+    assert (low.status, low.err) == (1, "en: 0 % translated, 1 % asked for\n")
+    assert pieraklad("stats", "--fail-under", "22").status == 0  # 2 of 9 words
+    assert pieraklad("stats", "--fail-under", "23").status == 1
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("limit", ["many", "101", "-1", "be=", "fr=50", "nan"])
+def test_stats_with_a_limit_that_is_none(pieraklad: Pieraklad, limit: str) -> None:
+    assert pieraklad("stats", f"--fail-under={limit}").status == 2
+
+
+@pytest.mark.usefixtures("project")
 def test_check_fix_puts_right_what_is_certain_and_nothing_else(
     pieraklad: Pieraklad, write: Write, fill: Fill, folder: Path
 ) -> None:

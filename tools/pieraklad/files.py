@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from pieraklad.problems import ProjectError
+
+try:
+    import fcntl
+except ImportError:  # Windows, where an open file cannot be renamed
+    fcntl = None  # type: ignore[assignment]
 
 LOCK_TIMEOUT = 20.0
 """Seconds to wait for another command that writes in the same project."""
@@ -20,7 +24,7 @@ def cache_folder(root: Path) -> Path:
     folder.mkdir(exist_ok=True)
     ignore = folder / ".gitignore"
     if not ignore.exists():
-        ignore.write_text("*\n", "utf-8")
+        write_atomically(ignore, b"*\n")
     return folder
 
 
@@ -58,18 +62,56 @@ def write_atomically(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # A linked file stays a link: what it points to is replaced.
     target = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    handle, name = _temporary(target)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, _mode(target))
-        os.replace(name, target)
+            os.chmod(name, _mode(target))
+            if fcntl is not None:  # before another writer can have the temporary file
+                os.replace(name, target)
+        if fcntl is None:
+            os.replace(name, target)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
+
+
+def _temporary(target: Path) -> tuple[int, str]:
+    """Open the empty temporary file of `target`; a second writer of it waits until it is closed.
+
+    The name is always the same: what a killed command left there, the next one uses, so that such
+    files never pile up.
+    """
+    name = os.fspath(target.with_name(f".{target.name}.tmp"))
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    while True:
+        handle = os.open(name, flags, 0o600)
+        try:
+            _lock(handle)
+            # Whoever held it meanwhile has renamed or removed it: then this is not the file by that name.
+            if _is_at(handle, name):
+                os.ftruncate(handle, 0)
+                return handle, name
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    if fcntl is not None:
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _is_at(handle: int, name: str) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(name))
+    except FileNotFoundError:
+        return False
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:

@@ -17,7 +17,7 @@ from pieraklad.catalogs.memory import Match, Memory, MemoryUnit
 from pieraklad.catalogs.po import Catalog, POEntry
 from pieraklad.catalogs.tmx import Unit
 from pieraklad.catalogs.update import UpdateResult, update_catalog
-from pieraklad.files import write_if_changed
+from pieraklad.files import cache_folder, write_if_changed
 from pieraklad.languages import UnknownLanguage, canonical_tag, tag_of_locale
 from pieraklad.pipeline import (
     Report,
@@ -32,14 +32,13 @@ from pieraklad.problems import Problem
 from pieraklad.project import SLUG, Project
 from pieraklad.stamps import same, stamp_of
 
-FOLDER = ".pieraklad"
 SURE_WORDS = 3
 """A text of fewer words means different things in different places: it never comes in finished."""
 
 
 def open_memory(project: Project) -> Memory:
     """Return the project's memory, which knows what its catalogs say now; close it after use."""
-    path = project.root / FOLDER / "memory.sqlite"
+    path = project.root / ".pieraklad" / "memory.sqlite"
     try:
         return _fed(project, path)
     except sqlite3.OperationalError:
@@ -133,9 +132,8 @@ def refresh(project: Project, memory: Memory) -> None:
 
 
 def _fed(project: Project, path: Path | None) -> Memory:
-    if path is not None and not path.parent.is_dir():
-        path.parent.mkdir(parents=True)
-        (path.parent / ".gitignore").write_text("*\n", "utf-8")  # nothing here is worth keeping
+    if path is not None:
+        cache_folder(project.root)
     memory = Memory(path)
     try:
         refresh(project, memory)

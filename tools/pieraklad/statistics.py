@@ -1,8 +1,9 @@
-"""How much is translated: words and messages by article and language."""
+"""How much is translated: words and messages by article, language and tag."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from pieraklad.articles import Article
@@ -22,6 +23,9 @@ class Row:
     source_language: str
     messages: dict[str, int]
     words: dict[str, int]
+    obsolete: dict[str, int] = field(default_factory=lambda: {"messages": 0, "words": 0})
+    """What was set aside; it counts for no share."""
+    tags: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -37,8 +41,40 @@ class Row:
             "source_language": self.source_language,
             "messages": self.messages,
             "words": self.words,
+            "obsolete": self.obsolete,
+            "tags": list(self.tags),
             "translated": round(self.share, 4),
         }
+
+
+def summed(rows: Iterable[Row]) -> Row:
+    """Return the sum of several rows, which belongs to no article and no language."""
+    chosen = list(rows)
+
+    def total(counts: str, names: Iterable[str]) -> dict[str, int]:
+        return {name: sum(getattr(row, counts)[name] for row in chosen) for name in names}
+
+    return Row(
+        "", "", "", total("messages", STATES), total("words", STATES),
+        total("obsolete", ("messages", "words")),
+    )  # fmt: skip
+
+
+def by_language(rows: Iterable[Row]) -> dict[str, Row]:
+    """Return the sum of each language's rows, by tag of the language, sorted."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.language, []).append(row)
+    return {language: summed(groups[language]) for language in sorted(groups)}
+
+
+def by_tag(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
+    """Return the sum of the rows of each article's tag and language, sorted."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        for tag in dict.fromkeys(row.tags):
+            groups.setdefault((tag, row.language), []).append(row)
+    return {key: summed(groups[key]) for key in sorted(groups)}
 
 
 def count_words(text: str) -> int:
@@ -65,7 +101,11 @@ def _row(project: Project, article: Article, language: str, report: Report) -> R
     states: dict[tuple[str | None, str], str] = {}
     path = project.catalog_path(article.slug, language)
     catalog = read_catalog(path, report) if path.is_file() else Catalog()
+    obsolete = {"messages": 0, "words": 0}
     for entry in catalog or ():
+        if entry.obsolete:
+            obsolete["messages"] += 1
+            obsolete["words"] += count_words(entry.msgid)
         if entry.obsolete or not (entry.msgstr or any(entry.msgstr_plural.values())):
             continue
         states[(entry.msgctxt, entry.msgid)] = "fuzzy" if entry.fuzzy else "translated"
@@ -80,4 +120,4 @@ def _row(project: Project, article: Article, language: str, report: Report) -> R
         state = states.get(key, "missing")
         messages[state] += 1
         words[state] += count_words(segment.message)
-    return Row(article.slug, language, article.lang, messages, words)
+    return Row(article.slug, language, article.lang, messages, words, obsolete, tuple(article.tags))

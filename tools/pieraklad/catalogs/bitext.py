@@ -27,11 +27,12 @@ from pieraklad.catalogs.evidence import (
     length_ratio,
     pair_evidence,
     sides_of,
+    stands_out,
     words_of,
 )
 from pieraklad.documents import Document
 
-SURE = 6e-5
+SURE = 3e-5
 """A pair is sure if the chance that it is wrong is less than this over the square of the share of
 segments without a partner: where blocks are missing from both documents, one often stands in the
 other's place."""
@@ -43,6 +44,10 @@ _UNEVEN = -3.0
 _IN_ROW = 0.5
 """Probability that a cell has no partner after one in its row that has none."""
 _BAND = 150
+_LONG = 100
+"""Letters from which a text meets words of another by chance."""
+_RIVALS = 25
+"""How many other texts of about its length a sure translation is compared with."""
 
 Steps = dict[tuple[int, int, int, int], float]
 """(i, j, a, b): `a` source segments from `i` on became `b` segments from `j` on; and how likely."""
@@ -118,11 +123,27 @@ def _chosen(
             else:
                 beside = sum(table.get((i + n, j + n, 1, 1), 0.0) > 0.5 for n in (-1, 1))
                 least = own + (2.0, 0.5, 0.0)[beside] + _alike(left[i].kind, torn)
-                sure = 1.0 - probability <= risk and content >= least
+                sure = (
+                    1.0 - probability <= risk
+                    and content >= least
+                    and _stands_out(left, right, model, i, j)
+                )
         for n in range(a):
             if i + n not in best or best[i + n].probability < probability:
                 best[i + n] = Pairing(i + n, text, probability, sure)
     return [best[index] for index in sorted(best)]
+
+
+def _stands_out(left: Sequence[Side], right: Sequence[Side], model: Model, i: int, j: int) -> bool:
+    """Return whether no other text of about the same length answers to a long source's words as well."""
+    if model.lexicon is None or left[i].length < _LONG:
+        return True
+    length = right[j].length
+    rivals = [
+        s for n, s in enumerate(right) if n != j and 0.6 < (s.length + 9) / (length + 9) < 1.7
+    ]
+    rivals.sort(key=lambda side: abs(side.length - length))
+    return stands_out(left[i], right[j], rivals[:_RIVALS], model.lexicon, (i, j))
 
 
 def _alike(kind: str, torn: float) -> float:

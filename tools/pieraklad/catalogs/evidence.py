@@ -262,10 +262,32 @@ def _normal(values: list[float]) -> tuple[float, float]:
     return mean, max(0.06, math.sqrt(sum((v - mean) ** 2 for v in values) / len(values)))
 
 
-def _overlap(a: Side, b: Side, lexicon: Lexicon, place: tuple[int, int]) -> float | None:
+def stands_out(
+    a: Side, b: Side, rivals: Iterable[Side], lexicon: Lexicon, place: tuple[int, int]
+) -> bool:
+    """Return whether the words of `a` are met by those of `b` better than by those of any rival.
+
+    Long texts meet many words of each other by chance: a high score alone proves little.
+    True where too few words are known to tell.
+    """
+    score = _overlap(a, b, lexicon, place)
+    if score is None:
+        return True
+    others = (_overlap(a, rival, lexicon, place, b.words) for rival in rivals)
+    return all(other is None or other < score for other in others)
+
+
+def _overlap(
+    a: Side,
+    b: Side,
+    lexicon: Lexicon,
+    place: tuple[int, int],
+    taught: frozenset[str] | None = None,
+) -> float | None:
     """Return how well the words of `a` are met by words of `b` (0 to 1); None where nothing is known.
 
-    What a pair itself taught is left out: it must not prove itself.
+    What the pair at `place` itself taught is left out: it must not prove itself. `taught` are the
+    words of its translation, if they are not those of `b`.
     """
     own = 1 if place in lexicon.trained else 0
     total = met = 0.0
@@ -277,9 +299,10 @@ def _overlap(a: Side, b: Side, lexicon: Lexicon, place: tuple[int, int]) -> floa
         beside = lexicon.together[word]
         best = 0.0
         for other in b.words:
-            times = beside.get(other, 0) - own
+            less = own if taught is None or other in taught else 0
+            times = beside.get(other, 0) - less
             if times > 0:
-                likeness = times / (math.sqrt(seen * (lexicon.right[other] - own)) + 0.7)
+                likeness = times / (math.sqrt(seen * (lexicon.right[other] - less)) + 0.7)
                 best = max(best, likeness)
         weight = 1.0 / math.sqrt(seen)
         total += weight

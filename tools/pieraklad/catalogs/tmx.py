@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from dataclasses import dataclass
 from pieraklad import __version__
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class TmxError(ValueError):
@@ -48,7 +52,8 @@ def write_tmx(units: Iterable[Unit], source_language: str) -> bytes:
     ET.indent(root, " ")
     head = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
     text = ET.tostring(root, encoding="unicode")
-    return head + text.encode("utf-8") + b"\n"
+    # Readers make a line feed of a bare carriage return (XML 1.0, 2.11).
+    return head + text.replace("\r", "&#13;").encode("utf-8") + b"\n"
 
 
 def read_tmx(data: bytes) -> Iterator[Unit]:
@@ -73,5 +78,5 @@ def read_tmx(data: bytes) -> Iterator[Unit]:
 
 
 def _allowed(text: str) -> str:
-    """Return `text` without the control characters that XML 1.0 cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\t\n\r")
+    """Return `text` without the characters that XML 1.0 cannot hold (section 2.2): control characters."""
+    return _FORBIDDEN.sub("", text)

@@ -107,6 +107,7 @@ def _sources(
     if not candidates:
         return {}
     from pieraklad.catalogs.align import align
+    from pieraklad.catalogs.splits import split_and_joined
 
     places = {(entry.msgctxt, entry.msgid): index for index, entry in enumerate(old)}
     kept = {
@@ -117,7 +118,9 @@ def _sources(
     pairs = align(
         [entry.msgid for entry in old], [entry.msgid for entry in wanted], kept, candidates
     )
-    return {(wanted[new].msgctxt, wanted[new].msgid): old[index] for new, index in pairs.items()}
+    origins = {new: old[index] for new, index in pairs.items()}
+    origins |= split_and_joined(old, wanted, pairs, kept, set(candidates))
+    return {(wanted[new].msgctxt, wanted[new].msgid): origin for new, origin in origins.items()}
 
 
 def _has_translation(entry: POEntry) -> bool:

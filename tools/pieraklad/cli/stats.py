@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,50 +18,106 @@ if TYPE_CHECKING:
     "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 @click.option(
-    "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT",
-    help="Exit status 1 when fewer of the words are translated.",
+    "--fail-under", "limits", multiple=True, metavar="[LANG=]PERCENT",
+    help="Exit status 1 when fewer of all words, or of those into LANG, are translated; may be repeated.",
 )  # fmt: skip
 @project_options
-def command(output: str, fail_under: float | None, project: Project, voice: Voice) -> None:
-    """Count words and messages: translated, fuzzy and missing, by article and language."""
-    from pieraklad.statistics import STATES, Row, statistics
+def command(output: str, limits: tuple[str, ...], project: Project, voice: Voice) -> None:
+    """Count words and messages: translated, fuzzy and missing, by article, language and tag.
 
+    Words are those of the source, by Unicode's word boundaries. What is obsolete is counted apart.
+
+    \b
+    Example:
+      pieraklad stats --fail-under 80 --fail-under be=95
+    """
+    from pieraklad.statistics import by_language, statistics, summed
+
+    asked = [_limit(limit, project) for limit in limits]
     rows, report = statistics(project)
-    words: dict[str, int] = {s: sum(row.words[s] for row in rows) for s in STATES}
-    messages: dict[str, int] = {s: sum(row.messages[s] for row in rows) for s in STATES}
-    total = Row("", "", "", messages, words)
     if output == "json":
-        import json
-
-        data = {
-            "articles": [row.as_json() for row in rows],
-            "total": {
-                "messages": messages, "words": words, "translated": round(total.share, 4),
-            },
-        }  # fmt: skip
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        _print_json(rows)
     else:
-        _print(rows, total)
+        _print(rows)
     for problem in dict.fromkeys(report.problems):
         voice.problem(problem)
-    if report.problems or (fail_under is not None and total.share * 100 < fail_under):
+    languages = by_language(rows)
+    missed = False
+    for language, percent in asked:
+        row = languages.get(language, summed(())) if language else summed(rows)
+        if row.share * 100 < percent:
+            missed = True
+            voice.problem(
+                f"{language or 'all'}: {_percent(row)} translated, {percent:g} % asked for"
+            )
+    if report.problems or missed:
         finish(PROBLEMS)
 
 
-def _print(rows: list[Row], total: Row) -> None:
+def _limit(text: str, project: Project) -> tuple[str, float]:
+    """Return the language, empty for all, and the percentage that `--fail-under` asks for."""
+    from pieraklad.pipeline import catalog_languages
+
+    language, _, number = text.rpartition("=")
+    known = catalog_languages(project)
+    if language and language not in known:
+        raise click.UsageError(
+            f"{language!r} is not one of the site's languages: {', '.join(known)}"
+        )
+    try:
+        percent = float(number)
+    except ValueError:
+        percent = -1.0
+    if not 0 <= percent <= 100:
+        raise click.UsageError(f"--fail-under {text}: a number from 0 to 100 is expected")
+    return language, percent
+
+
+def _print_json(rows: list[Row]) -> None:
+    import json
+
+    from pieraklad.statistics import by_language, by_tag, summed
+
+    def sums(row: Row) -> dict[str, Any]:
+        return {
+            name: row.as_json()[name] for name in ("messages", "words", "obsolete", "translated")
+        }
+
+    data = {
+        "articles": [row.as_json() for row in rows],
+        "languages": [{"language": name} | sums(row) for name, row in by_language(rows).items()],
+        "tags": [
+            {"tag": tag, "language": language} | sums(row)
+            for (tag, language), row in by_tag(rows).items()
+        ],
+        "total": sums(summed(rows)),
+    }
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _print(rows: list[Row]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
+    from pieraklad.statistics import by_language, by_tag, summed
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("article", overflow="fold")
     table.add_column("into")
-    for name in ("translated", "fuzzy", "missing", "words", "done"):
+    for name in ("translated", "fuzzy", "missing", "words", "messages", "obsolete", "done"):
         table.add_column(name, justify="right")
     for row in sorted(rows, key=lambda r: (r.language, r.article)):
         table.add_row(*_cells(row, row.article, row.language))
+    tags = by_tag(rows)
+    if tags:
+        table.add_section()
+    for (tag, language), row in tags.items():
+        table.add_row(*_cells(row, f"#{tag}", language))
     table.add_section()
-    table.add_row(*_cells(total, "all", ""))
+    for language, row in by_language(rows).items():
+        table.add_row(*_cells(row, "all", language))
+    table.add_row(*_cells(summed(rows), "all", ""))
     console = Console()
     if not console.is_terminal:  # a pipe has no width; names must not be folded for it
         console = Console(width=140)
@@ -70,6 +126,10 @@ def _print(rows: list[Row], total: Row) -> None:
 
 def _cells(row: Row, *names: str) -> list[str]:
     words = row.words
-    done = f"{int(row.share * 1000) / 10:g} %"  # rounded down: 99.99 % is not 100 %
-    counts = [f"{words[name]:,}" for name in ("translated", "fuzzy", "missing")]
-    return [*names, *counts, f"{sum(words.values()):,}", done]
+    counts = [words[name] for name in ("translated", "fuzzy", "missing")]
+    counts += [sum(words.values()), sum(row.messages.values()), row.obsolete["messages"]]
+    return [*names, *(f"{number:,}" for number in counts), _percent(row)]
+
+
+def _percent(row: Row) -> str:
+    return f"{int(row.share * 1000) / 10:g} %"  # rounded down: 99.99 % is not 100 %

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,16 +53,6 @@ class ReadArticle:
     article: Article | None
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
-
-
-def read_articles(project: Project, only: Iterable[str] | None = None) -> list[ReadArticle]:
-    """Read every article of the project (or those whose slugs are in `only`); never raises."""
-    wanted = None if only is None else set(only)
-    return [
-        read_article(path, project)
-        for path in project.article_paths()
-        if wanted is None or path.stem in wanted
-    ]
 
 
 def read_article(path: Path, project: Project) -> ReadArticle:

@@ -106,8 +106,8 @@ class Pages(Listings):
         self.static = static
         self.editing = editing
         self._cache = PageCache()
-        self._links: dict[tuple[str, Address, str, str], Markup] = {}
-        self._parts: dict[tuple[str, Address, str, str], Markup] = {}
+        self._links: dict[tuple[str, str, str, str], Markup] = {}
+        self._parts: dict[tuple[str, str, str, str], Markup] = {}
 
     def has_home(self, number: int) -> bool:
         """Return whether the list of articles has a page of this number."""
@@ -370,7 +370,7 @@ class Pages(Listings):
 
     def _title_link(self, entry: Entry, address: Address, language: str, rel: str) -> Markup:
         """Return an article's title as a link to it."""
-        key = (entry.key, address, language, rel)
+        key = (entry.key, address.base, language, rel)
         kept = self._links.get(key)
         if kept is None:
             title = entry.readings[language].title
@@ -386,7 +386,7 @@ class Pages(Listings):
 
     def _part(self, name: str, address: Address, language: str, here: str, query: str) -> Markup:
         """Return a part that many pages share."""
-        key = (name, address, language, here)
+        key = (name, address.base, language, here)  # not the host, which a request may make up
         kept = None if query else self._parts.get(key)
         if kept is None:
             words = interface(language)

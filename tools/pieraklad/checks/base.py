@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -154,14 +154,6 @@ def missing_and_extra(wanted: list[str], given: list[str]) -> tuple[list[str], l
         else:
             missing.append(item)
     return missing, rest
-
-
-def positions(text: str, part: str) -> Iterator[tuple[int, int]]:
-    """Yield where `part` stands in `text`."""
-    start = text.find(part)
-    while start >= 0:
-        yield start, start + len(part)
-        start = text.find(part, start + max(1, len(part)))
 
 
 def place(text: str, part: str) -> tuple[int, int] | None:

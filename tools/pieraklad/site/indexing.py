@@ -55,15 +55,15 @@ class Index:
         """
         if self._compared >= snapshot.version:
             return True
-        if not self.covers(snapshot) and len(self._pending(snapshot)) <= AT_ONCE:
-            with self._working:
-                self._index(snapshot, 0.0)
-        if self.covers(snapshot) and len(snapshot.newest) <= AT_ONCE:
-            with self._working:
-                self._compare(snapshot)
-            return True
         thread = self._thread
-        if thread is None or not thread.is_alive():
+        if thread is None or not thread.is_alive():  # else it is being done; nobody counts again
+            if not self.covers(snapshot) and len(self._pending(snapshot)) <= AT_ONCE:
+                with self._working:
+                    self._index(snapshot, 0.0)
+            if self.covers(snapshot) and len(snapshot.newest) <= AT_ONCE:
+                with self._working:
+                    self._compare(snapshot)
+                return True
             thread = self._thread = Thread(
                 target=self._in_background, args=(snapshot,), name="pieraklad-index", daemon=True
             )
@@ -83,7 +83,7 @@ class Index:
     def nearest(self, entry: Entry, snapshot: Snapshot) -> list[str]:
         """Return the slugs of the articles nearest to one, nearest first."""
         if self._neighbours is not None:
-            return self._neighbours.of(entry.slug)  # the same for each language
+            return self._neighbours.of(entry.slug)
         return nearest_by_tags(entry, snapshot)
 
     def _pending(self, snapshot: Snapshot) -> list[Entry]:

@@ -34,11 +34,6 @@ class RelatedItem(NamedTuple):
     reading: Reading
     named: bool
 
-    @property
-    def only_in(self) -> str:
-        """The language it must be read in; empty where the reader's own will do."""
-        return "" if self.reading.available else self.entry.lang
-
 
 def normal_title(text: str) -> str:
     """Return a title as titles are compared: no case, no quotation marks, no final stop."""

@@ -39,7 +39,7 @@ class Site:
         self.project = project
         self.media = Media(project)
         self.interval = interval
-        self.store = Store(project.root / ".pieraklad") if store is None else store
+        self.store = Store(project.root) if store is None else store
         self._loader = Loader(project, self.store)
         self.index = Index(self._loader)
         self._search = Search(self.store, project.languages)

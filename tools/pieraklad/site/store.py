@@ -16,6 +16,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
+from pieraklad.files import cache_folder
+
 log = logging.getLogger("pieraklad.site")
 
 # Part of the file's name: another shape of the tables, or other facts, is another file.
@@ -60,17 +62,19 @@ class Row(NamedTuple):
 class Store:
     """The tables of one site. Safe to use from several threads, and from several processes."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """`folder` is where the file lies; None for a store that ends with the process."""
+    def __init__(self, root: Path | None) -> None:
+        """`root` is the project's folder; None for a store that ends with the process."""
         self.lock = RLock()
-        self.path = None if folder is None else folder / f"site-{_FORMAT}.sqlite"
+        self.path: Path | None = None
+        if root is not None:
+            with contextlib.suppress(OSError):
+                self.path = cache_folder(root) / f"site-{_FORMAT}.sqlite"
         self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection:
         if self.path is not None:
             for _ in range(2):
                 try:
-                    self.path.parent.mkdir(parents=True, exist_ok=True)
                     return _connect(str(self.path))
                 except sqlite3.DatabaseError as error:
                     if "locked" in str(error) or "readonly" in str(error):

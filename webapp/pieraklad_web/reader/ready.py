@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-_MOST = 2_000
-"""Pages; their bytes are the page cache's, and counted there."""
+_MOST = 500
+"""Pages kept here, some 20 MB at most beside the page cache."""
 
 
 class Ready:

@@ -365,15 +365,18 @@ def _encode_text(document: Document, segment: Segment, text: str) -> Patch:
     name = unbalanced(message)
     if name is not None and unbalanced(segment.message) is None:
         raise Refused(not_balanced(name))
-    # A tag at the start may be what makes a block of Markdown an HTML block. Elsewhere in the text
-    # the source's own tags, once more closed as they were opened, change nothing around it.
+    # The source's own tags, once more closed as they were opened, change nothing around the text.
     harmless = (
         name is None
-        and not segment.message.startswith("<")
         and surely_prose(message)
         and set(_ANGLES.findall(message)) <= set(_ANGLES.findall(segment.message))
     )
     return Patch(message.encode("utf-8"), message, harmless=harmless)
+
+
+def _encode_first_text(document: Document, segment: Segment, text: str) -> Patch:
+    """The text that an HTML block of Markdown begins with: its first tag is what makes the block."""
+    return _encode_text(document, segment, text)._replace(harmless=False)
 
 
 def _attribute_encoder(quote: str, entity: str, bare: bool = False) -> Encoder:
@@ -392,6 +395,7 @@ def _attribute_encoder(quote: str, entity: str, bare: bool = False) -> Encoder:
 
 ENCODERS: dict[str, Encoder] = {
     "html": _encode_text,
+    "html-first": _encode_first_text,
     "attribute": _attribute_encoder('"', "&quot;"),
     "attribute-single": _attribute_encoder("'", "&#39;"),
     "attribute-bare": _attribute_encoder('"', "&quot;", bare=True),

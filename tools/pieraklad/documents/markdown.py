@@ -315,6 +315,7 @@ class _Cutter:
         if self.directives.skip_next and not joined.strip().startswith(b"<!--"):
             self.directives.skip_next = False
             return
+        lead = length - len(joined.lstrip())
         contiguous = length == pieces[-1][1] - pieces[0][0]
 
         def place(offset: int) -> int:
@@ -327,6 +328,8 @@ class _Cutter:
 
         def emit(start: int, end: int, message: str, kind: str, form: str) -> None:
             if not self._skipping():
+                if form == "html" and start <= lead:
+                    form = "html-first"
                 self._emit(place(start), place(end - 1) + 1, message, kind, form)
 
         self.line += data.count(b"\n", self.position, pieces[0][0])

@@ -123,9 +123,11 @@ def _encode_block(document: Document, segment: Segment, text: str) -> Patch:
         harmless = _harmless(message, segment.form == "setext")
         written = message if harmless else escape_start(message)
         return Patch(written.encode("utf-8"), message, appendix, harmless)
-    data = "\n".join(map(escape_start, message.split("\n"))).encode("utf-8")
+    lines = message.split("\n")
+    data = "\n".join(map(escape_start, lines)).encode("utf-8")
     data = data.replace(b"\n", document.newline + continuation(document.data, segment.start))
-    return Patch(data, message, appendix)
+    harmless = segment.form == "block" and "\n" in segment.message and all(map(_harmless, lines))
+    return Patch(data, message, appendix, harmless)
 
 
 def _harmless(message: str, heading: bool = False) -> bool:

@@ -22,7 +22,7 @@ from pieraklad.translating import Translations
 
 State = Literal["finished", "outdated", "untranslated"]
 
-WRAPPED_FORMS = frozenset({"block", "heading", "setext", "cell", "html"})
+WRAPPED_FORMS = frozenset({"block", "heading", "setext", "cell", "html", "html-first"})
 """The places where an element can stand around a message; in an attribute none can."""
 
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")

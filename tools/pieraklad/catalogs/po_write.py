@@ -93,6 +93,13 @@ def comment_lines(texts: Iterable[str]) -> list[str]:
 
 def string_lines(keyword: str, text: str) -> list[str]:
     """Return the lines of one live, wrapped string without format directives."""
+    if '"' not in text and "\\" not in text and text.isprintable():
+        if len(text) + len(keyword) < PAGE_WIDTH - 2 and text.isascii():
+            return [f'{keyword} "{text}"']
+        if len(text) > PAGE_WIDTH:
+            pieces = _wrapped(text, PAGE_WIDTH - 2, 0, None)
+            if len(pieces) > 1:
+                return [f'{keyword} ""', *[f'"{piece}"' for piece in pieces]]
     return _string(keyword, text, "", True, None)
 
 
@@ -153,11 +160,13 @@ def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | Non
     size = len(line)
     if column + size * 2 <= room:
         return [line]
-    narrow = _ONE_COLUMN.match(line) is not None
-    if narrow and column + size <= room:
-        return [line]
+    if _ONE_COLUMN.match(line) is not None:
+        if column + size <= room:
+            return [line]
+        if directive is None:
+            return _wrapped_narrow(line, room, column)
     ends = _breaks(line, directive)
-    columns = ends if narrow else _columns(line, ends)
+    columns = _columns(line, ends)
     pieces: list[str] = []
     start = done = index = 0  # where the piece starts: character, column, break
     limit = room - column
@@ -166,6 +175,53 @@ def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | Non
         end, done, limit = ends[index - 1], columns[index - 1], room
         pieces.append(line[start:end])
         start = end
+    return pieces
+
+
+def _wrapped_narrow(line: str, room: int, column: int) -> list[str]:
+    """Do what `_wrapped` does for characters of one column each and no directives.
+
+    It is nearly every text. Of the breaks, only the one next to the margin is looked at.
+    """
+    from unicode_segmentation_rs import line_break_units
+
+    size = len(line)
+    ends = list(accumulate(map(len, line_break_units(line))))
+    barred = size - 2 if line.endswith("\\n") else 0
+    indent = size - len(line.lstrip(" ")) if line[0] == " " else 0
+    choosy = indent > 0 or "\\" in line
+
+    def allowed(end: int) -> bool:
+        if end == size or not choosy:
+            return True
+        inside = line[end - 1] == "\\" and _ends_in_escape(line[:end])
+        return end > indent and end != barred and not inside
+
+    pieces: list[str] = []
+    start = first = 0
+    margin = room - column
+    while size > margin:
+        index = bisect_right(ends, margin, first)
+        while choosy and index > first and not allowed(ends[index - 1]):
+            index -= 1
+        end = ends[index - 1] if index > first else start
+        first = index
+        if end < margin:
+            found = _AFTER_STOP.search(line, end if end > indent else indent, margin + 1)
+            while found is not None:
+                end = found.end()
+                found = _AFTER_STOP.search(line, end, margin + 1)
+        if end == start:  # a word longer than the line stays whole
+            while not allowed(ends[first]):
+                first += 1
+            end = ends[first]
+            later = _AFTER_STOP.search(line, max(start, indent), end + 1)
+            if later is not None:
+                end = later.end()
+        pieces.append(line[start:end])
+        start, margin = end, end + room
+    if start < size:
+        pieces.append(line[start:])
     return pieces
 
 

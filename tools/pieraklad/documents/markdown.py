@@ -238,15 +238,19 @@ class _Cutter:
         """Make a segment of the inline content from byte `start` to `end` of the body."""
         if not worded or self.skip_depth >= 0 or self.directives.skipping_since is not None:
             return
-        data = self.data
-        start, end = start + self.base, end + self.base
-        if start > self.base and data[start - 1] == 0x5C:  # the text's range leaves an escape out
+        data, base = self.data, self.base
+        start, end = start + base, end + base
+        if start > base and data[start - 1] == 0x5C:  # the text's range leaves an escape out
             start -= 1
         raw = data[start:end]
-        if raw[-1:].isspace():
+        if raw[-1:] <= b" ":
             raw = raw.rstrip(b" \t\r\n")
             end = start + len(raw)
-        kind, form = self._kind()
+        stack = self.stack
+        if len(stack) == 1 and stack[0] == "Paragraph":
+            kind, form = "paragraph", "block"
+        else:
+            kind, form = self._kind()
         if self.quotes and (b"\n" in raw or b"\r" in raw):
             raw = _PREFIX.sub(b"", raw)
         if hard and form != "cell":
@@ -255,9 +259,10 @@ class _Cutter:
             # Splitting bytes folds exactly the white space that markup folds, no other.
             message = b" ".join(raw.split()).decode("utf-8")
             if form == "cell":
-                message = message.replace("\\|", "|")
-                if starts_line(data, start):
-                    message = unescape_start(message)
+                if "\\" in message:
+                    message = message.replace("\\|", "|")
+                    if starts_line(data, start):
+                        message = unescape_start(message)
             elif "\\" in message:
                 if form == "heading":
                     message = unescape_heading(message)

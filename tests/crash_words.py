@@ -31,8 +31,8 @@ import pieraklad.cli.compile_
 import pieraklad.cli.extract
 import pieraklad.cli.merge
 import pieraklad.cli.update
-import pieraklad.compiled
 import pieraklad.documents.markdown
+import pieraklad.made
 import pieraklad.memory  # noqa: F401
 from pieraklad import files
 from pieraklad.cli import main

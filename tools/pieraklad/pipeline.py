@@ -16,6 +16,7 @@ from pieraklad.catalogs.mo import compile_catalog
 from pieraklad.catalogs.po import Catalog
 from pieraklad.files import write_if_changed, writing_lock
 from pieraklad.languages import is_made, plural_forms
+from pieraklad.made import Made, clock
 from pieraklad.problems import Problem
 from pieraklad.project import Project
 
@@ -64,7 +65,18 @@ def extract(
 ) -> Report:
     """Write the template of every article; with `write=False` only list those that are stale."""
     report = Report()
-    for path, article in readable_articles(project, only, report, watch):
+    made = Made(project.root, "extracted.json", project.cutting)
+    before = "", 0
+
+    def fresh(path: Path) -> bool:
+        nonlocal before
+        before = clock(path), len(report.notes)
+        if made.word(path, project.template_path(path.stem)) is None:
+            return False
+        report.read += 1
+        return True
+
+    for path, article in readable_articles(project, only, report, watch, fresh):
         report.read += 1
         data = template_data(article, project)
         target = project.template_path(path.stem)
@@ -74,8 +86,13 @@ def extract(
                     report.written.append(target)
             elif not target.is_file() or target.read_bytes() != data:
                 report.written.append(target)
+                continue
         except OSError as error:
             report.problems.append(_io_problem(target, error))
+            continue
+        if len(report.notes) == before[1]:  # what was said of an article is said again next time
+            made.note((path, before[0], article.document.data), (target, clock(target), data))
+    made.save()
     if only is None:
         slugs = {path.stem for path in project.article_paths()}
         folder = project.template_path("x").parent
@@ -131,19 +148,42 @@ def _update(
     from pieraklad.memory import Suggestions
 
     report = Report()
-    chosen = tuple(languages) or project.languages
-    for _, article in readable_articles(project, only, report, watch):
+    known = catalog_languages(project)
+    chosen = [tag for tag in tuple(languages) or project.languages if tag in known]
+    made = Made(project.root, "updated.json", f"{project.cutting} {project.carry_over}")
+    before = "", 0
+
+    def fresh(path: Path) -> bool:
+        nonlocal before
+        before = clock(path), len(report.notes)
+        template_path = project.template_path(path.stem)
+        written_in = made.word(path, template_path)
+        if written_in is None:
+            return False
+        catalogs = (project.catalog_path(path.stem, tag) for tag in chosen if tag != written_in)
+        messages = [made.word(catalog, template_path) for catalog in catalogs]
+        if None in messages:
+            return False
+        report.read += 1
+        report.count({"kept": sum(int(number or 0) for number in messages)})
+        return True
+
+    for _, article in readable_articles(project, only, report, watch, fresh):
         report.read += 1
         template_path = project.template_path(article.slug)
         template = read_catalog(template_path, report)
         if template is None:
             continue
-        if template.to_bytes() != template_data(article, project):
+        data = template.to_bytes()
+        cut = template_path, clock(template_path), data
+        if data != template_data(article, project):
             report.notes.append(
                 Problem(article.path, 0, "was changed since its template; run `pieraklad extract`")
             )
+        if len(report.notes) == before[1]:  # what was said of an article is said again next time
+            made.note((article.path, before[0], article.document.data), cut, word=article.lang)
         for language in chosen:
-            if language == article.lang or language not in catalog_languages(project):
+            if language == article.lang:
                 continue
             path = project.catalog_path(article.slug, language)
             if path.is_file():
@@ -158,11 +198,16 @@ def _update(
             )
             suggest.explain(result)
             report.count(result.counts)
+            data = result.catalog.to_bytes()
             try:
-                if write_if_changed(path, result.catalog.to_bytes()):
+                if write_if_changed(path, data):
                     report.written.append(path)
             except OSError as error:
                 report.problems.append(_io_problem(path, error))
+                continue
+            messages = sum(n for name, n in result.counts.items() if name != "obsolete")
+            made.note((path, clock(path), data), cut, word=str(messages))
+    made.save()
     return report
 
 
@@ -201,17 +246,15 @@ def compile_catalogs(
 
     A catalog that gettext would refuse is reported, and its old .mo stays.
     """
-    from pieraklad.compiled import Compiled
-
     report = Report()
     outdated = project.outdated == "translation"
-    compiled = Compiled(project.root, f"fuzzy={use_fuzzy} outdated={outdated}")
+    made = Made(project.root, "compiled.json", f"fuzzy={use_fuzzy} outdated={outdated}")
     for path in watch(list(only) or catalog_paths(project)):
         report.read += 1
         target = path.with_suffix(".mo")
-        if compiled.is_current(path, target):
+        if made.word(path, target) is not None:
             continue
-        clock = compiled.clock(path)
+        when = clock(path)
         catalog = read_catalog(path, report)
         if catalog is None:
             continue
@@ -222,8 +265,8 @@ def compile_catalogs(
         except OSError as error:
             report.problems.append(_io_problem(target, error))
         else:
-            compiled.note(path, clock, catalog.to_bytes(), target, data)
-    compiled.save()
+            made.note((path, when, catalog.to_bytes()), (target, clock(target), data))
+    made.save()
     return report
 
 
@@ -253,8 +296,16 @@ def read_catalog(path: Path, report: Report) -> Catalog | None:
 
 
 def readable_articles(
-    project: Project, only: Iterable[str] | None, report: Report, watch: Watch
+    project: Project,
+    only: Iterable[str] | None,
+    report: Report,
+    watch: Watch,
+    skip: Callable[[Path], bool] | None = None,
 ) -> Iterator[tuple[Path, Article]]:
+    """Read the articles, or those of the slugs `only`; problems and warnings go to `report`.
+
+    A file for which `skip` returns True is not read.
+    """
     from pieraklad.articles import read_article
 
     wanted = None if only is None else set(only)
@@ -264,6 +315,8 @@ def readable_articles(
             Problem(project.articles_dir / f"{slug}.md", 0, "there is no article of this name")
         )
     for path in watch(paths):
+        if skip is not None and skip(path):
+            continue
         read = read_article(path, project)
         report.problems.extend(read.errors)
         report.notes.extend(read.warnings)

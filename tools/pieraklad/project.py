@@ -119,6 +119,19 @@ class Project:
     dictionaries_dir: Path | None = None
     glossary_path: Path | None = None
 
+    @property
+    def cutting(self) -> str:
+        """The settings that decide what templates hold and which articles are right, as one text."""
+        return repr(
+            (
+                self.languages,
+                self.default_language,
+                self.title(self.default_language),
+                self.front_matter_keys,
+                self.locations,
+            )
+        )
+
     @classmethod
     def load(cls, path: str | Path = ".") -> Project:
         """Read the project in the folder `path`, or the one whose pieraklad.toml `path` is.

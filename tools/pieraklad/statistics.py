@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pieraklad.articles import Article
 from pieraklad.catalogs.po import Catalog
-from pieraklad.pipeline import Report, catalog_languages, readable_articles
+from pieraklad.made import Made, clock
+from pieraklad.pipeline import Report, catalog_languages, read_catalog, readable_articles
 from pieraklad.project import Project
 
 STATES = ("translated", "fuzzy", "missing")
@@ -25,7 +28,7 @@ class Row:
     words: dict[str, int]
     obsolete: dict[str, int] = field(default_factory=lambda: {"messages": 0, "words": 0})
     """What was set aside; it counts for no share."""
-    tags: tuple[str, ...] = ()
+    tags: Sequence[str] = ()
 
     @property
     def share(self) -> float:
@@ -85,24 +88,53 @@ def count_words(text: str) -> int:
 
 
 def statistics(project: Project) -> tuple[list[Row], Report]:
-    """Count every article in every language that it is not written in."""
+    """Count every article in every language that it is not written in.
+
+    Articles whose files are as they were are not counted again.
+    """
     report = Report()
     rows: list[Row] = []
-    for _, article in readable_articles(project, None, report, iter):
+    made = Made(project.root, "counted.json", project.cutting)
+    clocks: dict[Path, str] = {}
+    said = 0
+
+    def files(path: Path) -> list[Path]:
+        catalogs = (project.catalog_path(path.stem, tag) for tag in catalog_languages(project))
+        return [path, *catalogs]
+
+    def known(path: Path) -> bool:
+        nonlocal said
+        word = made.word(*files(path))
+        if word is None:
+            clocks.update((file, clock(file)) for file in files(path))
+            said = len(report.notes) + len(report.problems)
+            return False
+        rows.extend(Row(**row) for row in json.loads(word))
+        return True
+
+    for path, article in readable_articles(project, None, report, iter, known):
+        data: dict[Path, bytes | None] = dict.fromkeys(files(path))
+        data[path] = article.document.data
+        found: list[Row] = []
         for language in catalog_languages(project):
             if language != article.lang:
-                rows.append(_row(project, article, language, report))
+                target = project.catalog_path(article.slug, language)
+                catalog = read_catalog(target, report) if target.is_file() else None
+                data[target] = catalog.to_bytes() if catalog else None
+                found.append(_row(article, language, catalog or Catalog()))
+        rows += found
+        # What was said of an article is said again next time.
+        if said == len(report.notes) + len(report.problems):
+            word = json.dumps([asdict(row) for row in found], ensure_ascii=False)
+            made.note(*((file, clocks[file], data[file]) for file in data), word=word)
+    made.save()
     return rows, report
 
 
-def _row(project: Project, article: Article, language: str, report: Report) -> Row:
-    from pieraklad.pipeline import read_catalog
-
+def _row(article: Article, language: str, catalog: Catalog) -> Row:
     states: dict[tuple[str | None, str], str] = {}
-    path = project.catalog_path(article.slug, language)
-    catalog = read_catalog(path, report) if path.is_file() else Catalog()
     obsolete = {"messages": 0, "words": 0}
-    for entry in catalog or ():
+    for entry in catalog:
         if entry.obsolete:
             obsolete["messages"] += 1
             obsolete["words"] += count_words(entry.msgid)

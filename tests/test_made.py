@@ -1,21 +1,26 @@
-"""`compile` does again only what changed: by content, whatever the clock says."""
+"""Commands do again only what changed: by content, whatever the clock says."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pieraklad import pipeline, stamps
+from pieraklad import articles, pipeline, stamps
 from pieraklad.pipeline import Report, compile_catalogs
 from pieraklad.project import Project
+from pieraklad.statistics import statistics
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    return Project(tmp_path, locales_dir=tmp_path / "locales")
+    root = tmp_path / "site"
+    root.mkdir()
+    return Project(root, articles_dir=root / "articles", locales_dir=root / "locales")
 
 
 def write(project: Project, slug: str, text: str) -> Path:
@@ -149,3 +154,84 @@ def test_without_a_place_for_the_cache_everything_is_compared(project: Project) 
     (project.root / ".pieraklad").write_text("a file where the folder should be")
     assert compiled(project) == ["one.mo"]
     assert compiled(project) == []
+
+
+ARTICLE = "---\ntitle: Адзін {0}\n---\nНа вуліцы дождж.\n\nУ хаце цёпла {0}.\n"
+
+
+def rounds(project: Project) -> list[tuple[object, ...]]:
+    """What each step of an editor's round says, without the cached stamps and with them."""
+    said: list[tuple[object, ...]] = []
+    for _ in range(2):
+        one = pipeline.extract(project)
+        two = pipeline.update(project)
+        two.counts = {name: number for name, number in two.counts.items() if number}
+        rows, three = statistics(project)
+        said.append((one, two, [row.as_json() for row in rows], three))
+    return said
+
+
+@pytest.fixture
+def site(project: Project) -> Project:
+    for slug in ("one", "two", "three"):
+        article = project.articles_dir / f"{slug}.md"
+        article.parent.mkdir(exist_ok=True)
+        article.write_text(ARTICLE.format(slug), "utf-8")
+    rounds(project)
+    return project
+
+
+@pytest.mark.usefixtures("settled")
+def test_the_steps_before_compiling_read_nothing_that_is_as_it_was(
+    site: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rounds(site)[1]
+
+    def read(path: Path, project: Project) -> None:
+        raise AssertionError(f"{path} is read")
+
+    monkeypatch.setattr(articles, "read_article", read)
+    assert rounds(site)[1] == before
+    assert pipeline.extract(site, write=False).written == []
+
+
+EDITS = {
+    "the article": ("articles/one.md", "цёпла one", "холадна"),
+    "the template": ("locales/templates/articles/one.pot", "На вуліцы", "У лесе"),
+    "the catalog": ("locales/en/LC_MESSAGES/articles/one.po", 'msgstr ""\n\n', 'msgstr "a"\n\n'),
+}
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_is_seen_by_every_step_as_if_nothing_were_known(site: Project, name: str) -> None:
+    path, old, new = EDITS[name]
+    file = site.root / path
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+    copy = site.root.with_name("copy")
+    shutil.copytree(site.root, copy, ignore=shutil.ignore_patterns(".pieraklad"))
+    other = replace(site, root=copy, articles_dir=copy / "articles", locales_dir=copy / "locales")
+    known, unknown = rounds(site), rounds(other)
+    assert repr(known).replace(str(site.root), "") == repr(unknown).replace(str(copy), "")
+    for written in sorted((copy / "locales").rglob("*.*")):
+        ours = site.locales_dir / written.relative_to(copy / "locales")
+        assert ours.read_bytes() == written.read_bytes()
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_warning_is_said_every_time(site: Project) -> None:
+    file = site.articles_dir / "one.md"
+    file.write_text(file.read_text("utf-8").replace("title: Адзін one", "summary: Дождж"), "utf-8")
+    for _ in range(2):
+        for step in (pipeline.extract, pipeline.update):
+            assert any("there is no title" in note.text for note in step(site).notes)
+
+
+@pytest.mark.usefixtures("settled")
+def test_other_settings_extract_again(site: Project) -> None:
+    lined = replace(site, locations="line")
+    assert len(pipeline.extract(lined).written) == 3
+    assert pipeline.extract(lined).written == []
+    assert len(pipeline.extract(site).written) == 3

@@ -28,11 +28,16 @@ _PATIENCE = 2.0
 """Seconds that a search waits for the index of a large site."""
 
 
+_PAUSES = 20
+"""How many times as long as it took to look at the files passes before the next look."""
+
+
 class Site:
     """A project as its readers see it. Safe to use from several threads.
 
     Nothing but articles, compiled catalogs and media is read. `refresh` looks at the files at
-    most once every `interval` seconds, so that it may be called for every request.
+    most once every `interval` seconds, and no more than a twentieth of the time, so that it may be
+    called for every request: looking at 10,000 articles takes a tenth of a second.
     """
 
     def __init__(self, project: Project, interval: float = 1.0, store: Store | None = None) -> None:
@@ -46,7 +51,7 @@ class Site:
         self._frequent: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._loader.refresh()
         self._snapshot = Snapshot(1, self._loader.entries(), self.media.stamp())
-        self._looked = time.monotonic()
+        self._next_look = time.monotonic() + interval
         self._refreshing = Lock()
         self._lock = Lock()
         self._bodies: OrderedDict[tuple[object, ...], Body] = OrderedDict()
@@ -58,10 +63,11 @@ class Site:
 
     def refresh(self, force: bool = False) -> bool:
         """Take in what changed in the files; return whether anything did."""
-        if not force and time.monotonic() - self._looked < self.interval:
+        if not force and time.monotonic() < self._next_look:
             return False
         if not self._refreshing.acquire(blocking=force):
             return False  # another thread is at it, and this reader need not wait
+        start = time.monotonic()
         try:
             changed = self._loader.refresh()
             stamp = self.media.stamp()
@@ -70,7 +76,9 @@ class Site:
                 return True
             return False
         finally:
-            self._looked = time.monotonic()
+            now = time.monotonic()
+            pause = max(self.interval, _PAUSES * (now - start)) if self.interval else 0.0
+            self._next_look = now + pause
             self._refreshing.release()
 
     def load(self, entry: Entry) -> Loaded | None:

@@ -17,7 +17,8 @@ from pieraklad.belarusian import stem
 
 # An apostrophe of any shape belongs to its word: з’явіцца, з'явіцца and observer’s are one word.
 _APOSTROPHES = "’'ʼ‘`´"
-_WORD = re.compile(r"[^\W_]+(?:[’'ʼ‘`´][^\W_]+)*")
+_FURTHER = r"(?:[’'ʼ‘`´][^\W_]+)*"
+_WORD = re.compile(r"[^\W_]+" + _FURTHER)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _APOSTROPHE = re.compile(r"[’'ʼ‘`´]")
 _VOWEL = re.compile(r"[aeiouy]")
@@ -59,13 +60,16 @@ _FIRST_LETTERS = {"а": "аоэ", "я": "яеё", "у": "уў", "г": "гґз", 
 @lru_cache(maxsize=500)
 def _beginning_like(sought: frozenset[str]) -> re.Pattern[str]:
     firsts = {letter for key in sought for letter in _FIRST_LETTERS.get(key[0], key[0])}
-    letters = re.escape("".join(sorted(firsts)))
     if not all(letter.isascii() or _CYRILLIC.match(letter) for letter in firsts):
         return _WORD  # other letters may change with case or composition
-    inside = f"(?<![^\\W_])(?<![^\\W_][{_APOSTROPHES}])"
-    # Ў may be written as у with a breve of its own, é as e with an acute: the letter comes first.
-    # U+02BC is a letter to Unicode and may begin a word; no key has it.
-    return re.compile(f"{inside}(?=ʼ*[{letters}]){_WORD.pattern}", re.IGNORECASE)
+    letters = re.escape("".join(sorted({*firsts, *map(str.upper, firsts)})))
+    # A pattern that begins with a set of letters, and asks for what is before only behind one, is
+    # looked for several times as fast. Ў may be written as у with a breve of its own, é as e with
+    # an acute: the letter comes first. U+02BC is a letter to Unicode and may begin a word; no key
+    # has it.
+    return re.compile(
+        f"[ʼ{letters}](?<![^\\W_].)(?<![^\\W_][{_APOSTROPHES}].)[^\\W_]*{_FURTHER}", re.DOTALL
+    )
 
 
 def keys(text: str) -> list[str]:

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench screenshots
+.PHONY: help run test lint bench screenshots themes
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -28,6 +28,9 @@ bench: $(VENV)/ready-to-bench ## Speed, side by side with the peers, as ratios
 
 screenshots: $(VENV)/ready-to-test ## Take the README's pictures of the site
 	$(BIN)/python docs/screenshots.py
+
+themes: $(VENV)/ready-to-bench ## Measure a page beside Starlight's and Docusaurus's (needs npm)
+	$(BIN)/python benchmarks/themes.py
 
 # The environment is made once, and again only when pyproject.toml changes.
 $(VENV)/ready: pyproject.toml

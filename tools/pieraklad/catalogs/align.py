@@ -37,7 +37,12 @@ WIDE_LETTERS = 65.0
 LONE_LETTERS = 58.0
 """There, the least likeness of letters for a pair that shares no rare word."""
 
+REPLACED = 0.9
+"""Where of all texts that are not what they were at least this share is an old one, edited, the rest
+was edited, too, and not removed and something else added."""
+
 _NARROW_GAP = 36
+_FEW = 20
 _LARGEST_GAP = 10_000
 """Pairs of one gap that are compared by letters; beyond, words alone decide."""
 
@@ -80,7 +85,35 @@ def align(
         for new_index, old_index in _in_gap(old, new, rest_old, rest_new):
             result[new_index] = old_index
             free.discard(old_index)
+    if len(result) >= _FEW and len(result) >= REPLACED * len(wanted):
+        result |= _at_their_place(old, new, kept, result, free)
     return result
+
+
+def _at_their_place(
+    old: Sequence[str],
+    new: Sequence[str],
+    kept: dict[int, int],
+    paired: dict[int, int],
+    free: Container[int],
+) -> dict[int, int]:
+    """Return pairs that nothing but the place tells: as many texts as before between two neighbours.
+
+    A short text that stands alone where it is may be there by chance, and parts no run.
+    """
+    known = kept | paired
+    anchors = [
+        (n, o)
+        for n, o in known.items()
+        if not _is_short(new[n]) or known.get(n - 1) == o - 1 or known.get(n + 1) == o + 1
+    ]
+    return {
+        n: o
+        for olds, news in _gaps(len(old), len(new), anchors)
+        if len(olds) == len(news) <= _FEW
+        for o, n in zip(olds, news, strict=True)
+        if n not in known and o in free
+    }
 
 
 def _firm(

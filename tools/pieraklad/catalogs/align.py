@@ -40,6 +40,8 @@ LONE_LETTERS = 58.0
 REPLACED = 0.9
 """Where of all texts that are not what they were at least this share is an old one, edited, the rest
 was edited, too, and not removed and something else added."""
+IN_PLACE = 25.0
+"""There, the likeness (0 to 100) that a text's place is worth."""
 
 _NARROW_GAP = 36
 _FEW = 20
@@ -86,34 +88,46 @@ def align(
             result[new_index] = old_index
             free.discard(old_index)
     if len(result) >= _FEW and len(result) >= REPLACED * len(wanted):
-        result |= _at_their_place(old, new, kept, result, free)
+        _put_in_place(old, new, kept, result, free)
     return result
 
 
-def _at_their_place(
+def _put_in_place(
     old: Sequence[str],
     new: Sequence[str],
     kept: dict[int, int],
-    paired: dict[int, int],
-    free: Container[int],
-) -> dict[int, int]:
-    """Return pairs that nothing but the place tells: as many texts as before between two neighbours.
+    result: dict[int, int],
+    free: set[int],
+) -> None:
+    """Pair by their place what stands between neighbours that are sure, as many texts as before.
 
-    A short text that stands alone where it is may be there by chance, and parts no run.
+    A pair without another beside it may be there by chance: it parts no run, and gives way where
+    all texts at their places are likelier together.
     """
-    known = kept | paired
+    known = kept | result
     anchors = [
         (n, o)
         for n, o in known.items()
-        if not _is_short(new[n]) or known.get(n - 1) == o - 1 or known.get(n + 1) == o + 1
+        if known.get(n - 1) == o - 1 or known.get(n + 1) == o + 1
     ]
-    return {
-        n: o
-        for olds, news in _gaps(len(old), len(new), anchors)
-        if len(olds) == len(news) <= _FEW
-        for o, n in zip(olds, news, strict=True)
-        if n not in known and o in free
-    }
+    for olds, news in _gaps(len(old), len(new), anchors):
+        if len(olds) != len(news) or len(olds) > _FEW:
+            continue
+        inside = {n: result[n] for n in news if n in result}
+        open_ones = free.union(inside.values())
+        level = {
+            n: o for o, n in zip(olds, news, strict=True) if n not in kept and o in open_ones
+        }
+        if _likeness(old, new, level) + IN_PLACE * len(level) > _likeness(old, new, inside):
+            for n, o in inside.items():
+                del result[n]
+                free.add(o)
+            result |= level
+            free.difference_update(level.values())
+
+
+def _likeness(old: Sequence[str], new: Sequence[str], pairs: dict[int, int]) -> float:
+    return sum(fuzz.ratio(new[n], old[o]) for n, o in pairs.items())
 
 
 def _firm(

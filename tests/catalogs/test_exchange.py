@@ -200,25 +200,31 @@ def test_csv_that_is_not_utf_8_is_refused() -> None:
 keys = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 
 
+comments = st.just("") | keys
+flags = st.lists(st.sampled_from(["c-format", "no-wrap", "python-format"]), unique=True)
+
+
 @given(
     st.lists(
         st.builds(
-            lambda source, context, text, note, fuzzy: POEntry(
-                msgid=source, msgctxt=context, msgstr=text, tcomment=note,
-                flags=["fuzzy"] if fuzzy else [],
+            lambda source, context, forms, comment, note, more, fuzzy, previous: POEntry(
+                msgid=source, msgctxt=context, comment=comment, tcomment=note,
+                msgstr=forms[0] if len(forms) == 1 else "",
+                msgid_plural=source + "s" if len(forms) > 1 else "",
+                msgstr_plural=dict(enumerate(forms)) if len(forms) > 1 else {},
+                flags=["fuzzy", *more] if fuzzy else more,
+                previous_msgid=previous if fuzzy else None,
             ),
-            keys, st.none() | keys, keys, st.just("") | keys, st.booleans(),
+            keys, st.none() | keys, st.lists(comments, min_size=1, max_size=6), comments, comments,
+            flags, st.booleans(), st.none() | keys,
         ),
         max_size=4, unique_by=lambda entry: (entry.msgctxt, entry.msgid),
     )
 )  # fmt: skip
-def test_every_character_survives_csv(made: list[POEntry]) -> None:
-    names = ("msgctxt", "msgid", "msgstr", "tcomment", "flags")
+def test_all_that_a_message_says_survives_csv(made: list[POEntry]) -> None:
+    """Every character, plural forms translated or not, context, comments, flags, the previous text."""
     back = read_csv(write_csv([Exchanged("a", "be", "en", made)]))
-    found = [e for file in back for e in file.entries]
-    assert [[getattr(e, n) for n in names] for e in found] == [
-        [getattr(e, n) for n in names] for e in made
-    ]
+    assert [said(e) for file in back for e in file.entries] == [said(e) for e in made]
 
 
 @given(st.lists(st.tuples(texts, texts), max_size=4))

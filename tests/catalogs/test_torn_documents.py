@@ -49,7 +49,7 @@ def made_up(bench: Any, number: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("share", "right", "wrong"), [(0.0, 0.98, 0.0), (0.2, 0.85, 0.0125), (1 / 3, 0.85, 0.0125)]
+    ("share", "right", "wrong"), [(0.0, 0.98, 0.0), (0.2, 0.85, 0.006), (1 / 3, 0.85, 0.006)]
 )
 def test_pairs_are_right_and_wrong_ones_are_not_called_finished(
     bench: Any, share: float, right: float, wrong: float
@@ -65,4 +65,4 @@ def test_pairs_are_right_and_wrong_ones_are_not_called_finished(
     assert figures.segments > 250
     assert figures.right >= right * figures.partnered, str(figures)
     assert figures.wrong_finished <= wrong * figures.segments, str(figures)
-    assert figures.right_finished >= 0.2 * figures.partnered, str(figures)  # nor all doubtful
+    assert figures.right_finished >= 0.1 * figures.partnered, str(figures)  # nor all doubtful

@@ -6,26 +6,26 @@
 3. What is left between two neighbours of the chain is paired in order by likeness of letters; short
    messages may take their place's old text even when no letter is shared.
 4. What moved far is taken when it is the other's best by a clear margin. Where the order is lost
-   altogether, the likest pairs are taken first.
+   altogether, `disorder` pairs the likest first.
+5. Where nearly all was edited in its place, the place alone tells: as many texts as before between
+   two sure neighbours are those texts.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-from pieraklad.catalogs.words import SHORT, Words
+from pieraklad.catalogs.disorder import likest_first
+from pieraklad.catalogs.places import FEW, clear_nearby, gaps, put_in_place
+from pieraklad.catalogs.words import Words, is_short
 
 IN_ORDER = 0.28
 """The least share of weighted words, 0 to 1, for a pair that keeps the order of its neighbours."""
 MOVED = 0.34
 """The least share for a pair that does not."""
-LONE, LONE_SHORT = 0.3, 0.45
-"""The least mean of the shares of words and letters, 0 to 1, for a pair in a catalog whose order is
-lost; the second for texts of a few words."""
 PLACE = 0.1
 """What a pair gains that stands at the same place between two neighbours which are sure."""
 MARGIN = 1.35
@@ -34,8 +34,9 @@ LETTERS = 42.0
 """The least likeness of letters (rapidfuzz's normalised Indel ratio, 0 to 100) between neighbours."""
 WIDE_LETTERS = 65.0
 """The same in a gap so wide that the place says little."""
-LONE_LETTERS = 58.0
-"""There, the least likeness of letters for a pair that shares no rare word."""
+REPLACED = 0.9
+"""Where of all texts that are not what they were at least this share is an old one, edited, the rest
+was edited, too, and not removed and something else added."""
 
 _NARROW_GAP = 36
 _LARGEST_GAP = 10_000
@@ -43,44 +44,61 @@ _LARGEST_GAP = 10_000
 
 
 def align(
-    old: Sequence[str], new: Sequence[str], kept: dict[int, int], candidates: Iterable[int]
+    old: Sequence[str], new: Sequence[str], kept: dict[int, int], spare: Iterable[int]
 ) -> dict[int, int]:
     """Return {index in `new`: index in `old`} for edited messages.
 
     `old` and `new` are the texts in order, `kept` the pairs {new: old} that are equal, and
-    `candidates` the old indexes that may be given away. Every old one is given once.
+    `spare` the old indexes that may be given away. Every old one is given once.
     """
-    free = set(candidates)
+    free = set(spare)
     wanted = [index for index in range(len(new)) if index not in kept]
     if not free or not wanted:
         return {}
     words = Words(old, sorted(free))
     scores = {index: ranked for index in wanted if (ranked := words.likest(new[index]))}
     chain = _best_chain(scores, kept)
-    _add_places(scores, words, new, _firm(chain, scores, kept), len(old), kept)
+    firm = _firm(chain, scores, kept)
+    near = clear_nearby(old, new, words, firm, kept, free)
+    _add_places(scores, words, new, firm, len(old), kept)
+    candidates, scores = scores, _without(scores, near)
     chain = _best_chain(scores, kept)
     # Where the order is lost, likeness is all there is.
     likely = len(kept) + sum(ranked[0][0] >= MOVED for ranked in scores.values())
     if 2 * len(chain) < likely:
-        return _likest_first(old, new, wanted, scores, free)
+        return likest_first(old, new, wanted, candidates, free)
     # A text of a few words is too little evidence away from its place.
-    long = {i: ranked for i, ranked in scores.items() if not _is_short(new[i])}
-    result = _trusted(chain, scores, kept, long)
+    long = {i: ranked for i, ranked in scores.items() if not is_short(new[i])}
+    result = near | _trusted(chain, scores, kept, long)
     free.difference_update(result.values())
     # Where the order is kept, one that does not keep it is rare: only a clear likeness counts.
     for new_index, old_index in _moved(long, result, free):
-        if _is_short(old[old_index]):
+        if is_short(old[old_index]):
             continue
         result[new_index] = old_index
         free.discard(old_index)
     anchors = [pair for pair in chain if kept.get(pair[0], result.get(pair[0])) == pair[1]]
-    for olds, news in _gaps(len(old), len(new), anchors):
+    for olds, news in gaps(len(old), len(new), anchors):
         rest_old = [index for index in olds if index in free]
         rest_new = [index for index in news if index not in kept and index not in result]
         for new_index, old_index in _in_gap(old, new, rest_old, rest_new):
             result[new_index] = old_index
             free.discard(old_index)
+    if len(result) >= FEW and len(result) >= REPLACED * len(wanted):
+        put_in_place(old, new, kept, result, free)
     return result
+
+
+def _without(
+    scores: dict[int, list[tuple[float, int]]], sure: dict[int, int]
+) -> dict[int, list[tuple[float, int]]]:
+    """Return the candidates without those that sure pairs leave no room for."""
+    taken = set(sure.values())
+    rest = {
+        n: [(score, o) for score, o in ranked if (o == sure[n] if n in sure else o not in taken)]
+        for n, ranked in scores.items()
+    }
+    return {n: ranked for n, ranked in rest.items() if ranked}
 
 
 def _firm(
@@ -105,7 +123,7 @@ def _add_places(
     kept: dict[int, int],
 ) -> None:
     """Add to the candidates those old messages that stand where a new one stands, between firm ones."""
-    for olds, news in _gaps(old_size, len(new), firm):
+    for olds, news in gaps(old_size, len(new), firm):
         level = len(olds) == len(news)
         if not level and len(olds) * len(news) > _NARROW_GAP:
             continue
@@ -199,42 +217,6 @@ def _trusted(
     return trusted
 
 
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest run of pairs that rises in both members (patience sorting)."""
-    tails: list[int] = []
-    ends: list[int] = []
-    back: list[int] = []
-    for index, (_, value) in enumerate(pairs):
-        place = bisect_left(tails, value)
-        back.append(ends[place - 1] if place else -1)
-        if place == len(tails):
-            tails.append(value)
-            ends.append(index)
-        else:
-            tails[place] = value
-            ends[place] = index
-    chain: list[tuple[int, int]] = []
-    index = ends[-1] if ends else -1
-    while index >= 0:
-        chain.append(pairs[index])
-        index = back[index]
-    return chain[::-1]
-
-
-def _gaps(
-    old_size: int, new_size: int, anchors: list[tuple[int, int]]
-) -> list[tuple[range, range]]:
-    """Return the runs of (old, new) indexes between anchors that stand in the same order in both."""
-    gaps: list[tuple[range, range]] = []
-    last_new = last_old = -1
-    for new_index, old_index in [*_rising(sorted(anchors)), (new_size, old_size)]:
-        olds, news = range(last_old + 1, old_index), range(last_new + 1, new_index)
-        if olds and news:
-            gaps.append((olds, news))
-        last_new, last_old = new_index, old_index
-    return gaps
-
-
 def _in_gap(
     old: Sequence[str], new: Sequence[str], olds: list[int], news: list[int]
 ) -> list[tuple[int, int]]:
@@ -248,7 +230,7 @@ def _in_gap(
     if len(olds) == len(news) and len(olds) ** 2 <= _NARROW_GAP:
         # As many as before: a short text at its place was replaced, not removed and another added.
         for place, (o, n) in enumerate(zip(olds, news, strict=True)):
-            if not scores[place][place] and _is_short(old[o]) and _is_short(new[n]):
+            if not scores[place][place] and is_short(old[o]) and is_short(new[n]):
                 scores[place][place] = 1.0
     rows, columns = len(news), len(olds)
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
@@ -271,10 +253,6 @@ def _in_gap(
         else:
             column += 1
     return pairs
-
-
-def _is_short(text: str) -> bool:
-    return len(text.split()) <= SHORT
 
 
 def _moved(
@@ -304,42 +282,3 @@ def _moved(
             given.add(old_index)
             pairs.append((new_index, old_index))
     return pairs
-
-
-def _likest_first(
-    old: Sequence[str],
-    new: Sequence[str],
-    news: Iterable[int],
-    scores: dict[int, list[tuple[float, int]]],
-    free: set[int],
-) -> dict[int, int]:
-    """Return the pairs of a catalog without order: by words and letters together, the likest first."""
-    pairs = [
-        (-(score + fuzz.ratio(new[n], old[o]) / 100) / 2, n, o)
-        for n, ranked in scores.items()
-        for score, o in ranked
-    ]
-    result: dict[int, int] = {}
-    pool = set(free)
-    for negative, n, o in sorted(pairs):
-        least = LONE_SHORT if _is_short(new[n]) else LONE
-        if n not in result and o in pool and -negative >= least:
-            result[n] = o
-            pool.discard(o)
-    # The rest shares no rare word: by letters alone, as far as there is time.
-    rest = [n for n in news if n not in result]
-    texts = {o: old[o] for o in sorted(pool)}
-    if len(rest) * len(texts) > _LARGEST_GAP * 100:
-        return result
-    pairs = [
-        (-likeness, n, o)
-        for n in rest
-        for _, likeness, o in process.extract(
-            new[n], texts, scorer=fuzz.ratio, score_cutoff=LONE_LETTERS, limit=3
-        )
-    ]
-    for _, n, o in sorted(pairs):
-        if n not in result and o in pool:
-            result[n] = o
-            pool.discard(o)
-    return result

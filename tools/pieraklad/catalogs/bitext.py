@@ -32,10 +32,12 @@ from pieraklad.catalogs.evidence import (
 )
 from pieraklad.documents import Document
 
-SURE = 3e-5
+SURE = 2e-5
 """A pair is sure if the chance that it is wrong is less than this over the square of the share of
 segments without a partner: where blocks are missing from both documents, one often stands in the
 other's place."""
+PROOF = 2.0
+"""The evidence beside its kind that a sure pair of a torn document needs."""
 DOUBTFUL = 0.3
 """The least probability of a pair that is worth showing."""
 
@@ -107,7 +109,9 @@ def _chosen(
 ) -> list[Pairing]:
     torn = min(model.gaps)
     risk = min(0.15, SURE / torn**2)
-    own = 2.5 if torn > 0.08 else 0.0 if torn > 0.03 else -1.0
+    # In a torn document what stands between two sure pairs may have come in the other's place: its
+    # kind and length, which a short heading has nothing beside, prove too little.
+    own = 2.5 if torn > 0.08 else PROOF if torn > 0.012 else -1.0
     best: dict[int, Pairing] = {}
     for (i, j, a, b), probability in table.items():
         if probability < DOUBTFUL:

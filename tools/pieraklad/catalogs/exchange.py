@@ -328,7 +328,8 @@ def write_csv(catalogs: Iterable[Exchanged]) -> bytes:
                 continue
             forms = [("", entry.msgstr)]
             if entry.msgid_plural:
-                forms = [(str(form), text) for form, text in sorted(entry.msgstr_plural.items())]
+                texts = entry.msgstr_plural or {0: ""}
+                forms = [(str(form), text) for form, text in sorted(texts.items())]
             for form, text in forms:
                 state = "fuzzy" if entry.fuzzy else "finished" if text else ""
                 flags = ", ".join(flag for flag in entry.flags if flag != "fuzzy")
@@ -396,4 +397,7 @@ def _take_row(
         entry.msgstr = cells["translation"]
     if state == "fuzzy" and "fuzzy" not in entry.flags:
         entry.flags.insert(0, "fuzzy")
-    entry.tcomment = cells.get("note", "")
+    entry.flags += [flag for flag in _flags([cells.get("flags", "")]) if flag not in entry.flags]
+    entry.comment, entry.tcomment = cells.get("comment", ""), cells.get("note", "")
+    if cells.get("previous"):
+        entry.previous_msgid = cells["previous"]

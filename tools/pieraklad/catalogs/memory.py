@@ -4,7 +4,7 @@ A *unit* is a text with its translation into one language; it comes from a *cata
 name. The file is a cache: it says what the catalogs say, and can be deleted at any time.
 
 Similar texts are found by a *sketch* first: of all runs of a few letters (*grams*) of a text, the
-sixteen whose checksums are least. Two texts that share most of their grams share most of these
+twenty whose checksums are least. Two texts that share most of their grams share most of these
 (“bottom-k sketch”; Broder 1997), and only texts that do are compared letter by letter. At 100,000
 texts this finds more and takes a tenth of the time of SQLite's trigram index, whose grams of three
 letters are each in hundreds of texts.
@@ -28,17 +28,18 @@ LIKE = 75.0
 PATIENCE = 3.0
 """Seconds to wait for another process that writes to the memory."""
 
-_VERSION = 1
-_SKETCH = 16
+_VERSION = 2
+_SKETCH = 20
 """Grams kept of a text; more find texts that are less alike, and take more room."""
-_GRAM = 6
+_GRAM = 8
+"""Letters; words made of the same few syllables share most shorter runs."""
 _WIDE_GRAM = 3
 """The same for scripts that write a word with a letter or two (Chinese, Japanese, Korean)."""
-_COMMON = 400
+_COMMON = 300
 """Of a gram that more texts share, no more of them are looked at."""
 _SHORTER = 0.7
 """The least share of the longer text's length that the shorter of two like ones has."""
-_COMPARED = 40
+_COMPARED = 80
 """Texts that share most grams and are compared letter by letter."""
 
 # Kana, Han, Hangul and the like: all that stands beyond the CJK radicals.

@@ -7,6 +7,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
 SHORT = 3
 """A message of so many words may be replaced whole and still be the same place's text."""
 
@@ -76,3 +79,32 @@ class Words:
             if shared:
                 result.append((2 * shared / (size + self.sizes[index]), index))
         return result
+
+
+def is_short(text: str) -> bool:
+    """Return whether a text has so few words that it may be replaced whole."""
+    return len(text.split()) <= SHORT
+
+
+def likest(
+    text: str, old: Sequence[str], shares: Iterable[tuple[float, int]]
+) -> list[tuple[float, int]]:
+    """Return (likeness, index of an old text), likest first.
+
+    Likeness is the mean of three shares, 0 to 1: of the words, rare ones weighing more (`shares`, from
+    `Words`); of the words in their order; and of the letters.
+    """
+    own = text.split()
+    result = [
+        (
+            (
+                share
+                + Indel.normalized_similarity(own, old[index].split())
+                + fuzz.ratio(text, old[index]) / 100
+            )
+            / 3,
+            index,
+        )
+        for share, index in shares
+    ]
+    return sorted(result, key=lambda pair: (-pair[0], pair[1]))

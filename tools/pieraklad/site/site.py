@@ -14,7 +14,7 @@ from pieraklad.site.indexing import Index
 from pieraklad.site.loading import Loader
 from pieraklad.site.media import Media
 from pieraklad.site.phrases import Phrases
-from pieraklad.site.readings import Entry, Loaded, Lookup
+from pieraklad.site.readings import Entry, Loaded
 from pieraklad.site.related import RelatedItem, choose_related
 from pieraklad.site.search import Found, Search
 from pieraklad.site.snapshot import Snapshot
@@ -93,9 +93,7 @@ class Site:
         loaded = self._loader.load(entry)
         if loaded is None:
             raise KeyError(entry.slug)
-        lookup = Lookup(
-            entry.lang, language, loaded.catalogs, self.project.outdated == "translation"
-        )
+        lookup = loaded.lookup(language, self.project.outdated == "translation")
         links = Links(language, snapshot.slugs, self.media, base)
         body = make_body(loaded.source, lookup, links, phrases)
         for error in body.refused:

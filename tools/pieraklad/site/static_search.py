@@ -89,10 +89,10 @@ def shard_name(key: str) -> str:
 
 def _note(index: dict[str, array[int]], keys: set[str], number: int) -> None:
     for key in keys:
-        numbers = index.get(key)
-        if numbers is None:
-            numbers = index[key] = array("I")
-        numbers.append(number)
+        try:
+            index[key].append(number)
+        except KeyError:
+            index[key] = array("I", (number,))
 
 
 def _articles(entries: tuple[Entry, ...], places: list[int], language: str) -> bytes:

@@ -124,7 +124,9 @@ class Loaded:
     source: Source
     catalogs: Mapping[str, Translations]
     packed: Mapping[str, bytes]
-    _lookups: dict[tuple[str, bool], Lookup] = field(default_factory=dict, repr=False, compare=False)
+    _lookups: dict[tuple[str, bool], Lookup] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def lookup(self, language: str, outdated: bool = False) -> Lookup:
         """Return what a reader of `language` is shown; whoever asks next gets the same answers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
 
 from pieraklad.problems import Problem
@@ -112,7 +113,10 @@ class Site:
         Where a large site is not indexed yet, tags alone decide; `index.version` tells when that is over.
         """
         whole = self.index.follow(snapshot)
-        titles = snapshot.titles if whole else snapshot.source_titles
+        # Only an article that names others needs to know all titles.
+        titles: Mapping[str, str] = {}
+        if entry.related:
+            titles = snapshot.titles if whole else snapshot.source_titles
         nearest = self.index.nearest(entry, snapshot)
         return choose_related(entry, language, snapshot.entries, titles, nearest)
 

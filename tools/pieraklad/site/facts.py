@@ -87,18 +87,20 @@ def facts_of(loaded: Loaded, project: Project) -> Facts:
         counts = count_keys(" ".join([reading.title.text, reading.summary.text, *own]))
         if reading.title.lang == language:
             all_heads += heads
-        if not all_counts:
-            all_counts = dict(counts)
-        else:
-            seen = all_counts.get
-            for key, count in counts.items():
-                all_counts[key] = seen(key, 0) + count
+        all_counts = _sum(all_counts, counts)
         tags += [tag.text for tag in reading.tags if tag.lang == language]
         if reading.available:
             texts[language] = found
             named = keys(" ".join(tag.text for tag in reading.tags))
             counted[language] = Counted(heads + named, counts)
     return Facts(readings, texts, counted, choose_terms(all_heads, all_counts, tags))
+
+
+def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    both = one | other
+    for key in one.keys() & other.keys():  # few words are in two languages
+        both[key] = one[key] + other[key]
+    return both
 
 
 def row_of(slug: str, key: str, loaded: Loaded, project: Project) -> Row:

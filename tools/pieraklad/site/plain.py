@@ -50,4 +50,7 @@ def plain_text(message: str) -> str:
         text = html.unescape(text)
     if "`" in message or "\\" in message or "<" in message:
         text = text.translate(_BACK)
+    # Of all white space only the space is printable.
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return " ".join(text.split())

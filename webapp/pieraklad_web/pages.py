@@ -53,7 +53,11 @@ def _clean(page: str) -> bytes:
         data = page.encode("utf-8")
     except UnicodeEncodeError:  # lone surrogates
         return _NOT_HTML.sub("", page).encode("utf-8")
-    if b"\xef\xb7" in data or b"\xbf\xbe" in data or b"\xbf\xbf" in data or _C1.search(data):
+    # Noncharacters begin with one of these bytes; looking for a single byte takes next to no time.
+    rare = any(byte in data for byte in (0xEF, 0xF0, 0xF1, 0xF2, 0xF3, 0xF4))
+    if (rare and (b"\xef\xb7" in data or b"\xbf\xbe" in data or b"\xbf\xbf" in data)) or _C1.search(
+        data
+    ):
         return _NOT_HTML.sub("", page).encode("utf-8")
     return data.translate(None, _ASCII_CONTROLS)
 
@@ -403,6 +407,8 @@ class Pages(Listings):
             words=words,
             at=at,
             site=self.project,
+            site_title=self.project.title(language),
+            feed_link=address.link(at.feed_path(language)),
             language=language,
             link=address.link,
             absolute=address.absolute,
@@ -450,6 +456,7 @@ class Pages(Listings):
             html = _environment.get_template(name).render(
                 _=words.gettext, at=at, site=self.project, language=language, link=address.link,
                 static=self.static, here=here, query=query,
+                asset=lambda name: address.link(assets()[name].path),
             )  # fmt: skip
             # Jinja escaped what is in it.
             kept = Markup(html)  # noqa: S704

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*>')
-_NAMES = "p ul ol li strong em del code dl dt dd tr thead tbody br hr"
+_NAMES = "p ul ol li strong em del code dl dt dd tr tbody br hr"
 _QUIET_NAMES = tuple(_NAMES.split())
 _QUIET = frozenset([*_QUIET_NAMES, *(f"/{name}" for name in _QUIET_NAMES)])
 # What a mark makes of a paragraph's or an item's tag (see `rewriting`).

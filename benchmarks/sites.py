@@ -27,6 +27,7 @@ def sites() -> Iterator[Row]:
     folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
     for count in (1_000, 3_000):
         yield from _building(folder, count)
+    yield _growth(folder)
     yield from _large(folder)
     yield from _weights()
     shutil.rmtree(folder, ignore_errors=True)
@@ -79,6 +80,40 @@ def _building(folder: Path, count: int) -> Iterator[Row]:
         "≥ 1 × with ≤ 200 MB",
         "whole commands, medians of 3 interleaved runs; the largest process's memory; ours with "
         f"untranslated articles' pages ({pages[0]:,} against {pages[1]:,}) and the search",
+    )
+
+
+def _growth(folder: Path) -> Row:
+    """Building 10 to 3,000 articles; writes docs/scaling-build.svg and docs/scaling-build-memory.svg."""
+    seconds: list[tuple[int, float]] = []
+    megabytes: list[tuple[int, float]] = []
+    for count in (10, 30, 100, 300, 1_000, 3_000):
+        site = folder / f"ours{count}"
+        if not site.is_dir():
+            generated.write_site(site, count)
+            _run([sys.executable, "-m", "pieraklad", "compile", "--quiet"], site)
+        times, most = [], 0.0
+        for _ in range(3):
+            shutil.rmtree(site / "public", ignore_errors=True)
+            start = time.perf_counter()
+            most = max(
+                most, _run([sys.executable, "-m", "pieraklad", "build", "public", "--quiet"], site)
+            )
+            times.append(time.perf_counter() - start)
+        seconds.append((count, min(times)))
+        megabytes.append((count, most))
+    from plot import log_log
+
+    docs = Path(__file__).parent.parent / "docs"
+    (docs / "scaling-build.svg").write_text(log_log(seconds, "articles", "seconds"), "utf-8")
+    (docs / "scaling-build-memory.svg").write_text(log_log(megabytes, "articles", "MB"), "utf-8")
+    return Row(
+        "Building 10 to 3,000 articles",
+        f"{seconds[0][1]:.1f} to {seconds[-1][1]:.1f} s, {megabytes[0][1]:.0f} to "
+        f"{megabytes[-1][1]:.0f} MB in the largest process",
+        "a straight line, ≤ 200 MB",
+        "the quickest of three builds each; plots of the [time](scaling-build.svg) and the "
+        "[memory](scaling-build-memory.svg)",
     )
 
 

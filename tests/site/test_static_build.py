@@ -82,6 +82,30 @@ def test_a_second_build_writes_only_what_changed(site: Make, tmp_path: Path) -> 
     assert (out / "be/articles/a/index.html").is_file()
 
 
+def test_a_build_after_an_edit_equals_one_from_nothing(site: Make, tmp_path: Path) -> None:
+    reader, out = site(FILES, be={"One": "Адзін", "Polling day": "Дзень выбараў"}), tmp_path / "out"
+    assert build(reader.root, out) == 0
+    catalog = reader.root / "locales/be/LC_MESSAGES/articles/a.po"
+    catalog.write_text(catalog.read_text("utf-8").replace("Адзін", "Першы"), "utf-8")
+    assert build(reader.root, out) == 0
+    assert build(reader.root, tmp_path / "fresh") == 0
+    assert "Першы" in (out / "be/articles/b/index.html").read_text("utf-8")  # the neighbour by date
+    assert files(tmp_path / "fresh") == files(out)
+
+
+def test_several_processes_write_what_one_writes(
+    site: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "---\ntitle: Report {n}\nlang: en\ndate: 2026-01-{n:02}\n---\n\n## Part\n\nCounting votes {n}.\n"
+    articles = {f"articles/r{n}.md": text.format(n=n) for n in range(1, 13)}
+    reader = site(FILES | articles, be={"Part": "Частка"})
+    for jobs in (1, 3):
+        monkeypatch.setattr("pieraklad.parallel.cores", lambda jobs=jobs: jobs)
+        assert build(reader.root, tmp_path / str(jobs)) == 0
+    assert files(tmp_path / "1") == files(tmp_path / "3")
+    assert len(files(tmp_path / "1")) > 100
+
+
 def test_a_folder_of_somebodys_is_left_alone(site: Make, tmp_path: Path) -> None:
     reader, out = site(FILES), tmp_path / "out"
     out.mkdir()

@@ -39,6 +39,8 @@ class Interface:
         self._year_pattern = _YEAR_PATTERNS.get(base, "y")
         # A page asks for the same few words, numbers and days again and again, and Babel is thorough.
         self._plain = lru_cache(500)(lambda message: escape(self._translations.gettext(message)))
+        self._filled = lru_cache(2_000, typed=True)(self._fill)  # a text is not as safe as markup
+        self._plural = lru_cache(2_000)(self._count)
         self.number = lru_cache(2_000)(self._number)
         self.date = lru_cache(5_000)(self._date)
 
@@ -46,10 +48,16 @@ class Interface:
         """Return a message as markup; the values are escaped unless they are markup."""
         if not values:
             return self._plain(message)
+        return self._filled(message, **values)
+
+    def _fill(self, message: str, **values: object) -> Markup:
         return _filled(self._translations.gettext(message), values)
 
     def ngettext(self, one: str, many: str, n: int, **values: object) -> Markup:
         """Return the form of a message for the number `n`, which `%(n)s` shows."""
+        return self._count(one, many, n, **values) if values else self._plural(one, many, n)
+
+    def _count(self, one: str, many: str, n: int, **values: object) -> Markup:
         text = self._translations.ngettext(one, many, n)
         return _filled(text, {"n": self.number(n), **values})
 

@@ -53,7 +53,11 @@ def _clean(page: str) -> bytes:
         data = page.encode("utf-8")
     except UnicodeEncodeError:  # lone surrogates
         return _NOT_HTML.sub("", page).encode("utf-8")
-    if b"\xef\xb7" in data or b"\xbf\xbe" in data or b"\xbf\xbf" in data or _C1.search(data):
+    # Noncharacters begin with one of these bytes; looking for a single byte takes next to no time.
+    rare = any(byte in data for byte in (0xEF, 0xF0, 0xF1, 0xF2, 0xF3, 0xF4))
+    if (rare and (b"\xef\xb7" in data or b"\xbf\xbe" in data or b"\xbf\xbf" in data)) or _C1.search(
+        data
+    ):
         return _NOT_HTML.sub("", page).encode("utf-8")
     return data.translate(None, _ASCII_CONTROLS)
 
@@ -66,6 +70,8 @@ _LONG = 3
 """Headings from which an article has a table of contents."""
 
 _KEPT_LINKS = 20_000
+_END_OF_ARTICLE = "</article>\n"
+"""Behind the last one of a page stands what names other articles."""
 
 
 def _lang(text: Text, language: str) -> Markup | str:
@@ -141,10 +147,24 @@ class Pages(Listings):
         if entry is None:
             return None
         self.site.index.follow(snapshot)
-        make: Callable[[], Stored] = lambda: self._article(snapshot, entry, address, language)  # noqa: E731
-        return self._kept(
-            ("article", slug, self.site.index.version), snapshot, address, language, make
-        )
+
+        def make() -> Stored:
+            alone = self._article_alone(snapshot, entry, address, language)
+            return self._article_whole(alone, snapshot, entry, address, language)
+
+        key = ("article", slug, self.site.index.version)
+        return self._kept(key, snapshot, address, language, make)
+
+    def article_alone(self, address: Address, language: str, slug: str) -> str | None:
+        """An article's page without what names other articles; `article_whole` adds that."""
+        snapshot = self.site.snapshot
+        entry = snapshot.article(slug)
+        return None if entry is None else self._article_alone(snapshot, entry, address, language)
+
+    def article_whole(self, alone: str, address: Address, language: str, slug: str) -> Stored:
+        """The page of an article that is there, made of what `article_alone` returned."""
+        snapshot = self.site.snapshot
+        return self._article_whole(alone, snapshot, snapshot.entries[slug], address, language)
 
     def article_json(self, address: Address, language: str, slug: str) -> Stored | None:
         """An article as JSON for other sites; all its addresses are whole."""
@@ -246,18 +266,19 @@ class Pages(Listings):
         """robots.txt."""
         return store(robots(address), TEXT)
 
-    def _article(self, snapshot: Snapshot, entry: Entry, address: Address, language: str) -> Stored:
+    def _article_alone(
+        self, snapshot: Snapshot, entry: Entry, address: Address, language: str
+    ) -> str:
         words = interface(language)
         reading = entry.readings[language]
         body = self.site.body(snapshot, entry, language, words.phrases(), address.base)
-        older, newer = snapshot.neighbours(entry)
         picture = self.site.media.name_of(entry.image) if entry.image else None
         if picture is not None and self.site.media.find(picture) is None:
             picture = None
         available = entry.available_languages()
         path = at.article_path(language, entry.slug)
         source_path = at.article_path(entry.lang, entry.slug)
-        return self._page(
+        return self._html(
             "article.html", address, language,
             path=path,
             canonical=path if reading.available else source_path,
@@ -275,12 +296,26 @@ class Pages(Listings):
             lead=self._picture(picture, address, body.pictures),
             image=address.absolute(media_path(picture)) if picture else "",
             source_path=source_path,
+            json_ld=json_ld(self.project, entry, language, address, self.site.media),
+        )  # fmt: skip
+
+    def _article_whole(
+        self, alone: str, snapshot: Snapshot, entry: Entry, address: Address, language: str
+    ) -> Stored:
+        """Add what names other articles, behind the article."""
+        words = interface(language)
+        older, newer = snapshot.neighbours(entry)
+        after = _environment.get_template("after.html").render(
+            _=words.gettext,
+            words=words,
+            title_link=lambda entry, rel="": self._title_link(entry, address, language, rel),
             unresolved=self._unresolved(snapshot, entry),
             related=self.site.related(snapshot, entry, language),
             older=older,
             newer=newer,
-            json_ld=json_ld(self.project, entry, language, address, self.site.media),
-        )  # fmt: skip
+        )
+        article, end, rest = alone.rpartition(_END_OF_ARTICLE)
+        return self._stored(f"{article}{end}{after}{rest}", language)
 
     def _unresolved(self, snapshot: Snapshot, entry: Entry) -> tuple[str, ...]:
         """Return the related titles that no article has; nothing for readers."""
@@ -305,6 +340,8 @@ class Pages(Listings):
         language: str,
         make: Callable[[], Stored],
     ) -> Stored:
+        if self.static:  # each page is asked for once
+            return make()
         key = (page, language, address, snapshot.version)
         kept = self._cache.get(key)
         if kept is None:
@@ -328,6 +365,34 @@ class Pages(Listings):
         switch_query: str = "",
         **values: Any,
     ) -> Stored:
+        html = self._html(
+            template, address, language, path=path, paths=paths, canonical=canonical,
+            alternates=alternates, default_path=default_path, noindex=noindex, status=status,
+            switch_query=switch_query, **values,
+        )  # fmt: skip
+        return self._stored(html, language, status)
+
+    def _stored(self, html: str, language: str, status: int = 200) -> Stored:
+        if is_made(language):
+            html = latinise(html, language)
+        return store(_clean(html), HTML, status, language)
+
+    def _html(
+        self,
+        template: str,
+        address: Address,
+        language: str,
+        *,
+        path: str,
+        paths: dict[str, str],
+        canonical: str = "",
+        alternates: dict[str, str] | None = None,
+        default_path: str = "",
+        noindex: bool = False,
+        status: int = 200,
+        switch_query: str = "",
+        **values: Any,
+    ) -> str:
         words = interface(language)
         here = "" if status != 200 else self._section(language, path)
         listed = paths if alternates is None else alternates
@@ -336,12 +401,14 @@ class Pages(Listings):
             links = []
         if links and default_path:
             links.append(("x-default", address.absolute(default_path)))
-        html = _environment.get_template(template).render(
+        return _environment.get_template(template).render(
             _=words.gettext,
             ngettext=words.ngettext,
             words=words,
             at=at,
             site=self.project,
+            site_title=self.project.title(language),
+            feed_link=address.link(at.feed_path(language)),
             language=language,
             link=address.link,
             absolute=address.absolute,
@@ -363,10 +430,6 @@ class Pages(Listings):
             ],
             **values,
         )
-        if is_made(language):
-            html = latinise(html, language)
-        data = _clean(html)
-        return store(data, HTML, status, language)
 
     def _title_link(self, entry: Entry, address: Address, language: str, rel: str) -> Markup:
         """Return an article's title as a link to it."""
@@ -393,6 +456,7 @@ class Pages(Listings):
             html = _environment.get_template(name).render(
                 _=words.gettext, at=at, site=self.project, language=language, link=address.link,
                 static=self.static, here=here, query=query,
+                asset=lambda name: address.link(assets()[name].path),
             )  # fmt: skip
             # Jinja escaped what is in it.
             kept = Markup(html)  # noqa: S704

@@ -22,7 +22,8 @@ _ENDINGS: Final = (
     " ая яя ое ае ее ага яга ога аму яму ому ую юю ыя ія"
     " ыі іі ыю ію ыяй іяй ыяю іяю ыям іям ыях іях ыямі іямі ый ій ыі іі"
 )
-_BY_LENGTH: Final = tuple(sorted(set(_ENDINGS.split()), key=lambda ending: (-len(ending), ending)))
+_LENGTHS: Final = tuple(sorted({len(ending) for ending in _ENDINGS.split()}, reverse=True))
+_KNOWN_ENDINGS: Final = frozenset(_ENDINGS.split())
 _SHORTEST: Final = 3
 _FOLDS: Final = str.maketrans("оёеэґ", "аяяаг", "ь’")
 _CONSONANT: Final = "бвгджзйклмнпрстўфхцчш"
@@ -53,7 +54,7 @@ def stem(word: str) -> str:
 
 
 def _cut(word: str) -> tuple[str, str]:
-    for ending in _BY_LENGTH:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word[: -len(ending)], ending
+    for length in _LENGTHS:
+        if len(word) - length >= _SHORTEST and word[-length:] in _KNOWN_ENDINGS:
+            return word[:-length], word[-length:]
     return word, ""

@@ -30,7 +30,9 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
     from pieraklad.pipeline import compile_catalogs
     from pieraklad.site import Site
     from pieraklad.site.addresses import Address
-    from pieraklad.site.static import NotOurs, build, plan, read_all
+    from pieraklad.site.spool import Spool
+    from pieraklad.site.static import Build
+    from pieraklad.site.static_output import NotOurs, Output
     from pieraklad.site.store import Store
     from pieraklad_web.assets import assets
     from pieraklad_web.pages import Pages
@@ -41,18 +43,19 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
             f"{project.root / 'pieraklad.toml'}: note: without `url` in [site], the sitemap and "
             "the feeds cannot name full addresses"
         )
-    jobs = cores()
     # A build tells nobody what it found out but its pages: a store that ends with it.
     site = Site(project, store=Store(None))
     address = Address.of(project.url) if project.url else Address()
     files = [(asset.path, asset.data) for asset in assets().values()]
     pages = Pages(site, static=True)
     try:
-        with voice.counting(2 * len(site.snapshot.newest)) as count:
-            search = read_all(site, jobs, count)
-            items = list(plan(site, pages, address, files, search))
+        output = Output(out, force, compress)
+        with voice.counting(2 * len(site.snapshot.newest)) as count, Spool() as spool:
+            work = Build(site, pages, address, output, spool, cores())
+            work.read(count)
+            items = work.plan(files)
             count.total = len(site.snapshot.newest) + len(items)
-            report = build(items, out, force, jobs, count, compress)
+            report = work.write(items, count)
     except NotOurs:
         raise ProjectError(
             f"{out}: holds files that no build made; choose another folder, or --force"

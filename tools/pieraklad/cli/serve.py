@@ -13,7 +13,13 @@ from pieraklad.project import Project
 if TYPE_CHECKING:
     import threading
 
+    from flask import Flask
     from werkzeug.serving import BaseWSGIServer
+
+    from pieraklad.site import Site
+
+_STEP = 20
+"""Milliseconds without a further change after which changes are looked at."""
 
 
 @click.command("serve")
@@ -37,14 +43,17 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
     from dataclasses import replace
 
     from pieraklad.pipeline import compile_catalogs
+    from pieraklad_web import create_app
 
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     for problem in compile_catalogs(project, watch=voice.progress).problems:
         voice.problem(problem)
     # Links must lead here, not to where the site will be published.
-    server = _listen(replace(project, url=""), host, port)
+    app = create_app(replace(project, url=""), 0.2, editing=True)
+    server = _listen(app, host, port)
     stop = threading.Event()
-    watcher = threading.Thread(target=_follow, args=(project, voice, stop), daemon=True)
+    site: Site = app.extensions["pieraklad"]
+    watcher = threading.Thread(target=_follow, args=(project, site, voice, stop), daemon=True)
     watcher.start()
     shown = f"[{host}]" if ":" in host else host
     voice.say(f"Serving on http://{shown}:{server.port} (Ctrl-C ends it)")
@@ -57,12 +66,10 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
         server.server_close()
 
 
-def _listen(project: Project, host: str, port: int) -> BaseWSGIServer:
+def _listen(app: Flask, host: str, port: int) -> BaseWSGIServer:
     import socket
 
     from werkzeug.serving import WSGIRequestHandler, make_server
-
-    from pieraklad_web import create_app
 
     class QuietHandler(WSGIRequestHandler):
         """Says nothing about each request."""
@@ -84,15 +91,15 @@ def _listen(project: Project, host: str, port: int) -> BaseWSGIServer:
             f"cannot listen on {host} port {port}: {error.strerror or error}{hint}"
         ) from None
     server = make_server(
-        host, listener.getsockname()[1], create_app(project, 0.2, editing=True),
+        host, listener.getsockname()[1], app,
         threaded=True, request_handler=QuietHandler, fd=listener.fileno(),
     )  # fmt: skip
     listener.detach()
     return server
 
 
-def _follow(project: Project, voice: Voice, stop: threading.Event) -> None:
-    """Compile catalogs as they change; the site itself notices the results."""
+def _follow(project: Project, site: Site, voice: Voice, stop: threading.Event) -> None:
+    """Compile catalogs as they change, and have the site look at the results at once."""
     from pathlib import Path
 
     from watchfiles import watch
@@ -103,9 +110,10 @@ def _follow(project: Project, voice: Voice, stop: threading.Event) -> None:
     # A folder that is not there yet cannot be watched, but the one above it can.
     while not folder.is_dir():
         folder = folder.parent
-    for changes in watch(folder, stop_event=stop, raise_interrupt=False):
+    for changes in watch(folder, step=_STEP, stop_event=stop, raise_interrupt=False):
         known = set(catalog_paths(project))
         changed = sorted({Path(name) for _, name in changes} & known)
         if changed:
             for problem in compile_catalogs(project, only=changed).problems:
                 voice.problem(problem)
+            site.refresh(force=True)

@@ -68,7 +68,6 @@ class Refused(Exception):
     """Raised by an encoder: the translation cannot stand here, and why."""
 
 
-_OPENING_MARKS = "«“„‘’‚‹…"
 # A NamedTuple's own constructor is a Python function; this is twice as fast.
 _new = tuple.__new__
 
@@ -240,14 +239,14 @@ class Document:
 def _inline_only(text: str) -> bool:
     """Return whether a text needs no encoder in a format's open forms; most sentences need none.
 
-    On one line and behind a letter or a quotation mark that is no syntax, nothing inline can touch
-    a block (CommonMark, “Phase 1”).
+    On one line and behind a letter, or a sign that is not ASCII's, nothing inline can touch a block
+    (CommonMark, “Phase 1”).
     Backslashes and tags are looked at more closely, as are white space that folds, the ends of
     headings and the pipes of cells. Look-ups of single signs take a tenth of a pattern's time.
     """
     flat = text.replace("\u00a0", " ") if "\u00a0" in text else text
     return (
-        (text[0].isalpha() or text[0] in _OPENING_MARKS)
+        (text[0].isalpha() or flat[0] > "\x7f")
         and flat.isprintable()
         and "\\" not in text
         and "<" not in text

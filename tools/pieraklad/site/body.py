@@ -173,7 +173,8 @@ def _marked_html(markdown: str) -> str:
     def tag(found: re.Match[str]) -> str:
         return f'<span data-state="{found.group(1)}">' if found.group(1) else "</span>"
 
-    return sanitise(_SIGNS.sub(tag, pyromark.html(markdown, options=_OPTIONS)))
+    page = pyromark.html(markdown, options=_OPTIONS)
+    return sanitise(_SIGNS.sub(tag, page) if _OPEN in page else page)
 
 
 def _to_html(markdown: str) -> str:

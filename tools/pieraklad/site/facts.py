@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pieraklad.languages import is_made
 from pieraklad.project import Project
 from pieraklad.site.plain import plain_text
-from pieraklad.site.readings import Loaded, Lookup, Reading, Text, make_readings
+from pieraklad.site.readings import Loaded, Reading, Text, make_readings
 from pieraklad.site.related import choose_terms
 from pieraklad.site.store import Page, Row
 from pieraklad.site.words import count_keys, keys
@@ -49,9 +49,7 @@ class Readings(Mapping[str, Reading]):
 
 def readings_of(loaded: Loaded, project: Project) -> dict[str, Reading]:
     """Return an article's reading in each of the site's languages."""
-    return make_readings(
-        loaded.source.article, project.languages, loaded.catalogs, project.threshold
-    )
+    return make_readings(loaded, project.languages, project.threshold)
 
 
 class Counted(NamedTuple):
@@ -89,14 +87,20 @@ def facts_of(loaded: Loaded, project: Project) -> Facts:
         counts = count_keys(" ".join([reading.title.text, reading.summary.text, *own]))
         if reading.title.lang == language:
             all_heads += heads
-        for key, count in counts.items():
-            all_counts[key] = all_counts.get(key, 0) + count
+        all_counts = _sum(all_counts, counts)
         tags += [tag.text for tag in reading.tags if tag.lang == language]
         if reading.available:
             texts[language] = found
             named = keys(" ".join(tag.text for tag in reading.tags))
             counted[language] = Counted(heads + named, counts)
     return Facts(readings, texts, counted, choose_terms(all_heads, all_counts, tags))
+
+
+def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    both = one | other
+    for key in one.keys() & other.keys():  # few words are in two languages
+        both[key] = one[key] + other[key]
+    return both
 
 
 def row_of(slug: str, key: str, loaded: Loaded, project: Project) -> Row:
@@ -111,7 +115,7 @@ def row_of(slug: str, key: str, loaded: Loaded, project: Project) -> Row:
 
 def texts_of(loaded: Loaded, language: str) -> list[Text]:
     """Return the words of an article's paragraphs as a reader of the language meets them."""
-    lookup = Lookup(loaded.source.article.lang, language, loaded.catalogs, False)
+    lookup = loaded.lookup(language)
     found: list[Text] = []
     for segment in loaded.source.article.document.segments:
         if segment.start >= loaded.source.offset:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from pieraklad.articles import Article
@@ -124,6 +124,17 @@ class Loaded:
     source: Source
     catalogs: Mapping[str, Translations]
     packed: Mapping[str, bytes]
+    _lookups: dict[tuple[str, bool], Lookup] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def lookup(self, language: str, outdated: bool = False) -> Lookup:
+        """Return what a reader of `language` is shown; whoever asks next gets the same answers."""
+        known = self._lookups.get((language, outdated))
+        if known is None:
+            known = Lookup(self.source.article.lang, language, self.catalogs, outdated)
+            self._lookups[language, outdated] = known
+        return known
 
 
 class Lookup:
@@ -139,9 +150,16 @@ class Lookup:
         # What a function makes of a language's texts, Łacinka, is that language until the end.
         self.base = base_of(language)
         self.chain = fallback_chain(self.base, source)
+        self._shown: dict[int, Shown] = {}
 
     def shown(self, segment: Segment) -> Shown:
-        """Return what stands in the place of `segment`."""
+        """Return what stands in the place of `segment`; looked up once."""
+        known = self._shown.get(segment.start)
+        if known is None:
+            known = self._shown[segment.start] = self._look_up(segment)
+        return known
+
+    def _look_up(self, segment: Segment) -> Shown:
         for tag in self.chain:
             if tag == self.source:
                 state: State = "finished" if self.base == tag else "untranslated"
@@ -175,20 +193,16 @@ def _tag_names(text: str) -> set[str]:
 
 
 def make_readings(
-    article: Article,
-    languages: tuple[str, ...],
-    catalogs: Mapping[str, Translations],
-    threshold: float,
+    loaded: Loaded, languages: tuple[str, ...], threshold: float
 ) -> dict[str, Reading]:
     """Return the article's reading in each of the site's languages."""
+    article = loaded.source.article
     front: dict[tuple[str, str], Segment] = {}
     for segment in article.document.segments:
         if segment.form.startswith("yaml"):
             front[segment.kind, segment.message] = segment
     return {
-        language: _reading(
-            article, Lookup(article.lang, language, catalogs, False), front, threshold
-        )
+        language: _reading(article, loaded.lookup(language), front, threshold)
         for language in languages
     }
 

@@ -179,7 +179,7 @@ def choose_terms(
     """
     first = set(heads)
     kept = {
-        key: count for key, count in counts.items() if len(key) > 2 and (count > 1 or key in first)
+        key: count for key, count in counts.items() if (count > 1 or key in first) and len(key) > 2
     }
     for tag in tags:
         kept[f"#{normal_title(tag)}"] = _TAG_WEIGHT

@@ -11,26 +11,22 @@ import html
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from pieraklad.site.anchors import RESERVED, make_alias
+from pieraklad.site.footnotes import Footnotes
 from pieraklad.site.phrases import Phrases
+from pieraklad.site.tags import tags_to_rewrite
 
-_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*>')
-# Where no tag of these names has attributes, and no mark, picture or footnote is on the page, they
-# stay as they are: most articles are paragraphs.
-_INERT_NAMES = "p|ul|ol|li|strong|em|del|code|dl|dt|dd|tr|thead|tbody|br|hr"
-_NOT_INERT = re.compile(rf"<(?:{_INERT_NAMES}) |data-state|<img|footnote-")
-_ACTIVE_TOKEN = re.compile(rf"(?!</?(?:{_INERT_NAMES})>){_TOKEN.pattern}")
+# A block that is one message which is not finished.
+_WHOLE_BLOCK = re.compile(
+    r'<(p|li|h[1-6])( id="[^"]*")?><span data-state="(untranslated:[A-Za-z0-9-]+:[0-9]+)">'
+    r"([^<]*+(?:<(?!/?span\b|/\1>)[^<]*+)*+)</span></\1>"
+)
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
 _VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 # Elements whose content may hold a <details> beside text.
 _FLOW = frozenset({"blockquote", "dd", "details", "div", "figcaption", "li", "td", "th"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_NOTE_MARKS = re.compile(
-    r'<sup class="footnote-reference"><a href="#([^"]*)">[^<]*</a></sup>'
-    r'|<sup class="footnote-definition-label">[^<]*</sup>\s*'
-)
 _TAGS = re.compile(r'<sup class="fn">.*?</sup>|<[^>]*>', re.S)
 _ALERT = "markdown-alert-"
 _IDS = re.compile(r' id="([^"]*)"')
@@ -103,40 +99,49 @@ class Rewriter:
         self._ids: set[str] = set()
         self._heading_count = 0
         self._tables = 0
-        self._notes: dict[str, str] = {}
-        self._references: dict[str, int] = {}
-        self._numbers: dict[str, int] = {}
-        self._made: set[str | None] = set()
+        self._notes = Footnotes(language, phrases)
         self._taken: set[str] = set()
 
     def rewrite(self, page: str) -> str:
         """Return the page's HTML."""
-        page = self._number_notes(page)
+        page = self._notes.number(page)
         # Heading ids are promised to other pages: nothing before them may take one.
         self._ids.update(self.anchors, RESERVED)
         if self.aliases:
             self._taken = {*self._ids, *map(html.unescape, _IDS.findall(page))}
+        if "data-state" in page:
+            page = self._mark_whole_blocks(page)
         out = self._out
         position = 0
-        pattern = _TOKEN if _NOT_INERT.search(page) else _ACTIVE_TOKEN
-        for token in pattern.finditer(page):
-            text = page[position : token.start()]
-            position = token.end()
-            if text:
-                out.append(text)
-            closing, name, attributes = token.groups()
+        for start, end, closing, name, attributes in tags_to_rewrite(page):
+            if start > position:
+                out.append(page[position:start])
+            position = end
             if closing:
-                self._close(name, page, position)
+                self._close(name, page, end)
             else:
                 self._open(name, attributes)
         out.append(page[position:])
-        return "".join(out) + self._foot()
+        return "".join(out) + self._notes.foot()
+
+    def _mark_whole_blocks(self, page: str) -> str:
+        """Hoist the marks that are all of a paragraph, an item or a heading, as most are."""
+
+        def hoisted(found: re.Match[str]) -> str:
+            name, identity, state, inner = found.groups()
+            mark = self.mark(state)
+            if mark is None or mark.after:
+                return found.group()
+            attributes = "".join(f' {key}="{value}"' for key, value in mark.attributes.items())
+            return f"<{name}{identity or ''}{attributes}>{inner}</{name}>"
+
+        return _WHOLE_BLOCK.sub(hoisted, page)
 
     def _open(self, name: str, raw: str) -> None:
         attributes = dict(_ATTRIBUTE.findall(raw)) if raw else {}
         identity = attributes.get("id")
-        if identity in self._made:
-            self._made.discard(identity)
+        if identity in self._notes.made:
+            self._notes.made.discard(identity)
             if any("lang" in element.attributes for element in self._stack):
                 attributes["lang"] = self.language
         elif identity is not None and name not in _HEADINGS:
@@ -192,7 +197,7 @@ class Rewriter:
         element = self._stack.pop()
         out = self._out
         if element.note is not None:
-            self._notes[element.note] = "".join(out[element.index + 1 :]).strip()
+            self._notes.texts[element.note] = "".join(out[element.index + 1 :]).strip()
             del out[element.index :]
             return
         if element.mark is not None:
@@ -261,9 +266,13 @@ class Rewriter:
     def _heading(self, element: _Open) -> None:
         index = self._heading_count
         self._heading_count += 1
-        element.attributes["id"] = (
+        anchor = (
             html.escape(self.anchors[index]) if index < len(self.anchors) else f"section:{index}"
         )
+        # In front of what a mark added already.
+        if "class" in element.attributes:
+            element.attributes = {"id": anchor, **element.attributes}
+        element.attributes["id"] = anchor
         element.shown = f"h{min(6, int(element.name[1]) + self.shift)}"
 
     def _alias(self, text: str, anchor: str) -> str:
@@ -334,62 +343,6 @@ class Rewriter:
         element.shown = "figure"
         self._out[element.index :] = [element.tag(), inner, caption, "</figure>"]
         return True
-
-    def _number_notes(self, page: str) -> str:
-        numbers: dict[str, int] = {}
-
-        def reference(found: re.Match[str]) -> str:
-            label = found.group(1)
-            if label is None:
-                return ""
-            label = unquote(html.unescape(label))
-            number = numbers.setdefault(label, len(numbers) + 1)
-            count = self._references[label] = self._references.get(label, 0) + 1
-            target = f"fnref:{number}" + (f"-{count}" if count > 1 else "")
-            self._made.add(target)
-            name = html.escape(self.phrases.footnote.format(n=number))
-            return (
-                f'<sup class="fn"><a href="#fn:{number}" id="{target}" '
-                f'aria-label="{name}">{number}</a></sup>'
-            )
-
-        if "footnote-" not in page:
-            return page
-        page = _NOTE_MARKS.sub(reference, page)
-        self._numbers = numbers
-        return page
-
-    def _foot(self) -> str:
-        """Return the footnotes in the order in which the text refers to them."""
-        if not self._notes:
-            return ""
-        items: list[str] = []
-        order = sorted(
-            self._notes, key=lambda label: self._numbers.get(label, len(self._notes) + 1)
-        )
-        for label in order:
-            number = self._numbers.get(label)
-            content = self._notes[label]
-            if number is None:
-                items.append(f"<li>{content}</li>")
-                continue
-            name = html.escape(self.phrases.back)
-            lang = f' lang="{self.language}"' if " lang=" in content else ""
-            links = "".join(
-                f' <a class="back" href="#fnref:{number}{f"-{count}" if count > 1 else ""}"'
-                f'{lang} aria-label="{name}">↩</a>'
-                for count in range(1, self._references.get(label, 1) + 1)
-            )
-            if content.endswith("</p>"):
-                content = content[:-4] + links + "</p>"
-            else:
-                content += links
-            items.append(f'<li id="fn:{number}">{content}</li>')
-        title = html.escape(self.phrases.footnotes)
-        return (
-            f'<section class="footnotes" aria-label="{title}"><ol>' + "".join(items)
-            + "</ol></section>"
-        )  # fmt: skip
 
 
 class _Open:

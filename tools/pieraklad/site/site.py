@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
 
 from pieraklad.problems import Problem
@@ -14,7 +15,7 @@ from pieraklad.site.indexing import Index
 from pieraklad.site.loading import Loader
 from pieraklad.site.media import Media
 from pieraklad.site.phrases import Phrases
-from pieraklad.site.readings import Entry, Loaded, Lookup
+from pieraklad.site.readings import Entry, Loaded
 from pieraklad.site.related import RelatedItem, choose_related
 from pieraklad.site.search import Found, Search
 from pieraklad.site.snapshot import Snapshot
@@ -101,9 +102,7 @@ class Site:
         loaded = self._loader.load(entry)
         if loaded is None:
             raise KeyError(entry.slug)
-        lookup = Lookup(
-            entry.lang, language, loaded.catalogs, self.project.outdated == "translation"
-        )
+        lookup = loaded.lookup(language, self.project.outdated == "translation")
         links = Links(language, snapshot.slugs, self.media, base)
         body = make_body(loaded.source, lookup, links, phrases)
         for error in body.refused:
@@ -122,7 +121,10 @@ class Site:
         Where a large site is not indexed yet, tags alone decide; `index.version` tells when that is over.
         """
         whole = self.index.follow(snapshot)
-        titles = snapshot.titles if whole else snapshot.source_titles
+        # Only an article that names others needs to know all titles.
+        titles: Mapping[str, str] = {}
+        if entry.related:
+            titles = snapshot.titles if whole else snapshot.source_titles
         nearest = self.index.nearest(entry, snapshot)
         return choose_related(entry, language, snapshot.entries, titles, nearest)
 

@@ -1,97 +1,38 @@
 """The whole site as plain files: the same pages that the server sends, each in a folder of its own.
 
-`/be/articles/x` becomes `be/articles/x/index.html`, so that every link works on any web server.
-A list of the files made stays beside them: it tells a folder of ours from somebody's, and lets
-the next build take away what no page is any more.
+Every article is read once. What its own files decide, its text and its JSON in every language, is
+made at once, and its page is put aside until all articles are known; then what names other articles is
+added, and everything else is made.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Protocol
-from urllib.parse import unquote
+from typing import NamedTuple
 
 from pieraklad.parallel import map_chunks
+from pieraklad.problems import ProjectError
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
-from pieraklad.site.caching import Stored, compressed_copies
 from pieraklad.site.facts import Readings, facts_of
-from pieraklad.site.hosting import hosting_files
-from pieraklad.site.readings import Entry, Reading
+from pieraklad.site.readings import Entry, Loaded, Reading
 from pieraklad.site.site import Site
-from pieraklad.site.static_search import SearchFiles, Words
-
-LIST_NAME = ".pieraklad-build"
-
-_COMPRESSED = (".html", ".xml", ".txt", ".atom", ".json", ".css", ".js", ".svg")
+from pieraklad.site.spool import Spool, Ticket
+from pieraklad.site.static_output import Output
+from pieraklad.site.static_plan import Item, PageMaker, file_name, plan
+from pieraklad.site.static_search import PackedWords, SearchFiles, Words
 
 # Articles that a process reads at a time: each chunk's words are sent once.
-_CHUNK = 50
+_CHUNK = 100
+_FILES = 20
+# Articles that go through one step after another together: a step that has just been done for
+# another article finds its code and its tables in the processor's caches.
+_BATCH = 25
 
-_Found = tuple[str, dict[str, Reading], dict[str, int]]
-
-Item = tuple[str, Callable[[], bytes]]
-"""A file's path below the output folder, and what makes its bytes."""
-
-
-class NotOurs(Exception):
-    """The output folder holds files that no build of ours made."""
-
-
-class PageMaker(Protocol):
-    """What makes the pages; the web package's `Pages` does."""
-
-    def has_home(self, number: int) -> bool:
-        """Whether the list of articles has a page of this number."""
-
-    def home(self, address: Address, language: str, number: int = 1) -> Stored | None:
-        """A page of the list of articles."""
-
-    def article(self, address: Address, language: str, slug: str) -> Stored | None:
-        """An article."""
-
-    def tags(self, address: Address, language: str) -> Stored:
-        """The list of tags."""
-
-    def tag(self, address: Address, language: str, slug: str) -> Stored | None:
-        """The articles with a tag."""
-
-    def tag_feed(self, address: Address, language: str, slug: str) -> Stored | None:
-        """A tag's feed."""
-
-    def article_json(self, address: Address, language: str, slug: str) -> Stored | None:
-        """An article for other sites."""
-
-    def archive(self, address: Address, language: str) -> Stored:
-        """The list of years and months."""
-
-    def month(self, address: Address, language: str, month: tuple[int, int]) -> Stored | None:
-        """The articles of a month."""
-
-    def letters(self, address: Address, language: str) -> Stored:
-        """All titles by letter."""
-
-    def search(self, address: Address, language: str, query: str) -> Stored | None:
-        """The page where the search would be."""
-
-    def not_found(self, address: Address, language: str) -> Stored:
-        """The page for what is not there."""
-
-    def choice(self, address: Address) -> Stored:
-        """The first page: the languages to choose from."""
-
-    def feed(self, address: Address, language: str) -> Stored:
-        """A language's feed."""
-
-    def sitemap(self, address: Address) -> Stored:
-        """The sitemap."""
-
-    def robots(self, address: Address) -> Stored:
-        """robots.txt."""
+Watch = Callable[[int], object]
+"""Told how many articles or files were done."""
 
 
 @dataclass(slots=True)
@@ -103,203 +44,140 @@ class BuildReport:
     removed: int = 0
 
 
-def read_all(
-    site: Site, jobs: int, watch: Callable[[int], object] = lambda count: None
-) -> SearchFiles:
-    """Work out what lists, related articles and the search need of all articles; `watch` counts.
+class _Read(NamedTuple):
+    """What came of reading an article; `pages` are put aside, in the order of the languages."""
 
-    Everything is read once, in `jobs` processes, and nothing but the results is kept.
+    slug: str
+    readings: dict[str, Reading]
+    terms: dict[str, int]
+    pages: list[Ticket]
+    written: int
+
+
+class Build:
+    """One build of a site into a folder: call `read`, `plan` and `write`, in this order.
+
+    `jobs` processes work at once.
     """
-    entries = site.snapshot.newest
-    places = {entry.slug: place for place, entry in enumerate(entries)}
-    files = SearchFiles(entries, site.project.languages)
 
-    def work(chunk: Sequence[Entry]) -> tuple[list[_Found], Words]:
-        found: list[_Found] = []
-        words = Words()
-        for entry in chunk:
-            loaded = site.load(entry)
-            if loaded is not None:
-                facts = facts_of(loaded, site.project)
-                words.add(places[entry.slug], facts.counted)
-                found.append((entry.slug, facts.readings, facts.terms))
-        return found, words
+    def __init__(
+        self,
+        site: Site,
+        pages: PageMaker,
+        address: Address,
+        output: Output,
+        spool: Spool,
+        jobs: int,
+    ) -> None:
+        self.site = site
+        self.pages = pages
+        self.address = address
+        self.output = output
+        self.spool = spool
+        self.jobs = jobs
+        self.report = BuildReport()
+        self._aside: dict[str, list[Ticket]] = {}
+        self._search = SearchFiles(site.snapshot.newest, site.project.languages)
 
-    def all_terms() -> Iterator[tuple[str, dict[str, int]]]:
-        for count, (found, words) in map_chunks(work, entries, _CHUNK, jobs):
-            files.words.extend(words)
-            for slug, made, terms in found:
-                readings = entries[places[slug]].readings
-                assert isinstance(readings, Readings)
-                readings.take(made)
-                yield slug, terms
+    def read(self, watch: Watch = lambda count: None) -> None:
+        """Read all articles, write what each alone decides, keep what lists and the search need.
+
+        Raises OSError, and ProjectError for an article that is removed meanwhile.
+        """
+        entries = self.site.snapshot.newest
+        places = {entry.slug: place for place, entry in enumerate(entries)}
+
+        def work(chunk: Sequence[Entry]) -> tuple[list[_Read], dict[str, PackedWords]]:
+            words = Words()
+            found: list[_Read] = []
+            for start in range(0, len(chunk), _BATCH):
+                found += self._read(chunk[start : start + _BATCH], places, words)
+            return found, words.pack()
+
+        def all_terms() -> Iterator[tuple[str, dict[str, int]]]:
+            size = min(_CHUNK, max(1, len(entries) // (4 * self.jobs)))
+            for count, (found, words) in map_chunks(work, entries, size, self.jobs):
+                self._search.extend(words)
+                for read in found:
+                    readings = entries[places[read.slug]].readings
+                    assert isinstance(readings, Readings)
+                    readings.take(read.readings)
+                    self._aside[read.slug] = read.pages
+                    self.report.written += read.written
+                    yield read.slug, read.terms
+                watch(count)
+
+        self.site.index.take(self.site.snapshot, all_terms())
+
+    def _read(
+        self, batch: Sequence[Entry], places: Mapping[str, int], words: Words
+    ) -> Iterator[_Read]:
+        """Iterate over what came of each article."""
+        all_facts = [facts_of(loaded, self.site.project) for loaded in self._load(batch)]
+        for entry, facts in zip(batch, all_facts, strict=True):
+            words.add(places[entry.slug], facts.counted)
+            assert isinstance(entry.readings, Readings)
+            entry.readings.take(facts.readings)
+        aside: list[list[Ticket]] = [[] for _ in batch]
+        written = [0] * len(batch)
+        for tag in self.site.project.languages:
+            for entry, tickets in zip(batch, aside, strict=True):
+                alone = self.pages.article_alone(self.address, tag, entry.slug)
+                assert alone is not None
+                # A lone surrogate has no UTF-8; the finished page goes without.
+                tickets.append(self.spool.put(alone.encode("utf-8", "surrogatepass")))
+            for index, entry in enumerate(batch):
+                data = self.pages.article_json(self.address, tag, entry.slug)
+                assert data is not None
+                written[index] += self.output.put(_json_name(tag, entry.slug), data.body)
+        for entry, facts, tickets, count in zip(batch, all_facts, aside, written, strict=True):
+            yield _Read(entry.slug, facts.readings, facts.terms, tickets, count)
+
+    def _load(self, batch: Sequence[Entry]) -> list[Loaded]:
+        found: list[Loaded] = []
+        for entry in batch:
+            loaded = self.site.load(entry)
+            if loaded is None:
+                path = self.site.project.articles_dir / f"{entry.slug}.md"
+                raise ProjectError(f"{path}: was changed while the site was built; build again")
+            found.append(loaded)
+        return found
+
+    def plan(self, assets: Iterable[tuple[str, bytes]]) -> list[Item]:
+        """Return the files that are still to be made, with the `assets`."""
+        items = list(plan(self.site, self.pages, self.address, assets))
+        languages = self.site.project.languages
+        for entry in self.site.snapshot.newest:
+            for tag, ticket in zip(languages, self._aside[entry.slug], strict=True):
+                make = partial(self._article, tag, entry.slug, ticket)
+                items.append((file_name(at.article_path(tag, entry.slug)), make))
+        items += self._search.files()
+        return items
+
+    def _article(self, language: str, slug: str, ticket: Ticket) -> bytes:
+        alone = self.spool.get(ticket).decode("utf-8", "surrogatepass")
+        return self.pages.article_whole(alone, self.address, language, slug).body
+
+    def write(self, items: Sequence[Item], watch: Watch = lambda count: None) -> BuildReport:
+        """Write the files that `plan` returned, and remove those of an earlier build that are no more.
+
+        Raises OSError where it cannot write.
+        """
+
+        def work(chunk: Sequence[Item]) -> int:
+            return sum(self.output.put(name, make()) for name, make in chunk)
+
+        for count, written in map_chunks(work, items, _FILES, self.jobs):
+            self.report.written += written
             watch(count)
-
-    site.index.take(site.snapshot, all_terms())
-    return files
-
-
-def plan(
-    site: Site,
-    pages: PageMaker,
-    address: Address,
-    assets: Iterable[tuple[str, bytes]],
-    search: SearchFiles | None = None,
-) -> Iterator[Item]:
-    """Iterate over every file of the site; nothing is made before it is called for."""
-    yield _page("/", lambda: pages.choice(address))
-    default = site.project.default_language
-    yield _page("/404.html", lambda: pages.not_found(address, default))
-    yield _page("/sitemap.xml", lambda: pages.sitemap(address))
-    yield _page("/robots.txt", lambda: pages.robots(address))
-    for tag in site.project.languages:
-        yield from _language(site, pages, address, tag)
-    # An article in all its languages is read once.
-    for entry in site.snapshot.newest:
-        for tag in site.project.languages:
-            make = partial(pages.article, address, tag, entry.slug)
-            yield _page(at.article_path(tag, entry.slug), make)
-            # Beside its page, so that its text is rendered once.
-            make = partial(pages.article_json, address, tag, entry.slug)
-            yield _page(at.article_json_path(tag, entry.slug), make)
-    for name in site.media.names():
-        found = site.media.find(name)
-        if found is not None:
-            yield f"media/{name}", found.path.read_bytes
-    for path, data in (*assets, *hosting_files(site.project, address)):
-        yield path.lstrip("/"), partial(bytes, data)
-    if search is not None:
-        yield from search.files()
+        names = [name for name, _ in items]
+        names += (
+            _json_name(tag, slug) for slug in self._aside for tag in self.site.project.languages
+        )
+        self.report.files = len(names)
+        self.report.removed = self.output.finish(names)
+        return self.report
 
 
-def _page(path: str, make: Callable[[], Stored | None]) -> Item:
-    def body() -> bytes:
-        made = make()
-        if made is None:
-            raise KeyError(path)
-        return made.body
-
-    return _file_name(path), body
-
-
-def _language(site: Site, pages: PageMaker, address: Address, language: str) -> Iterator[Item]:
-    """Iterate over the pages of one language but for its articles."""
-    number = 1
-    while pages.has_home(number):
-        path = at.home_path(language, number)
-        yield _page(path, partial(pages.home, address, language, number))
-        number += 1
-    yield _page(at.tags_path(language), lambda: pages.tags(address, language))
-    for tag in site.snapshot.tags(language):
-        make = partial(pages.tag, address, language, tag.slug)
-        yield _page(at.tag_path(language, tag.slug), make)
-        make = partial(pages.tag_feed, address, language, tag.slug)
-        yield _page(at.tag_feed_path(language, tag.slug), make)
-    yield _page(at.archive_path(language), lambda: pages.archive(address, language))
-    for month in site.snapshot.months:
-        make = partial(pages.month, address, language, month)
-        yield _page(at.month_path(language, month), make)
-    yield _page(at.index_path(language), lambda: pages.letters(address, language))
-    yield _page(at.search_path(language), lambda: pages.search(address, language, ""))
-    yield _page(f"/{language}/404.html", lambda: pages.not_found(address, language))
-    yield _page(at.feed_path(language), lambda: pages.feed(address, language))
-
-
-def build(
-    items: Iterable[Item],
-    out: Path,
-    force: bool = False,
-    jobs: int = 1,
-    watch: Callable[[int], object] = lambda count: None,
-    compress: bool = False,
-) -> BuildReport:
-    """Write the files into `out`; one that is there already with the same bytes stays untouched.
-
-    `jobs` processes work at once; `watch` is told how many files were made. With `compress`, text
-    files get copies beside them, `.gz` and, where its package is installed, `.br`. Raises NotOurs for a
-    folder with other files, unless `force`; OSError where it cannot write.
-    """
-    before = _made_before(out)
-    if before is None and out.exists() and any(out.iterdir()):
-        if not force:
-            raise NotOurs(str(out))
-        before = set()
-    listed = list(items)
-
-    def work(chunk: Sequence[Item]) -> int:
-        written = 0
-        for name, make in chunk:
-            data = make()
-            written += _write(out / name, data, before is not None)
-            if compress and name.endswith(_COMPRESSED):
-                for ending, packed in compressed_copies(data):
-                    _write(out / f"{name}{ending}", packed, before is not None)
-        return written
-
-    report = BuildReport(files=len(listed))
-    for count, written in map_chunks(work, listed, 20, jobs):
-        report.written += written
-        watch(count)
-    names = {name for name, _ in listed}
-    if compress:
-        names |= {
-            f"{name}{ending}"
-            for name in names
-            if name.endswith(_COMPRESSED)
-            for ending in (".gz", ".br")
-            if (out / f"{name}{ending}").is_file()
-        }
-    for name in sorted((before or set()) - names):
-        stale = out / name
-        if stale.is_file() and stale.resolve().is_relative_to(out.resolve()):
-            stale.unlink()
-            report.removed += 1
-            _remove_empty(stale.parent, out)
-    _write(out / LIST_NAME, "".join(f"{name}\n" for name in sorted(names)).encode("utf-8"))
-    return report
-
-
-def _file_name(path: str) -> str:
-    """Return the file that answers for an address on a plain web server."""
-    name = unquote(path).strip("/")
-    last = name.rpartition("/")[2]
-    if last.endswith((".html", ".xml", ".txt", ".atom", ".json")):
-        return name
-    return f"{name}/index.html".lstrip("/")
-
-
-def _made_before(out: Path) -> set[str] | None:
-    try:
-        listed = (out / LIST_NAME).read_text("utf-8").splitlines()
-    except OSError:
-        return None
-    return {name for name in listed if name and ".." not in name.split("/")}
-
-
-def _write(path: Path, data: bytes, there: bool = True) -> bool:
-    """Write a file in one step, so that a server beside us never sends half of it.
-
-    In a folder where nothing is `there` yet nobody looks.
-    """
-    if not there:
-        try:
-            path.write_bytes(data)
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        return True
-    try:
-        if path.read_bytes() == data:
-            return False
-    except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.tmp")
-    beside.write_bytes(data)
-    os.replace(beside, path)
-    return True
-
-
-def _remove_empty(folder: Path, out: Path) -> None:
-    while folder != out and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+def _json_name(language: str, slug: str) -> str:
+    return file_name(at.article_json_path(language, slug))

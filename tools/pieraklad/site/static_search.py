@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import partial
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 
 from pieraklad.languages import base_of, is_made
 from pieraklad.site.facts import Counted
@@ -22,35 +25,54 @@ _COMMON = 0.5
 """The share of the articles from which on a word outside titles tells nothing."""
 
 
+Index = dict[str, "array[int]"]
+"""Articles' places in the site's list by the keys of words that they hold."""
+
+
 class Words:
-    """The words of some articles: for each language, the articles' places by the words' keys."""
+    """The words of some articles, as they are met; for each language an index of keys and places."""
 
     def __init__(self) -> None:
-        self.heads: dict[str, dict[str, array[int]]] = {}
-        self.others: dict[str, dict[str, array[int]]] = {}
-        self.places: dict[str, list[int]] = {}
+        self._heads: dict[str, defaultdict[str, list[int]]] = {}
+        self._others: dict[str, defaultdict[str, list[int]]] = {}
+        self._places: dict[str, list[int]] = {}
 
     def add(self, place: int, counted: Mapping[str, Counted]) -> None:
         """Take in the article at a place of the site's list."""
         for language, words in counted.items():
-            self.places.setdefault(language, []).append(place)
+            if language not in self._places:
+                self._places[language] = []
+                self._heads[language] = defaultdict(list)
+                self._others[language] = defaultdict(list)
+            self._places[language].append(place)
             heads = set(words.heads)
-            _note(self.heads.setdefault(language, {}), heads, place)
-            _note(self.others.setdefault(language, {}), words.counts.keys() - heads, place)
+            _note(self._heads[language], heads, place)
+            _note(self._others[language], words.counts.keys() - heads, place)
 
-    def extend(self, other: Words) -> None:
-        """Take in the words of further articles, which stand behind all that are here."""
-        for mine, theirs in ((self.heads, other.heads), (self.others, other.others)):
-            for language, index in theirs.items():
-                known = mine.setdefault(language, {})
-                for key, places in index.items():
-                    have = known.get(key)
-                    if have is None:
-                        known[key] = places
-                    else:
-                        have.extend(places)
-        for language, listed in other.places.items():
-            self.places.setdefault(language, []).extend(listed)
+    def pack(self) -> dict[str, PackedWords]:
+        """Return the words by language in a form that is quickly sent to another process."""
+        return {
+            language: PackedWords(
+                places, _pack(self._heads[language]), _pack(self._others[language])
+            )
+            for language, places in self._places.items()
+        }
+
+
+class Packed(NamedTuple):
+    """An index: its keys, for each the number of its places, and all the places, one after another."""
+
+    keys: str
+    sizes: array[int]
+    places: array[int]
+
+
+class PackedWords(NamedTuple):
+    """The words of one language: the articles that have any, and two indexes."""
+
+    places: list[int]
+    heads: Packed
+    others: Packed
 
 
 class SearchFiles:
@@ -60,19 +82,28 @@ class SearchFiles:
         """`languages` are the site's; those that a function makes share the words of their base."""
         self._entries = entries
         self._made = tuple(tag for tag in languages if is_made(tag))
-        self.words = Words()
+        self._heads: dict[str, Index] = {}
+        self._others: dict[str, Index] = {}
+        self._places: dict[str, list[int]] = {}
+
+    def extend(self, words: Mapping[str, PackedWords]) -> None:
+        """Take in the words of further articles, which stand behind all that are here."""
+        for language, (places, heads, others) in words.items():
+            self._places.setdefault(language, []).extend(places)
+            _unpack(heads, self._heads.setdefault(language, {}))
+            _unpack(others, self._others.setdefault(language, {}))
 
     def files(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
         """Iterate over the files' paths, each with what makes its bytes."""
         for language in self._made:
-            places = self.words.places.get(base_of(language), [])
+            places = self._places.get(base_of(language), [])
             make = partial(_articles, self._entries, places, language)
             yield f"{language}/search/articles.json", make
-        for language, places in self.words.places.items():
+        for language, places in self._places.items():
             make = partial(_articles, self._entries, places, language)
             yield f"{language}/search/articles.json", make
             most = max(20, int(len(places) * _COMMON))
-            heads, words = self.words.heads[language], self.words.others[language]
+            heads, words = self._heads[language], self._others[language]
             shards: dict[str, list[str]] = {}
             for key in heads.keys() | words.keys():
                 shards.setdefault(shard_name(key), []).append(key)
@@ -87,12 +118,30 @@ def shard_name(key: str) -> str:
     return "-".join(f"{ord(letter):x}" for letter in key[:2])
 
 
-def _note(index: dict[str, array[int]], keys: set[str], number: int) -> None:
-    for key in keys:
-        numbers = index.get(key)
-        if numbers is None:
-            numbers = index[key] = array("I")
-        numbers.append(number)
+def _note(index: defaultdict[str, list[int]], keys: AbstractSet[str], number: int) -> None:
+    # A loop that runs in C: it goes round some hundred times for every article.
+    deque(map(list.append, map(index.__getitem__, keys), repeat(number)), maxlen=0)
+
+
+def _pack(index: Mapping[str, list[int]]) -> Packed:
+    lists = index.values()
+    return Packed(
+        "\n".join(index), array("I", map(len, lists)), array("I", chain.from_iterable(lists))
+    )
+
+
+def _unpack(packed: Packed, index: Index) -> None:
+    """Add to an index what another process packed."""
+    keys, sizes, places = packed
+    start = 0
+    for key, size in zip(keys.split("\n"), sizes, strict=False):
+        end = start + size
+        known = index.get(key)
+        if known is None:
+            index[key] = places[start:end]
+        else:
+            known.extend(places[start:end])
+        start = end
 
 
 def _articles(entries: tuple[Entry, ...], places: list[int], language: str) -> bytes:
@@ -106,9 +155,7 @@ def _articles(entries: tuple[Entry, ...], places: list[int], language: str) -> b
     return _json(listed)
 
 
-def _shard(
-    keys: list[str], heads: dict[str, array[int]], words: dict[str, array[int]], most: int
-) -> bytes:
+def _shard(keys: list[str], heads: Index, words: Index, most: int) -> bytes:
     return _json({
         key: [_steps(heads.get(key)), _steps(words.get(key), most)] for key in keys
     })  # fmt: skip

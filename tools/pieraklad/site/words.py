@@ -94,7 +94,7 @@ def count_keys(text: str) -> dict[str, int]:
         key = known(token)
         if key is None:
             key = _read_token(token)
-        if isinstance(key, str):
+        if key.__class__ is str:
             counts[key] = seen(key, 0) + count
         else:
             for one in key:

@@ -27,3 +27,10 @@ class CheckResult:
     messages: int = 0
     fixed: int = 0
     written: list[Path] = field(default_factory=list)
+
+    def take(self, part: CheckResult) -> None:
+        """Add what was found in another part of the files."""
+        self.findings += part.findings
+        self.messages += part.messages
+        self.fixed += part.fixed
+        self.written += part.written

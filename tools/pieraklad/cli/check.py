@@ -13,8 +13,13 @@ from pieraklad.problems import ProjectError
 from pieraklad.project import Project
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pieraklad.checks.plan import Plan
     from pieraklad.checks.result import CheckResult
+
+_CHUNK = 25
+"""Files that a process checks at a time."""
 
 
 @click.command("check")
@@ -152,35 +157,49 @@ def _run(
     from pieraklad.articles import Article, read_article
     from pieraklad.checks import across, run
     from pieraklad.checks.registry import BY_ID
+    from pieraklad.parallel import cores, map_chunks
     from pieraklad.pipeline import catalog_paths
 
     everything: dict[Path, Article] = {}
     article_paths = project.article_paths()
+    selected = set(paths)
     for path in article_paths:
         read = read_article(path, project)
         if read.article is not None:
             everything[path] = read.article
-        if path in paths:
+        if path in selected:
             for problem in (*read.errors, *read.warnings):
                 found = BY_ID["article"].found(problem.text, problem.text)
                 if problem in read.warnings:
                     found = replace(found, severity="warning")
                 result.findings.append(run.Located(path, problem.line, found))
-    chosen: list[Article] = []
-    for path in voice.progress(paths):
-        if path.suffix == ".po":
-            run.check_catalog(path, project, result, fix, plan)
-        elif path in everything:
-            chosen.append(everything[path])
-            run.check_article(everything[path], project, result, plan)
-            across.check_rendering(everything[path], project, result, plan)
-        elif path not in article_paths:
+    chosen = [everything[path] for path in paths if path in everything]
+    known = {*everything, *article_paths}
+    for path in paths:
+        if path.suffix != ".po" and path not in known:
             raise ProjectError(f"{path}: is neither an article of the project nor a .po file")
+
+    def work(chunk: Sequence[Path]) -> CheckResult:
+        part = run.CheckResult()
+        for path in chunk:
+            if path.suffix == ".po":
+                run.check_catalog(path, project, part, fix, plan)
+            elif path in everything:
+                run.check_article(everything[path], project, part, plan)
+                across.check_rendering(everything[path], project, part, plan)
+        return part
+
+    jobs = 1 if fix else cores()
+    size = max(1, min(_CHUNK, len(paths) // (4 * jobs)))
+    with voice.counting(len(paths)) as count:
+        for done, part in map_chunks(work, paths, size, jobs):
+            result.take(part)
+            count(done)
     across.check_links(everything.values(), chosen, project, result, plan)
     catalogs = dict.fromkeys([*catalog_paths(project), *(p for p in paths if p.suffix == ".po")])
     same = run.CheckResult()
     across.check_consistency(catalogs, same, _name, plan)
-    result.findings.extend(f for f in same.findings if f.path in paths)
+    result.findings.extend(f for f in same.findings if f.path in selected)
     slugs = {article.slug for article in chosen}
     related = run.CheckResult()
     across.check_related(everything.values(), project, related, plan)

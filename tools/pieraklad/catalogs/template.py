@@ -48,12 +48,11 @@ def template_bytes(
     pieces = ['msgid ""', *string_lines("msgstr", fields)]
     alone = "\n".join(reference_lines([(name, "")]))
     for (context, message), found in _messages(segments).items():
-        pieces.append("")
-        pieces += comment_lines(found.comments)
+        comments = "\n".join(comment_lines(found.comments))
+        where = alone
         if lines:
-            pieces += reference_lines([(name, str(line)) for line in found.lines])
-        else:
-            pieces.append(alone)
+            where = "\n".join(reference_lines([(name, str(line)) for line in found.lines]))
+        pieces.append(f"\n{comments}\n{where}")
         if context is not None:
             pieces += string_lines("msgctxt", context)
         pieces += string_lines("msgid", message)
@@ -67,9 +66,9 @@ class _Found:
 
     __slots__ = ("comments", "lines")
 
-    def __init__(self) -> None:
-        self.comments: dict[str, None] = {}
-        self.lines: dict[int, None] = {}
+    def __init__(self, comments: dict[str, None], line: int) -> None:
+        self.comments = comments
+        self.lines = {line: None}
 
 
 def _messages(segments: Iterable[Segment]) -> dict[_Key, _Found]:
@@ -77,15 +76,14 @@ def _messages(segments: Iterable[Segment]) -> dict[_Key, _Found]:
     messages: dict[_Key, _Found] = {}
     for segment in segments:
         key = (segment.context, segment.message)
+        text = describe(segment)
+        comments = dict.fromkeys(text.split("\n")) if "\n" in text else {text: None}
         found = messages.get(key)
         if found is None:
-            found = messages[key] = _Found()
-        found.lines[segment.line] = None
-        text = describe(segment)
-        if "\n" in text:
-            found.comments.update(dict.fromkeys(text.split("\n")))
+            messages[key] = _Found(comments, segment.line)
         else:
-            found.comments[text] = None
+            found.comments |= comments
+            found.lines[segment.line] = None
     return messages
 
 

@@ -172,5 +172,7 @@ hostile = st.one_of(
                      "\tx", "    x", "x\u00a0", "\u00a0x", "\u2028x", "x\0y", "a\n---", "a\n===", "a  \n# b", "a\\\n> b",
                      "a  \n[^1]: b", "a\\\n    b", "a  \n| b", "a  \n", "\\\n", "x\u200b", "\ufeffx", "x\x07"]),
     messy,
+    # What takes the quick way, which trusts the first sign, with anything behind it.
+    st.builds(str.__add__, st.sampled_from(["«", "“", "№ ", "€", "😀 ", "— ", "…", "\u0301", "Ы", "é "]), messy),
     st.text(min_size=1, max_size=20),
 )  # fmt: skip

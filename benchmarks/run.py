@@ -16,6 +16,7 @@ from adopting import adopting
 from rows import Row
 from sites import sites
 from timing import medians
+from unchanged import unchanged
 from updating import updating
 
 from belarusian import belarusian
@@ -32,7 +33,16 @@ def main() -> None:
     parser.add_argument("--with-tests", action="store_true", help="time `make test`, too")
     arguments = parser.parse_args()
     rows: list[Row] = []
-    for measure in (start_up, documents, catalog_files, updating, adopting, belarusian, sites):
+    for measure in (
+        start_up,
+        documents,
+        catalog_files,
+        updating,
+        unchanged,
+        adopting,
+        belarusian,
+        sites,
+    ):
         for row in measure():
             print(f"{row.what}: {row.figure} (target {row.target})", flush=True)
             rows.append(row)

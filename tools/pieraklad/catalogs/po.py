@@ -7,21 +7,26 @@ GNU gettext manual, “The Format of PO Files”.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import gc
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import cast
 
 from polib import POEntry
 
 from pieraklad.catalogs.po_entries import Made, State, changed, is_changed, state_of
-from pieraklad.catalogs.po_read import CatalogProblem, Pair, Reading, pairs_of
+from pieraklad.catalogs.po_read import CatalogProblem, Pair, Reading, is_header, pairs_of
+from pieraklad.catalogs.po_scan import decoded, encoded
 from pieraklad.catalogs.po_write import format_entry
 
 _CHARSET = re.compile(rb"Content-Type:[^\\\n]*charset=([\w.:-]+)", re.IGNORECASE)
 _HEADER_FIELD = re.compile(r"^([^\s:][^:\n]*):[ \t]*(.*)$", re.MULTILINE)
 # What every charset of gettext leaves as ASCII does.
+_STRETCH = 1 << 16
+_UTF8 = ("utf-8", "utf8")
 _PROBE = b'msgid "Content-Type: \\n"\n#~|'
 
 
@@ -66,7 +71,12 @@ class Catalog:
         self.newline = "\n"
         self._bom = b""
         self._header: POEntry | None = None
+        self._is_header_read = True
+        self._said_by_header: State = ()
+        # Whether all bytes are UTF-8, as the file says.
+        self._is_sound = True
         self._problems: list[CatalogProblem] = []
+        self._is_judged = False
         # What was read, until something is added to it.
         self._reading: Reading | None = None
         # What was put together: the header's slot too.
@@ -85,13 +95,16 @@ class Catalog:
         found = _CHARSET.search(data, 0, 20_000)
         if found is not None and found.group(1) != b"CHARSET":
             catalog.charset = found.group(1).decode("ascii", "replace")
-        text = catalog._decode(data)
-        first = text.find("\n")
-        if first > 0 and text[first - 1] == "\r":
+        is_sound = catalog.charset.lower() in _UTF8 and _is_utf8(data)
+        if not is_sound:
+            # Bytes that cannot be read travel as lone surrogates and come out as they were.
+            data = encoded(catalog._decode(data))
+        catalog._is_sound = is_sound
+        first = data.find(b"\n")
+        if first > 0 and data[first - 1 : first] == b"\r":
             catalog.newline = "\r\n"
-        with _no_collecting():
-            catalog._reading = Reading(text)
-        catalog._header = catalog._reading.header()
+        catalog._reading = Reading(data, is_sound)
+        catalog._is_header_read = False
         return catalog
 
     @classmethod
@@ -113,39 +126,48 @@ class Catalog:
 
         A text that the catalog's legacy charset cannot hold turns the whole file into UTF-8.
         """
-        pieces = self._edited() if self._reading is not None else self._assembled()
-        if pieces is None:
-            return cast("bytes", self._source)
         try:
-            encoded = [piece.encode(self.charset, "surrogateescape") for piece in pieces]
+            pieces = self._edited() if self._reading is not None else self._assembled()
         except UnicodeEncodeError:
             if self.charset.lower() == "utf-8":
                 raise
             self._to_utf8()
             return self.to_bytes()
-        data = b"".join([self._bom, *encoded])
+        if pieces is None:
+            return cast("bytes", self._source)
+        data = b"".join([self._bom, *pieces])
         if self._reading is None:
             self._source = data
         return data
 
-    def _edited(self) -> list[str] | None:
+    def _encoded(self, text: str) -> bytes:
+        return text.encode(self.charset, "surrogateescape")
+
+    def _as_read(self, data: bytes) -> bytes:
+        """Return bytes of the reading, which are UTF-8, as those of the file."""
+        return data if self._is_sound else self._encoded(decoded(data))
+
+    def _edited(self) -> list[bytes] | None:
         """Return the file that was read with its changed entries written anew; None without any."""
         reading = cast("Reading", self._reading)
-        if reading.made is None and self._header is None:
-            return None
+        if reading.made is None:
+            header = self._header
+            if header is None or not is_changed(header, self._said_by_header):
+                return None
         made = self._made(reading)
-        pieces: list[str] = []
-        last = 0
-        for index in changed(made.entries, made.states):
-            pieces.append(reading.text[last : made.starts[index]])
-            pieces.append(_formatted(made.entries[index], self.newline))
-            last = made.ends[index]
-        if not pieces:
+        numbers = changed(made.entries, made.states)
+        if not numbers:
             return None
-        pieces.append(reading.text[last:])
+        pieces: list[bytes] = []
+        last = 0
+        for number, (start, end) in zip(numbers, reading.spans(numbers), strict=True):
+            pieces.append(self._as_read(reading.data[last:start]))
+            pieces.append(self._encoded(_formatted(made.entries[number], self.newline)))
+            last = end
+        pieces.append(self._as_read(reading.data[last:]))
         return pieces
 
-    def _assembled(self) -> list[str] | None:
+    def _assembled(self) -> list[bytes] | None:
         """Return the file from its slots; None where it is what it was."""
         dirty = self._source is None
         pieces: list[str] = []
@@ -156,7 +178,7 @@ class Catalog:
             pieces.append(slot.gap)
             pieces.append(slot.text)
         pieces.append(self._tail)
-        return pieces if dirty else None
+        return [self._encoded("".join(pieces))] if dirty else None
 
     def _assemble(self) -> list[_Slot]:
         """Go over from what was read to slots, and return them."""
@@ -164,13 +186,12 @@ class Catalog:
         if reading is not None:
             made = self._made(reading)
             last = 0
-            for entry, state, start, end in zip(
-                made.entries, made.states, made.starts, made.ends, strict=True
-            ):
-                gap, text = reading.text[last:start], reading.text[start:end]
-                self._slots.append(_Slot(gap, text, entry, state))
+            spans = reading.spans(range(len(made.entries)))
+            for entry, state, (start, end) in zip(made.entries, made.states, spans, strict=True):
+                gap, text = reading.decode(reading.data[last:start]), reading.data[start:end]
+                self._slots.append(_Slot(gap, reading.decode(text), entry, state))
                 last = end
-            self._tail = reading.text[last:]
+            self._tail = reading.decode(reading.data[last:])
             _ = self.problems
             self._reading = None
         return self._slots
@@ -179,19 +200,23 @@ class Catalog:
         """Return all entries that were read, the same objects each time."""
         if reading.made is None:
             with _no_collecting():
-                made = reading.make()
-            if self._header is not None:  # it was handed out already
-                made.entries[0] = self._header
+                entries = reading.make().entries
+            if self._is_header_read:
+                if self._header is not None:  # it was handed out already
+                    entries[0] = self._header
+            else:
+                self._header = entries[0] if entries and is_header(entries[0]) else None
+                self._is_header_read = True
         return reading.make()
 
     @property
     def problems(self) -> list[CatalogProblem]:
         """What gettext would refuse in the file that was read, by line."""
-        reading = self._reading
-        if reading is not None and reading.problems is not None:
-            found = [*self._problems, *reading.problems, *reading.duplicates()]
+        if self._reading is not None and not self._is_judged:
+            with _no_collecting():
+                found = [*self._problems, *self._reading.problems()]
             self._problems = sorted(found, key=lambda problem: problem.line)
-            reading.problems = None
+            self._is_judged = True
         return self._problems
 
     def to_mo(self, use_fuzzy: bool = False) -> bytes:
@@ -208,30 +233,55 @@ class Catalog:
 
     def __iter__(self) -> Iterator[POEntry]:
         """Iterate over all entries but the header, obsolete ones included."""
-        first = 0 if self._header is None else 1
         if self._reading is not None:
-            return iter(self._made(self._reading).entries[first:])
-        return iter([slot.entry for slot in self._slots[first:]])
+            entries = self._made(self._reading).entries
+        else:
+            entries = [slot.entry for slot in self._slots]
+        return islice(entries, 0 if self.header is None else 1, None)
 
     def __len__(self) -> int:
-        whole = len(self._slots) if self._reading is None else len(self._reading)
-        return whole if self._header is None else whole - 1
+        made = self._slots if self._reading is None else self._made(self._reading).entries
+        return len(made) if self.header is None else len(made) - 1
 
-    def pairs(self) -> Iterator[Pair]:
-        """Yield what a programme reads of the translated, live entries but the header, in order.
+    def pairs(self) -> Iterable[Pair]:
+        """Return what a programme reads of the translated, live entries but the header, in order.
 
-        Where no entry was asked for yet, none is made.
+        In the catalog's charset. Where no entry was asked for yet, none is made. Raises
+        UnicodeEncodeError, where a text was changed that the charset cannot hold.
         """
-        if self._reading is None or self._reading.made is not None:
-            yield from pairs_of(self)
-            return
-        for number, pair in enumerate(self._reading.pairs()):
-            if number or pair.key or self._header is None:
-                yield pair
+        reading = self._reading
+        if reading is None or reading.made is not None:
+            return pairs_of(self, self._encoded)
+        pairs = self._read_pairs(reading)
+        if self._is_sound:
+            return pairs
+        return [(self._as_read(key), self._as_read(text), fuzzy) for key, text, fuzzy in pairs]
+
+    def table(self, use_fuzzy: bool = False) -> dict[str, str]:
+        """Return what the compiled catalog would say: its translations by `Pair` key."""
+        reading = self._reading
+        if reading is None or reading.made is not None:
+            pairs: Iterable[Pair] = pairs_of(self, encoded)
+        else:
+            pairs = self._read_pairs(reading)
+        decode = bytes.decode if self._is_sound and reading is not None else decoded
+        table: dict[str, str] = {}
+        for key, text, fuzzy in pairs:
+            if use_fuzzy or not fuzzy:
+                table.setdefault(decode(key), decode(text))
+        return table
+
+    def _read_pairs(self, reading: Reading) -> list[Pair]:
+        with _no_collecting():
+            return reading.texts().pairs
 
     @property
     def header(self) -> POEntry | None:
         """The entry with the empty msgid, or None."""
+        if not self._is_header_read:
+            self._header = cast("Reading", self._reading).header()
+            self._is_header_read = True
+            self._said_by_header = () if self._header is None else state_of(self._header)
         return self._header
 
     @property
@@ -278,8 +328,8 @@ class Catalog:
         other = Catalog()
         other.charset, other.newline, other._bom = self.charset, self.newline, self._bom
         slots = {id(slot.entry): slot for one in (*others, self) for slot in one._assemble()}
-        if self._header is not None:
-            head = slots[id(self._header)]
+        if self.header is not None:
+            head = slots[id(self.header)]
             if head.dirty:
                 head.write(self.newline)
             text = head.text if head.text.endswith("\n") else head.text + self.newline
@@ -351,10 +401,25 @@ class Catalog:
         """Change the charset, in the header too: what was written does not fit the old one."""
         self.charset = "utf-8"
         self._source = None
-        text = "" if self._header is None else self._header.msgstr
+        text = "" if self.header is None else self.header.msgstr
         found = re.search(r"(?i)^Content-Type:.*charset=([^\s;]+)", text, re.MULTILINE)
-        if found is not None and self._header is not None:
-            self._header.msgstr = f"{text[: found.start(1)]}UTF-8{text[found.end(1) :]}"
+        if found is not None and self.header is not None:
+            self.header.msgstr = f"{text[: found.start(1)]}UTF-8{text[found.end(1) :]}"
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Return whether all of `data` is UTF-8; a large file is not decoded as a whole for it."""
+    if data.isascii():
+        return True
+    view, position = memoryview(data), 0
+    try:
+        while position < len(data):
+            is_last = position + _STRETCH >= len(data)
+            _, read = codecs.utf_8_decode(view[position : position + _STRETCH], "strict", is_last)
+            position += read
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @contextlib.contextmanager

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate, repeat
 from operator import attrgetter
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 from polib import POEntry
 
-from pieraklad.catalogs.po_syntax import (
-    OBSOLETE,
-    Comments,
-    read_comments,
+from pieraklad.catalogs.po_scan import Run, obsolete
+from pieraklad.catalogs.po_strings import (
+    BACKSLASH,
+    NEWLINE,
+    QUOTE,
     read_plural,
     read_previous,
     unquote,
 )
+from pieraklad.catalogs.po_syntax import Comments, read_comments
 
 
 class Entry(POEntry):
     """A POEntry that was read."""
 
-    # What most entries lack costs nothing: only what is there is set on the entry itself.
-    msgctxt: str | None = None  # type: ignore[assignment]  # polib sets None, too
+    # Slots are the quickest to set, and take the least memory. What most entries lack costs
+    # nothing at all: it is set on the entry only where it is there.
+    __slots__ = (
+        "comment", "flags", "linenum", "msgctxt", "msgid", "msgstr", "msgstr_plural", "occurrences",
+    )  # fmt: skip
+    msgctxt: str | None  # type: ignore[assignment]  # polib sets None, too
     msgid_plural: str = ""
     obsolete: bool = False
     encoding: str = "utf-8"
-    comment: str = ""
     tcomment: str = ""
     previous_msgctxt: str | None = None
     previous_msgid: str | None = None
@@ -65,105 +67,87 @@ def changed(entries: Iterable[POEntry], states: Iterable[State]) -> list[int]:
     return [index for index, (said, state) in pairs if said != state]
 
 
-class Loose(NamedTuple):
-    """An entry that is not written as every tool writes it; its span and attributes."""
-
-    start: int
-    end: int
-    fields: dict[str, Any]
-
-
-Run = tuple["re.Pattern[str] | None", "list[re.Match[str]] | list[Loose]"]
-"""Entries that follow one another, and what matched them; None for loose ones."""
-
-
 @dataclass(slots=True)
 class Made:
-    """Entries in their order, and of each what it said and where its lines begin and end in the
-    text, its comments included."""
+    """Entries in their order, and of each what it said."""
 
     entries: list[POEntry] = field(default_factory=list)
     states: list[State] = field(default_factory=list)
-    starts: array[int] = field(default_factory=lambda: array("Q"))
-    ends: array[int] = field(default_factory=lambda: array("Q"))
 
 
-def make_entries(text: str, runs: Iterable[Run]) -> Made:
-    """Return the entries of `runs`, which were found in `text`; each match is dropped after use."""
+def make_entries(runs: Iterable[Run], decode: Callable[[bytes], str]) -> Made:
+    """Return the entries of `runs`, whose texts `decode` decodes. Raises MalformedString."""
     made = Made()
-    known: dict[str, Comments] = {}  # those of an article's messages are the same again and again
-    line, reached = 1, 0
+    known: dict[bytes, Comments] = {}  # those of an article's messages are the same again and again
     new, add, note = Entry.__new__, made.entries.append, made.states.append
-    for pattern, found in runs:
+    for first, pattern, rows, fields in runs:
         if pattern is None:
-            loose = cast("list[Loose]", found)
-            starts, ends = [one.start for one in loose], [one.end for one in loose]
-        else:
-            matches = cast("list[re.Match[str]]", found)
-            starts, ends = [one.start(1) for one in matches], [one.end() for one in matches]
-            matches.reverse()
-        made.starts.extend(starts)
-        made.ends.extend(ends)
-        counts = map(text.count, repeat("\n"), [reached, *starts], starts)
-        lines = list(accumulate(counts, initial=line))[1:]
-        line, reached = lines[-1], starts[-1]
-        if pattern is None:
-            for one, number in zip(loose, lines, strict=True):
-                entry = _loose_entry(one.fields, number)
-                add(entry)
-                note(state_of(entry))
+            entry = _loose_entry(fields, first)
+            add(entry)
+            note(state_of(entry))
             continue
-        obsolete = pattern is OBSOLETE
-        pop = matches.pop
-        for number in lines:
-            (
-                comments, previous, context, source, msgid, target, msgstr, plural, forms
-            ) = pop().groups()  # fmt: skip
+        line = first
+        retired = pattern is obsolete()
+        for (
+            gap, whole, comments, previous, context, one, many, other, others, plural, forms
+        ) in rows:  # fmt: skip
+            line += gap.count(NEWLINE)
             # POEntry's constructor would set every attribute: many times slower.
             entry = new(Entry)
-            if source is None:
-                source = unquote(msgid)
-            entry.msgid = source
-            if plural is not None:
-                target = ""
-            elif target is None:
-                target = unquote(msgstr)
-            entry.msgstr = target
+            entry.linenum = line
+            line += whole.count(NEWLINE)
+            if many:
+                msgid = decode(unquote(many))
+            elif BACKSLASH in one or QUOTE in one:
+                msgid = decode(unquote(b'"%b"' % one))
+            else:
+                msgid = decode(one)
+            entry.msgid = msgid
+            if others:
+                msgstr = decode(unquote(others))
+            elif BACKSLASH in other or QUOTE in other:
+                msgstr = decode(unquote(b'"%b"' % other))
+            else:
+                msgstr = decode(other)
+            entry.msgstr = msgstr
             entry.msgstr_plural = {}
-            entry.linenum = number
-            if context is not None:
+            if context:
                 inside = context[1:-1]
-                if "\\" in inside or "\n" in inside:
+                if BACKSLASH in inside or QUOTE in inside:
                     inside = unquote(context)
-                entry.msgctxt = context = inside
+                entry.msgctxt = msgctxt = decode(inside)
+            else:
+                entry.msgctxt = msgctxt = None
             if comments:
                 remarks = known.get(comments)
                 if remarks is None:
-                    remarks = known[comments] = read_comments(comments)
+                    remarks = known[comments] = read_comments(decode(comments))
                 own, extracted, flags, places = remarks
                 if own:
                     entry.tcomment = own
-                if extracted:
-                    entry.comment = extracted
+                entry.comment = extracted
                 entry.flags = [*flags]
                 entry.occurrences = [*places]
             else:
-                own, extracted, flags, places = "", "", _NONE, _NONE
+                own, flags, places = "", _NONE, _NONE
+                entry.comment = extracted = ""
                 entry.flags = []
                 entry.occurrences = []
             add(entry)
-            if previous or obsolete or plural is not None:
-                if obsolete:
+            if previous or retired or plural:
+                if retired:
                     entry.obsolete = True
-                if previous:
-                    read_previous(previous, entry)
-                if plural is not None:
-                    entry.msgid_plural = unquote(plural)
-                    entry.msgstr_plural = read_plural(forms, obsolete)
+                for name, value in read_previous(previous).items():
+                    setattr(entry, name, decode(value))
+                if plural:
+                    entry.msgid_plural = decode(unquote(plural))
+                    entry.msgstr_plural = {
+                        number: decode(form) for number, form in read_plural(forms).items()
+                    }
                 note(state_of(entry))
             else:
                 note((
-                    target, source, context, extracted, own, places, flags, "", _NO_FORMS, False,
+                    msgstr, msgid, msgctxt, extracted, own, places, flags, "", _NO_FORMS, False,
                     None, None, None,
                 ))  # fmt: skip
     return made
@@ -171,6 +155,7 @@ def make_entries(text: str, runs: Iterable[Run]) -> Made:
 
 def _loose_entry(fields: dict[str, Any], line: int) -> Entry:
     entry = Entry.__new__(Entry)
+    entry.msgctxt = None
     for name, value in fields.items():
         if name != "comments":
             setattr(entry, name, value)

@@ -13,11 +13,11 @@ import gc
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import cast
+from typing import TypeVar, cast
 
 from polib import POEntry
 
-from pieraklad.catalogs.po_entries import Made, State, changed, is_changed, state_of
+from pieraklad.catalogs.po_entries import Entry, State, changed, is_changed, state_of, state_read
 from pieraklad.catalogs.po_read import CatalogProblem, Pair, Reading, is_header, pairs_of
 from pieraklad.catalogs.po_scan import decoded, encoded
 from pieraklad.catalogs.po_write import format_entry
@@ -25,9 +25,12 @@ from pieraklad.catalogs.po_write import format_entry
 _CHARSET = re.compile(rb"Content-Type:[^\\\n]*charset=([\w.:-]+)", re.IGNORECASE)
 _HEADER_FIELD = re.compile(r"^([^\s:][^:\n]*):[ \t]*(.*)$", re.MULTILINE)
 # What every charset of gettext leaves as ASCII does.
-_STRETCH = 1 << 16
+_STRETCH = 1 << 14
 _UTF8 = ("utf-8", "utf8")
 _PROBE = b'msgid "Content-Type: \\n"\n#~|'
+
+
+_Bytes = TypeVar("_Bytes", bytes, memoryview)
 
 
 class _Slot:
@@ -72,7 +75,6 @@ class Catalog:
         self._bom = b""
         self._header: POEntry | None = None
         self._is_header_read = True
-        self._said_by_header: State = ()
         # Whether all bytes are UTF-8, as the file says.
         self._is_sound = True
         self._problems: list[CatalogProblem] = []
@@ -143,31 +145,31 @@ class Catalog:
     def _encoded(self, text: str) -> bytes:
         return text.encode(self.charset, "surrogateescape")
 
-    def _as_read(self, data: bytes) -> bytes:
+    def _as_read(self, data: _Bytes) -> _Bytes | bytes:
         """Return bytes of the reading, which are UTF-8, as those of the file."""
-        return data if self._is_sound else self._encoded(decoded(data))
+        return data if self._is_sound else self._encoded(decoded(bytes(data)))
 
-    def _edited(self) -> list[bytes] | None:
+    def _edited(self) -> list[bytes | memoryview] | None:
         """Return the file that was read with its changed entries written anew; None without any."""
         reading = cast("Reading", self._reading)
         if reading.made is None:
             header = self._header
-            if header is None or not is_changed(header, self._said_by_header):
+            if not isinstance(header, Entry) or not changed([header]):
                 return None
-        made = self._made(reading)
-        numbers = changed(made.entries, made.states)
+        entries = self._made(reading)
+        numbers = changed(entries)
         if not numbers:
             return None
-        pieces: list[bytes] = []
-        last = 0
+        pieces: list[bytes | memoryview] = []
+        data, last = memoryview(reading.data), 0  # what is only joined is not copied before
         for number, (start, end) in zip(numbers, reading.spans(numbers), strict=True):
-            pieces.append(self._as_read(reading.data[last:start]))
-            pieces.append(self._encoded(_formatted(made.entries[number], self.newline)))
+            pieces.append(self._as_read(data[last:start]))
+            pieces.append(self._encoded(_formatted(entries[number], self.newline)))
             last = end
-        pieces.append(self._as_read(reading.data[last:]))
+        pieces.append(self._as_read(data[last:]))
         return pieces
 
-    def _assembled(self) -> list[bytes] | None:
+    def _assembled(self) -> list[bytes | memoryview] | None:
         """Return the file from its slots; None where it is what it was."""
         dirty = self._source is None
         pieces: list[str] = []
@@ -184,29 +186,28 @@ class Catalog:
         """Go over from what was read to slots, and return them."""
         reading = self._reading
         if reading is not None:
-            made = self._made(reading)
+            entries = self._made(reading)
             last = 0
-            spans = reading.spans(range(len(made.entries)))
-            for entry, state, (start, end) in zip(made.entries, made.states, spans, strict=True):
+            spans = reading.spans(range(len(entries)))
+            for entry, (start, end) in zip(entries, spans, strict=True):
                 gap, text = reading.decode(reading.data[last:start]), reading.data[start:end]
-                self._slots.append(_Slot(gap, reading.decode(text), entry, state))
+                self._slots.append(_Slot(gap, reading.decode(text), entry, state_read(entry)))
                 last = end
             self._tail = reading.decode(reading.data[last:])
             _ = self.problems
             self._reading = None
         return self._slots
 
-    def _made(self, reading: Reading) -> Made:
+    def _made(self, reading: Reading) -> list[Entry]:
         """Return all entries that were read, the same objects each time."""
         if reading.made is None:
             with _no_collecting():
-                entries = reading.make().entries
-            if self._is_header_read:
-                if self._header is not None:  # it was handed out already
-                    entries[0] = self._header
-            else:
+                entries = reading.make()
+            if not self._is_header_read:
                 self._header = entries[0] if entries and is_header(entries[0]) else None
                 self._is_header_read = True
+            elif isinstance(self._header, Entry):  # it was handed out already
+                entries[0] = self._header
         return reading.make()
 
     @property
@@ -234,13 +235,13 @@ class Catalog:
     def __iter__(self) -> Iterator[POEntry]:
         """Iterate over all entries but the header, obsolete ones included."""
         if self._reading is not None:
-            entries = self._made(self._reading).entries
+            entries: list[POEntry] = [*self._made(self._reading)]
         else:
             entries = [slot.entry for slot in self._slots]
         return islice(entries, 0 if self.header is None else 1, None)
 
     def __len__(self) -> int:
-        made = self._slots if self._reading is None else self._made(self._reading).entries
+        made = self._slots if self._reading is None else self._made(self._reading)
         return len(made) if self.header is None else len(made) - 1
 
     def pairs(self) -> Iterable[Pair]:
@@ -281,7 +282,6 @@ class Catalog:
         if not self._is_header_read:
             self._header = cast("Reading", self._reading).header()
             self._is_header_read = True
-            self._said_by_header = () if self._header is None else state_of(self._header)
         return self._header
 
     @property

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from polib import POEntry
 
-from pieraklad.catalogs.po_entries import Made, make_entries
+from pieraklad.catalogs.po_entries import Entry, make_entries, was_obsolete
 from pieraklad.catalogs.po_scan import Run, Scan, decoded, encoded, obsolete, quick
 from pieraklad.catalogs.po_strings import (
     BACKSLASH,
@@ -54,29 +54,29 @@ class Reading:
         """Take the file, in UTF-8; `is_sound` says that all of it is."""
         self.data = data
         self.decode: Callable[[bytes], str] = bytes.decode if is_sound else decoded
-        self.made: Made | None = None
+        self.made: list[Entry] | None = None
         """The entries, once somebody asked for them."""
         self._texts: Texts | None = None
         self._scan: Scan | None = None
         self._is_trusted = True
 
-    def header(self) -> POEntry | None:
+    def header(self) -> Entry | None:
         """Return the first entry where it is the one with the empty msgid."""
         found = quick().match(self.data) if self._is_trusted else None
-        if found is not None and found.group(2):
+        if found is not None and not found.group(11):
             run: Run | None = Run(1, quick(), [found.groups(b"")], {})
         else:
             run = next(Scan(self.data, self._is_trusted).runs(), None)
         if run is None:
             return None
         try:
-            [entry] = make_entries([run._replace(rows=run.rows[:1])], self.decode).entries
+            [entry] = make_entries([run._replace(rows=run.rows[:1])], self.decode)
         except MalformedString:
             self._is_trusted = False
             return self.header()
         return entry if is_header(entry) else None
 
-    def make(self) -> Made:
+    def make(self) -> list[Entry]:
         """Return entries for all that was read, the same objects each time."""
         if self.made is None:
             self.made = self._scanned(lambda runs: make_entries(runs, self.decode))
@@ -123,12 +123,12 @@ def is_header(entry: POEntry) -> bool:
     return not (entry.obsolete or entry.msgid or entry.msgctxt is not None)
 
 
-def _duplicates(made: Made) -> list[tuple[int, int, bytes]]:
-    seen: dict[Any, int] = {}
+def _duplicates(entries: Iterable[Entry]) -> list[tuple[int, int, bytes]]:
+    seen: dict[str, int] = {}
     met: list[tuple[int, int, bytes]] = []
-    for number, state in enumerate(made.states):
-        msgid, msgctxt, is_obsolete = state[1], state[2], state[9]
-        if not is_obsolete:
+    for number, entry in enumerate(entries):
+        if not was_obsolete(entry):
+            msgid, msgctxt = entry.read_msgid, entry.read_msgctxt
             key = msgid if msgctxt is None else f"{msgctxt}\x04{msgid}"
             first = seen.setdefault(key, number)
             if first != number:
@@ -155,6 +155,7 @@ def read_texts(runs: Iterable[Run]) -> Texts:
     """Return the translations of `runs`. Raises MalformedString."""
     texts = Texts()
     flagged: dict[bytes, bool] = {b"": False}  # by comments, the same again and again
+    contexts: dict[bytes, bytes] = {}
     seen: dict[bytes, int] = {}
     add, note = texts.pairs.append, seen.setdefault
     number = -1
@@ -167,7 +168,7 @@ def read_texts(runs: Iterable[Run]) -> Texts:
             if not fields["obsolete"]:
                 _read_loose(fields, number, texts, seen)
             continue
-        for _, _, comments, _, context, one, many, other, others, plural, forms in rows:
+        for _, comments, _, context, one, many, other, others, plural, forms, _ in rows:
             number += 1
             if many:
                 source = unquote(many)
@@ -176,10 +177,10 @@ def read_texts(runs: Iterable[Run]) -> Texts:
             else:
                 source = one
             if context:
-                inside = context[1:-1]
-                if BACKSLASH in inside or QUOTE in inside:
-                    inside = unquote(context)
-                key = b"%b\x04%b" % (inside, source)
+                key = contexts.get(context)
+                if key is None:
+                    key = contexts[context] = unquote(context) + b"\x04"
+                key += source
             else:
                 key = source
             first = note(key, number)
@@ -187,7 +188,7 @@ def read_texts(runs: Iterable[Run]) -> Texts:
                 texts.duplicates.append((number, first, source))
             if plural:
                 key = b"%b\0%b" % (key, unquote(plural))
-                text = joined(read_plural(forms))
+                text = joined(dict(read_plural(forms)))
             elif others:
                 text = unquote(others)
             elif BACKSLASH in other or QUOTE in other:

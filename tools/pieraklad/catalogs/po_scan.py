@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import accumulate, chain
+from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from pieraklad.catalogs.po_strings import STRING
@@ -18,9 +18,10 @@ _STRETCH = 1 << 16
 """Bytes that are read at a time: their rows stay in the processor's cache and take no memory."""
 
 Row = tuple[bytes, ...]
-"""One entry: the blanks before it, its lines; comments, previous texts; msgctxt; msgid and msgstr
-twice, as what stands between the quotation marks of a single line, or else as string literals;
-msgid_plural, all msgstr[n]. What is not there is empty."""
+"""One entry: the blanks before it; comments, previous texts; msgctxt as string literals; msgid and
+msgstr twice, as what stands between the quotation marks of a single line, or else as string
+literals; msgid_plural, all msgstr[n]. What is not there is empty. The last one is not empty where
+the row is no entry."""
 Pattern = re.Pattern[bytes]
 
 
@@ -28,7 +29,8 @@ class Run(NamedTuple):
     """Entries that follow one another."""
 
     line: int
-    """The line, counted from 1, on which they begin; the blanks before them are the first's."""
+    """The line, counted from 1, on which they begin; the blanks before them are the first's.
+    0 where they follow what the run before found."""
     pattern: Pattern | None
     """What found them; None for an entry that is not written as any tool writes it."""
     rows: list[Row]
@@ -64,11 +66,11 @@ def _entry(mark: str, string: str, plain: str, strict: bool = False) -> Pattern:
     previous = r"\#~\|" if mark else r"\#\|"
     source = (
         (r"(\n*+)" if strict else r"(\s*+)")
-        + rf"(((?:\#(?![~|]).*{new})*+)((?:{previous}.*{new})*+)"
+        + rf"((?:\#(?![~|]).*{new})*+)((?:{previous}.*{new})*+)"
         + rf"(?:{start}msgctxt{space}({strings}){end})?{start}msgid{space}{text}"
         + rf"(?:{start}msgstr{space}{text}"
         + rf"|{start}msgid_plural{space}({strings}){end}"
-        + rf"((?:{start}msgstr\[\d+\]{space}{strings}{end})+)))|(?s:.+)"
+        + rf"((?:{start}msgstr\[\d+\]{space}{strings}{end})+))|((?s:.))(?s:.*)"
     )
     return re.compile(source.encode())
 
@@ -115,25 +117,30 @@ class Scan:
         """Yield the entries; what is none is part of the gap before the next one."""
         data, size = self._data, len(self._data)
         position = counted = number = 0
-        line = 1
+        line, is_known = 1, True  # the line of `counted`, and whether it is told
         while position < size:
-            line += data.count(b"\n", counted, position)
-            counted = position
             end = data.find(b"\n\n", position + _STRETCH) + 1 or size
             for pattern in self._patterns:
                 rows = cast("list[Row]", pattern().findall(data, position, end))
-                if not rows[-1][1]:  # the rest of the stretch, which is no such entry
+                if rows[-1][-1]:  # the rest of the stretch, which is no such entry
                     del rows[-1]
                     if not rows:
                         continue
-                    end = position + sum(len(row[0]) + len(row[1]) for row in rows)
+                    for found in self._matches(pattern(), position, end, len(rows)):
+                        end = found.end()
                 self.blocks.append(Block(number, position, end, pattern()))
                 number += len(rows)
-                yield Run(line, pattern(), rows, {})
+                if not is_known:
+                    line += data.count(b"\n", counted, position)
+                    counted = position
+                yield Run(0 if is_known and position else line, pattern(), rows, {})
+                is_known = True
                 break
             else:
                 if _BLANKS.fullmatch(data, position):
                     return
+                line += data.count(b"\n", counted, position)
+                counted, is_known = position, False
                 fields, start, end = self._loose(position, line)
                 if fields is not None:
                     self.blocks.append(Block(number, start, end, None))
@@ -174,9 +181,19 @@ class Scan:
         """Return the beginnings and ends of a block's entries, one after the other."""
         if block.pattern is None:
             return [block.start, block.end]
-        rows = block.pattern.findall(self._data, block.start, block.end)
-        lengths = chain.from_iterable((len(row[0]), len(row[1])) for row in rows)
-        return list(accumulate(lengths, initial=block.start))[1:]
+        return [
+            place
+            for found in self._matches(block.pattern, block.start, block.end)
+            for place in (found.end(1), found.end())
+        ]
+
+    def _matches(
+        self, pattern: Pattern, start: int, end: int, count: int | None = None
+    ) -> Iterator[re.Match[bytes]]:
+        """Yield the matches that follow one another, `count` at the most."""
+        # `scanner` is what re.Scanner is built on.
+        match = cast("Any", pattern).scanner(self._data, start, end).match
+        return islice(iter(match, None), count)
 
     def lines(self, numbers: Iterable[int]) -> dict[int, int]:
         """Return the lines, counted from 1, on which the entries of these numbers begin."""

@@ -37,7 +37,10 @@ def unquote(raw: bytes) -> bytes:
     `raw` begins and ends with a quotation mark, and so does each of its lines but for what
     separates the literals. Raises MalformedString where they are none.
     """
-    text = raw[1:-1].replace(b'"\n"', b"")  # as every writer joins them
+    text = raw[1:-1]
+    if QUOTE not in text and BACKSLASH not in text:
+        return text
+    text = text.replace(b'"\n"', b"")  # as every writer joins them
     if NEWLINE in text:
         text = _JOINT.sub(b"", text)
     if BACKSLASH in text:
@@ -68,14 +71,14 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
     return chr(code & 0xFF).encode()
 
 
-def read_plural(forms: bytes) -> dict[int, bytes]:
-    """Return the plural forms that `msgstr[n]` lines give, those of obsolete entries too.
+def read_plural(forms: bytes) -> list[tuple[int, bytes]]:
+    """Return the numbered plural forms that `msgstr[n]` lines give, those of obsolete entries too.
 
     Raises MalformedString.
     """
     if forms.startswith(b"#"):
         forms = _PREFIX.sub(b"", forms)
-    return {int(number): unquote(raw) for number, raw in _FORM.findall(forms)}
+    return [(int(number), unquote(raw)) for number, raw in _FORM.findall(forms)]
 
 
 def read_previous(previous: bytes) -> dict[str, bytes]:

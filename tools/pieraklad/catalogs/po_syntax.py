@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from pieraklad.catalogs.po_strings import STRING, unescape
 
 _REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+)")
 
 
-class Comments(NamedTuple):
-    """What the `#` lines of an entry say, by the names of POEntry's attributes."""
-
-    tcomment: str
-    comment: str
-    flags: list[str]
-    occurrences: list[tuple[str, str]]
+Comments = tuple[str, str, list[str], list[tuple[str, str]]]
+"""What the `#` lines of an entry say: tcomment, comment, flags and occurrences of a POEntry."""
 
 
 def read_comments(comments: str) -> Comments:
@@ -27,23 +22,23 @@ def read_comments(comments: str) -> Comments:
     flags: list[str] = []
     places: list[tuple[str, str]] = []
     for line in _comment_lines(comments):
-        mark = line[1:2]
-        if mark == ":":
+        mark = line[:3]
+        if mark == "#. ":
+            extracted.append(line[3:])
+        elif mark[:2] == "#:":
             if "\u2068" in line:
                 places.extend(_isolated_places(line[2:]))
-                continue
-            for word in line[2:].split():
-                if ":" in word:
-                    places.append(_place(word))
-                else:
-                    places.append((word, ""))
-        elif mark == ".":
-            extracted.append(line[3:] if line[2:3] == " " else line[2:])
-        elif mark == ",":
+            elif line.find(":", 2) < 0:
+                places.extend([(word, "") for word in line[2:].split()])
+            else:
+                places.extend([_place(word) for word in line[2:].split()])
+        elif mark[:2] == "#,":
             flags.extend(_flags(line))
+        elif mark[:2] == "#.":
+            extracted.append(line[2:])
         else:
-            own.append(line[2:] if mark == " " else line[1:])
-    return Comments("\n".join(own), "\n".join(extracted), flags, places)
+            own.append(line[2:] if mark[:2] == "# " else line[1:])
+    return "\n".join(own), "\n".join(extracted), flags, places
 
 
 def is_fuzzy(comments: str) -> bool:

@@ -12,7 +12,6 @@ import contextlib
 import gc
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import TypeVar, cast
 
 from polib import POEntry
@@ -25,8 +24,6 @@ from pieraklad.catalogs.po_write import format_entry
 _CHARSET = re.compile(rb"Content-Type:[^\\\n]*charset=([\w.:-]+)", re.IGNORECASE)
 _HEADER_FIELD = re.compile(r"^([^\s:][^:\n]*):[ \t]*(.*)$", re.MULTILINE)
 # What every charset of gettext leaves as ASCII does.
-_STRETCH = 1 << 14
-_UTF8 = ("utf-8", "utf8")
 _PROBE = b'msgid "Content-Type: \\n"\n#~|'
 
 
@@ -75,10 +72,10 @@ class Catalog:
         self._bom = b""
         self._header: POEntry | None = None
         self._is_header_read = True
-        # Whether all bytes are UTF-8, as the file says.
-        self._is_sound = True
         self._problems: list[CatalogProblem] = []
         self._is_judged = False
+        # Whether it is known that the file is the UTF-8 that it says.
+        self._is_checked = True
         # What was read, until something is added to it.
         self._reading: Reading | None = None
         # What was put together: the header's slot too.
@@ -97,15 +94,14 @@ class Catalog:
         found = _CHARSET.search(data, 0, 20_000)
         if found is not None and found.group(1) != b"CHARSET":
             catalog.charset = found.group(1).decode("ascii", "replace")
-        is_sound = catalog.charset.lower() in _UTF8 and _is_utf8(data)
-        if not is_sound:
-            # Bytes that cannot be read travel as lone surrogates and come out as they were.
-            data = encoded(catalog._decode(data))
-        catalog._is_sound = is_sound
         first = data.find(b"\n")
         if first > 0 and data[first - 1 : first] == b"\r":
             catalog.newline = "\r\n"
-        catalog._reading = Reading(data, is_sound)
+        if catalog.charset.lower() in ("utf-8", "utf8"):
+            catalog._reading = Reading(data)
+            catalog._is_checked = False
+        else:
+            catalog._reading = Reading(data, catalog._decode(data))
         catalog._is_header_read = False
         return catalog
 
@@ -145,9 +141,9 @@ class Catalog:
     def _encoded(self, text: str) -> bytes:
         return text.encode(self.charset, "surrogateescape")
 
-    def _as_read(self, data: _Bytes) -> _Bytes | bytes:
-        """Return bytes of the reading, which are UTF-8, as those of the file."""
-        return data if self._is_sound else self._encoded(decoded(bytes(data)))
+    def _as_read(self, reading: Reading, data: _Bytes) -> _Bytes | bytes:
+        """Return bytes of the reading as those of the file."""
+        return data if reading.is_verbatim else self._encoded(decoded(bytes(data)))
 
     def _edited(self) -> list[bytes | memoryview] | None:
         """Return the file that was read with its changed entries written anew; None without any."""
@@ -163,10 +159,10 @@ class Catalog:
         pieces: list[bytes | memoryview] = []
         data, last = memoryview(reading.data), 0  # what is only joined is not copied before
         for number, (start, end) in zip(numbers, reading.spans(numbers), strict=True):
-            pieces.append(self._as_read(data[last:start]))
+            pieces.append(self._as_read(reading, data[last:start]))
             pieces.append(self._encoded(_formatted(entries[number], self.newline)))
             last = end
-        pieces.append(self._as_read(data[last:]))
+        pieces.append(self._as_read(reading, data[last:]))
         return pieces
 
     def _assembled(self) -> list[bytes | memoryview] | None:
@@ -214,6 +210,7 @@ class Catalog:
     def problems(self) -> list[CatalogProblem]:
         """What gettext would refuse in the file that was read, by line."""
         if self._reading is not None and not self._is_judged:
+            self._check_utf8()
             with _no_collecting():
                 found = [*self._problems, *self._reading.problems()]
             self._problems = sorted(found, key=lambda problem: problem.line)
@@ -238,7 +235,9 @@ class Catalog:
             entries: list[POEntry] = [*self._made(self._reading)]
         else:
             entries = [slot.entry for slot in self._slots]
-        return islice(entries, 0 if self.header is None else 1, None)
+        if self.header is not None:
+            del entries[0]
+        return iter(entries)
 
     def __len__(self) -> int:
         made = self._slots if self._reading is None else self._made(self._reading)
@@ -253,28 +252,26 @@ class Catalog:
         reading = self._reading
         if reading is None or reading.made is not None:
             return pairs_of(self, self._encoded)
-        pairs = self._read_pairs(reading)
-        if self._is_sound:
+        with _no_collecting():
+            pairs = reading.texts().pairs
+        if reading.is_verbatim:
             return pairs
-        return [(self._as_read(key), self._as_read(text), fuzzy) for key, text, fuzzy in pairs]
+        return [
+            (self._encoded(decoded(key)), self._encoded(decoded(text)), fuzzy)
+            for key, text, fuzzy in pairs
+        ]
 
     def table(self, use_fuzzy: bool = False) -> dict[str, str]:
         """Return what the compiled catalog would say: its translations by `Pair` key."""
         reading = self._reading
-        if reading is None or reading.made is not None:
-            pairs: Iterable[Pair] = pairs_of(self, encoded)
-        else:
-            pairs = self._read_pairs(reading)
-        decode = bytes.decode if self._is_sound and reading is not None else decoded
+        if reading is not None and reading.made is None:
+            with _no_collecting():
+                return reading.table(use_fuzzy)
         table: dict[str, str] = {}
-        for key, text, fuzzy in pairs:
+        for key, text, fuzzy in pairs_of(self, encoded):
             if use_fuzzy or not fuzzy:
-                table.setdefault(decode(key), decode(text))
+                table.setdefault(decoded(key), decoded(text))
         return table
-
-    def _read_pairs(self, reading: Reading) -> list[Pair]:
-        with _no_collecting():
-            return reading.texts().pairs
 
     @property
     def header(self) -> POEntry | None:
@@ -365,36 +362,45 @@ class Catalog:
             previous.text += self.newline
 
     def _decode(self, data: bytes) -> str:
-        if self.charset.lower() not in ("utf-8", "utf8"):
-            try:
-                if _PROBE.decode(self.charset) != _PROBE.decode("ascii"):  # UTF-16, base64 …
-                    raise LookupError
-                text = data.decode(self.charset)
-                if text.encode(self.charset) == data:
-                    return text
-                problem = f"what is read as {self.charset} cannot be written as it was"
-                self._problems.append(CatalogProblem(1, problem))
-                self.charset = "utf-8"
-            except UnicodeDecodeError as error:
-                self._undecodable(data, error)
-                try:
-                    return data.decode(self.charset, "surrogateescape")
-                except UnicodeError:
-                    self.charset = "utf-8"
-            except (LookupError, UnicodeError):
-                self._problems.append(CatalogProblem(1, f"unknown charset {self.charset!r}"))
-                self.charset = "utf-8"
-        else:
-            try:
-                return data.decode("utf-8")
-            except UnicodeDecodeError as error:
-                self._undecodable(data, error)
+        """Return the text of a file whose charset is not UTF-8."""
+        try:
+            if _PROBE.decode(self.charset) != _PROBE.decode("ascii"):  # UTF-16, base64 …
+                raise LookupError
+            text = data.decode(self.charset)
+            if text.encode(self.charset) == data:
+                return text
+            problem = f"what is read as {self.charset} cannot be written as it was"
+            self._problems.append(CatalogProblem(1, problem))
+        except UnicodeDecodeError as error:
+            self._undecodable(data, error.start)
+            with contextlib.suppress(UnicodeError):
+                return data.decode(self.charset, "surrogateescape")
+        except (LookupError, UnicodeError):
+            self._problems.append(CatalogProblem(1, f"unknown charset {self.charset!r}"))
+        self.charset = "utf-8"
         # Bytes that cannot be read travel as lone surrogates and come out as they were.
         return data.decode("utf-8", "surrogateescape")
 
-    def _undecodable(self, data: bytes, error: UnicodeDecodeError) -> None:
-        line = data.count(b"\n", 0, error.start) + 1
-        problem = f"byte {error.start} is not valid {self.charset}"
+    def _check_utf8(self) -> None:
+        """Note the first byte that is not UTF-8. A large file is not decoded as a whole for it."""
+        if self._is_checked or self._source is None:
+            return
+        self._is_checked = True
+        data = self._source[len(self._bom) :] if self._bom else self._source
+        if data.isascii():
+            return
+        view, position, stretch = memoryview(data), 0, 1 << 14
+        try:
+            while position < len(data):
+                is_last = position + stretch >= len(data)
+                part = view[position : position + stretch]
+                position += codecs.utf_8_decode(part, "strict", is_last)[1]
+        except UnicodeDecodeError as error:
+            self._undecodable(data, position + error.start)
+
+    def _undecodable(self, data: bytes, position: int) -> None:
+        line = data.count(b"\n", 0, position) + 1
+        problem = f"byte {position} is not valid {self.charset}"
         self._problems.append(CatalogProblem(line, problem))
 
     def _to_utf8(self) -> None:
@@ -405,21 +411,6 @@ class Catalog:
         found = re.search(r"(?i)^Content-Type:.*charset=([^\s;]+)", text, re.MULTILINE)
         if found is not None and self.header is not None:
             self.header.msgstr = f"{text[: found.start(1)]}UTF-8{text[found.end(1) :]}"
-
-
-def _is_utf8(data: bytes) -> bool:
-    """Return whether all of `data` is UTF-8; a large file is not decoded as a whole for it."""
-    if data.isascii():
-        return True
-    view, position = memoryview(data), 0
-    try:
-        while position < len(data):
-            is_last = position + _STRETCH >= len(data)
-            _, read = codecs.utf_8_decode(view[position : position + _STRETCH], "strict", is_last)
-            position += read
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 @contextlib.contextmanager

@@ -128,7 +128,7 @@ def make_entries(runs: Iterable[Run], decode: Callable[[bytes], str]) -> list[En
     entries: list[Entry] = []
     # Comments with the number of their lines, and contexts: the same again and again.
     known: dict[bytes, tuple[Comments, int]] = {b"": (("", "", [], []), 0)}
-    contexts: dict[bytes, str] = {}
+    contexts: dict[bytes, tuple[str, int]] = {}
     new, add, line = Entry.__new__, entries.append, 1
     for first, pattern, rows, fields in runs:
         if pattern is None:
@@ -151,11 +151,13 @@ def make_entries(runs: Iterable[Run], decode: Callable[[bytes], str]) -> list[En
             entry.occurrences = [*places]
             line += lines + 2
             if context:
-                msgctxt = contexts.get(context)
-                if msgctxt is None:
-                    msgctxt = contexts[context] = decode(unquote(context))
-                line += context.count(NEWLINE) + 1
-                entry.msgctxt = entry.read_msgctxt = msgctxt
+                frame = contexts.get(context)
+                if frame is None:
+                    frame = decode(unquote(context)), context.count(NEWLINE) + 1
+                    contexts[context] = frame
+                entry.msgctxt, lines = frame
+                entry.read_msgctxt = entry.msgctxt
+                line += lines
             else:
                 entry.msgctxt = entry.read_msgctxt = None
             if many:

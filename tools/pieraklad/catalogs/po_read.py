@@ -50,31 +50,51 @@ class Texts:
 class Reading:
     """The entries of a file, in its order."""
 
-    def __init__(self, data: bytes, is_sound: bool) -> None:
-        """Take the file, in UTF-8; `is_sound` says that all of it is."""
+    def __init__(self, data: bytes, text: str | None = None) -> None:
+        """Take the bytes of a file in UTF-8, or else its text."""
         self.data = data
-        self.decode: Callable[[bytes], str] = bytes.decode if is_sound else decoded
+        self.is_verbatim = True
+        """Whether `data` is what the file holds; not what stands for it in UTF-8."""
+        self.decode: Callable[[bytes], str] = bytes.decode
+        if text is not None:
+            self._take(text)
         self.made: list[Entry] | None = None
         """The entries, once somebody asked for them."""
         self._texts: Texts | None = None
         self._scan: Scan | None = None
         self._is_trusted = True
 
+    def _take(self, text: str) -> None:
+        self.data, self.decode, self.is_verbatim = encoded(text), decoded, False
+
     def header(self) -> Entry | None:
         """Return the first entry where it is the one with the empty msgid."""
+        try:
+            return self._header()
+        except ValueError as error:
+            self._doubt(error)
+            return self.header()
+
+    def _header(self) -> Entry | None:
         found = quick().match(self.data) if self._is_trusted else None
         if found is not None and not found.group(11):
             run: Run | None = Run(1, quick(), [found.groups(b"")], {})
         else:
-            run = next(Scan(self.data, self._is_trusted).runs(), None)
+            run = next(Scan(self.data, self.decode, self._is_trusted).runs(), None)
         if run is None:
             return None
-        try:
-            [entry] = make_entries([run._replace(rows=run.rows[:1])], self.decode)
-        except MalformedString:
-            self._is_trusted = False
-            return self.header()
+        [entry] = make_entries([run._replace(rows=run.rows[:1])], self.decode)
         return entry if is_header(entry) else None
+
+    def _doubt(self, error: ValueError) -> None:
+        """Mistrust what reading fell over; raises the error where that was not the file."""
+        if isinstance(error, UnicodeDecodeError) and self.is_verbatim:
+            # Bytes that cannot be read travel as lone surrogates and come out as they were.
+            self._take(self.data.decode("utf-8", "surrogateescape"))
+        elif isinstance(error, MalformedString) and self._is_trusted:
+            self._is_trusted = False  # the quick pattern took something for an entry that is none
+        else:
+            raise error
 
     def make(self) -> list[Entry]:
         """Return entries for all that was read, the same objects each time."""
@@ -89,13 +109,27 @@ class Reading:
             self._texts = self._scanned(read_texts)
         return self._texts
 
+    def table(self, use_fuzzy: bool) -> dict[str, str]:
+        """Return the translations by their keys."""
+        decode = self.decode
+        table: dict[str, str] = {}
+        try:
+            for key, text, fuzzy in self.texts().pairs:
+                if use_fuzzy or not fuzzy:
+                    table.setdefault(decode(key), decode(text))
+        except UnicodeDecodeError as error:
+            self._doubt(error)
+            self._texts = None
+            return self.table(use_fuzzy)
+        return table
+
     def _scanned(self, read: Callable[[Iterator[Run]], _Result]) -> _Result:
         """Return what `read` makes of the entries."""
-        scan = Scan(self.data, self._is_trusted)
+        scan = Scan(self.data, self.decode, self._is_trusted)
         try:
             result = read(scan.runs())
-        except MalformedString:  # the quick pattern took something for an entry that is none
-            self._is_trusted = False
+        except ValueError as error:
+            self._doubt(error)
             return self._scanned(read)
         self._scan = scan
         return result

@@ -100,9 +100,10 @@ def obsolete() -> Pattern:
 class Scan:
     """Finds the entries of a file, and everything in it that is no entry."""
 
-    def __init__(self, data: bytes, is_trusted: bool) -> None:
+    def __init__(self, data: bytes, decode: Callable[[bytes], str], is_trusted: bool) -> None:
         """`is_trusted`: use the quick pattern, too."""
         self._data = data
+        self._decode = decode
         self._patterns: tuple[Callable[[], Pattern], ...] = (live, obsolete)
         if is_trusted:
             self._patterns = (quick, live, obsolete)
@@ -151,10 +152,10 @@ class Scan:
     def _loose(self, position: int, line: int) -> tuple[dict[str, Any] | None, int, int]:
         """Read one entry line by line from a position, which is on `line`; note the problems."""
         if self._text is None:
-            self._text = decoded(self._data)
+            self._text = self._decode(self._data)
         text = self._text
         there, begin = self._at
-        begin += len(decoded(self._data[there:position]))
+        begin += len(self._decode(self._data[there:position]))
         fields, start, end, met = parse_loose(text, begin)
         for offset, message in sorted(met):
             self.problems.append((line + text.count("\n", begin, offset), message))

@@ -186,10 +186,10 @@ class Catalog:
             last = 0
             spans = reading.spans(range(len(entries)))
             for entry, (start, end) in zip(entries, spans, strict=True):
-                gap, text = reading.decode(reading.data[last:start]), reading.data[start:end]
-                self._slots.append(_Slot(gap, reading.decode(text), entry, state_read(entry)))
+                gap, text = reading.text(last, start), reading.text(start, end)
+                self._slots.append(_Slot(gap, text, entry, state_read(entry)))
                 last = end
-            self._tail = reading.decode(reading.data[last:])
+            self._tail = reading.text(last, len(reading.data))
             _ = self.problems
             self._reading = None
         return self._slots

@@ -145,6 +145,11 @@ class Reading:
             problems.append(CatalogProblem(lines[number], text))
         return problems
 
+    def text(self, start: int, end: int) -> str:
+        """Return what stands between two places of `data`, readable or not."""
+        errors = "surrogateescape" if self.is_verbatim else "surrogatepass"
+        return self.data[start:end].decode("utf-8", errors)
+
     def spans(self, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Yield where the entries of these numbers, in order, begin and end in `data`; once all
         entries were made."""

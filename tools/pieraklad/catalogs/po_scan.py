@@ -61,8 +61,10 @@ def _entry(mark: str, string: str, plain: str, strict: bool = False) -> Pattern:
     start, space, end, new = mark + r"[ \t]*", r"[ \t]*", r"(?:\n|[ \t]*(?:\r?\n|\Z))", r"\r?\n"
     if strict:
         start, space, end, new = mark, " ", r"\n", r"\n"
+    # A string that goes on behind blanks is not what gettext writes, either.
+    over = r"(?![ \t])" if strict else ""
     strings = rf"{string}(?:{'' if strict else space}{new}{start}{string})*+"
-    text = rf"""(?:(?>"({plain})"{end})(?!{start}")|({strings}){end})"""
+    text = rf"""(?:(?>"({plain})"{end})(?!{start}"){over}|({strings}){end}{over})"""
     previous = r"\#~\|" if mark else r"\#\|"
     source = (
         (r"(\n*+)" if strict else r"(\s*+)")
@@ -70,7 +72,7 @@ def _entry(mark: str, string: str, plain: str, strict: bool = False) -> Pattern:
         + rf"(?:{start}msgctxt{space}({strings}){end})?{start}msgid{space}{text}"
         + rf"(?:{start}msgstr{space}{text}"
         + rf"|{start}msgid_plural{space}({strings}){end}"
-        + rf"((?:{start}msgstr\[\d+\]{space}{strings}{end})+))|((?s:.))(?s:.*)"
+        + rf"((?:{start}msgstr\[\d+\]{space}{strings}{end})+){over})|((?s:.))(?s:.*)"
     )
     return re.compile(source.encode())
 

@@ -17,28 +17,27 @@ Comments = tuple[str, str, list[str], list[tuple[str, str]]]
 
 def read_comments(comments: str) -> Comments:
     """Read the `#` lines of an entry."""
-    own: list[str] = []
-    extracted: list[str] = []
+    own: str | None = None
+    extracted: str | None = None
     flags: list[str] = []
     places: list[tuple[str, str]] = []
     for line in _comment_lines(comments):
-        mark = line[:3]
-        if mark == "#. ":
-            extracted.append(line[3:])
-        elif mark[:2] == "#:":
+        mark = line[1:2]
+        if mark == ".":
+            text = line[3:] if line[2:3] == " " else line[2:]
+            extracted = text if extracted is None else f"{extracted}\n{text}"
+        elif mark == ":":
             if "\u2068" in line:
                 places.extend(_isolated_places(line[2:]))
-            elif line.find(":", 2) < 0:
-                places.extend([(word, "") for word in line[2:].split()])
-            else:
-                places.extend([_place(word) for word in line[2:].split()])
-        elif mark[:2] == "#,":
+                continue
+            for word in line[2:].split():
+                places.append(_place(word) if ":" in word else (word, ""))
+        elif mark == ",":
             flags.extend(_flags(line))
-        elif mark[:2] == "#.":
-            extracted.append(line[2:])
         else:
-            own.append(line[2:] if mark[:2] == "# " else line[1:])
-    return "\n".join(own), "\n".join(extracted), flags, places
+            text = line[2:] if mark == " " else line[1:]
+            own = text if own is None else f"{own}\n{text}"
+    return own or "", extracted or "", flags, places
 
 
 def is_fuzzy(comments: str) -> bool:

@@ -111,17 +111,16 @@ class Reading:
 
     def table(self, use_fuzzy: bool) -> dict[str, str]:
         """Return the translations by their keys."""
-        decode = self.decode
-        table: dict[str, str] = {}
+        decode, texts = self.decode, self.texts()
+        pairs = [pair for pair in texts.pairs if use_fuzzy or not pair[2]]
+        if texts.duplicates:  # the first one counts
+            pairs = list({key: (key, text, fuzzy) for key, text, fuzzy in reversed(pairs)}.values())
         try:
-            for key, text, fuzzy in self.texts().pairs:
-                if use_fuzzy or not fuzzy:
-                    table.setdefault(decode(key), decode(text))
+            return {decode(key): decode(text) for key, text, _ in pairs}
         except UnicodeDecodeError as error:
             self._doubt(error)
             self._texts = None
             return self.table(use_fuzzy)
-        return table
 
     def _scanned(self, read: Callable[[Iterator[Run]], _Result]) -> _Result:
         """Return what `read` makes of the entries."""

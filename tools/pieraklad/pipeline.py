@@ -255,7 +255,7 @@ def compile_catalogs(
         if made.word(path, target) is not None:
             continue
         when = clock(path)
-        catalog = read_catalog(path, report)
+        catalog = read_catalog(path, report, with_entries=False)
         if catalog is None:
             continue
         try:
@@ -280,10 +280,15 @@ def catalog_paths(project: Project) -> list[Path]:
     return paths
 
 
-def read_catalog(path: Path, report: Report) -> Catalog | None:
-    """Read a catalog; None, with the problems in `report`, where it cannot be relied on."""
+def read_catalog(path: Path, report: Report, with_entries: bool = True) -> Catalog | None:
+    """Read a catalog; None, with the problems in `report`, where it cannot be relied on.
+
+    `with_entries`: they will be asked for, not the texts alone.
+    """
     try:
         catalog = Catalog.from_bytes(path.read_bytes())
+        if with_entries:
+            iter(catalog)  # the problems are then found in them, and the file is read once
     except FileNotFoundError:
         hint = "; run `pieraklad extract`" if path.suffix == ".pot" else ""
         report.problems.append(Problem(path, 0, f"is not there{hint}"))

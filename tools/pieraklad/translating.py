@@ -32,11 +32,7 @@ class Translations:
 
         catalog = Catalog.from_bytes(data)
         problems = tuple(Problem(path, line, text) for line, text in catalog.problems)
-        table: dict[str, str] = {}
-        for key, text, fuzzy in catalog.pairs():
-            if use_fuzzy or not fuzzy:
-                table.setdefault(key, text)
-        return cls(table, problems)
+        return cls(catalog.table(use_fuzzy), problems)
 
     def finished(self, segment: Segment) -> str | None:
         """Return the finished translation of a segment, or None."""

@@ -30,28 +30,28 @@ def compile_catalog(catalog: Catalog, use_fuzzy: bool = False, outdated: bool = 
     stays always. With `outdated`, fuzzy translations go in under a context of their own, where
     plain gettext never looks.
     """
-    return encode(_messages(catalog, use_fuzzy, outdated), catalog.charset)
+    return encode(_messages(catalog, use_fuzzy, outdated))
 
 
-def _messages(catalog: Catalog, use_fuzzy: bool, outdated: bool) -> Iterator[tuple[str, str]]:
+def _messages(catalog: Catalog, use_fuzzy: bool, outdated: bool) -> Iterator[tuple[bytes, bytes]]:
     header = catalog.header
     if header is not None and header.msgstr:
         # msgfmt leaves the date out, so that the same translations give the same file.
-        yield "", _CREATION_DATE.sub("", header.msgstr)
+        said = _CREATION_DATE.sub("", header.msgstr)
+        yield b"", said.encode(catalog.charset, "surrogateescape")
+    mark = f"{OUTDATED}\x04".encode()
     for key, text, fuzzy in catalog.pairs():
         if not fuzzy or use_fuzzy:
             yield key, text
         elif outdated:
-            yield f"{OUTDATED}\x04{key}", text
+            yield mark + key, text
 
 
-def encode(messages: Iterable[tuple[str, str]], charset: str = "utf-8") -> bytes:
+def encode(messages: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Return an MO file of (key, translation) pairs; of equal keys the first one counts."""
     pairs: dict[bytes, bytes] = {}
     for key, text in messages:
-        pairs.setdefault(
-            key.encode(charset, "surrogateescape"), text.encode(charset, "surrogateescape")
-        )
+        pairs.setdefault(key, text)
     # C strings are compared up to their NUL, where the plural begins; NUL is the least byte.
     keys = sorted(pairs)
     texts = [pairs[key] for key in keys]

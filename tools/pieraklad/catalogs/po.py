@@ -7,22 +7,27 @@ GNU gettext manual, “The Format of PO Files”.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import gc
 import re
 from collections.abc import Iterable, Iterator
-from typing import cast
+from typing import TypeVar, cast
 
 from polib import POEntry
 
-from pieraklad.catalogs.po_entries import Made, State, changed, is_changed, state_of
-from pieraklad.catalogs.po_read import CatalogProblem, Pair, Reading, pairs_of
+from pieraklad.catalogs.po_entries import Entry, State, changed, is_changed, state_of, state_read
+from pieraklad.catalogs.po_read import CatalogProblem, Pair, Reading, is_header, pairs_of
+from pieraklad.catalogs.po_scan import decoded, encoded
 from pieraklad.catalogs.po_write import format_entry
 
 _CHARSET = re.compile(rb"Content-Type:[^\\\n]*charset=([\w.:-]+)", re.IGNORECASE)
 _HEADER_FIELD = re.compile(r"^([^\s:][^:\n]*):[ \t]*(.*)$", re.MULTILINE)
 # What every charset of gettext leaves as ASCII does.
 _PROBE = b'msgid "Content-Type: \\n"\n#~|'
+
+
+_Bytes = TypeVar("_Bytes", bytes, memoryview)
 
 
 class _Slot:
@@ -66,7 +71,11 @@ class Catalog:
         self.newline = "\n"
         self._bom = b""
         self._header: POEntry | None = None
+        self._is_header_read = True
         self._problems: list[CatalogProblem] = []
+        self._is_judged = False
+        # Whether it is known that the file is the UTF-8 that it says.
+        self._is_checked = True
         # What was read, until something is added to it.
         self._reading: Reading | None = None
         # What was put together: the header's slot too.
@@ -85,13 +94,15 @@ class Catalog:
         found = _CHARSET.search(data, 0, 20_000)
         if found is not None and found.group(1) != b"CHARSET":
             catalog.charset = found.group(1).decode("ascii", "replace")
-        text = catalog._decode(data)
-        first = text.find("\n")
-        if first > 0 and text[first - 1] == "\r":
+        first = data.find(b"\n")
+        if first > 0 and data[first - 1 : first] == b"\r":
             catalog.newline = "\r\n"
-        with _no_collecting():
-            catalog._reading = Reading(text)
-        catalog._header = catalog._reading.header()
+        if catalog.charset.lower() in ("utf-8", "utf8"):
+            catalog._reading = Reading(data)
+            catalog._is_checked = False
+        else:
+            catalog._reading = Reading(data, catalog._decode(data))
+        catalog._is_header_read = False
         return catalog
 
     @classmethod
@@ -113,39 +124,48 @@ class Catalog:
 
         A text that the catalog's legacy charset cannot hold turns the whole file into UTF-8.
         """
-        pieces = self._edited() if self._reading is not None else self._assembled()
-        if pieces is None:
-            return cast("bytes", self._source)
         try:
-            encoded = [piece.encode(self.charset, "surrogateescape") for piece in pieces]
+            pieces = self._edited() if self._reading is not None else self._assembled()
         except UnicodeEncodeError:
             if self.charset.lower() == "utf-8":
                 raise
             self._to_utf8()
             return self.to_bytes()
-        data = b"".join([self._bom, *encoded])
+        if pieces is None:
+            return cast("bytes", self._source)
+        data = b"".join([self._bom, *pieces])
         if self._reading is None:
             self._source = data
         return data
 
-    def _edited(self) -> list[str] | None:
+    def _encoded(self, text: str) -> bytes:
+        return text.encode(self.charset, "surrogateescape")
+
+    def _as_read(self, reading: Reading, data: _Bytes) -> _Bytes | bytes:
+        """Return bytes of the reading as those of the file."""
+        return data if reading.is_verbatim else self._encoded(decoded(bytes(data)))
+
+    def _edited(self) -> list[bytes | memoryview] | None:
         """Return the file that was read with its changed entries written anew; None without any."""
         reading = cast("Reading", self._reading)
-        if reading.made is None and self._header is None:
+        if reading.made is None:
+            header = self._header
+            if not isinstance(header, Entry) or not changed([header]):
+                return None
+        entries = self._made(reading)
+        numbers = changed(entries)
+        if not numbers:
             return None
-        made = self._made(reading)
-        pieces: list[str] = []
-        last = 0
-        for index in changed(made.entries, made.states):
-            pieces.append(reading.text[last : made.starts[index]])
-            pieces.append(_formatted(made.entries[index], self.newline))
-            last = made.ends[index]
-        if not pieces:
-            return None
-        pieces.append(reading.text[last:])
+        pieces: list[bytes | memoryview] = []
+        data, last = memoryview(reading.data), 0  # what is only joined is not copied before
+        for number, (start, end) in zip(numbers, reading.spans(numbers), strict=True):
+            pieces.append(self._as_read(reading, data[last:start]))
+            pieces.append(self._encoded(_formatted(entries[number], self.newline)))
+            last = end
+        pieces.append(self._as_read(reading, data[last:]))
         return pieces
 
-    def _assembled(self) -> list[str] | None:
+    def _assembled(self) -> list[bytes | memoryview] | None:
         """Return the file from its slots; None where it is what it was."""
         dirty = self._source is None
         pieces: list[str] = []
@@ -156,42 +176,45 @@ class Catalog:
             pieces.append(slot.gap)
             pieces.append(slot.text)
         pieces.append(self._tail)
-        return pieces if dirty else None
+        return [self._encoded("".join(pieces))] if dirty else None
 
     def _assemble(self) -> list[_Slot]:
         """Go over from what was read to slots, and return them."""
         reading = self._reading
         if reading is not None:
-            made = self._made(reading)
+            entries = self._made(reading)
             last = 0
-            for entry, state, start, end in zip(
-                made.entries, made.states, made.starts, made.ends, strict=True
-            ):
-                gap, text = reading.text[last:start], reading.text[start:end]
-                self._slots.append(_Slot(gap, text, entry, state))
+            spans = reading.spans(range(len(entries)))
+            for entry, (start, end) in zip(entries, spans, strict=True):
+                gap, text = reading.text(last, start), reading.text(start, end)
+                self._slots.append(_Slot(gap, text, entry, state_read(entry)))
                 last = end
-            self._tail = reading.text[last:]
+            self._tail = reading.text(last, len(reading.data))
             _ = self.problems
             self._reading = None
         return self._slots
 
-    def _made(self, reading: Reading) -> Made:
+    def _made(self, reading: Reading) -> list[Entry]:
         """Return all entries that were read, the same objects each time."""
         if reading.made is None:
             with _no_collecting():
-                made = reading.make()
-            if self._header is not None:  # it was handed out already
-                made.entries[0] = self._header
+                entries = reading.make()
+            if not self._is_header_read:
+                self._header = entries[0] if entries and is_header(entries[0]) else None
+                self._is_header_read = True
+            elif isinstance(self._header, Entry):  # it was handed out already
+                entries[0] = self._header
         return reading.make()
 
     @property
     def problems(self) -> list[CatalogProblem]:
         """What gettext would refuse in the file that was read, by line."""
-        reading = self._reading
-        if reading is not None and reading.problems is not None:
-            found = [*self._problems, *reading.problems, *reading.duplicates()]
+        if self._reading is not None and not self._is_judged:
+            self._check_utf8()
+            with _no_collecting():
+                found = [*self._problems, *self._reading.problems()]
             self._problems = sorted(found, key=lambda problem: problem.line)
-            reading.problems = None
+            self._is_judged = True
         return self._problems
 
     def to_mo(self, use_fuzzy: bool = False) -> bytes:
@@ -208,30 +231,54 @@ class Catalog:
 
     def __iter__(self) -> Iterator[POEntry]:
         """Iterate over all entries but the header, obsolete ones included."""
-        first = 0 if self._header is None else 1
         if self._reading is not None:
-            return iter(self._made(self._reading).entries[first:])
-        return iter([slot.entry for slot in self._slots[first:]])
+            entries: list[POEntry] = [*self._made(self._reading)]
+        else:
+            entries = [slot.entry for slot in self._slots]
+        if self.header is not None:
+            del entries[0]
+        return iter(entries)
 
     def __len__(self) -> int:
-        whole = len(self._slots) if self._reading is None else len(self._reading)
-        return whole if self._header is None else whole - 1
+        made = self._slots if self._reading is None else self._made(self._reading)
+        return len(made) if self.header is None else len(made) - 1
 
-    def pairs(self) -> Iterator[Pair]:
-        """Yield what a programme reads of the translated, live entries but the header, in order.
+    def pairs(self) -> Iterable[Pair]:
+        """Return what a programme reads of the translated, live entries but the header, in order.
 
-        Where no entry was asked for yet, none is made.
+        In the catalog's charset. Where no entry was asked for yet, none is made. Raises
+        UnicodeEncodeError, where a text was changed that the charset cannot hold.
         """
-        if self._reading is None or self._reading.made is not None:
-            yield from pairs_of(self)
-            return
-        for number, pair in enumerate(self._reading.pairs()):
-            if number or pair.key or self._header is None:
-                yield pair
+        reading = self._reading
+        if reading is None or reading.made is not None:
+            return pairs_of(self, self._encoded)
+        with _no_collecting():
+            pairs = reading.texts().pairs
+        if reading.is_verbatim:
+            return pairs
+        return [
+            (self._encoded(decoded(key)), self._encoded(decoded(text)), fuzzy)
+            for key, text, fuzzy in pairs
+        ]
+
+    def table(self, use_fuzzy: bool = False) -> dict[str, str]:
+        """Return what the compiled catalog would say: its translations by `Pair` key."""
+        reading = self._reading
+        if reading is not None and reading.made is None:
+            with _no_collecting():
+                return reading.table(use_fuzzy)
+        table: dict[str, str] = {}
+        for key, text, fuzzy in pairs_of(self, encoded):
+            if use_fuzzy or not fuzzy:
+                table.setdefault(decoded(key), decoded(text))
+        return table
 
     @property
     def header(self) -> POEntry | None:
         """The entry with the empty msgid, or None."""
+        if not self._is_header_read:
+            self._header = cast("Reading", self._reading).header()
+            self._is_header_read = True
         return self._header
 
     @property
@@ -278,8 +325,8 @@ class Catalog:
         other = Catalog()
         other.charset, other.newline, other._bom = self.charset, self.newline, self._bom
         slots = {id(slot.entry): slot for one in (*others, self) for slot in one._assemble()}
-        if self._header is not None:
-            head = slots[id(self._header)]
+        if self.header is not None:
+            head = slots[id(self.header)]
             if head.dirty:
                 head.write(self.newline)
             text = head.text if head.text.endswith("\n") else head.text + self.newline
@@ -315,46 +362,55 @@ class Catalog:
             previous.text += self.newline
 
     def _decode(self, data: bytes) -> str:
-        if self.charset.lower() not in ("utf-8", "utf8"):
-            try:
-                if _PROBE.decode(self.charset) != _PROBE.decode("ascii"):  # UTF-16, base64 …
-                    raise LookupError
-                text = data.decode(self.charset)
-                if text.encode(self.charset) == data:
-                    return text
-                problem = f"what is read as {self.charset} cannot be written as it was"
-                self._problems.append(CatalogProblem(1, problem))
-                self.charset = "utf-8"
-            except UnicodeDecodeError as error:
-                self._undecodable(data, error)
-                try:
-                    return data.decode(self.charset, "surrogateescape")
-                except UnicodeError:
-                    self.charset = "utf-8"
-            except (LookupError, UnicodeError):
-                self._problems.append(CatalogProblem(1, f"unknown charset {self.charset!r}"))
-                self.charset = "utf-8"
-        else:
-            try:
-                return data.decode("utf-8")
-            except UnicodeDecodeError as error:
-                self._undecodable(data, error)
+        """Return the text of a file whose charset is not UTF-8."""
+        try:
+            if _PROBE.decode(self.charset) != _PROBE.decode("ascii"):  # UTF-16, base64 …
+                raise LookupError
+            text = data.decode(self.charset)
+            if text.encode(self.charset) == data:
+                return text
+            problem = f"what is read as {self.charset} cannot be written as it was"
+            self._problems.append(CatalogProblem(1, problem))
+        except UnicodeDecodeError as error:
+            self._undecodable(data, error.start)
+            with contextlib.suppress(UnicodeError):
+                return data.decode(self.charset, "surrogateescape")
+        except (LookupError, UnicodeError):
+            self._problems.append(CatalogProblem(1, f"unknown charset {self.charset!r}"))
+        self.charset = "utf-8"
         # Bytes that cannot be read travel as lone surrogates and come out as they were.
         return data.decode("utf-8", "surrogateescape")
 
-    def _undecodable(self, data: bytes, error: UnicodeDecodeError) -> None:
-        line = data.count(b"\n", 0, error.start) + 1
-        problem = f"byte {error.start} is not valid {self.charset}"
+    def _check_utf8(self) -> None:
+        """Note the first byte that is not UTF-8. A large file is not decoded as a whole for it."""
+        if self._is_checked or self._source is None:
+            return
+        self._is_checked = True
+        data = self._source[len(self._bom) :] if self._bom else self._source
+        if data.isascii():
+            return
+        view, position, stretch = memoryview(data), 0, 1 << 14
+        try:
+            while position < len(data):
+                is_last = position + stretch >= len(data)
+                part = view[position : position + stretch]
+                position += codecs.utf_8_decode(part, "strict", is_last)[1]
+        except UnicodeDecodeError as error:
+            self._undecodable(data, position + error.start)
+
+    def _undecodable(self, data: bytes, position: int) -> None:
+        line = data.count(b"\n", 0, position) + 1
+        problem = f"byte {position} is not valid {self.charset}"
         self._problems.append(CatalogProblem(line, problem))
 
     def _to_utf8(self) -> None:
         """Change the charset, in the header too: what was written does not fit the old one."""
         self.charset = "utf-8"
         self._source = None
-        text = "" if self._header is None else self._header.msgstr
+        text = "" if self.header is None else self.header.msgstr
         found = re.search(r"(?i)^Content-Type:.*charset=([^\s;]+)", text, re.MULTILINE)
-        if found is not None and self._header is not None:
-            self._header.msgstr = f"{text[: found.start(1)]}UTF-8{text[found.end(1) :]}"
+        if found is not None and self.header is not None:
+            self.header.msgstr = f"{text[: found.start(1)]}UTF-8{text[found.end(1) :]}"
 
 
 @contextlib.contextmanager

@@ -2,179 +2,226 @@
 
 from __future__ import annotations
 
-import re
-from array import array
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from itertools import accumulate, repeat
 from operator import attrgetter
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 from polib import POEntry
 
-from pieraklad.catalogs.po_syntax import (
-    OBSOLETE,
-    Comments,
-    read_comments,
+from pieraklad.catalogs.po_scan import Run, obsolete, quick
+from pieraklad.catalogs.po_strings import (
+    BACKSLASH,
+    NEWLINE,
+    QUOTE,
     read_plural,
     read_previous,
     unquote,
 )
+from pieraklad.catalogs.po_syntax import Comments, read_comments
 
 
 class Entry(POEntry):
     """A POEntry that was read."""
 
-    # What most entries lack costs nothing: only what is there is set on the entry itself.
-    msgctxt: str | None = None  # type: ignore[assignment]  # polib sets None, too
-    msgid_plural: str = ""
-    obsolete: bool = False
+    # Slots are the quickest to set and to read, and take the least memory.
+    __slots__ = (
+        "comment",
+        "flags",
+        "linenum",
+        "msgctxt",
+        "msgid",
+        "msgid_plural",
+        "msgstr",
+        "msgstr_plural",
+        "obsolete",
+        "occurrences",
+        "previous_msgctxt",
+        "previous_msgid",
+        "previous_msgid_plural",
+        "read_msgctxt",
+        "read_msgid",
+        "read_msgstr",
+        "read_rest",
+        "tcomment",
+    )  # fmt: skip
     encoding: str = "utf-8"
-    comment: str = ""
-    tcomment: str = ""
-    previous_msgctxt: str | None = None
-    previous_msgid: str | None = None
-    previous_msgid_plural: str | None = None
+    msgctxt: str | None  # type: ignore[assignment]  # polib sets None, too
+    # What the entry said when it was read; together a State.
+    read_msgid: str
+    read_msgstr: str
+    read_msgctxt: str | None
+    read_rest: tuple[Any, ...]
 
 
-State = tuple[Any, ...]
-"""All that an entry says, with copies of what can change in place."""
+State = tuple[str, str, "str | None", tuple[Any, ...]]
+"""All that an entry says, with copies of what can change in place: msgid, msgstr, msgctxt and the
+rest, which is `Comments` alone for an entry that has nothing else."""
 
-_said: Callable[[POEntry], State] = attrgetter(
-    "msgstr", "msgid", "msgctxt", "comment", "tcomment", "occurrences", "flags", "msgid_plural",
-    "msgstr_plural", "obsolete", "previous_msgctxt", "previous_msgid", "previous_msgid_plural",
+_rest: Callable[[POEntry], tuple[Any, ...]] = attrgetter(
+    "obsolete", "comment", "tcomment", "msgid_plural", "previous_msgctxt", "previous_msgid",
+    "previous_msgid_plural", "occurrences", "flags", "msgstr_plural",
 )  # fmt: skip
-_NONE: list[Any] = []
-_NO_FORMS: dict[int, str] = {}
 
 
 def state_of(entry: POEntry) -> State:
     """Return what an entry says now."""
-    return (*_said(entry)[:5], [*entry.occurrences], [*entry.flags], entry.msgid_plural,
-            {**entry.msgstr_plural}, *_said(entry)[9:])  # fmt: skip
+    return entry.msgid, entry.msgstr, entry.msgctxt, _rest_of(entry)
+
+
+def _rest_of(entry: POEntry) -> tuple[Any, ...]:
+    return *_rest(entry)[:7], [*entry.occurrences], [*entry.flags], {**entry.msgstr_plural}
 
 
 def is_changed(entry: POEntry, state: State) -> bool:
     """Return whether an entry says something else than its state."""
-    return _said(entry) != state
+    msgid, msgstr, msgctxt, rest = state
+    return (
+        entry.msgstr != msgstr
+        or entry.msgid != msgid
+        or entry.msgctxt != msgctxt
+        or _is_rest_changed(entry, rest)
+    )
 
 
-def changed(entries: Iterable[POEntry], states: Iterable[State]) -> list[int]:
-    """Return the indexes of the entries that say something else than their states."""
-    pairs = enumerate(zip(map(_said, entries), states, strict=True))
-    return [index for index, (said, state) in pairs if said != state]
+def _is_rest_changed(entry: POEntry, rest: tuple[Any, ...]) -> bool:
+    if len(rest) > 4:
+        return _rest(entry) != rest
+    own, extracted, flags, places = rest
+    return bool(
+        entry.comment != extracted
+        or entry.tcomment != own
+        or entry.occurrences != places
+        or entry.flags != flags
+        or entry.msgstr_plural
+        or entry.msgid_plural
+        or entry.obsolete
+        or entry.previous_msgid is not None
+        or entry.previous_msgctxt is not None
+        or entry.previous_msgid_plural is not None
+    )
 
 
-class Loose(NamedTuple):
-    """An entry that is not written as every tool writes it; its span and attributes."""
-
-    start: int
-    end: int
-    fields: dict[str, Any]
+def state_read(entry: Entry) -> State:
+    """Return what an entry said when it was read."""
+    return entry.read_msgid, entry.read_msgstr, entry.read_msgctxt, entry.read_rest
 
 
-Run = tuple["re.Pattern[str] | None", "list[re.Match[str]] | list[Loose]"]
-"""Entries that follow one another, and what matched them; None for loose ones."""
+def was_obsolete(entry: Entry) -> bool:
+    """Return whether an entry was obsolete when it was read."""
+    return len(entry.read_rest) > 4 and bool(entry.read_rest[0])
 
 
-@dataclass(slots=True)
-class Made:
-    """Entries in their order, and of each what it said and where its lines begin and end in the
-    text, its comments included."""
-
-    entries: list[POEntry] = field(default_factory=list)
-    states: list[State] = field(default_factory=list)
-    starts: array[int] = field(default_factory=lambda: array("Q"))
-    ends: array[int] = field(default_factory=lambda: array("Q"))
-
-
-def make_entries(text: str, runs: Iterable[Run]) -> Made:
-    """Return the entries of `runs`, which were found in `text`; each match is dropped after use."""
-    made = Made()
-    known: dict[str, Comments] = {}  # those of an article's messages are the same again and again
-    line, reached = 1, 0
-    new, add, note = Entry.__new__, made.entries.append, made.states.append
-    for pattern, found in runs:
-        if pattern is None:
-            loose = cast("list[Loose]", found)
-            starts, ends = [one.start for one in loose], [one.end for one in loose]
-        else:
-            matches = cast("list[re.Match[str]]", found)
-            starts, ends = [one.start(1) for one in matches], [one.end() for one in matches]
-            matches.reverse()
-        made.starts.extend(starts)
-        made.ends.extend(ends)
-        counts = map(text.count, repeat("\n"), [reached, *starts], starts)
-        lines = list(accumulate(counts, initial=line))[1:]
-        line, reached = lines[-1], starts[-1]
-        if pattern is None:
-            for one, number in zip(loose, lines, strict=True):
-                entry = _loose_entry(one.fields, number)
-                add(entry)
-                note(state_of(entry))
+def changed(entries: Iterable[Entry]) -> list[int]:
+    """Return the numbers of the entries that say something else than when they were read."""
+    numbers: list[int] = []
+    for number, entry in enumerate(entries):
+        # Nearly all are as they were read, the very objects; nothing is called for these.
+        rest = entry.read_rest
+        if (
+            len(rest) == 4
+            and entry.msgstr is entry.read_msgstr
+            and entry.msgid is entry.read_msgid
+            and entry.msgctxt is entry.read_msgctxt
+            and entry.tcomment is rest[0]
+            and entry.comment is rest[1]
+            and entry.flags == rest[2]
+            and entry.occurrences == rest[3]
+            and not entry.msgstr_plural
+            and entry.msgid_plural == ""
+            and entry.obsolete is False
+            and entry.previous_msgid is None
+            and entry.previous_msgctxt is None
+            and entry.previous_msgid_plural is None
+        ):
             continue
-        obsolete = pattern is OBSOLETE
-        pop = matches.pop
-        for number in lines:
-            (
-                comments, previous, context, source, msgid, target, msgstr, plural, forms
-            ) = pop().groups()  # fmt: skip
+        if is_changed(entry, state_read(entry)):
+            numbers.append(number)
+    return numbers
+
+
+def make_entries(runs: Iterable[Run], decode: Callable[[bytes], str]) -> list[Entry]:
+    """Return the entries of `runs`, whose texts `decode` decodes. Raises MalformedString."""
+    entries: list[Entry] = []
+    # Comments with the number of their lines, and contexts: the same again and again.
+    known: dict[bytes, tuple[Comments, int]] = {b"": (("", "", [], []), 0)}
+    contexts: dict[bytes, tuple[str, int]] = {}
+    new, add, line = Entry.__new__, entries.append, 1
+    for first, pattern, rows, fields in runs:
+        if pattern is None:
+            add(_loose_entry(fields, first))
+            continue
+        line = first or line
+        retired, is_quick = pattern is obsolete(), pattern is quick()
+        for gap, comments, previous, context, one, many, other, others, plural, forms, _ in rows:
             # POEntry's constructor would set every attribute: many times slower.
             entry = new(Entry)
-            if source is None:
-                source = unquote(msgid)
-            entry.msgid = source
-            if plural is not None:
-                target = ""
-            elif target is None:
-                target = unquote(msgstr)
-            entry.msgstr = target
+            line += len(gap) if is_quick else gap.count(NEWLINE)
+            entry.linenum = line
+            remarks = known.get(comments)
+            if remarks is None:
+                remarks = read_comments(decode(comments)), comments.count(NEWLINE)
+                known[comments] = remarks
+            said, lines = remarks
+            entry.tcomment, entry.comment, flags, places = entry.read_rest = said
+            entry.flags = [*flags] if flags else []
+            entry.occurrences = [*places]
+            line += lines + 2
+            if context:
+                frame = contexts.get(context)
+                if frame is None:
+                    frame = decode(unquote(context)), context.count(NEWLINE) + 1
+                    contexts[context] = frame
+                entry.msgctxt, lines = frame
+                entry.read_msgctxt = entry.msgctxt
+                line += lines
+            else:
+                entry.msgctxt = entry.read_msgctxt = None
+            if many:
+                line += many.count(NEWLINE)
+                text = unquote(many)
+            elif BACKSLASH in one or QUOTE in one:
+                text = unquote(b'"%b"' % one)
+            else:
+                text = one
+            entry.msgid = entry.read_msgid = decode(text)
+            if others:
+                line += others.count(NEWLINE)
+                text = unquote(others)
+            elif BACKSLASH in other or QUOTE in other:
+                text = unquote(b'"%b"' % other)
+            else:
+                text = other
+            entry.msgstr = entry.read_msgstr = decode(text)
             entry.msgstr_plural = {}
-            entry.linenum = number
-            if context is not None:
-                inside = context[1:-1]
-                if "\\" in inside or "\n" in inside:
-                    inside = unquote(context)
-                entry.msgctxt = context = inside
-            if comments:
-                remarks = known.get(comments)
-                if remarks is None:
-                    remarks = known[comments] = read_comments(comments)
-                own, extracted, flags, places = remarks
-                if own:
-                    entry.tcomment = own
-                if extracted:
-                    entry.comment = extracted
-                entry.flags = [*flags]
-                entry.occurrences = [*places]
-            else:
-                own, extracted, flags, places = "", "", _NONE, _NONE
-                entry.flags = []
-                entry.occurrences = []
+            entry.msgid_plural = ""
+            entry.obsolete = retired
+            entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
             add(entry)
-            if previous or obsolete or plural is not None:
-                if obsolete:
-                    entry.obsolete = True
-                if previous:
-                    read_previous(previous, entry)
-                if plural is not None:
-                    entry.msgid_plural = unquote(plural)
-                    entry.msgstr_plural = read_plural(forms, obsolete)
-                note(state_of(entry))
-            else:
-                note((
-                    target, source, context, extracted, own, places, flags, "", _NO_FORMS, False,
-                    None, None, None,
-                ))  # fmt: skip
-    return made
+            if not (plural or previous or retired):
+                continue
+            if previous:
+                line += previous.count(NEWLINE)
+                for name, value in read_previous(previous).items():
+                    setattr(entry, name, decode(value))
+            if plural:
+                line += plural.count(NEWLINE) + forms.count(NEWLINE)
+                entry.msgid_plural = decode(unquote(plural))
+                for number, form in read_plural(forms):
+                    entry.msgstr_plural[number] = decode(form)
+            entry.read_rest = _rest_of(entry)
+    return entries
 
 
 def _loose_entry(fields: dict[str, Any], line: int) -> Entry:
     entry = Entry.__new__(Entry)
+    entry.msgctxt = None
+    entry.msgid_plural = ""
+    entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
     for name, value in fields.items():
         if name != "comments":
             setattr(entry, name, value)
     entry.msgstr_plural = dict(fields["msgstr_plural"])
     entry.tcomment, entry.comment, flags, places = read_comments(fields["comments"])
     entry.flags, entry.occurrences, entry.linenum = list(flags), list(places), line
+    entry.read_msgid, entry.read_msgstr, entry.read_msgctxt, entry.read_rest = state_of(entry)
     return entry

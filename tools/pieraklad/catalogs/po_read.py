@@ -1,27 +1,28 @@
-"""Reading: the text of a PO file → where its entries stand; `POEntry` objects only when asked for.
+"""Reading: the bytes of a PO file → what stands in it; `POEntry` objects only when asked for.
 
-The regular expression finds all entries in one go; a match is kept as it is until somebody wants
-its entry, so that whoever needs only texts (compiling, rendering) never pays for the rest.
+Whoever needs only texts (compiling, rendering) never pays for the rest.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, cast
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
 from polib import POEntry
 
-from pieraklad.catalogs.po_entries import Loose, Made, Run, make_entries
-from pieraklad.catalogs.po_syntax import (
-    LIVE,
-    OBSOLETE,
-    STRICT,
-    is_fuzzy,
-    parse_loose,
+from pieraklad.catalogs.po_entries import Entry, make_entries, was_obsolete
+from pieraklad.catalogs.po_scan import Run, Scan, decoded, encoded, obsolete, quick
+from pieraklad.catalogs.po_strings import (
+    BACKSLASH,
+    QUOTE,
+    MalformedString,
     read_plural,
     unquote,
 )
+from pieraklad.catalogs.po_syntax import is_fuzzy
+
+_Result = TypeVar("_Result")
 
 
 class CatalogProblem(NamedTuple):
@@ -31,163 +32,235 @@ class CatalogProblem(NamedTuple):
     text: str
 
 
-class Pair(NamedTuple):
-    """What a translation programme needs of an entry; plural forms are joined by NUL in both."""
-
-    key: str
-    """`msgid`, or `msgctxt` U+0004 `msgid`."""
-    text: str
-    fuzzy: bool
+Pair = tuple[bytes, bytes, bool]
+"""What a translation programme needs of an entry: its key (`msgid`, or `msgctxt` U+0004 `msgid`),
+its translation, and whether it is fuzzy; plural forms are joined by NUL in both."""
 
 
-_Key = tuple["str | None", str]
+@dataclass(slots=True)
+class Texts:
+    """What a translation programme needs of a file, in UTF-8, and what it could not have twice."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    """Of all that is translated and not obsolete but the header, in order."""
+    duplicates: list[tuple[int, int, bytes]] = field(default_factory=list)
+    """The number of an entry, that of the one before it with the same key, and their msgid."""
 
 
 class Reading:
-    """The entries of a text, in its order."""
+    """The entries of a file, in its order."""
 
-    def __init__(self, text: str) -> None:
-        """Find the entries. Takes what is no entry as part of the gap before the next one."""
-        self.text = text
-        self._runs: list[Run] = []
-        self.made: Made | None = None
+    def __init__(self, data: bytes, text: str | None = None) -> None:
+        """Take the bytes of a file in UTF-8, or else its text."""
+        self.data = data
+        self.is_verbatim = True
+        """Whether `data` is what the file holds; not what stands for it in UTF-8."""
+        self.decode: Callable[[bytes], str] = bytes.decode
+        if text is not None:
+            self._take(text)
+        self.made: list[Entry] | None = None
         """The entries, once somebody asked for them."""
-        problems: list[CatalogProblem] = []
-        position, line, counted = 0, 1, 0
-        while position < len(text):
-            for pattern in (STRICT, LIVE, OBSOLETE):
-                # Matches that follow one another. `scanner` is what re.Scanner is built on.
-                matches = list(iter(cast("Any", pattern).scanner(text, position).match, None))
-                if matches:
-                    self._runs.append((pattern, matches))
-                    position = matches[-1].end()
-                    break
-            else:
-                fields, start, position, met = parse_loose(text, position)
-                for offset, message in sorted(met):
-                    line += text.count("\n", counted, offset)
-                    counted = offset
-                    problems.append(CatalogProblem(line, message))
-                if fields is not None:
-                    self._runs.append((None, [Loose(start, position, fields)]))
-        self.problems: list[CatalogProblem] | None = problems
-        """What cannot be read, in order; None once the catalog took it over."""
+        self._texts: Texts | None = None
+        self._scan: Scan | None = None
+        self._is_trusted = True
 
-    def __len__(self) -> int:
-        if self.made is not None:
-            return len(self.made.entries)
-        return sum(len(found) for _, found in self._runs)
+    def _take(self, text: str) -> None:
+        self.data, self.decode, self.is_verbatim = encoded(text), decoded, False
 
-    def header(self) -> POEntry | None:
+    def header(self) -> Entry | None:
         """Return the first entry where it is the one with the empty msgid."""
-        for pattern, found in self._runs:
-            entry = make_entries(self.text, [(pattern, found[:1])]).entries[0]
-            if not (entry.obsolete or entry.msgid or entry.msgctxt is not None):
-                return entry
-            break
-        return None
+        try:
+            return self._header()
+        except ValueError as error:
+            self._doubt(error)
+            return self.header()
 
-    def make(self) -> Made:
+    def _header(self) -> Entry | None:
+        found = quick().match(self.data) if self._is_trusted else None
+        if found is not None and not found.group(11):
+            run: Run | None = Run(1, quick(), [found.groups(b"")], {})
+        else:
+            run = next(Scan(self.data, self.decode, self._is_trusted).runs(), None)
+        if run is None:
+            return None
+        [entry] = make_entries([run._replace(rows=run.rows[:1])], self.decode)
+        return entry if is_header(entry) else None
+
+    def _doubt(self, error: ValueError) -> None:
+        """Mistrust what reading fell over; raises the error where that was not the file."""
+        if isinstance(error, UnicodeDecodeError) and self.is_verbatim:
+            # Bytes that cannot be read travel as lone surrogates and come out as they were.
+            self._take(self.data.decode("utf-8", "surrogateescape"))
+        elif isinstance(error, MalformedString) and self._is_trusted:
+            self._is_trusted = False  # the quick pattern took something for an entry that is none
+        else:
+            raise error
+
+    def make(self) -> list[Entry]:
         """Return entries for all that was read, the same objects each time."""
         if self.made is None:
-            runs, self._runs = self._runs, []
-            self.made = make_entries(self.text, runs)
+            self.made = self._scanned(lambda runs: make_entries(runs, self.decode))
+            self._texts = None
         return self.made
 
-    def pairs(self) -> Iterator[Pair]:
-        """Yield what is translated and not obsolete, in order; makes no entries for it."""
-        if self.made is not None:
-            yield from pairs_of(self.made.entries)
-        for pattern, found in self._runs:
-            if pattern is None:
-                yield from pairs_of(make_entries(self.text, [(pattern, found[:])]).entries)
-            elif pattern is not OBSOLETE:
-                yield from _pairs(_matches(found))
+    def texts(self) -> Texts:
+        """Return the translations; makes no entries for it."""
+        if self._texts is None:
+            self._texts = self._scanned(read_texts)
+        return self._texts
 
-    def duplicates(self) -> list[CatalogProblem]:
-        """Return a problem for each live entry that has the context and msgid of an earlier one."""
-        seen: dict[_Key, int] = {}
-        met = [
-            (start, first, key[1])
-            for key, start in self._keys()
-            if (first := seen.setdefault(key, start)) != start
-        ]
-        lines = self._lines({offset for start, first, _ in met for offset in (start, first)})
-        return [
-            CatalogProblem(lines[start], f"duplicate of line {lines[first]}: {text[:60]!r}")
-            for start, first, text in met
-        ]
+    def table(self, use_fuzzy: bool) -> dict[str, str]:
+        """Return the translations by their keys."""
+        decode, texts = self.decode, self.texts()
+        pairs = [pair for pair in texts.pairs if use_fuzzy or not pair[2]]
+        if texts.duplicates:  # the first one counts
+            pairs = list({key: (key, text, fuzzy) for key, text, fuzzy in reversed(pairs)}.values())
+        try:
+            return {decode(key): decode(text) for key, text, _ in pairs}
+        except UnicodeDecodeError as error:
+            self._doubt(error)
+            self._texts = None
+            return self.table(use_fuzzy)
 
-    def _keys(self) -> Iterator[tuple[_Key, int]]:
-        """Yield context and msgid of each live entry, and where it starts."""
-        if self.made is not None:
-            for state, start in zip(self.made.states, self.made.starts, strict=True):
-                msgid, msgctxt, obsolete = state[1], state[2], state[9]
-                if not obsolete:
-                    yield (msgctxt, msgid), start
-        for pattern, found in self._runs:
-            if pattern is None:
-                for start, _, fields in cast("list[Loose]", found):
-                    if not fields["obsolete"]:
-                        yield (fields.get("msgctxt"), fields["msgid"]), start
-            elif pattern is not OBSOLETE:
-                for match in _matches(found):
-                    context, plain, msgid = match.group(3, 4, 5)
-                    yield (
-                        (
-                            None if context is None else unquote(context),
-                            unquote(msgid) if plain is None else plain,
-                        ),
-                        match.start(1),
-                    )
+    def _scanned(self, read: Callable[[Iterator[Run]], _Result]) -> _Result:
+        """Return what `read` makes of the entries."""
+        scan = Scan(self.data, self.decode, self._is_trusted)
+        try:
+            result = read(scan.runs())
+        except ValueError as error:
+            self._doubt(error)
+            return self._scanned(read)
+        self._scan = scan
+        return result
 
-    def _lines(self, offsets: set[int]) -> dict[int, int]:
-        lines: dict[int, int] = {}
-        line, counted = 1, 0
-        for offset in sorted(offsets):
-            line += self.text.count("\n", counted, offset)
-            lines[offset] = line
-            counted = offset
-        return lines
+    def problems(self) -> list[CatalogProblem]:
+        """Return what cannot be read, and each live entry whose key an earlier one has."""
+        duplicates = self.texts().duplicates if self.made is None else _duplicates(self.made)
+        assert self._scan is not None
+        problems = [CatalogProblem(line, text) for line, text in self._scan.problems]
+        lines = self._scan.lines({n for number, first, _ in duplicates for n in (number, first)})
+        for number, first, msgid in duplicates:
+            text = f"duplicate of line {lines[first]}: {decoded(msgid)[:60]!r}"
+            problems.append(CatalogProblem(lines[number], text))
+        return problems
+
+    def text(self, start: int, end: int) -> str:
+        """Return what stands between two places of `data`, readable or not."""
+        errors = "surrogateescape" if self.is_verbatim else "surrogatepass"
+        return self.data[start:end].decode("utf-8", errors)
+
+    def spans(self, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield where the entries of these numbers, in order, begin and end in `data`; once all
+        entries were made."""
+        assert self._scan is not None
+        return self._scan.spans(numbers)
 
 
-def pairs_of(entries: Iterable[POEntry]) -> Iterator[Pair]:
-    """Yield what is translated and not obsolete, in order."""
+def is_header(entry: POEntry) -> bool:
+    """Return whether an entry, which is the first one, is the header."""
+    return not (entry.obsolete or entry.msgid or entry.msgctxt is not None)
+
+
+def _duplicates(entries: Iterable[Entry]) -> list[tuple[int, int, bytes]]:
+    seen: dict[str, int] = {}
+    met: list[tuple[int, int, bytes]] = []
+    for number, entry in enumerate(entries):
+        if not was_obsolete(entry):
+            msgid, msgctxt = entry.read_msgid, entry.read_msgctxt
+            key = msgid if msgctxt is None else f"{msgctxt}\x04{msgid}"
+            first = seen.setdefault(key, number)
+            if first != number:
+                met.append((number, first, encoded(msgid)))
+    return met
+
+
+def pairs_of(entries: Iterable[POEntry], encode: Callable[[str], bytes]) -> Iterator[Pair]:
+    """Yield what is translated and not obsolete, in order. Raises what `encode` raises."""
     for entry in entries:
         if entry.obsolete:
             continue
         key = entry.msgid if entry.msgctxt is None else f"{entry.msgctxt}\x04{entry.msgid}"
-        text = entry.msgstr
+        text = encode(entry.msgstr)
         if entry.msgid_plural:
             key = f"{key}\0{entry.msgid_plural}"
-            text = _joined(entry.msgstr_plural)
+            forms = entry.msgstr_plural
+            text = joined({number: encode(form) for number, form in forms.items()})
         if text:
-            yield Pair(key, text, entry.fuzzy)
+            yield encode(key), text, entry.fuzzy
 
 
-def _joined(forms: dict[int, str]) -> str:
-    """Return the plural forms joined by NUL; nothing unless the first one is there."""
-    texts = [forms[number] for number in sorted(forms)]
-    return "\0".join(texts) if texts and texts[0] else ""
-
-
-def _matches(found: Any) -> list[re.Match[str]]:
-    return cast("list[re.Match[str]]", found)
-
-
-def _pairs(matches: list[re.Match[str]]) -> Iterator[Pair]:
-    for match in matches:
-        comments, _, context, key, msgid, text, msgstr, plural, forms = match.groups()
-        if text == "":
+def read_texts(runs: Iterable[Run]) -> Texts:
+    """Return the translations of `runs`. Raises MalformedString."""
+    texts = Texts()
+    flagged: dict[bytes, bool] = {b"": False}  # by comments, the same again and again
+    contexts: dict[bytes, bytes] = {}
+    seen: dict[bytes, int] = {}
+    add, note = texts.pairs.append, seen.setdefault
+    number = -1
+    for _, pattern, rows, fields in runs:
+        if pattern is obsolete():
+            number += len(rows)
             continue
-        if key is None:
-            key = unquote(msgid)
-        if context is not None:
-            key = f"{unquote(context)}\x04{key}"
-        if plural is not None:
-            key = f"{key}\0{unquote(plural)}"
-            text = _joined(read_plural(forms, False))
-        elif text is None:
-            text = unquote(msgstr)
-        if text:
-            yield Pair(key, text, bool(comments) and is_fuzzy(comments))
+        if pattern is None:
+            number += 1
+            if not fields["obsolete"]:
+                _read_loose(fields, number, texts, seen)
+            continue
+        for _, comments, _, context, one, many, other, others, plural, forms, _ in rows:
+            number += 1
+            if many:
+                source = unquote(many)
+            elif BACKSLASH in one or QUOTE in one:
+                source = unquote(b'"%b"' % one)
+            else:
+                source = one
+            if context:
+                key = contexts.get(context)
+                if key is None:
+                    key = contexts[context] = unquote(context) + b"\x04"
+                key += source
+            else:
+                key = source
+            first = note(key, number)
+            if first != number:
+                texts.duplicates.append((number, first, source))
+            if plural:
+                key = b"%b\0%b" % (key, unquote(plural))
+                text = joined(dict(read_plural(forms)))
+            elif others:
+                text = unquote(others)
+            elif BACKSLASH in other or QUOTE in other:
+                text = unquote(b'"%b"' % other)
+            else:
+                text = other
+            if text and (number or key or context):  # the header is no message
+                is_flagged = flagged.get(comments)
+                if is_flagged is None:
+                    is_flagged = flagged[comments] = is_fuzzy(decoded(comments))
+                add((key, text, is_flagged))
+    return texts
+
+
+def _read_loose(fields: dict[str, Any], number: int, texts: Texts, seen: dict[bytes, int]) -> None:
+    """Read an entry that is not written as any tool writes it."""
+    source = encoded(fields["msgid"])
+    context = fields.get("msgctxt")
+    key = source if context is None else b"%b\x04%b" % (encoded(context), source)
+    first = seen.setdefault(key, number)
+    if first != number:
+        texts.duplicates.append((number, first, source))
+    if number == 0 and key == b"":
+        return
+    text = encoded(fields["msgstr"])
+    if fields.get("msgid_plural"):
+        key = b"%b\0%b" % (key, encoded(fields["msgid_plural"]))
+        forms = {number: encoded(form) for number, form in fields["msgstr_plural"].items()}
+        text = joined(forms)
+    if text:
+        texts.pairs.append((key, text, is_fuzzy(fields["comments"])))
+
+
+def joined(forms: dict[int, bytes]) -> bytes:
+    """Return the plural forms joined by NUL; nothing unless the first one is there."""
+    text = b"\0".join([forms[number] for number in sorted(forms)])
+    return b"" if text.startswith(b"\0") else text

@@ -1,123 +1,43 @@
-"""The PO grammar: one regular expression for an entry as every tool writes it, a loose reader for the rest."""
+"""Comments of PO entries, and a loose reader, line by line, for entries that are not as any tool writes them."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 
-_STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
-_STRINGS = rf"{_STRING}(?:[ \t]*\r?\n[ \t]*{_STRING})*+"
+from pieraklad.catalogs.po_strings import STRING, unescape
 
-
-def _entry(mark: str, strict: bool = False) -> re.Pattern[str]:
-    """Return the pattern of an entry whose keyword lines all begin with `mark`.
-
-    Comments come first, then the keywords in the order that every writer uses. Groups: comments,
-    previous texts; msgctxt; msgid and msgstr twice, as what stands between the quotation marks of
-    a single line with no escapes, or else as string literals; msgid_plural, all msgstr[n]. With
-    `strict`, nothing but what gettext itself writes: one space, no blanks at the ends of lines.
-    """
-    start, space, end, new = mark + r"[ \t]*", r"[ \t]*", r"(?:\n|[ \t]*(?:\r?\n|\Z))", r"\r?\n"
-    if strict:
-        start, space, end, new = mark, " ", r"\n", r"\n"
-    strings = rf"{_STRING}(?:{'' if strict else space}{new}{start}{_STRING})*+"
-    text = rf"""(?:"([^"\\\n]*+)"{end}(?!{start}")|({strings}){end})"""
-    previous = r"\#~\|" if mark else r"\#\|"
-    return re.compile(
-        (r"\n*+" if strict else r"\s*+")
-        + rf"((?:\#(?![~|]).*{new})*+)((?:{previous}.*{new})*+)"
-        + rf"(?:{start}msgctxt{space}({strings}){end})?{start}msgid{space}{text}"
-        + rf"(?:{start}msgstr{space}{text}"
-        + rf"|{start}msgid_plural{space}({strings}){end}"
-        + rf"((?:{start}msgstr\[\d+\]{space}{strings}{end})+))"
-    )
-
-
-STRICT = _entry("", strict=True)
-LIVE = _entry("")
-OBSOLETE = _entry("\\#~")
-_PLURAL_FORM = re.compile(rf"""msgstr\[(\d+)\][ \t]*(?:"([^"\\\n]*+)"\n(?![ \t]*")|({_STRINGS}))""")
-_PREVIOUS_FORM = re.compile(rf"(msgctxt|msgid_plural|msgid)[ \t]*({_STRINGS})")
-_PREFIX = re.compile(r"^#(?:~\|?|\|)[ \t]*", re.MULTILINE)
-_JOINT = re.compile(r'"[ \t]*\r?\n(?:#(?:~\|?|\|))?[ \t]*"')
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]+)|(.))", re.DOTALL)
-_SIMPLE = {
-    "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v",
-}  # fmt: skip
 _REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+)")
 
 
-def unquote(raw: str) -> str:
-    """Return what one or more adjacent PO string literals stand for."""
-    raw = raw[1:-1].replace('"\n"', "")  # as every writer joins them
-    if "\n" in raw:
-        raw = _JOINT.sub("", raw)
-    if "\\" in raw:
-        if "\\\\" not in raw:
-            plain = raw.replace('\\"', '"').replace("\\n", "\n")
-            if "\\" not in plain:
-                return plain
-        raw = _ESCAPE.sub(_unescaped, raw)
-    return raw
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    octal, hexadecimal, simple = found.groups()
-    if simple is not None:
-        return _SIMPLE.get(simple, simple)
-    code = int(octal, 8) if octal is not None else int(hexadecimal, 16)
-    return chr(code & 0xFF)
-
-
-def read_plural(forms: str, obsolete: bool) -> dict[int, str]:
-    """Return the plural forms for the last group of `LIVE` or `OBSOLETE`."""
-    if obsolete:
-        forms = _PREFIX.sub("", forms)
-    return {
-        int(number): unquote(text) if text else plain
-        for number, plain, text in _PLURAL_FORM.findall(forms)
-    }
-
-
-def read_previous(previous: str, entry: Any) -> None:
-    """Read `#|` lines into the attributes of a POEntry."""
-    for name, text in _PREVIOUS_FORM.findall(_PREFIX.sub("", previous)):
-        setattr(entry, f"previous_{name}", unquote(text))
-
-
-class Comments(NamedTuple):
-    """What the `#` lines of an entry say, by the names of POEntry's attributes."""
-
-    tcomment: str
-    comment: str
-    flags: list[str]
-    occurrences: list[tuple[str, str]]
+Comments = tuple[str, str, list[str], list[tuple[str, str]]]
+"""What the `#` lines of an entry say: tcomment, comment, flags and occurrences of a POEntry."""
 
 
 def read_comments(comments: str) -> Comments:
     """Read the `#` lines of an entry."""
-    own: list[str] = []
-    extracted: list[str] = []
+    own: str | None = None
+    extracted: str | None = None
     flags: list[str] = []
     places: list[tuple[str, str]] = []
     for line in _comment_lines(comments):
         mark = line[1:2]
-        if mark == ":":
+        if mark == ".":
+            text = line[3:] if line[2:3] == " " else line[2:]
+            extracted = text if extracted is None else f"{extracted}\n{text}"
+        elif mark == ":":
             if "\u2068" in line:
                 places.extend(_isolated_places(line[2:]))
                 continue
             for word in line[2:].split():
-                if ":" in word:
-                    places.append(_place(word))
-                else:
-                    places.append((word, ""))
-        elif mark == ".":
-            extracted.append(line[3:] if line[2:3] == " " else line[2:])
+                places.append(_place(word) if ":" in word else (word, ""))
         elif mark == ",":
             flags.extend(_flags(line))
         else:
-            own.append(line[2:] if mark == " " else line[1:])
-    return Comments("\n".join(own), "\n".join(extracted), flags, places)
+            text = line[2:] if mark == " " else line[1:]
+            own = text if own is None else f"{own}\n{text}"
+    return own or "", extracted or "", flags, places
 
 
 def is_fuzzy(comments: str) -> bool:
@@ -155,13 +75,19 @@ def _place(word: str) -> tuple[str, str]:
     return (name, number) if colon and number.isdigit() else (word, "")
 
 
-_LOOSE_KEYWORD = re.compile(
-    rf"(?P<prefix>\#~\||\#~|\#\||)[ \t]*(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[(?P<number>\d+)\])?)"
-    rf"[ \t]*(?P<strings>{_STRING})?[ \t]*(?P<rest>[^\r\n]*)"
-)
-_LOOSE_STRING = re.compile(
-    rf"(?:\#~\||\#~|\#\||)[ \t]*(?P<strings>{_STRING})[ \t]*(?P<rest>[^\r\n]*)"
-)
+@cache
+def _loose_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a line with a keyword and of one without; few files need them."""
+    prefix, space, rest = r"\#~\||\#~|\#\||", r"[ \t]*", r"(?P<rest>[^\r\n]*)"
+    keyword = r"(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[(?P<number>\d+)\])?)"
+    return (
+        re.compile(
+            rf"(?P<prefix>{prefix}){space}{keyword}{space}(?P<strings>{STRING})?{space}{rest}"
+        ),
+        re.compile(rf"(?:{prefix}){space}(?P<strings>{STRING}){space}{rest}"),
+    )
+
+
 _NAMES = {
     ("", "msgctxt"): "msgctxt", ("", "msgid"): "msgid", ("", "msgid_plural"): "msgid_plural",
     ("|", "msgctxt"): "previous_msgctxt", ("|", "msgid"): "previous_msgid",
@@ -172,11 +98,12 @@ _NAMES = {
 def parse_loose(
     text: str, position: int
 ) -> tuple[dict[str, Any] | None, int, int, list[tuple[int, str]]]:
-    """Read, line by line, one entry that `LIVE` and `OBSOLETE` do not match.
+    """Read, line by line, one entry that is not as tools write it.
 
     Returns its fields, the lines of its `comments` among them (None where there is no message in it), where it starts and ends, and the
     problems met, as (offset, text). Always moves forward.
     """
+    with_keyword, without = _loose_patterns()
     problems: list[tuple[int, str]] = []
     comments: list[str] = []
     values: dict[Any, str] = {}
@@ -202,8 +129,8 @@ def parse_loose(
             started = True
             position = end
             continue
-        keyword = _LOOSE_KEYWORD.match(bare)
-        string = None if keyword is not None else _LOOSE_STRING.match(bare)
+        keyword = with_keyword.match(bare)
+        string = None if keyword is not None else without.match(bare)
         if keyword is not None:
             prefix = keyword.group("prefix")
             name: Any = keyword.group("keyword")
@@ -229,11 +156,11 @@ def parse_loose(
                 problems.append((position, _string_problem(keyword.group("rest"))))
                 values[name] += _salvaged(keyword.group("rest"))
             else:
-                values[name] += unquote(keyword.group("strings"))
+                values[name] += _content(keyword.group("strings"))
                 if keyword.group("rest"):
                     problems.append((position, f"unexpected text: {keyword.group('rest')[:40]!r}"))
         elif string is not None and current is not None:
-            values[current] += unquote(string.group("strings"))
+            values[current] += _content(string.group("strings"))
             if string.group("rest"):
                 problems.append((position, f"unexpected text: {string.group('rest')[:40]!r}"))
         elif bare.startswith('"') and current is not None:
@@ -285,7 +212,15 @@ def _salvaged(rest: str) -> str:
     inside = rest[1:]
     while len(inside) - len(inside.rstrip("\\")) & 1:
         inside = inside[:-1]
-    return unquote(f'"{inside}"')
+    return _content(f'"{inside}"')
+
+
+def _content(literal: str) -> str:
+    """Return what one string literal stands for, or seems to."""
+    inside = literal[1:-1]
+    if "\\" not in inside:
+        return inside
+    return unescape(inside.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
 
 def _string_problem(rest: str) -> str:

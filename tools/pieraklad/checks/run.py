@@ -42,6 +42,7 @@ def check_catalog(
     """Check one .po file; with `fix` put right what is certain, and write the file if that changed it."""
     try:
         catalog = Catalog.from_bytes(path.read_bytes())
+        iter(catalog)  # the problems are then found in the entries, and the file is read once
     except OSError as error:
         result.findings.append(_file_problem(path, 0, f"cannot be read: {error.strerror}"))
         return

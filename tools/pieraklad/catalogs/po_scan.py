@@ -1,0 +1,220 @@
+"""The PO grammar: regular expressions that find all entries of a stretch of a file in one go.
+
+They work on the bytes of the file, in UTF-8: whoever needs few of its texts decodes few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import islice
+from typing import Any, NamedTuple, cast
+
+from pieraklad.catalogs.po_strings import STRING
+from pieraklad.catalogs.po_syntax import parse_loose
+
+_STRETCH = 1 << 16
+"""Bytes that are read at a time: their rows stay in the processor's cache and take no memory."""
+
+Row = tuple[bytes, ...]
+"""One entry: the blanks before it; comments, previous texts; msgctxt as string literals; msgid and
+msgstr twice, as what stands between the quotation marks of a single line, or else as string
+literals; msgid_plural, all msgstr[n]. What is not there is empty. The last one is not empty where
+the row is no entry."""
+Pattern = re.Pattern[bytes]
+
+
+class Run(NamedTuple):
+    """Entries that follow one another."""
+
+    line: int
+    """The line, counted from 1, on which they begin; the blanks before them are the first's.
+    0 where they follow what the run before found."""
+    pattern: Pattern | None
+    """What found them; None for an entry that is not written as any tool writes it."""
+    rows: list[Row]
+    fields: dict[str, Any]
+    """The attributes of such an entry."""
+
+
+class Block(NamedTuple):
+    """Where a run was found."""
+
+    first: int
+    """The number of its first entry."""
+    start: int
+    end: int
+    pattern: Pattern | None
+
+
+_BLANKS = re.compile(rb"\s*+")
+
+
+def _entry(mark: str, string: str, plain: str, strict: bool = False) -> Pattern:
+    """Return the pattern of an entry whose keyword lines all begin with `mark`, or of all the rest.
+
+    Comments come first, then the keywords in the order that every writer uses. `string` is one
+    string literal, `plain` what stands in one without escapes. With `strict`, nothing but what
+    gettext itself writes: one space, no blanks at the ends of lines.
+    """
+    start, space, end, new = mark + r"[ \t]*", r"[ \t]*", r"(?:\n|[ \t]*(?:\r?\n|\Z))", r"\r?\n"
+    if strict:
+        start, space, end, new = mark, " ", r"\n", r"\n"
+    # A string that goes on behind blanks is not what gettext writes, either.
+    over = r"(?![ \t])" if strict else ""
+    strings = rf"{string}(?:{'' if strict else space}{new}{start}{string})*+"
+    text = rf"""(?:(?>"({plain})"{end})(?!{start}"){over}|({strings}){end}{over})"""
+    previous = r"\#~\|" if mark else r"\#\|"
+    source = (
+        (r"(\n*+)" if strict else r"(\s*+)")
+        + rf"((?:\#(?![~|]).*{new})*+)((?:{previous}.*{new})*+)"
+        + rf"(?:{start}msgctxt{space}({strings}){end})?{start}msgid{space}{text}"
+        + rf"(?:{start}msgstr{space}{text}"
+        + rf"|{start}msgid_plural{space}({strings}){end}"
+        + rf"((?:{start}msgstr\[\d+\]{space}{strings}{end})+){over})|((?s:.))(?s:.*)"
+    )
+    return re.compile(source.encode())
+
+
+@cache
+def quick() -> Pattern:
+    """Return the pattern of entries as gettext writes them.
+
+    It does not look into the strings, which makes it fast: `po_strings.unquote` must, and where it
+    finds a MalformedString, the file is to be read without this pattern.
+    """
+    return _entry("", '".*"', ".*", strict=True)
+
+
+@cache
+def live() -> Pattern:
+    """Return the pattern of entries as any tool writes them."""
+    return _entry("", STRING, r'[^"\\\n]*+')
+
+
+@cache
+def obsolete() -> Pattern:
+    """Return the pattern of entries behind `#~`."""
+    return _entry("\\#~", STRING, r'[^"\\\n]*+')
+
+
+class Scan:
+    """Finds the entries of a file, and everything in it that is no entry."""
+
+    def __init__(self, data: bytes, decode: Callable[[bytes], str], is_trusted: bool) -> None:
+        """`is_trusted`: use the quick pattern, too."""
+        self._data = data
+        self._decode = decode
+        self._patterns: tuple[Callable[[], Pattern], ...] = (live, obsolete)
+        if is_trusted:
+            self._patterns = (quick, live, obsolete)
+        self.blocks: list[Block] = []
+        """Where all entries stand, once the last of them was found."""
+        self.problems: list[tuple[int, str]] = []
+        """Line and text of what is no entry, likewise."""
+        self._text: str | None = None
+        self._at = (0, 0)  # the same place in the bytes and in the text
+
+    def runs(self) -> Iterator[Run]:
+        """Yield the entries; what is none is part of the gap before the next one."""
+        data, size = self._data, len(self._data)
+        position = counted = number = 0
+        line, is_known = 1, True  # the line of `counted`, and whether it is told
+        while position < size:
+            end = data.find(b"\n\n", position + _STRETCH) + 1 or size
+            for pattern in self._patterns:
+                rows = cast("list[Row]", pattern().findall(data, position, end))
+                if rows[-1][-1]:  # the rest of the stretch, which is no such entry
+                    del rows[-1]
+                    if not rows:
+                        continue
+                    for found in self._matches(pattern(), position, end, len(rows)):
+                        end = found.end()
+                self.blocks.append(Block(number, position, end, pattern()))
+                number += len(rows)
+                if not is_known:
+                    line += data.count(b"\n", counted, position)
+                    counted = position
+                yield Run(0 if is_known and position else line, pattern(), rows, {})
+                is_known = True
+                break
+            else:
+                if _BLANKS.fullmatch(data, position):
+                    return
+                line += data.count(b"\n", counted, position)
+                counted, is_known = position, False
+                fields, start, end = self._loose(position, line)
+                if fields is not None:
+                    self.blocks.append(Block(number, start, end, None))
+                    number += 1
+                    yield Run(line + data.count(b"\n", position, start), None, [], fields)
+            position = end
+
+    def _loose(self, position: int, line: int) -> tuple[dict[str, Any] | None, int, int]:
+        """Read one entry line by line from a position, which is on `line`; note the problems."""
+        if self._text is None:
+            self._text = self._decode(self._data)
+        text = self._text
+        there, begin = self._at
+        begin += len(self._decode(self._data[there:position]))
+        fields, start, end, met = parse_loose(text, begin)
+        for offset, message in sorted(met):
+            self.problems.append((line + text.count("\n", begin, offset), message))
+        self._at = position, begin
+        before = len(encoded(text[begin:start]))
+        return fields, position + before, position + before + len(encoded(text[start:end]))
+
+    def spans(self, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield where the entries of these numbers, in order, begin and end, comments included."""
+        blocks = iter([*self.blocks, None])
+        block = following = next(blocks)
+        bounds: list[int] = []
+        for number in numbers:
+            while following is not None and number >= following.first:
+                block, following = following, next(blocks)
+                bounds = []
+            assert block is not None
+            if not bounds:
+                bounds = self._bounds(block)
+            place = 2 * (number - block.first)
+            yield bounds[place], bounds[place + 1]
+
+    def _bounds(self, block: Block) -> list[int]:
+        """Return the beginnings and ends of a block's entries, one after the other."""
+        if block.pattern is None:
+            return [block.start, block.end]
+        return [
+            place
+            for found in self._matches(block.pattern, block.start, block.end)
+            for place in (found.end(1), found.end())
+        ]
+
+    def _matches(
+        self, pattern: Pattern, start: int, end: int, count: int | None = None
+    ) -> Iterator[re.Match[bytes]]:
+        """Yield the matches that follow one another, `count` at the most."""
+        # `scanner` is what re.Scanner is built on.
+        match = cast("Any", pattern).scanner(self._data, start, end).match
+        return islice(iter(match, None), count)
+
+    def lines(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Return the lines, counted from 1, on which the entries of these numbers begin."""
+        ordered = sorted(numbers)
+        lines: dict[int, int] = {}
+        line, counted = 1, 0
+        for number, (start, _) in zip(ordered, self.spans(ordered), strict=True):
+            line += self._data.count(b"\n", counted, start)
+            lines[number] = line
+            counted = start
+        return lines
+
+
+def decoded(data: bytes) -> str:
+    """Return UTF-8 as text. Bytes that no charset could read are lone surrogates in both."""
+    return data.decode("utf-8", "surrogatepass")
+
+
+def encoded(text: str) -> bytes:
+    """Return what `decoded` takes."""
+    return text.encode("utf-8", "surrogatepass")

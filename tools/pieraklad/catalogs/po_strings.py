@@ -1,0 +1,87 @@
+"""PO string literals, as the UTF-8 bytes of a file: what they stand for."""
+
+from __future__ import annotations
+
+import re
+
+STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+"""The pattern of one literal."""
+
+_JOINT = re.compile(rb'"[ \t]*\r?\n(?:#(?:~\|?|\|))?[ \t]*"')
+_LITERALS = re.compile(
+    STRING.encode() + rb"(?:[ \t]*\r?\n(?:#(?:~\|?|\|))?[ \t]*" + STRING.encode() + rb")*+"
+)
+_INSIDE = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
+_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]+)|(.))", re.DOTALL)
+_SIMPLE = {
+    b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v",
+}  # fmt: skip
+_PREFIX = re.compile(rb"^#(?:~\|?|\|)[ \t]*", re.MULTILINE)
+_FORM = re.compile(rb'msgstr\[(\d+)\][ \t]*(".*"(?:[ \t]*\r?\n[ \t]*".*")*+)')
+_PREVIOUS = re.compile(
+    rb"(msgctxt|msgid_plural|msgid)[ \t]*"
+    + (rb"(" + STRING.encode() + rb"(?:[ \t]*\r?\n[ \t]*" + STRING.encode() + rb")*+)")
+)
+
+# `in` is fast for a number, and many times slower for bytes.
+QUOTE, BACKSLASH, NEWLINE = b'"\\\n'
+
+
+class MalformedString(ValueError):
+    """A quotation mark or a backslash stands where no string literal has one."""
+
+
+def unquote(raw: bytes) -> bytes:
+    """Return what one or more adjacent string literals stand for.
+
+    `raw` begins and ends with a quotation mark, and so does each of its lines but for what
+    separates the literals. Raises MalformedString where they are none.
+    """
+    text = raw[1:-1]
+    if QUOTE not in text and BACKSLASH not in text:
+        return text
+    text = text.replace(b'"\n"', b"")  # as every writer joins them
+    if NEWLINE in text:
+        text = _JOINT.sub(b"", text)
+    if BACKSLASH in text:
+        # An escaped quotation mark at the end of a line would have been taken for a joint.
+        joined = raw.find(b'\\"\n') < 0 or _LITERALS.fullmatch(raw) is not None
+        if not joined or _INSIDE.fullmatch(text) is None:
+            raise MalformedString
+        return unescape(text)
+    if QUOTE in text:
+        raise MalformedString
+    return text
+
+
+def unescape(text: bytes) -> bytes:
+    """Return `text` with its escapes resolved; as gettext has it, an unknown one is its letter."""
+    if text.find(b"\\\\") < 0:
+        plain = text.replace(b'\\"', b'"').replace(b"\\n", b"\n")
+        if BACKSLASH not in plain:
+            return plain
+    return _ESCAPE.sub(_unescaped, text)
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    octal, hexadecimal, simple = found.groups()
+    if simple is not None:
+        return _SIMPLE.get(simple, simple)
+    code = int(octal, 8) if octal is not None else int(hexadecimal, 16)
+    return chr(code & 0xFF).encode()
+
+
+def read_plural(forms: bytes) -> list[tuple[int, bytes]]:
+    """Return the numbered plural forms that `msgstr[n]` lines give, those of obsolete entries too.
+
+    Raises MalformedString.
+    """
+    if forms.startswith(b"#"):
+        forms = _PREFIX.sub(b"", forms)
+    return [(int(number), unquote(raw)) for number, raw in _FORM.findall(forms)]
+
+
+def read_previous(previous: bytes) -> dict[str, bytes]:
+    """Return what `#|` lines say, by the names of POEntry's attributes."""
+    found = _PREVIOUS.findall(_PREFIX.sub(b"", previous))
+    return {f"previous_{name.decode()}": unquote(raw) for name, raw in found}

@@ -21,7 +21,7 @@ from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
 from pieraklad.site.caching import PageCache, Stored, store
 from pieraklad.site.exchange import article_json
-from pieraklad.site.feeds import atom, json_ld, robots, sitemap
+from pieraklad.site.feeds import json_ld, robots, sitemap
 from pieraklad.site.latin import latinise
 from pieraklad.site.media import media_path
 from pieraklad.site.related import unresolved_names
@@ -136,6 +136,7 @@ class Pages(Listings):
                 entries=listed,
                 number=number,
                 count=page_count(snapshot),
+                address_of=lambda page: address.link(at.home_path(language, page)),
             )  # fmt: skip
 
         return self._kept(("home", number), snapshot, address, language, make)
@@ -244,22 +245,24 @@ class Pages(Listings):
         """A language's Atom feed."""
         snapshot = self.site.snapshot
         make: Callable[[], Stored] = lambda: store(  # noqa: E731
-            self._atom(snapshot, address, language), ATOM, 200, language
+            self._feed(snapshot, address, language), ATOM, 200, language
         )
         return self._kept(("feed",), snapshot, address, language, make)
 
-    def _atom(self, snapshot: Snapshot, address: Address, language: str) -> bytes:
-        feed = atom(self.project, snapshot, language, address)
+    def _feed(self, snapshot: Snapshot, address: Address, language: str) -> bytes:
+        feed = self._atom(snapshot, snapshot.newest, address, language)
         if not is_made(language):
             return feed
         return latinise(feed.decode("utf-8"), language).encode("utf-8")
 
     def sitemap(self, address: Address) -> Stored:
-        """The sitemap."""
+        """The sitemap. Raises NotYet where too many articles have to be read for it."""
         snapshot = self.site.snapshot
-        make: Callable[[], Stored] = lambda: store(  # noqa: E731
-            sitemap(self.project, snapshot, address), XML
-        )
+
+        def make() -> Stored:
+            self.site.settle(snapshot, self.project.languages)
+            return store(sitemap(self.project, snapshot, address), XML)
+
         return self._kept(("sitemap",), snapshot, address, "", make)
 
     def robots(self, address: Address) -> Stored:
@@ -345,7 +348,8 @@ class Pages(Listings):
         key = (page, language, address, snapshot.version)
         kept = self._cache.get(key)
         if kept is None:
-            kept = make()
+            with self.site.index.standing_aside():
+                kept = make()
             self._cache.put(key, kept)
         return kept
 
@@ -436,7 +440,7 @@ class Pages(Listings):
         key = (entry.key, address.base, language, rel)
         kept = self._links.get(key)
         if kept is None:
-            title = entry.readings[language].title
+            title = entry.readings.front(language).title
             relation = f' rel="{rel}"' if rel else ""
             href = escape(address.link(at.article_path(language, entry.slug)))
             # Markup.format would escape all this by itself, in ten times the time.

@@ -12,15 +12,20 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from pieraklad.site.addresses import Address, home_path
 from pieraklad.site.caching import Stored, store
+from pieraklad.site.indexing import NotYet
 from pieraklad.site.negotiation import preferred_language
 from pieraklad_web.assets import assets
-from pieraklad_web.pages import HTML, Pages
+from pieraklad_web.pages import HTML, TEXT, Pages
 from pieraklad_web.reader.answers import FOR_EVER, NOT_KEPT, answer, secure
 from pieraklad_web.reader.ready import Ready
 
 log = logging.getLogger("pieraklad.web")
 
 COOKIE = "lang"
+_NOT_YET = """\
+The site was started a moment ago and is still reading its articles. Ask again in a while.
+Сайт толькі што запусцілі, і ён яшчэ чытае артыкулы. Паўтарыце запыт трохі пазней.
+"""
 _YEAR = 365 * 24 * 3600
 _MEDIA_AGE = 600
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}\Z")
@@ -60,10 +65,14 @@ class Reader:
             "/<language>/search": self.search,
             "/<language>/tags/": self.tags,
             "/<language>/tags/<slug>": self.tag,
+            "/<language>/tags/<slug>/page/<int:number>": self.tag,
             "/<language>/tags/<slug>/feed.atom": self.tag_feed,
             "/<language>/archive/": self.archive,
             "/<language>/archive/<month>": self.month,
+            "/<language>/archive/<month>/page/<int:number>": self.month,
             "/<language>/index": self.letters,
+            "/<language>/index/<letter>": self.letter,
+            "/<language>/index/<letter>/page/<int:number>": self.letter,
             "/<language>/feed.atom": self.feed,
             "/sitemap.xml": self.sitemap,
             "/robots.txt": self.robots,
@@ -80,6 +89,7 @@ class Reader:
         app.wsgi_app = self._ready  # type: ignore[method-assign]
         app.after_request(secure)
         app.register_error_handler(HTTPException, self.http_error)
+        app.register_error_handler(NotYet, self.not_yet)
         app.register_error_handler(Exception, self.failure)
 
     def prepare(self) -> Response | None:
@@ -141,9 +151,9 @@ class Reader:
         """All tags."""
         return self._send(self.pages.tags(self._address(), language))
 
-    def tag(self, language: str, slug: str) -> Response:
+    def tag(self, language: str, slug: str, number: int = 1) -> Response:
         """The articles with a tag."""
-        return self._send(self.pages.tag(self._address(), language, slug))
+        return self._send(self.pages.tag(self._address(), language, slug, number))
 
     def tag_feed(self, language: str, slug: str) -> Response:
         """A tag's Atom feed."""
@@ -153,17 +163,21 @@ class Reader:
         """The years and months."""
         return self._send(self.pages.archive(self._address(), language))
 
-    def month(self, language: str, month: str) -> Response:
+    def month(self, language: str, month: str, number: int = 1) -> Response:
         """The articles of a month."""
         found = _MONTH.match(month)
         if found is None:
             raise NotFound
         when = int(found[1]), int(found[2])
-        return self._send(self.pages.month(self._address(), language, when))
+        return self._send(self.pages.month(self._address(), language, when, number))
 
     def letters(self, language: str) -> Response:
         """All titles by letter."""
         return self._send(self.pages.letters(self._address(), language))
+
+    def letter(self, language: str, letter: str, number: int = 1) -> Response:
+        """The titles under one letter."""
+        return self._send(self.pages.letter(self._address(), language, letter, number))
 
     def feed(self, language: str) -> Response:
         """A language's Atom feed."""
@@ -230,6 +244,12 @@ class Reader:
         allowed = getattr(error, "valid_methods", None)
         if status == 405 and allowed:
             response.headers["Allow"] = ", ".join(sorted(allowed))
+        return response
+
+    def not_yet(self, error: NotYet) -> Response:
+        """Tell a machine that asks for a feed or the sitemap when to ask again."""
+        response = answer(request, store(_NOT_YET.encode("utf-8"), TEXT, 503), NOT_KEPT)
+        response.headers["Retry-After"] = str(error.seconds)
         return response
 
     def failure(self, error: Exception) -> Response:

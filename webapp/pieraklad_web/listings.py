@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
 
-from pieraklad.project import Project
-from pieraklad.site import Entry, Site, Snapshot
+from pieraklad.site import Entry, Snapshot
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
-from pieraklad.site.caching import Stored, store
-from pieraklad.site.feeds import FEED_LENGTH, atom
+from pieraklad.site.caching import Stored
 from pieraklad.site.letters import LetterGroup
 from pieraklad.site.snapshot import Tag
+from pieraklad_web.making import Maker
 
-ATOM = "application/atom+xml; charset=utf-8"
 LIST_LENGTH = 50
 """Articles on a page of a tag or a month."""
 TITLES_AT_ONCE = 500
@@ -28,11 +25,8 @@ TITLES_LENGTH = 100
 _Listed = TypeVar("_Listed", Tag, LetterGroup)
 
 
-class Listings(ABC):
-    """The lists of a site's `Pages`, which brings the two methods that make and keep a page."""
-
-    site: Site
-    project: Project
+class Listings(Maker):
+    """The lists of a site's articles."""
 
     def tags(self, address: Address, language: str) -> Stored:
         """All tags, in the language's order."""
@@ -55,17 +49,6 @@ class Listings(ABC):
             snapshot, tag, address, language, number
         )
         return self._kept(("tag", slug, number), snapshot, address, language, make)
-
-    def tag_feed(self, address: Address, language: str, slug: str) -> Stored | None:
-        """A tag's Atom feed."""
-        snapshot = self.site.snapshot
-        tag = self._tags(snapshot, language).get(slug)
-        if tag is None:
-            return None
-        make: Callable[[], Stored] = lambda: store(  # noqa: E731
-            self._atom(snapshot, tag.entries, address, language, tag), ATOM, 200, language
-        )
-        return self._kept(("tag feed", slug), snapshot, address, language, make)
 
     def archive(self, address: Address, language: str) -> Stored:
         """The years and months, newest first, with the numbers of their articles."""
@@ -151,19 +134,6 @@ class Listings(ABC):
 
         return self._kept(("letter", slug, number), snapshot, address, language, make)
 
-    def _atom(
-        self,
-        snapshot: Snapshot,
-        entries: Sequence[Entry],
-        address: Address,
-        language: str,
-        tag: Tag | None = None,
-    ) -> bytes:
-        """Return a feed. Raises NotYet where too much has to be read for it."""
-        dated = (entry for entry in entries if entry.date is not None)
-        listed = self.site.available(snapshot, dated, language, FEED_LENGTH)
-        return atom(self.project, listed, language, address, tag)
-
     def _tags(self, snapshot: Snapshot, language: str) -> dict[str, Tag]:
         if snapshot.has_tags(language):
             return snapshot.tag_table(language)
@@ -239,36 +209,6 @@ class Listings(ABC):
             default_path=path(self.project.default_language),
             **values,
         )  # fmt: skip
-
-    @abstractmethod
-    def _page(
-        self,
-        template: str,
-        address: Address,
-        language: str,
-        *,
-        path: str,
-        paths: dict[str, str],
-        canonical: str = "",
-        alternates: dict[str, str] | None = None,
-        default_path: str = "",
-        noindex: bool = False,
-        status: int = 200,
-        switch_query: str = "",
-        **values: Any,
-    ) -> Stored:
-        """Return a page made from a template."""
-
-    @abstractmethod
-    def _kept(
-        self,
-        page: tuple[Hashable, ...],
-        snapshot: Snapshot,
-        address: Address,
-        language: str,
-        make: Callable[[], Stored],
-    ) -> Stored:
-        """Return a page that was kept, or make and keep it."""
 
 
 def list_pages(entries: Sequence[Entry], length: int = LIST_LENGTH) -> int:

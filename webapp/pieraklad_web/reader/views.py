@@ -15,7 +15,8 @@ from pieraklad.site.caching import Stored, store
 from pieraklad.site.indexing import NotYet
 from pieraklad.site.negotiation import preferred_language
 from pieraklad_web.assets import assets
-from pieraklad_web.pages import HTML, TEXT, Pages
+from pieraklad_web.making import HTML, TEXT
+from pieraklad_web.pages import Pages
 from pieraklad_web.reader.answers import FOR_EVER, NOT_KEPT, answer, secure
 from pieraklad_web.reader.ready import Ready
 

@@ -125,10 +125,12 @@ def test_a_damaged_file_is_refused_or_read_as_ever(place: int, noise: bytes, cut
         whole = read_mo(damaged)
     except MoError:
         whole = None
+    declared = int.from_bytes(damaged[8:12], "little")
     for key in CATALOG:
         try:
             found = MoTable(damaged).get(key)
         except MoError:
             continue
-        if whole is not None and list(whole) == sorted(whole):
+        # Of a message that is there twice neither is the right one; without order more may be read.
+        if whole is not None and list(whole) == sorted(whole) and len(whole) == declared:
             assert found == whole.get(key)

@@ -83,6 +83,11 @@ class Index:
         left = (time.monotonic() - start) / done * (total - done)
         return max(1, min(_LONGEST_WAIT, round(left) + 1))
 
+    @property
+    def is_there(self) -> bool:
+        """Whether all articles of some snapshot, not necessarily the last one, were indexed."""
+        return self._indexed > 0
+
     def covers(self, snapshot: Snapshot) -> bool:
         """Return whether the store knows everything in `snapshot`."""
         return self._indexed >= snapshot.version

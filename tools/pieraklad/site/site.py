@@ -82,6 +82,19 @@ class Site:
             self._next_look = now + pause
             self._refreshing.release()
 
+    def waiting(self) -> str | None:
+        """Return why readers should not be sent here yet; None where they may be.
+
+        Changed articles do not make a site unready that was ready: its pages are there meanwhile.
+        """
+        snapshot = self._snapshot
+        if not snapshot.newest:
+            return f"no article could be read in {self.project.relative(self.project.articles_dir)}"
+        if self.index.is_there or self.index.follow(snapshot) or self.index.is_there:
+            return None
+        done, total = self.index.progress()
+        return f"the articles are being read: {done} of {total}"
+
     def load(self, entry: Entry) -> Loaded | None:
         """Return an article as it is read from its files; None when it was replaced meanwhile."""
         return self._loader.load(entry)

@@ -15,6 +15,7 @@ from pieraklad.site.caching import Stored, store
 from pieraklad.site.indexing import NotYet
 from pieraklad.site.negotiation import preferred_language
 from pieraklad_web.assets import assets
+from pieraklad_web.logs import REQUEST_ID, request_id
 from pieraklad_web.making import HTML, TEXT
 from pieraklad_web.pages import Pages
 from pieraklad_web.reader.answers import FOR_EVER, NOT_KEPT, answer, secure
@@ -78,6 +79,7 @@ class Reader:
             "/sitemap.xml": self.sitemap,
             "/robots.txt": self.robots,
             "/healthz": self.health,
+            "/readyz": self.readiness,
             **({"/-/version": self.version} if self.pages.editing else {}),
             "/media/<path:name>": self.media,
             "/static/<name>": self.asset,
@@ -199,8 +201,17 @@ class Reader:
         return answer(request, store(shown, "text/plain; charset=utf-8"), NOT_KEPT)
 
     def health(self) -> Response:
-        """Say that the site answers."""
-        return answer(request, store(b"ok\n", "text/plain; charset=utf-8"), NOT_KEPT)
+        """Say that the process answers."""
+        return answer(request, store(b"ok\n", TEXT), NOT_KEPT)
+
+    def readiness(self) -> Response:
+        """Say whether readers may be sent here, and if not, why."""
+        waiting = self.site.waiting()
+        if waiting is None:
+            return answer(request, store(b"ready\n", TEXT), NOT_KEPT)
+        response = answer(request, store(f"{waiting}\n".encode(), TEXT, 503), NOT_KEPT)
+        response.headers["Retry-After"] = str(self.site.index.seconds_left())
+        return response
 
     def media(self, name: str) -> Response:
         """A file of the media folder."""
@@ -255,12 +266,21 @@ class Reader:
 
     def failure(self, error: Exception) -> Response:
         """Log what went wrong and say so in both languages."""
-        log.error("%s %s failed", request.method, request.path, exc_info=error)
-        return self._failure_page(500)
+        number = request_id(request.headers.get(REQUEST_ID, ""))
+        path = quote(request.path)  # no line of the log is to be made up by a request
+        facts = {"request": number, "method": request.method, "path": path}
+        log.error(
+            "%s %s failed (request %s)", request.method, path, number,
+            exc_info=error, extra={"request_facts": facts},
+        )  # fmt: skip
+        return self._failure_page(500, number)
 
-    def _failure_page(self, status: int) -> Response:
-        body = render_template("failure.html").encode("utf-8")
-        return answer(request, store(body, HTML, status), NOT_KEPT)
+    def _failure_page(self, status: int, number: str = "") -> Response:
+        body = render_template("failure.html", number=number).encode("utf-8")
+        response = answer(request, store(body, HTML, status), NOT_KEPT)
+        if number:
+            response.headers[REQUEST_ID] = number
+        return response
 
     def _send(self, page: Stored | None) -> Response:
         if page is None:

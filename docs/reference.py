@@ -22,7 +22,18 @@ ADDRESSES = {
     "/sitemap.xml": "every page with its alternates",
     "/robots.txt": "names the sitemap",
     "/media/<path>": "images of the articles",
-    "/healthz": "200 while the site can answer",
+    "/healthz": "200 while the process can answer",
+    "/readyz": "200 once the articles were read and can be searched; before that 503 with the reason",
+}
+ENVIRONMENT = {
+    "PIERAKLAD_PROJECT": (
+        "folder",
+        "the project that `pieraklad_web.wsgi:app` serves; the working folder",
+    ),
+    "PIERAKLAD_LOG": (
+        "`text`, `json`",
+        "how problems and failures are logged: text for people, or JSON lines",
+    ),
 }
 
 
@@ -46,7 +57,15 @@ def page() -> str:
         parts += [f"### [{section}]", "", "| key | value | meaning |", "| --- | --- | --- |"]
         parts += [f"| `{key}` | {s.kind} | {s.meaning} |" for key, s in keys.items()]
         parts.append("")
-    parts += ["## Checks", "", "A check is switched off for one message with the flag `ignore-ID`,"]
+    parts += ["## Settings of the server: environment", "", "| name | value | meaning |"]
+    parts += ["| --- | --- | --- |"]
+    parts += [f"| `{name}` | {kind} | {what} |" for name, (kind, what) in ENVIRONMENT.items()]
+    parts += [
+        "",
+        "## Checks",
+        "",
+        "A check is switched off for one message with the flag `ignore-ID`,",
+    ]
     parts += ["for a catalog with the header `X-Pieraklad-Checks: ignore-ID`, for the project with"]
     parts += ["`disable` under `[checks]`. [All about each of them](checks.md), with examples.", ""]
     parts += ["| id | finds | is |", "| --- | --- | --- |"]

@@ -1,6 +1,7 @@
 """The static build: complete, its links resolve, the same bytes each time, careful with folders."""
 
 import gzip
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -40,12 +41,28 @@ def test_every_link_leads_to_a_file(site: Make, tmp_path: Path, base: str) -> No
     out = tmp_path / "out"
     reader = site(FILES, be={"One": "Адзін", "Polling day": "Дзень выбараў"}, config=config)
     assert build(reader.root, out) == 0
-    pages = sorted(out.rglob("*.html"))
     assert {"index.html", "404.html", "be/index.html", "en/articles/b/index.html",
             "be/tags/дзень-выбараў/index.html", "en/search/index.html",
             "be/archive/index.html", "en/archive/2026-01/index.html", "be/index/index.html",
             "en/articles/a.json", "be/tags/дзень-выбараў/feed.atom"} <= set(files(out))  # fmt: skip
-    for path in pages:
+    assert_links_lead_to_files(out, base)
+
+
+def test_the_pages_of_long_lists_are_all_there(
+    site: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pieraklad_web.listings.TITLES_AT_ONCE", 3)
+    text = "---\ntitle: Story {}\nlang: en\ndate: 2026-01-01\ntags: [Votes]\n---\n\nText.\n"
+    reader = site({f"articles/a{n:02}.md": text.format(n) for n in range(51)})
+    out = tmp_path / "out"
+    assert build(reader.root, out) == 0
+    assert {"en/tags/votes/page/2/index.html", "be/archive/2026-01/page/2/index.html",
+            "en/index/S/index.html", "be/index/S-en/index.html"} <= set(files(out))  # fmt: skip
+    assert_links_lead_to_files(out, "")
+
+
+def assert_links_lead_to_files(out: Path, base: str) -> None:
+    for path in sorted(out.rglob("*.html")):
         page = Page(path.read_text("utf-8"))
         for element in page.root.iter():
             for name in ("href", "src"):
@@ -139,6 +156,28 @@ def test_hosts_of_plain_files_are_told_how_to_send_them(site: Make, tmp_path: Pa
     apache = (out / ".htaccess").read_text()
     assert "RewriteRule ^$ /en/ [R=302,L]" in apache
     assert "script-src 'self'" in apache
+
+
+def test_other_sites_may_fetch_the_json_of_articles_and_nothing_else(
+    site: Make, tmp_path: Path
+) -> None:
+    config = CONFIG.replace("https://example.org", "https://example.org/news")
+    reader, out = site(FILES, config=config), tmp_path / "out"
+    build(reader.root, out)
+    allow = "Access-Control-Allow-Origin"
+    path, allowing = "", []
+    for line in (out / "_headers").read_text().splitlines():
+        path = path if line.startswith(" ") else line
+        if line == f"  {allow}: *":
+            allowing.append(path)
+    assert allowing == ["/news/be/articles/*.json", "/news/en/articles/*.json"]
+    apache = (out / ".htaccess").read_text()
+    condition = re.search(rf'm#(.+)#">\nHeader set {allow} "\*"\n</If>', apache)
+    assert condition is not None
+    for address in ("/news/be/articles/a.json", "/news/en/articles/выбары.json"):
+        assert re.search(condition[1], address)
+    for address in ("/news/be/articles/a", "/news/search/be.json", "/be/articles/a.json"):
+        assert not re.search(condition[1], address)
 
 
 def test_compressed_copies_hold_the_same_and_go_with_their_pages(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pieraklad.problems import Problem
 class Translations:
     """What a compiled catalog says about the messages of one document."""
 
-    table: dict[str, str] = field(default_factory=dict)
+    table: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @classmethod

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
-from pieraklad.project import Project
-from pieraklad.site import Site, Snapshot
+from pieraklad.site import Entry, Snapshot
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
-from pieraklad.site.caching import Stored, store
-from pieraklad.site.feeds import atom
-from pieraklad.site.letters import group_by_letter
+from pieraklad.site.caching import Stored
+from pieraklad.site.letters import LetterGroup
 from pieraklad.site.snapshot import Tag
+from pieraklad_web.making import Maker
 
-ATOM = "application/atom+xml; charset=utf-8"
+LIST_LENGTH = 50
+"""Articles on a page of a tag or a month."""
+TITLES_AT_ONCE = 500
+"""Up to so many titles are on one page from A to Z; of more, each letter has pages of its own."""
+TITLES_LENGTH = 100
+"""Titles on a page of a letter."""
+
+_Listed = TypeVar("_Listed", Tag, LetterGroup)
 
 
-class Listings(ABC):
-    """The lists of a site's `Pages`, which brings the two methods that make and keep a page."""
-
-    site: Site
-    project: Project
+class Listings(Maker):
+    """The lists of a site's articles."""
 
     def tags(self, address: Address, language: str) -> Stored:
         """All tags, in the language's order."""
@@ -33,29 +35,20 @@ class Listings(ABC):
             "tags.html", address, language,
             path=at.tags_path(language),
             paths={tag: at.tags_path(tag) for tag in self.project.languages},
-            tags=snapshot.tags(language),
+            tags=list(self._tags(snapshot, language).values()),
         )  # fmt: skip
         return self._kept(("tags",), snapshot, address, language, make)
 
-    def tag(self, address: Address, language: str, slug: str) -> Stored | None:
-        """The articles with a tag."""
+    def tag(self, address: Address, language: str, slug: str, number: int = 1) -> Stored | None:
+        """The articles with a tag, newest first, `LIST_LENGTH` on a page."""
         snapshot = self.site.snapshot
-        tag = snapshot.tag(language, slug)
-        if tag is None:
+        tag = self._tags(snapshot, language).get(slug)
+        if tag is None or not 1 <= number <= list_pages(tag.entries):
             return None
-        make: Callable[[], Stored] = lambda: self._tag(snapshot, tag, address, language)  # noqa: E731
-        return self._kept(("tag", slug), snapshot, address, language, make)
-
-    def tag_feed(self, address: Address, language: str, slug: str) -> Stored | None:
-        """A tag's Atom feed."""
-        snapshot = self.site.snapshot
-        tag = snapshot.tag(language, slug)
-        if tag is None:
-            return None
-        make: Callable[[], Stored] = lambda: store(  # noqa: E731
-            atom(self.project, snapshot, language, address, tag), ATOM, 200, language
+        make: Callable[[], Stored] = lambda: self._tag(  # noqa: E731
+            snapshot, tag, address, language, number
         )
-        return self._kept(("tag feed", slug), snapshot, address, language, make)
+        return self._kept(("tag", slug, number), snapshot, address, language, make)
 
     def archive(self, address: Address, language: str) -> Stored:
         """The years and months, newest first, with the numbers of their articles."""
@@ -70,36 +63,127 @@ class Listings(ABC):
 
         return self._kept(("archive",), snapshot, address, language, make)
 
-    def month(self, address: Address, language: str, month: tuple[int, int]) -> Stored | None:
+    def month(
+        self, address: Address, language: str, month: tuple[int, int], number: int = 1
+    ) -> Stored | None:
         """The articles of a month (year, 1 to 12), newest first; None for one without articles."""
         snapshot = self.site.snapshot
         entries = snapshot.months.get(month)
-        if entries is None:
+        if entries is None or not 1 <= number <= list_pages(entries):
             return None
 
         def make() -> Stored:
             months = list(snapshot.months)
             position = months.index(month)
             return self._list(
-                "month.html", address, language, partial(at.month_path, month=month),
-                month=month, entries=entries,
+                "month.html", address, language, partial(at.month_path, month=month, number=number),
+                month=month, total=len(entries), entries=_part(entries, number),
+                number=number, count=list_pages(entries),
+                address_of=lambda page: address.link(at.month_path(language, month, page)),
                 newer=months[position - 1] if position else None,
                 older=months[position + 1] if position + 1 < len(months) else None,
             )  # fmt: skip
 
-        return self._kept(("month", month), snapshot, address, language, make)
+        return self._kept(("month", month, number), snapshot, address, language, make)
 
     def letters(self, address: Address, language: str) -> Stored:
-        """All titles in the language's order, by their first letters."""
+        """All titles in the language's order, by their first letters; of many only the letters."""
         snapshot = self.site.snapshot
 
         def make() -> Stored:
-            groups = group_by_letter(snapshot.alphabetical(language), language)
-            return self._list("letters.html", address, language, at.index_path, groups=groups)
+            return self._list(
+                "letters.html", address, language, at.index_path,
+                groups=list(self._letters(snapshot, language).values()),
+                apart=has_letter_pages(snapshot),
+            )  # fmt: skip
 
         return self._kept(("letters",), snapshot, address, language, make)
 
-    def _tag(self, snapshot: Snapshot, tag: Tag, address: Address, language: str) -> Stored:
+    def list_pages(self, entries: Sequence[Entry]) -> range:
+        """Return the numbers of the pages of a tag's or a month's articles."""
+        return range(1, list_pages(entries) + 1)
+
+    def letter_pages(self, language: str) -> Iterator[tuple[str, int]]:
+        """Iterate over the letters that have pages of their own, with these pages' numbers."""
+        snapshot = self.site.snapshot
+        if has_letter_pages(snapshot):
+            for slug, group in self._letters(snapshot, language).items():
+                for number in range(1, list_pages(group.entries, TITLES_LENGTH) + 1):
+                    yield slug, number
+
+    def letter(self, address: Address, language: str, slug: str, number: int = 1) -> Stored | None:
+        """The titles under one letter, where there are too many for a page of them all."""
+        snapshot = self.site.snapshot
+        if not has_letter_pages(snapshot):
+            return None
+        groups = self._letters(snapshot, language)
+        group = groups.get(slug)
+        if group is None or not 1 <= number <= list_pages(group.entries, TITLES_LENGTH):
+            return None
+
+        def make() -> Stored:
+            path = at.letter_path(language, slug, number)
+            others = {tag: at.index_path(tag) for tag in self.project.languages}
+            return self._page(
+                "letter.html", address, language,
+                path=path, paths={**others, language: path}, alternates={language: path},
+                group=group, entries=_part(group.entries, number, TITLES_LENGTH),
+                number=number, count=list_pages(group.entries, TITLES_LENGTH),
+                groups=list(groups.values()),
+            )  # fmt: skip
+
+        return self._kept(("letter", slug, number), snapshot, address, language, make)
+
+    def _tags(self, snapshot: Snapshot, language: str) -> dict[str, Tag]:
+        if snapshot.has_tags(language):
+            return snapshot.tag_table(language)
+        return self._look_all_up(snapshot, snapshot.tag_table, language)
+
+    def _letters(self, snapshot: Snapshot, language: str) -> dict[str, LetterGroup]:
+        if snapshot.has_letters(language):
+            return snapshot.letters(language)
+        return self._look_all_up(snapshot, snapshot.letters, language)
+
+    def _look_all_up(
+        self, snapshot: Snapshot, ask: Callable[[str], dict[str, _Listed]], language: str
+    ) -> dict[str, _Listed]:
+        """Ask what takes the titles or tags of all articles; the store gives those that it knows."""
+        with self.site.index.standing_aside():
+            self.site.remember(snapshot.newest)
+            return ask(language)
+
+    def _tag(
+        self, snapshot: Snapshot, tag: Tag, address: Address, language: str, number: int
+    ) -> Stored:
+        if number > 1:  # how many pages there are differs between languages
+            path = at.tag_path(language, tag.slug, number)
+            others = self._tag_paths(snapshot, tag, language)[0]
+            return self._tag_page(
+                tag, address, language, number, {**others, language: path}, {language: path}
+            )
+        paths, alternates = self._tag_paths(snapshot, tag, language)
+        return self._tag_page(tag, address, language, 1, paths, alternates)
+
+    def _tag_page(
+        self,
+        tag: Tag,
+        address: Address,
+        language: str,
+        number: int,
+        paths: dict[str, str],
+        alternates: dict[str, str],
+    ) -> Stored:
+        return self._page(
+            "tag.html", address, language,
+            path=paths[language], paths=paths, alternates=alternates, tag=tag,
+            entries=_part(tag.entries, number), number=number, count=list_pages(tag.entries),
+            address_of=lambda page: address.link(at.tag_path(language, tag.slug, page)),
+        )  # fmt: skip
+
+    def _tag_paths(
+        self, snapshot: Snapshot, tag: Tag, language: str
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Return where the language switch leads from a tag, and its alternates."""
         paths = {language: at.tag_path(language, tag.slug)}
         alternates = dict(paths)
         for other in self.project.languages:
@@ -111,10 +195,7 @@ class Listings(ABC):
             back = snapshot.counterpart(theirs, other, language) if theirs else None
             if theirs is not None and back is not None and back.slug == tag.slug:
                 alternates[other] = paths[other]
-        return self._page(
-            "tag.html", address, language,
-            path=paths[language], paths=paths, alternates=alternates, tag=tag,
-        )  # fmt: skip
+        return paths, alternates
 
     def _list(
         self, template: str, address: Address, language: str, path: Callable[[str], str],
@@ -129,32 +210,16 @@ class Listings(ABC):
             **values,
         )  # fmt: skip
 
-    @abstractmethod
-    def _page(
-        self,
-        template: str,
-        address: Address,
-        language: str,
-        *,
-        path: str,
-        paths: dict[str, str],
-        canonical: str = "",
-        alternates: dict[str, str] | None = None,
-        default_path: str = "",
-        noindex: bool = False,
-        status: int = 200,
-        switch_query: str = "",
-        **values: Any,
-    ) -> Stored:
-        """Return a page made from a template."""
 
-    @abstractmethod
-    def _kept(
-        self,
-        page: tuple[Hashable, ...],
-        snapshot: Snapshot,
-        address: Address,
-        language: str,
-        make: Callable[[], Stored],
-    ) -> Stored:
-        """Return a page that was kept, or make and keep it."""
+def list_pages(entries: Sequence[Entry], length: int = LIST_LENGTH) -> int:
+    """Return the number of pages that a list has."""
+    return -(-len(entries) // length)
+
+
+def has_letter_pages(snapshot: Snapshot) -> bool:
+    """Return whether each letter of the index has pages of its own."""
+    return len(snapshot.newest) > TITLES_AT_ONCE
+
+
+def _part(entries: Sequence[Entry], number: int, length: int = LIST_LENGTH) -> Sequence[Entry]:
+    return entries[(number - 1) * length : number * length]

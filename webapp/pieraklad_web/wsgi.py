@@ -1,5 +1,7 @@
 """The WSGI application of the project that PIERAKLAD_PROJECT names, for a server to import.
 
+PIERAKLAD_LOG=json has the logs written as lines of JSON; see `logs`.
+
 PIERAKLAD_PROJECT=/srv/site granian --interface wsgi pieraklad_web.wsgi:app
 """
 
@@ -9,5 +11,7 @@ import os
 
 from pieraklad.project import Project
 from pieraklad_web.app import create_app
+from pieraklad_web.logs import write_logs_as
 
+write_logs_as(os.environ.get("PIERAKLAD_LOG", "text"))
 app = create_app(Project.load(os.environ.get("PIERAKLAD_PROJECT", ".")))

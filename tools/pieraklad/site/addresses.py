@@ -34,6 +34,10 @@ def home_path(language: str, number: int = 1) -> str:
     return f"/{language}/" if number == 1 else f"/{language}/page/{number}"
 
 
+def _page(number: int) -> str:
+    return "" if number == 1 else f"/page/{number}"
+
+
 @lru_cache(maxsize=20_000)
 def article_path(language: str, slug: str) -> str:
     """Return the address of an article."""
@@ -46,9 +50,9 @@ def tags_path(language: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def tag_path(language: str, slug: str) -> str:
-    """Return the address of a tag."""
-    return f"/{language}/tags/{quote(slug)}"
+def tag_path(language: str, slug: str, number: int = 1) -> str:
+    """Return the address of a tag; `number` counts the pages of its list from 1."""
+    return f"/{language}/tags/{quote(slug)}{_page(number)}"
 
 
 def tag_feed_path(language: str, slug: str) -> str:
@@ -66,14 +70,19 @@ def archive_path(language: str) -> str:
     return f"/{language}/archive/"
 
 
-def month_path(language: str, month: tuple[int, int]) -> str:
-    """Return the address of a month (year, 1 to 12)."""
-    return f"/{language}/archive/{month[0]:04}-{month[1]:02}"
+def month_path(language: str, month: tuple[int, int], number: int = 1) -> str:
+    """Return the address of a month (year, 1 to 12); `number` counts the pages of its list from 1."""
+    return f"/{language}/archive/{month[0]:04}-{month[1]:02}{_page(number)}"
 
 
 def index_path(language: str) -> str:
     """Return the address of the list of all titles by letter."""
     return f"/{language}/index"
+
+
+def letter_path(language: str, letter: str, number: int = 1) -> str:
+    """Return the address of the titles under one letter; see `letters.LetterGroup.slug`."""
+    return f"/{language}/index/{quote(letter)}{_page(number)}"
 
 
 def search_path(language: str) -> str:

@@ -6,7 +6,7 @@ titles reads ten thousand rows and not ten thousand articles.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pieraklad.languages import is_made
@@ -16,35 +16,6 @@ from pieraklad.site.readings import Loaded, Reading, Text, make_readings
 from pieraklad.site.related import choose_terms
 from pieraklad.site.store import Page, Row
 from pieraklad.site.words import count_keys, keys
-
-
-class Readings(Mapping[str, Reading]):
-    """An article's readings by language, worked out when the first one is asked for."""
-
-    def __init__(self, make: Any) -> None:
-        self._make = make
-        self._made: dict[str, Reading] | None = None
-
-    def made(self) -> dict[str, Reading]:
-        """Return the readings."""
-        made = self._made
-        if made is None:
-            made = self._made = self._make()
-            self._make = None
-        return made
-
-    def take(self, made: dict[str, Reading]) -> None:
-        """Take readings that somebody worked out already."""
-        self._made, self._make = made, None
-
-    def __getitem__(self, language: str) -> Reading:
-        return self.made()[language]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.made())
-
-    def __len__(self) -> int:
-        return len(self.made())
 
 
 def readings_of(loaded: Loaded, project: Project) -> dict[str, Reading]:

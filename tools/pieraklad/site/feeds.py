@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -35,17 +35,12 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def atom(
     project: Project,
-    snapshot: Snapshot,
+    listed: Sequence[Entry],
     language: str,
     address: Address,
     tag: Tag | None = None,
 ) -> bytes:
-    """Return the feed of a language, or of one of its tags: articles with a date, newest first."""
-    listed = [
-        entry
-        for entry in (snapshot.newest if tag is None else tag.entries)
-        if entry.date is not None and entry.readings[language].available
-    ][:FEED_LENGTH]
+    """Return the feed of a language, or of one of its tags: `listed` have a date, newest first."""
     page, own = home_path(language), feed_path(language)
     title, about = project.title(language), project.description(language)
     if tag is not None:
@@ -116,7 +111,11 @@ def sitemap(project: Project, snapshot: Snapshot, address: Address) -> bytes:
         day = max(changed for entry in entries if (changed := entry.changed) is not None)
         lines += _sitemap_list(project, partial(month_path, month=month), day, address)
     for entry in snapshot.newest:
-        pages = [(tag, article_path(tag, entry.slug)) for tag in entry.available_languages()]
+        pages = [
+            (tag, article_path(tag, entry.slug))
+            for tag in project.languages
+            if entry.readings.is_available(tag)
+        ]
         own = ("x-default", article_path(entry.lang, entry.slug))
         lines += _sitemap_set([*pages, own], entry.changed, address, len(pages))
     return "\n".join([*lines, "</urlset>\n"]).encode("utf-8")

@@ -4,6 +4,7 @@ for the object stores and CDNs that read those. Servers that read none of them d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pieraklad.project import Project
@@ -18,13 +19,14 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_OPEN = "Access-Control-Allow-Origin", "*"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def hosting_files(project: Project, address: Address) -> Iterator[tuple[str, bytes]]:
     """Iterate over the files' names and bytes."""
     yield ".htaccess", htaccess(project, address).encode("utf-8")
-    yield "_headers", headers(address).encode("utf-8")
+    yield "_headers", headers(project, address).encode("utf-8")
     yield "_redirects", redirects(project, address).encode("utf-8")
 
 
@@ -35,6 +37,8 @@ def htaccess(project: Project, address: Address) -> str:
         f"RewriteRule ^$ {address.link(home_path(tag))} [R=302,L]"
         for tag in _most_special_first(project)
     ]
+    languages = "|".join(re.escape(tag) for tag in project.languages)
+    json = f"^{re.escape(address.base)}/({languages})/articles/[^/]+[.]json$"
     lines = "\n".join(f'Header set {name} "{value}"' for name, value in HEADERS.items())
     return f"""\
 # Written by `pieraklad build`.
@@ -57,15 +61,21 @@ Header set Cache-Control "private, max-age=0"
 <If "%{{REQUEST_URI}} =~ m#^{address.link("/static/")}#">
 Header set Cache-Control "{_FOR_EVER}"
 </If>
+# Pages of other sites may fetch articles.
+<If "%{{REQUEST_URI}} =~ m#{json}#">
+Header set {_OPEN[0]} "{_OPEN[1]}"
+</If>
 </IfModule>
 """
 
 
-def headers(address: Address) -> str:
+def headers(project: Project, address: Address) -> str:
     """Return `_headers`: a path, then the headers of what lies there."""
     lines = [address.link("/*"), *(f"  {name}: {value}" for name, value in HEADERS.items())]
     lines += [address.link("/static/*"), f"  Cache-Control: {_FOR_EVER}"]
     lines += [address.link("/*.atom"), "  Content-Type: application/atom+xml; charset=utf-8"]
+    for tag in project.languages:
+        lines += [address.link(f"/{tag}/articles/*.json"), f"  {_OPEN[0]}: {_OPEN[1]}"]
     return "\n".join(lines) + "\n"
 
 

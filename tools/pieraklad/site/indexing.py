@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,18 @@ log = logging.getLogger("pieraklad.site")
 AT_ONCE = 200
 """Articles that may be read, and of which the nearest may be found, while a reader waits."""
 _BATCH = 25
+_LONGEST_WAIT = 120
+"""Seconds after which whoever was told to wait may ask again, at most."""
 _PAUSE = 0.001
 """Seconds after each article in which readers are served first."""
+
+
+class NotYet(Exception):
+    """What was asked for takes all articles, which are still being read; `seconds` may bring it."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"ask again in {seconds} s")
+        self.seconds = seconds
 
 
 class Index:
@@ -43,6 +54,39 @@ class Index:
         """The version of the snapshot whose articles were compared with each other."""
         self._working = Lock()
         self._thread: Thread | None = None
+        self._readers = 0
+        """How many pages are being made at this moment; the thread lets them go first."""
+        self._count = Lock()
+        self._progress = (0, 0, 0.0)
+        """How many articles of how many were read, and when that began."""
+
+    @contextmanager
+    def standing_aside(self) -> Iterator[None]:
+        """Keep the thread from reading on while a page is made."""
+        with self._count:
+            self._readers += 1
+        try:
+            yield
+        finally:
+            with self._count:
+                self._readers -= 1
+
+    def progress(self) -> tuple[int, int]:
+        """Return how many articles of how many that had to be read were read."""
+        return self._progress[:2]
+
+    def seconds_left(self) -> int:
+        """Return after how many seconds, about, the articles will be in the store: 1 to 120."""
+        done, total, start = self._progress
+        if not done:
+            return 10
+        left = (time.monotonic() - start) / done * (total - done)
+        return max(1, min(_LONGEST_WAIT, round(left) + 1))
+
+    @property
+    def is_there(self) -> bool:
+        """Whether all articles of some snapshot, not necessarily the last one, were indexed."""
+        return self._indexed > 0
 
     def covers(self, snapshot: Snapshot) -> bool:
         """Return whether the store knows everything in `snapshot`."""
@@ -103,7 +147,10 @@ class Index:
             return
         store = self._loader.store
         rows: list[Row] = []
-        for entry in self._pending(snapshot):
+        pending = self._pending(snapshot)
+        start = time.monotonic()
+        for count, entry in enumerate(pending):
+            self._progress = (count, len(pending), start)
             row = self._loader.row(entry)
             if row is not None:
                 rows.append(row)
@@ -111,10 +158,17 @@ class Index:
                 store.put(rows)
                 rows = []
             if pause:
-                time.sleep(pause)
+                self._pause(pause)
         store.put(rows)
         store.forget(store.keys().keys() - snapshot.entries.keys())
         self._indexed = max(self._indexed, snapshot.version)
+
+    def _pause(self, seconds: float) -> None:
+        """Let readers go first, but not for ever: where all seconds are full, for a tenth of one."""
+        for _ in range(100):
+            time.sleep(seconds)
+            if not self._readers:
+                break
 
     def _compare(self, snapshot: Snapshot) -> None:
         if self._compared >= snapshot.version:

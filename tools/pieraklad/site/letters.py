@@ -21,6 +21,12 @@ class LetterGroup(NamedTuple):
     lang: str
     entries: tuple[Entry, ...]
 
+    @property
+    def slug(self) -> str:
+        """What stands for the letter in an address."""
+        letter = {DIGITS: "0-9", OTHER: "other"}.get(self.letter, self.letter)
+        return f"{letter}-{self.lang}" if self.lang else letter
+
 
 def group_by_letter(entries: Iterable[Entry], language: str) -> list[LetterGroup]:
     """Return the articles by letter: the page's script, then digits, signs, then other scripts.
@@ -31,7 +37,7 @@ def group_by_letter(entries: Iterable[Entry], language: str) -> list[LetterGroup
     """
     found: dict[tuple[int, str, str], list[Entry]] = {}
     for entry in entries:
-        title = entry.readings[language].title
+        title = entry.readings.front(language).title
         letter = first_letter(title.text, title.lang or language)
         foreign = letter.isalpha() and _script(letter) != script_of(language)
         # A title of the page's own script stands among its letters, whatever its language.

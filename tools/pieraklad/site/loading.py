@@ -10,18 +10,26 @@ import hashlib
 import logging
 import os
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from pieraklad import __version__
 from pieraklad.articles import Article, Head, make_article, make_head
-from pieraklad.catalogs.mo_read import MoError, read_mo
+from pieraklad.catalogs.mo_read import MoError, MoTable, read_mo
 from pieraklad.problems import Problem
 from pieraklad.project import Project
 from pieraklad.site.body import read_source
-from pieraklad.site.facts import Readings, readings_of, row_of, unpack
+from pieraklad.site.facts import readings_of, row_of, unpack
+from pieraklad.site.fronts import (
+    Front,
+    Readings,
+    head_tells_all,
+    known_availability,
+    make_front,
+)
 from pieraklad.site.readings import Entry, Loaded, Reading
 from pieraklad.site.store import Row, Store
 from pieraklad.translating import Translations
@@ -61,6 +69,8 @@ class Loader:
         """Articles that could not be used, by the version that was looked at."""
         self._loaded: OrderedDict[str, Loaded] = OrderedDict()
         self._lock = Lock()
+        self._folders = {tag: str(project.mo_path("x", tag).parent) for tag in project.languages}
+        """Where the compiled catalogs of each language lie."""
         self._settings = repr((
             _FACTS, __version__, project.languages, project.default_language, project.threshold,
             project.front_matter_keys,
@@ -70,8 +80,7 @@ class Loader:
         """Read what changed since the last call; return whether any entry changed."""
         articles = _scan(self.project.articles_dir, ".md")
         catalogs = {
-            language: _scan(self.project.mo_path("x", language).parent, ".mo")
-            for language in self.project.languages
+            language: _scan(Path(folder), ".mo") for language, folder in self._folders.items()
         }
         catalogs = {language: found for language, found in catalogs.items() if found}
         changed = False
@@ -146,12 +155,39 @@ class Loader:
             image=head.image,
             source_title=head.title,
             source_tags=head.tags,
-            readings=Readings(partial(self._readings, slug, key, head)),
+            readings=Readings(self, slug, key, head),
             key=key,
         )
         return True
 
-    def _readings(self, slug: str, key: str, head: Head) -> dict[str, Reading]:
+    def take_kept(self, entries: Iterable[Entry]) -> None:
+        """Take from the store, at once, the readings of the entries that it knows."""
+        wanted = {entry.slug: entry for entry in entries if not entry.readings.are_made}
+        if not wanted:
+            return
+        for slug, key, kept in self.store.all_readings():
+            entry = wanted.get(slug)
+            if entry is not None and entry.key == key:
+                entry.readings.take(unpack(kept))
+
+    def front(self, slug: str, head: Head, language: str) -> Front | None:
+        """Return an article's title and tags without reading it; None where that cannot be done."""
+        known = self._known.get(slug)
+        if known is None or not head_tells_all(head, self.project.front_matter_keys):
+            return None
+        try:
+            return make_front(head, language, _Unread(self._folders, slug, known.catalogs))
+        except (OSError, MoError):  # who reads it whole reports it
+            return None
+
+    def availability(self, slug: str, head: Head, language: str) -> bool | None:
+        """Return whether it counts as a page of the language; None where only its messages tell."""
+        known = self._known.get(slug)
+        catalogs = {} if known is None else known.catalogs
+        return known_availability(head, language, catalogs, self.project)
+
+    def readings(self, slug: str, key: str, head: Head) -> dict[str, Reading]:
+        """Return the readings of an article: kept ones, or from its files."""
         kept = self.store.readings(slug, key)
         if kept is not None:
             return unpack(kept)
@@ -218,6 +254,42 @@ class Loader:
         path = self.project.articles_dir / f"{slug}.md"
         text, _ = _text(path)
         return None if text is None else make_article(path, text, self.project).article
+
+
+class _Unread(Mapping[str, Translations]):
+    """An article's compiled catalogs by language, each opened when it is asked for."""
+
+    def __init__(self, folders: Mapping[str, str], slug: str, stamps: Mapping[str, Stamp]) -> None:
+        self._folders = folders
+        self._slug = slug
+        self._stamps = stamps
+        self._open: dict[str, Translations] = {}
+
+    def __getitem__(self, language: str) -> Translations:
+        known = self._open.get(language)
+        if known is None:
+            known = self._open[language] = self._read(language)
+        return known
+
+    def get(self, language: str, default: Any = None) -> Any:
+        """Return a catalog or `default`; without the exception that Mapping's own one raises."""
+        return self[language] if language in self._stamps else default
+
+    def _read(self, language: str) -> Translations:
+        _, size, _ = self._stamps[language]
+        # Without Python's buffers: ten thousand of these are opened for one list.
+        opened = os.open(f"{self._folders[language]}/{self._slug}.mo", os.O_RDONLY)
+        try:
+            data = os.read(opened, size + 1)
+        finally:
+            os.close(opened)
+        return Translations(MoTable(data))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stamps)
+
+    def __len__(self) -> int:
+        return len(self._stamps)
 
 
 def _of_head(head: Head, languages: tuple[str, ...]) -> dict[str, Reading]:

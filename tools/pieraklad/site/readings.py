@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pieraklad.articles import Article
 from pieraklad.documents import Segment
@@ -19,6 +19,9 @@ from pieraklad.documents.spaces import collapse
 from pieraklad.languages import base_of, fallback_chain
 from pieraklad.site.plain import plain_text
 from pieraklad.translating import Translations
+
+if TYPE_CHECKING:
+    from pieraklad.site.fronts import Readings
 
 State = Literal["finished", "outdated", "untranslated"]
 
@@ -85,7 +88,7 @@ class Entry:
     image: str
     source_title: str
     source_tags: tuple[str, ...]
-    readings: Mapping[str, Reading]
+    readings: Readings
     key: str
 
     @property

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from threading import Lock
 
 from pieraklad.problems import Problem
 from pieraklad.project import Project
 from pieraklad.site.body import Body, Links, make_body
-from pieraklad.site.indexing import Index
+from pieraklad.site.indexing import AT_ONCE, Index, NotYet
 from pieraklad.site.loading import Loader
 from pieraklad.site.media import Media
 from pieraklad.site.phrases import Phrases
@@ -82,9 +82,68 @@ class Site:
             self._next_look = now + pause
             self._refreshing.release()
 
+    def waiting(self) -> str | None:
+        """Return why readers should not be sent here yet; None where they may be.
+
+        Changed articles do not make a site unready that was ready: its pages are there meanwhile.
+        """
+        snapshot = self._snapshot
+        if not snapshot.newest:
+            return f"no article could be read in {self.project.relative(self.project.articles_dir)}"
+        if self.index.is_there or self.index.follow(snapshot) or self.index.is_there:
+            return None
+        done, total = self.index.progress()
+        return f"the articles are being read: {done} of {total}"
+
     def load(self, entry: Entry) -> Loaded | None:
         """Return an article as it is read from its files; None when it was replaced meanwhile."""
         return self._loader.load(entry)
+
+    def remember(self, entries: Iterable[Entry]) -> None:
+        """Take from the store what is known of many entries, before a list asks each of them."""
+        self._loader.take_kept(entries)
+
+    def available(
+        self, snapshot: Snapshot, entries: Iterable[Entry], language: str, most: int
+    ) -> list[Entry]:
+        """Return the first entries, `most` of them, that count as pages of a language.
+
+        Raises NotYet where too many articles would have to be read for that.
+        """
+        found: list[Entry] = []
+        unknown = 0
+        for entry in entries:
+            if entry.readings.availability(language) is None:
+                unknown += 1
+                if unknown == AT_ONCE:
+                    self.settle(snapshot, (language,))
+            if entry.readings.is_available(language):
+                found.append(entry)
+                if len(found) == most:
+                    break
+        return found
+
+    def settle(self, snapshot: Snapshot, languages: Iterable[str]) -> None:
+        """Make it known of all articles whether they count as pages of the languages.
+
+        Raises NotYet where too many of them would have to be read for that.
+        """
+        wanted = tuple(languages)
+
+        def unknown() -> list[Entry]:
+            return [
+                entry
+                for entry in snapshot.newest
+                if any(entry.readings.availability(tag) is None for tag in wanted)
+            ]
+
+        left = unknown()
+        if len(left) < AT_ONCE:
+            return
+        self.remember(left)
+        if len(unknown()) >= AT_ONCE and not self.index.follow(snapshot):
+            raise NotYet(self.index.seconds_left())
+        self.remember(left)
 
     def body(
         self, snapshot: Snapshot, entry: Entry, language: str, phrases: Phrases, base: str = ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pieraklad.belarusian import collation_key
+from pieraklad.site.letters import LetterGroup, group_by_letter
 from pieraklad.site.readings import Entry, Text
 from pieraklad.site.related import normal_title, title_index
 
@@ -52,6 +53,7 @@ class Snapshot:
         self.slugs = frozenset(entries)
         self._position = {entry.slug: index for index, entry in enumerate(self.newest)}
         self._tags: dict[str, dict[str, Tag]] = {}
+        self._letters: dict[str, dict[str, LetterGroup]] = {}
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -89,23 +91,40 @@ class Snapshot:
     def alphabetical(self, language: str) -> list[Entry]:
         """Return the articles by the titles that the language shows, in its dictionary's order."""
         return sorted(
-            self.newest, key=lambda entry: order_key(language, entry.readings[language].title.text)
+            self.newest,
+            key=lambda entry: order_key(language, entry.readings.front(language).title.text),
         )
+
+    def has_letters(self, language: str) -> bool:
+        """Return whether the language's titles were put in order already."""
+        return language in self._letters
+
+    def letters(self, language: str) -> dict[str, LetterGroup]:
+        """Return the articles by the first letters of their titles, each group under its slug."""
+        known = self._letters.get(language)
+        if known is None:
+            groups = group_by_letter(self.alphabetical(language), language)
+            known = self._letters[language] = {group.slug: group for group in groups}
+        return known
 
     def tags(self, language: str) -> list[Tag]:
         """Return the tags that a language shows, in its dictionary's order."""
-        return list(self._tag_table(language).values())
+        return list(self.tag_table(language).values())
+
+    def has_tags(self, language: str) -> bool:
+        """Return whether the language's tags were looked up already."""
+        return language in self._tags
 
     def tag(self, language: str, slug: str) -> Tag | None:
         """Return the tag at an address, or None."""
-        return self._tag_table(language).get(slug)
+        return self.tag_table(language).get(slug)
 
     def counterpart(self, tag: Tag, language: str, other: str) -> Tag | None:
         """Return what another language calls a tag, by the articles that bear it."""
         votes: dict[str, int] = {}
         for entry in tag.entries:
-            pairs = zip(entry.readings[language].tags, entry.readings[other].tags, strict=True)
-            for mine, theirs in pairs:
+            ours, others = (entry.readings.front(tag).tags for tag in (language, other))
+            for mine, theirs in zip(ours, others, strict=True):
                 if tag_slug(mine.text) == tag.slug:
                     slug = tag_slug(theirs.text)
                     votes[slug] = votes.get(slug, 0) + (2 if theirs.lang == other else 1)
@@ -113,14 +132,15 @@ class Snapshot:
             return None
         return self.tag(other, max(votes, key=lambda slug: (votes[slug], slug)))
 
-    def _tag_table(self, language: str) -> dict[str, Tag]:
+    def tag_table(self, language: str) -> dict[str, Tag]:
+        """Return the tags that a language shows by their slugs, in its dictionary's order."""
         known = self._tags.get(language)
         if known is not None:
             return known
         texts: dict[str, Text] = {}
         entries: dict[str, list[Entry]] = {}
         for entry in self.newest:
-            for text in entry.readings[language].tags:
+            for text in entry.readings.front(language).tags:
                 slug = tag_slug(text.text)
                 if not slug:
                     continue
@@ -128,7 +148,7 @@ class Snapshot:
                 if shown is None or (shown.lang != language and text.lang == language):
                     texts[slug] = text
                 listed = entries.setdefault(slug, [])
-                if entry not in listed:
+                if not listed or listed[-1] is not entry:
                     listed.append(entry)
         order = sorted(texts, key=lambda slug: order_key(language, texts[slug].text))
         table = {slug: Tag(slug, texts[slug], tuple(entries[slug])) for slug in order}

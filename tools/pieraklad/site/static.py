@@ -16,7 +16,7 @@ from pieraklad.parallel import map_chunks
 from pieraklad.problems import ProjectError
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
-from pieraklad.site.facts import Readings, facts_of
+from pieraklad.site.facts import facts_of
 from pieraklad.site.readings import Entry, Loaded, Reading
 from pieraklad.site.site import Site
 from pieraklad.site.spool import Spool, Ticket
@@ -99,9 +99,7 @@ class Build:
             for count, (found, words) in map_chunks(work, entries, size, self.jobs):
                 self._search.extend(words)
                 for read in found:
-                    readings = entries[places[read.slug]].readings
-                    assert isinstance(readings, Readings)
-                    readings.take(read.readings)
+                    entries[places[read.slug]].readings.take(read.readings)
                     self._aside[read.slug] = read.pages
                     self.report.written += read.written
                     yield read.slug, read.terms
@@ -116,7 +114,6 @@ class Build:
         all_facts = [facts_of(loaded, self.site.project) for loaded in self._load(batch)]
         for entry, facts in zip(batch, all_facts, strict=True):
             words.add(places[entry.slug], facts.counted)
-            assert isinstance(entry.readings, Readings)
             entry.readings.take(facts.readings)
         aside: list[list[Ticket]] = [[] for _ in batch]
         written = [0] * len(batch)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 from urllib.parse import unquote
@@ -14,6 +14,7 @@ from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
 from pieraklad.site.caching import Stored
 from pieraklad.site.hosting import hosting_files
+from pieraklad.site.readings import Entry
 from pieraklad.site.site import Site
 
 Item = tuple[str, Callable[[], bytes]]
@@ -38,8 +39,8 @@ class PageMaker(Protocol):
     def tags(self, address: Address, language: str) -> Stored:
         """The list of tags."""
 
-    def tag(self, address: Address, language: str, slug: str) -> Stored | None:
-        """The articles with a tag."""
+    def tag(self, address: Address, language: str, slug: str, number: int = 1) -> Stored | None:
+        """A page of the articles with a tag."""
 
     def tag_feed(self, address: Address, language: str, slug: str) -> Stored | None:
         """A tag's feed."""
@@ -50,11 +51,22 @@ class PageMaker(Protocol):
     def archive(self, address: Address, language: str) -> Stored:
         """The list of years and months."""
 
-    def month(self, address: Address, language: str, month: tuple[int, int]) -> Stored | None:
-        """The articles of a month."""
+    def month(
+        self, address: Address, language: str, month: tuple[int, int], number: int = 1
+    ) -> Stored | None:
+        """A page of the articles of a month."""
+
+    def list_pages(self, entries: Sequence[Entry]) -> range:
+        """The numbers of the pages of a tag's or a month's articles."""
 
     def letters(self, address: Address, language: str) -> Stored:
         """All titles by letter."""
+
+    def letter(self, address: Address, language: str, slug: str, number: int = 1) -> Stored | None:
+        """A page of the titles under one letter."""
+
+    def letter_pages(self, language: str) -> Iterable[tuple[str, int]]:
+        """The letters that have pages of their own, and these pages' numbers."""
 
     def search(self, address: Address, language: str, query: str) -> Stored | None:
         """The page where the search would be."""
@@ -113,15 +125,20 @@ def _language(site: Site, pages: PageMaker, address: Address, language: str) -> 
         number += 1
     yield _page(at.tags_path(language), lambda: pages.tags(address, language))
     for tag in site.snapshot.tags(language):
-        make = partial(pages.tag, address, language, tag.slug)
-        yield _page(at.tag_path(language, tag.slug), make)
+        for number in pages.list_pages(tag.entries):
+            make = partial(pages.tag, address, language, tag.slug, number)
+            yield _page(at.tag_path(language, tag.slug, number), make)
         make = partial(pages.tag_feed, address, language, tag.slug)
         yield _page(at.tag_feed_path(language, tag.slug), make)
     yield _page(at.archive_path(language), lambda: pages.archive(address, language))
-    for month in site.snapshot.months:
-        make = partial(pages.month, address, language, month)
-        yield _page(at.month_path(language, month), make)
+    for month, entries in site.snapshot.months.items():
+        for number in pages.list_pages(entries):
+            make = partial(pages.month, address, language, month, number)
+            yield _page(at.month_path(language, month, number), make)
     yield _page(at.index_path(language), lambda: pages.letters(address, language))
+    for letter, number in pages.letter_pages(language):
+        make = partial(pages.letter, address, language, letter, number)
+        yield _page(at.letter_path(language, letter, number), make)
     yield _page(at.search_path(language), lambda: pages.search(address, language, ""))
     yield _page(f"/{language}/404.html", lambda: pages.not_found(address, language))
     yield _page(at.feed_path(language), lambda: pages.feed(address, language))

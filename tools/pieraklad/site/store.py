@@ -104,6 +104,16 @@ class Store:
         found = self.rows("SELECT readings FROM facts WHERE slug = ? AND key = ?", (slug, key))
         return json.loads(found[0][0]) if found else None
 
+    def all_readings(self) -> Iterator[tuple[str, str, Any]]:
+        """Iterate over slug, key and readings of every article."""
+        last = ""
+        while found := self.rows(
+            "SELECT slug, key, readings FROM facts WHERE slug > ? ORDER BY slug LIMIT 1000", (last,)
+        ):
+            for slug, key, readings in found:
+                yield slug, key, json.loads(readings)
+            last = found[-1][0]
+
     def terms(self) -> Iterator[tuple[str, str, dict[str, int]]]:
         """Iterate over slug, key and terms of every article."""
         last = ""

@@ -77,7 +77,7 @@ def frequent_words(snapshot: Snapshot, language: str) -> tuple[str, ...]:
     forms: dict[str, str] = {}
     newest = snapshot.newest[:_NEWEST]
     for entry in newest:
-        reading = entry.readings[language]
+        reading = entry.readings.front(language)
         tags.update({tag.text for tag in reading.tags if tag.lang in ("", language)})
         if reading.title.lang != language:
             continue

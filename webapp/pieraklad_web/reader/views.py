@@ -12,15 +12,22 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from pieraklad.site.addresses import Address, home_path
 from pieraklad.site.caching import Stored, store
+from pieraklad.site.indexing import NotYet
 from pieraklad.site.negotiation import preferred_language
 from pieraklad_web.assets import assets
-from pieraklad_web.pages import HTML, Pages
+from pieraklad_web.logs import REQUEST_ID, request_id
+from pieraklad_web.making import HTML, TEXT
+from pieraklad_web.pages import Pages
 from pieraklad_web.reader.answers import FOR_EVER, NOT_KEPT, answer, secure
 from pieraklad_web.reader.ready import Ready
 
 log = logging.getLogger("pieraklad.web")
 
 COOKIE = "lang"
+_NOT_YET = """\
+The site was started a moment ago and is still reading its articles. Ask again in a while.
+Сайт толькі што запусцілі, і ён яшчэ чытае артыкулы. Паўтарыце запыт трохі пазней.
+"""
 _YEAR = 365 * 24 * 3600
 _MEDIA_AGE = 600
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}\Z")
@@ -60,14 +67,19 @@ class Reader:
             "/<language>/search": self.search,
             "/<language>/tags/": self.tags,
             "/<language>/tags/<slug>": self.tag,
+            "/<language>/tags/<slug>/page/<int:number>": self.tag,
             "/<language>/tags/<slug>/feed.atom": self.tag_feed,
             "/<language>/archive/": self.archive,
             "/<language>/archive/<month>": self.month,
+            "/<language>/archive/<month>/page/<int:number>": self.month,
             "/<language>/index": self.letters,
+            "/<language>/index/<letter>": self.letter,
+            "/<language>/index/<letter>/page/<int:number>": self.letter,
             "/<language>/feed.atom": self.feed,
             "/sitemap.xml": self.sitemap,
             "/robots.txt": self.robots,
             "/healthz": self.health,
+            "/readyz": self.readiness,
             **({"/-/version": self.version} if self.pages.editing else {}),
             "/media/<path:name>": self.media,
             "/static/<name>": self.asset,
@@ -80,6 +92,7 @@ class Reader:
         app.wsgi_app = self._ready  # type: ignore[method-assign]
         app.after_request(secure)
         app.register_error_handler(HTTPException, self.http_error)
+        app.register_error_handler(NotYet, self.not_yet)
         app.register_error_handler(Exception, self.failure)
 
     def prepare(self) -> Response | None:
@@ -141,9 +154,9 @@ class Reader:
         """All tags."""
         return self._send(self.pages.tags(self._address(), language))
 
-    def tag(self, language: str, slug: str) -> Response:
+    def tag(self, language: str, slug: str, number: int = 1) -> Response:
         """The articles with a tag."""
-        return self._send(self.pages.tag(self._address(), language, slug))
+        return self._send(self.pages.tag(self._address(), language, slug, number))
 
     def tag_feed(self, language: str, slug: str) -> Response:
         """A tag's Atom feed."""
@@ -153,17 +166,21 @@ class Reader:
         """The years and months."""
         return self._send(self.pages.archive(self._address(), language))
 
-    def month(self, language: str, month: str) -> Response:
+    def month(self, language: str, month: str, number: int = 1) -> Response:
         """The articles of a month."""
         found = _MONTH.match(month)
         if found is None:
             raise NotFound
         when = int(found[1]), int(found[2])
-        return self._send(self.pages.month(self._address(), language, when))
+        return self._send(self.pages.month(self._address(), language, when, number))
 
     def letters(self, language: str) -> Response:
         """All titles by letter."""
         return self._send(self.pages.letters(self._address(), language))
+
+    def letter(self, language: str, letter: str, number: int = 1) -> Response:
+        """The titles under one letter."""
+        return self._send(self.pages.letter(self._address(), language, letter, number))
 
     def feed(self, language: str) -> Response:
         """A language's Atom feed."""
@@ -184,8 +201,17 @@ class Reader:
         return answer(request, store(shown, "text/plain; charset=utf-8"), NOT_KEPT)
 
     def health(self) -> Response:
-        """Say that the site answers."""
-        return answer(request, store(b"ok\n", "text/plain; charset=utf-8"), NOT_KEPT)
+        """Say that the process answers."""
+        return answer(request, store(b"ok\n", TEXT), NOT_KEPT)
+
+    def readiness(self) -> Response:
+        """Say whether readers may be sent here, and if not, why."""
+        waiting = self.site.waiting()
+        if waiting is None:
+            return answer(request, store(b"ready\n", TEXT), NOT_KEPT)
+        response = answer(request, store(f"{waiting}\n".encode(), TEXT, 503), NOT_KEPT)
+        response.headers["Retry-After"] = str(self.site.index.seconds_left())
+        return response
 
     def media(self, name: str) -> Response:
         """A file of the media folder."""
@@ -232,14 +258,29 @@ class Reader:
             response.headers["Allow"] = ", ".join(sorted(allowed))
         return response
 
+    def not_yet(self, error: NotYet) -> Response:
+        """Tell a machine that asks for a feed or the sitemap when to ask again."""
+        response = answer(request, store(_NOT_YET.encode("utf-8"), TEXT, 503), NOT_KEPT)
+        response.headers["Retry-After"] = str(error.seconds)
+        return response
+
     def failure(self, error: Exception) -> Response:
         """Log what went wrong and say so in both languages."""
-        log.error("%s %s failed", request.method, request.path, exc_info=error)
-        return self._failure_page(500)
+        number = request_id(request.headers.get(REQUEST_ID, ""))
+        path = quote(request.path)  # no line of the log is to be made up by a request
+        facts = {"request": number, "method": request.method, "path": path}
+        log.error(
+            "%s %s failed (request %s)", request.method, path, number,
+            exc_info=error, extra={"request_facts": facts},
+        )  # fmt: skip
+        return self._failure_page(500, number)
 
-    def _failure_page(self, status: int) -> Response:
-        body = render_template("failure.html").encode("utf-8")
-        return answer(request, store(body, HTML, status), NOT_KEPT)
+    def _failure_page(self, status: int, number: str = "") -> Response:
+        body = render_template("failure.html", number=number).encode("utf-8")
+        response = answer(request, store(body, HTML, status), NOT_KEPT)
+        if number:
+            response.headers[REQUEST_ID] = number
+        return response
 
     def _send(self, page: Stored | None) -> Response:
         if page is None:

@@ -1,0 +1,68 @@
+"""Logs for machines: one JSON object a line for each problem of the site and each failed request.
+
+What a line has: `time` (UTC), `level`, `logger`, `message`; of a problem with an article or a catalog
+`file` and `line` (0 for the whole file); of a failed request `request`, `method`, `path` and `exception`.
+No line has an address, a cookie, a query or another header of a reader.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import logging
+import re
+import secrets
+import sys
+from typing import Any, TextIO
+
+from pieraklad.problems import Problem, ProjectError
+
+FORMS = ("text", "json")
+REQUEST_ID = "X-Request-Id"
+_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
+
+
+def request_id(given: str) -> str:
+    """Return the id of a request: what a proxy gave it, if that is harmless, else one of ours."""
+    return given if _SAFE_ID.match(given) else secrets.token_hex(8)
+
+
+def write_logs_as(form: str, stream: TextIO | None = None) -> None:
+    """Have the site's logs written as `text` (as Python does by itself) or `json`.
+
+    Raises ProjectError for another form.
+    """
+    if form not in FORMS:
+        raise ProjectError(f"PIERAKLAD_LOG: {form!r} is none of {', '.join(FORMS)}")
+    logger = logging.getLogger("pieraklad")
+    logger.handlers = [h for h in logger.handlers if not isinstance(h.formatter, JsonLines)]
+    logger.propagate = form == "text"
+    if form == "json":
+        handler = logging.StreamHandler(stream or sys.stderr)
+        handler.setFormatter(JsonLines())
+        logger.addHandler(handler)
+
+
+class JsonLines(logging.Formatter):
+    """Formats a record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, without its end."""
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        problem = next((value for value in arguments if isinstance(value, Problem)), None)
+        moment = datetime.datetime.fromtimestamp(record.created, datetime.UTC)
+        line: dict[str, Any] = {
+            "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if problem is not None:
+            shown = (problem.text if value is problem else value for value in arguments)
+            line["message"] = str(record.msg) % tuple(shown)
+            line["file"] = str(problem.path)
+            line["line"] = problem.line
+        line |= getattr(record, "request_facts", {})
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=True)

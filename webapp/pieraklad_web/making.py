@@ -1,0 +1,264 @@
+"""How a page is made of a template and kept: what all pages of a site share.
+
+`article_pages`, `listings`, `machine_readable` and `pages` add the pages themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from pieraklad.languages import is_made, native_name
+from pieraklad.site import Entry, Site, Snapshot, Text
+from pieraklad.site import addresses as at
+from pieraklad.site.addresses import Address
+from pieraklad.site.caching import PageCache, Stored, store
+from pieraklad.site.latin import latinise
+from pieraklad.site.media import media_path
+from pieraklad.site.snapshot import tag_slug
+from pieraklad_web.assets import assets
+from pieraklad_web.interface import interface
+
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+XML = "application/xml; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
+
+# Open Graph wants a territory (ogp.me): the one that CLDR thinks likeliest.
+_OG_LOCALES = {"be": "be_BY", "en": "en_US"}
+_KEPT_LINKS = 20_000
+
+# What an HTML document may not hold at all (HTML Standard §13.2.3.5): controls, noncharacters.
+_NOT_HTML = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(17))
+    + "]"
+)
+_ASCII_CONTROLS = bytes(code for code in [*range(9), 11, *range(14, 32), 127])
+# The others in UTF-8; a page without these bytes needs no look at every character.
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+
+
+def _clean(page: str) -> bytes:
+    """Return a page's bytes without the characters that no page may hold."""
+    try:
+        data = page.encode("utf-8")
+    except UnicodeEncodeError:  # lone surrogates
+        return _NOT_HTML.sub("", page).encode("utf-8")
+    # Noncharacters begin with one of these bytes; looking for a single byte takes next to no time.
+    rare = any(byte in data for byte in (0xEF, 0xF0, 0xF1, 0xF2, 0xF3, 0xF4))
+    if (rare and (b"\xef\xb7" in data or b"\xbf\xbe" in data or b"\xbf\xbf" in data)) or _C1.search(
+        data
+    ):
+        return _NOT_HTML.sub("", page).encode("utf-8")
+    return data.translate(None, _ASCII_CONTROLS)
+
+
+def _lang(text: Text, language: str) -> Markup | str:
+    """Return the attribute that a text needs on a page of `language`."""
+    if not text.lang or text.lang == language:
+        return ""
+    return Markup(f' lang="{escape(text.lang)}"')  # noqa: S704
+
+
+@lru_cache(maxsize=5_000)
+def _tag_link(tag: Text, address: Address, language: str) -> Markup:
+    return Markup('<a rel="tag" href="{}"{}>{}</a>').format(
+        address.link(at.tag_path(language, tag_slug(tag.text))), _lang(tag, language), tag.text
+    )
+
+
+environment = Environment(
+    loader=PackageLoader("pieraklad_web"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+    auto_reload=False,  # the package's own templates do not change while it runs
+)
+environment.globals["lang"] = _lang
+environment.globals["og_locale"] = lambda tag: _OG_LOCALES.get(tag, tag.replace("-", "_"))
+
+
+class Maker:
+    """Makes pages. With `static` they link only to what plain files can do.
+
+    With `editing` they tell the editors what readers need not know.
+    """
+
+    def __init__(self, site: Site, static: bool = False, editing: bool = False) -> None:
+        self.site = site
+        self.project = site.project
+        self.static = static
+        self.editing = editing
+        self._cache = PageCache()
+        self._links: dict[tuple[str, str, str, str], Markup] = {}
+        self._parts: dict[tuple[str, str, str, str], Markup] = {}
+
+    def _kept(
+        self,
+        page: tuple[Hashable, ...],
+        snapshot: Snapshot,
+        address: Address,
+        language: str,
+        make: Callable[[], Stored],
+    ) -> Stored:
+        if self.static:  # each page is asked for once
+            return make()
+        key = (page, language, address, snapshot.version)
+        kept = self._cache.get(key)
+        if kept is None:
+            with self.site.index.standing_aside():
+                kept = make()
+            self._cache.put(key, kept)
+        return kept
+
+    def _page(
+        self,
+        template: str,
+        address: Address,
+        language: str,
+        *,
+        path: str,
+        paths: dict[str, str],
+        canonical: str = "",
+        alternates: dict[str, str] | None = None,
+        default_path: str = "",
+        noindex: bool = False,
+        status: int = 200,
+        switch_query: str = "",
+        **values: Any,
+    ) -> Stored:
+        html = self._html(
+            template, address, language, path=path, paths=paths, canonical=canonical,
+            alternates=alternates, default_path=default_path, noindex=noindex, status=status,
+            switch_query=switch_query, **values,
+        )  # fmt: skip
+        return self._stored(html, language, status)
+
+    def _stored(self, html: str, language: str, status: int = 200) -> Stored:
+        if is_made(language):
+            html = latinise(html, language)
+        return store(_clean(html), HTML, status, language)
+
+    def _html(
+        self,
+        template: str,
+        address: Address,
+        language: str,
+        *,
+        path: str,
+        paths: dict[str, str],
+        canonical: str = "",
+        alternates: dict[str, str] | None = None,
+        default_path: str = "",
+        noindex: bool = False,
+        status: int = 200,
+        switch_query: str = "",
+        **values: Any,
+    ) -> str:
+        words = interface(language)
+        here = "" if status != 200 else self._section(language, path)
+        listed = paths if alternates is None else alternates
+        links = [] if noindex else [(tag, address.absolute(p)) for tag, p in listed.items()]
+        if len(links) == 1:  # alone it says nothing
+            links = []
+        if links and default_path:
+            links.append(("x-default", address.absolute(default_path)))
+        return environment.get_template(template).render(
+            _=words.gettext,
+            ngettext=words.ngettext,
+            words=words,
+            at=at,
+            site=self.project,
+            site_title=self.project.title(language),
+            feed_link=address.link(at.feed_path(language)),
+            language=language,
+            link=address.link,
+            absolute=address.absolute,
+            asset=lambda name: address.link(assets()[name].path),
+            picture=self._card_picture(address),
+            path=path,
+            canonical=address.absolute(canonical or path),
+            alternates=links,
+            noindex=noindex,
+            status=status,
+            static=self.static,
+            editing=self.editing,
+            title_link=lambda entry, rel="": self._title_link(entry, address, language, rel),
+            tag_link=lambda tag: _tag_link(tag, address, language),
+            part=lambda name: self._part(name, address, language, here, switch_query),
+            switch=[
+                (tag, native_name(tag), self._switch(address.link(paths[tag]), switch_query))
+                for tag in self.project.languages
+            ],
+            **values,
+        )
+
+    def _title_link(self, entry: Entry, address: Address, language: str, rel: str) -> Markup:
+        """Return an article's title as a link to it."""
+        key = (entry.key, address.base, language, rel)
+        kept = self._links.get(key)
+        if kept is None:
+            title = entry.readings.front(language).title
+            relation = f' rel="{rel}"' if rel else ""
+            href = escape(address.link(at.article_path(language, entry.slug)))
+            # Markup.format would escape all this by itself, in ten times the time.
+            html = f'<a{relation} href="{href}"{_lang(title, language)}>{escape(title.text)}</a>'
+            kept = Markup(html)  # noqa: S704
+            if len(self._links) > _KEPT_LINKS:
+                self._links.clear()
+            self._links[key] = kept
+        return kept
+
+    def _part(self, name: str, address: Address, language: str, here: str, query: str) -> Markup:
+        """Return a part that many pages share."""
+        key = (name, address.base, language, here)  # not the host, which a request may make up
+        kept = None if query else self._parts.get(key)
+        if kept is None:
+            words = interface(language)
+            html = environment.get_template(name).render(
+                _=words.gettext, at=at, site=self.project, language=language, link=address.link,
+                static=self.static, here=here, query=query,
+                asset=lambda name: address.link(assets()[name].path),
+            )  # fmt: skip
+            # Jinja escaped what is in it.
+            kept = Markup(html)  # noqa: S704
+            if not query:
+                self._parts[key] = kept
+        return kept
+
+    def _section(self, language: str, path: str) -> str:
+        """Return which link of the navigation leads to a page."""
+        sections = {
+            at.home_path(language): "home",
+            at.tags_path(language): "tags",
+            at.archive_path(language): "archive",
+            at.index_path(language): "index",
+            at.search_path(language): "search",
+        }
+        return sections.get(path, "")
+
+    def _switch(self, href: str, query: str) -> str:
+        """Return a language link: on a server it also remembers the choice."""
+        if self.static:
+            return href
+        parameters = {"q": query, "set": "1"} if query else {"set": "1"}
+        return f"{href}?{urlencode(parameters)}"
+
+    def _card_picture(
+        self, address: Address
+    ) -> Callable[[Entry], tuple[str, tuple[int, int]] | None]:
+        def picture(entry: Entry) -> tuple[str, tuple[int, int]] | None:
+            name = self.site.media.name_of(entry.image) if entry.image else None
+            size = self.site.media.size(name) if name else None
+            return (address.link(media_path(name)), size) if name and size else None
+
+        return picture

@@ -14,6 +14,7 @@ from typing import Any
 import generated
 import hugo
 import pelican_site
+import serving
 from rows import Row
 from timing import medians
 
@@ -29,6 +30,7 @@ def sites() -> Iterator[Row]:
         yield from _building(folder, count)
     yield _growth(folder)
     yield from _large(folder)
+    yield from serving.served()
     yield from _weights()
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -121,26 +121,10 @@ class Maker:
         return kept
 
     def _page(
-        self,
-        template: str,
-        address: Address,
-        language: str,
-        *,
-        path: str,
-        paths: dict[str, str],
-        canonical: str = "",
-        alternates: dict[str, str] | None = None,
-        default_path: str = "",
-        noindex: bool = False,
-        status: int = 200,
-        switch_query: str = "",
-        **values: Any,
+        self, template: str, address: Address, language: str, *, status: int = 200, **values: Any
     ) -> Stored:
-        html = self._html(
-            template, address, language, path=path, paths=paths, canonical=canonical,
-            alternates=alternates, default_path=default_path, noindex=noindex, status=status,
-            switch_query=switch_query, **values,
-        )  # fmt: skip
+        """Make a page; see `_html` for what every page needs."""
+        html = self._html(template, address, language, status=status, **values)
         return self._stored(html, language, status)
 
     def _stored(self, html: str, language: str, status: int = 200) -> Stored:

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import os
 
+from pieraklad.problems import ProjectError
 from pieraklad.project import Project
 from pieraklad_web.app import create_app
 from pieraklad_web.logs import write_logs_as
 
-write_logs_as(os.environ.get("PIERAKLAD_LOG", "text"))
-app = create_app(Project.load(os.environ.get("PIERAKLAD_PROJECT", ".")))
+try:
+    write_logs_as(os.environ.get("PIERAKLAD_LOG", "text"))
+    app = create_app(Project.load(os.environ.get("PIERAKLAD_PROJECT", ".")))
+except ProjectError as error:
+    raise SystemExit(f"pieraklad: {error}") from None

@@ -187,7 +187,7 @@ def project_units(
     """Yield every finished message of the project with its translation, each pair once."""
     seen: set[Unit] = set()
     wanted = tuple(languages) or catalog_languages(project)
-    for _, article in readable_articles(project, only, report, iter):
+    for article in readable_articles(project, only, report, iter):
         for language in catalog_languages(project):
             path = project.catalog_path(article.slug, language)
             if language not in wanted or language == article.lang or not path.is_file():
@@ -213,7 +213,7 @@ def fill_from(project: Project, units: Iterable[Unit]) -> Report:
         key = (unit.source_language.lower(), unit.target_language.lower(), unit.source)
         table.setdefault(key, unit.target)
     report = Report(counts={"filled": 0, "fuzzy": 0})
-    for _, article in readable_articles(project, None, report, iter):
+    for article in readable_articles(project, None, report, iter):
         for language in catalog_languages(project):
             path = project.catalog_path(article.slug, language)
             if language == article.lang or not path.is_file():
@@ -245,7 +245,7 @@ def project_catalogs(
     """Return the catalogs of the project, of `languages` and the articles `only` alone if given."""
     wanted = tuple(languages) or catalog_languages(project)
     found: list[Exchanged] = []
-    for _, article in readable_articles(project, only, report, iter):
+    for article in readable_articles(project, only, report, iter):
         for language in wanted:
             path = project.catalog_path(article.slug, language)
             if language == article.lang or not path.is_file():

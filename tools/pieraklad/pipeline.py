@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from pieraklad.catalogs.mo import compile_catalog
 from pieraklad.catalogs.po import Catalog
@@ -66,20 +66,17 @@ def extract(
     """Write the template of every article; with `write=False` only list those that are stale."""
     report = Report()
     made = Made(project.root, "extracted.json", project.cutting)
-    before = "", 0
 
     def fresh(path: Path) -> bool:
-        nonlocal before
-        before = clock(path), len(report.notes)
         if made.word(path, project.template_path(path.stem)) is None:
             return False
         report.read += 1
         return True
 
-    for path, article in readable_articles(project, only, report, watch, fresh):
+    for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
         report.read += 1
         data = template_data(article, project)
-        target = project.template_path(path.stem)
+        target = project.template_path(article.slug)
         try:
             if write:
                 if write_if_changed(target, data):
@@ -90,8 +87,8 @@ def extract(
         except OSError as error:
             report.problems.append(_io_problem(target, error))
             continue
-        if len(report.notes) == before[1]:  # what was said of an article is said again next time
-            made.note((path, before[0], article.document.data), (target, clock(target), data))
+        if is_clean:
+            made.note((article.path, when, article.document.data), (target, clock(target), data))
     made.save()
     if only is None:
         slugs = {path.stem for path in project.article_paths()}
@@ -151,11 +148,8 @@ def _update(
     known = catalog_languages(project)
     chosen = [tag for tag in tuple(languages) or project.languages if tag in known]
     made = Made(project.root, "updated.json", f"{project.cutting} {project.carry_over}")
-    before = "", 0
 
     def fresh(path: Path) -> bool:
-        nonlocal before
-        before = clock(path), len(report.notes)
         template_path = project.template_path(path.stem)
         written_in = made.word(path, template_path)
         if written_in is None:
@@ -168,7 +162,7 @@ def _update(
         report.count({"kept": sum(int(number or 0) for number in messages)})
         return True
 
-    for _, article in readable_articles(project, only, report, watch, fresh):
+    for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
         report.read += 1
         template_path = project.template_path(article.slug)
         template = read_catalog(template_path, report)
@@ -180,8 +174,8 @@ def _update(
             report.notes.append(
                 Problem(article.path, 0, "was changed since its template; run `pieraklad extract`")
             )
-        if len(report.notes) == before[1]:  # what was said of an article is said again next time
-            made.note((article.path, before[0], article.document.data), cut, word=article.lang)
+        elif is_clean:
+            made.note((article.path, when, article.document.data), cut, word=article.lang)
         for language in chosen:
             if language == article.lang:
                 continue
@@ -301,16 +295,32 @@ def read_catalog(path: Path, report: Report, with_entries: bool = True) -> Catal
 
 
 def readable_articles(
+    project: Project, only: Iterable[str] | None, report: Report, watch: Watch
+) -> Iterator[Article]:
+    """Read the articles, or those of the slugs `only`; problems and warnings go to `report`."""
+    for seen in unknown_articles(project, only, report, watch, lambda path: False):
+        yield seen.article
+
+
+class Seen(NamedTuple):
+    """An article that was read: its file's clock before that, and whether nothing was said of it.
+
+    What was said has to be said again next time: such an article must not pass for known.
+    """
+
+    article: Article
+    clock: str
+    is_clean: bool
+
+
+def unknown_articles(
     project: Project,
     only: Iterable[str] | None,
     report: Report,
     watch: Watch,
-    skip: Callable[[Path], bool] | None = None,
-) -> Iterator[tuple[Path, Article]]:
-    """Read the articles, or those of the slugs `only`; problems and warnings go to `report`.
-
-    A file for which `skip` returns True is not read.
-    """
+    is_known: Callable[[Path], bool],
+) -> Iterator[Seen]:
+    """Read the articles as `readable_articles` does, but for those whose files are known."""
     from pieraklad.articles import read_article
 
     wanted = None if only is None else set(only)
@@ -320,13 +330,14 @@ def readable_articles(
             Problem(project.articles_dir / f"{slug}.md", 0, "there is no article of this name")
         )
     for path in watch(paths):
-        if skip is not None and skip(path):
+        if is_known(path):
             continue
+        when = clock(path)
         read = read_article(path, project)
         report.problems.extend(read.errors)
         report.notes.extend(read.warnings)
         if read.article is not None:
-            yield path, read.article
+            yield Seen(read.article, when, not read.warnings)
 
 
 def _io_problem(path: Path, error: OSError) -> Problem:

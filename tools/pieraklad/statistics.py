@@ -11,7 +11,7 @@ from typing import Any
 from pieraklad.articles import Article
 from pieraklad.catalogs.po import Catalog
 from pieraklad.made import Made, clock
-from pieraklad.pipeline import Report, catalog_languages, read_catalog, readable_articles
+from pieraklad.pipeline import Report, catalog_languages, read_catalog, unknown_articles
 from pieraklad.project import Project
 
 STATES = ("translated", "fuzzy", "missing")
@@ -95,38 +95,33 @@ def statistics(project: Project) -> tuple[list[Row], Report]:
     report = Report()
     rows: list[Row] = []
     made = Made(project.root, "counted.json", project.cutting)
-    clocks: dict[Path, str] = {}
-    said = 0
 
     def files(path: Path) -> list[Path]:
         catalogs = (project.catalog_path(path.stem, tag) for tag in catalog_languages(project))
         return [path, *catalogs]
 
     def known(path: Path) -> bool:
-        nonlocal said
         word = made.word(*files(path))
         if word is None:
-            clocks.update((file, clock(file)) for file in files(path))
-            said = len(report.notes) + len(report.problems)
             return False
         rows.extend(Row(**row) for row in json.loads(word))
         return True
 
-    for path, article in readable_articles(project, None, report, iter, known):
-        data: dict[Path, bytes | None] = dict.fromkeys(files(path))
-        data[path] = article.document.data
+    for article, when, is_clean in unknown_articles(project, None, report, iter, known):
+        group: list[tuple[Path, str, bytes | None]] = [(article.path, when, article.document.data)]
         found: list[Row] = []
+        problems = len(report.problems)
         for language in catalog_languages(project):
+            path = project.catalog_path(article.slug, language)
+            before = clock(path)
+            catalog = None
             if language != article.lang:
-                target = project.catalog_path(article.slug, language)
-                catalog = read_catalog(target, report) if target.is_file() else None
-                data[target] = catalog.to_bytes() if catalog else None
+                catalog = read_catalog(path, report) if path.is_file() else None
                 found.append(_row(article, language, catalog or Catalog()))
+            group.append((path, before, None if catalog is None else catalog.to_bytes()))
         rows += found
-        # What was said of an article is said again next time.
-        if said == len(report.notes) + len(report.problems):
-            word = json.dumps([asdict(row) for row in found], ensure_ascii=False)
-            made.note(*((file, clocks[file], data[file]) for file in data), word=word)
+        if is_clean and problems == len(report.problems):
+            made.note(*group, word=json.dumps([asdict(row) for row in found], ensure_ascii=False))
     made.save()
     return rows, report
 

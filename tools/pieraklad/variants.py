@@ -40,7 +40,7 @@ def fill_tarask(project: Project, convert: Convert, only: Iterable[str] | None =
     report = Report()
     with writing_lock(project.root):
         work: list[tuple[Article, Catalog, list[tuple[POEntry, list[str]]]]] = []
-        for _, article in readable_articles(project, only, report, iter):
+        for article in readable_articles(project, only, report, iter):
             report.read += 1
             catalog = _catalog(project, article, report)
             if catalog is not None:

@@ -123,7 +123,7 @@ def _catalog(
     offers = Offers(theirs, project.front_matter_keys)
     report = Report()
     total = Adopted()
-    for _, article in readable_articles(project, None if slug is None else [slug], report, iter):
+    for article in readable_articles(project, None if slug is None else [slug], report, iter):
         targets = [language] if language else [tag for tag in known if tag != article.lang]
         if len(targets) > 1:
             raise ProjectError(f"{name}: its header names no language; say --lang")

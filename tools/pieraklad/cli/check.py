@@ -174,7 +174,7 @@ def _run(
                     found = replace(found, severity="warning")
                 result.findings.append(run.Located(path, problem.line, found))
     chosen = [everything[path] for path in paths if path in everything]
-    known = {*everything, *article_paths}
+    known = set(article_paths)
     for path in paths:
         if path.suffix != ".po" and path not in known:
             raise ProjectError(f"{path}: is neither an article of the project nor a .po file")

@@ -23,7 +23,6 @@ class Spool:
     def __init__(self) -> None:
         """Raises OSError where no temporary folder can be made."""
         self._folder = tempfile.TemporaryDirectory(prefix="pieraklad-")
-        self._owner = os.getpid()
         self._handles: dict[str, int] = {}
 
     def __enter__(self) -> Spool:

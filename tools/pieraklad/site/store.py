@@ -106,22 +106,19 @@ class Store:
 
     def all_readings(self) -> Iterator[tuple[str, str, Any]]:
         """Iterate over slug, key and readings of every article."""
-        last = ""
-        while found := self.rows(
-            "SELECT slug, key, readings FROM facts WHERE slug > ? ORDER BY slug LIMIT 1000", (last,)
-        ):
-            for slug, key, readings in found:
-                yield slug, key, json.loads(readings)
-            last = found[-1][0]
+        return self._each("readings", 1000)
 
     def terms(self) -> Iterator[tuple[str, str, dict[str, int]]]:
         """Iterate over slug, key and terms of every article."""
+        return self._each("terms", 200)
+
+    def _each(self, column: str, most: int) -> Iterator[tuple[str, str, Any]]:
+        """Iterate over slug, key and what a column holds, `most` rows at a time."""
+        query = f"SELECT slug, key, {column} FROM facts WHERE slug > ? ORDER BY slug LIMIT {most}"  # noqa: S608
         last = ""
-        while found := self.rows(
-            "SELECT slug, key, terms FROM facts WHERE slug > ? ORDER BY slug LIMIT 200", (last,)
-        ):
-            for slug, key, terms in found:
-                yield slug, key, json.loads(terms)
+        while found := self.rows(query, (last,)):
+            for slug, key, text in found:
+                yield slug, key, json.loads(text)
             last = found[-1][0]
 
     def article(self, slug: str) -> bytes | None:

@@ -34,14 +34,14 @@ import pieraklad.cli.update
 import pieraklad.documents.markdown
 import pieraklad.made
 import pieraklad.memory  # noqa: F401
-from pieraklad import files
+from pieraklad import atomic_exchange, files
 from pieraklad.cli import main
 
 KILL, FULL_DISK, READ_ONLY = "kill", "full disk", "read only"
 
 _EVENTS = {
     "open": "open", "os.rename": "rename", "os.remove": "remove", "os.chmod": "chmod",
-    "os.mkdir": "mkdir",
+    "os.mkdir": "mkdir", "os.link": "rename",
 }  # fmt: skip
 _FULL = {"write", "fsync", "sqlite"}
 _FORBIDDEN = {"open", "rename", "remove", "chmod", "mkdir", "sqlite"}
@@ -85,6 +85,13 @@ class Saboteur:
 
         files.os.fdopen = written_by_halves  # type: ignore[attr-defined]
         files.os.fsync = synced  # type: ignore[attr-defined]
+        exchange = atomic_exchange.exchange
+
+        def exchanged(one: str, other: str) -> bool:
+            self.step("rename")
+            return exchange(one, other)
+
+        atomic_exchange.exchange = exchanged
         sqlite3.connect = connected
 
     def step(self, operation: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from pieraklad.documents import Document, parse
 from pieraklad.documents.quick_front_matter import quick_metadata
 from pieraklad.languages import UnknownLanguage, canonical_tag
-from pieraklad.problems import Problem
+from pieraklad.problems import Problem, problem_of
 from pieraklad.project import SLUG, Project
 
 
@@ -58,7 +58,7 @@ class ReadArticle:
 def read_article(path: Path, project: Project) -> ReadArticle:
     """Read one article file. A bad one is reported, with its line, and harms no other."""
     try:
-        data = path.read_bytes()
+        data = project.confine(path).read_bytes()
     except OSError as error:
         return _refused(path, 0, f"cannot be read: {error.strerror}")
     try:
@@ -70,7 +70,14 @@ def read_article(path: Path, project: Project) -> ReadArticle:
 
 
 def make_article(path: Path, text: str, project: Project) -> ReadArticle:
-    """Make an article of a file's text."""
+    """Make an article of a file's text. Whatever it holds, nothing is raised."""
+    try:
+        return _make_article(path, text, project)
+    except Exception as error:  # one article's fault must not be the others'
+        return ReadArticle(path, None, (problem_of(path, error),))
+
+
+def _make_article(path: Path, text: str, project: Project) -> ReadArticle:
     document = parse(text, "markdown", keys=project.front_matter_keys)
     broken = [w for w in document.warnings if w.text.startswith("the front matter")]
     if broken:
@@ -90,11 +97,14 @@ def make_head(path: Path, text: str, project: Project) -> Head | None:
     None where that takes a YAML parser, where something is wrong, or where the title is missing:
     then `make_article` tells more.
     """
-    metadata = quick_metadata(text)
-    if not metadata:
+    try:
+        metadata = quick_metadata(text)
+        if not metadata:
+            return None
+        reader = _Metadata(path, text, metadata)
+        values = reader.head(project)
+    except Exception:  # `make_article` meets it too, and says what it is
         return None
-    reader = _Metadata(path, text, metadata)
-    values = reader.head(project)
     return None if reader.errors or not values["title"] else Head(**values)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from pieraklad.problems import ProjectError
 
@@ -54,38 +57,200 @@ def writing_lock(root: Path) -> Iterator[None]:
         lock.release()
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace `path` by `data`: temporary file beside it, fsync, rename.
+_STILL = 0.05
+"""Seconds that a file must have been left alone before it is taken for complete: many programs
+write in place, and what they have not finished is neither their old text nor their new one."""
+_PATIENCE = 10.0
+"""Seconds after which a file that others never leave alone is given up."""
 
-    Missing folders are made. Raises OSError; the old file is then untouched.
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace `path` by `data`: temporary file beside it, fsync, rename, fsync of the folder.
+
+    Missing folders are made. Raises OSError; the old file is then untouched. What somebody else
+    wrote meanwhile is replaced, too: where that may be a person's work, call `rewrite`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     # A linked file stays a link: what it points to is replaced.
     target = Path(os.path.realpath(path))
+    with _new_file(target, data, _mode(target)) as name:
+        os.replace(name, target)
+    _sync_folder(target.parent)
+
+
+def rewrite(path: Path, change: Callable[[bytes | None], bytes | None]) -> bool:
+    """Replace what a file holds by what `change` makes of it; return whether it was written.
+
+    `change` gets the file's bytes, or None where there is no file, and returns the new bytes, or
+    None to leave the file as it is. It may be called again: where somebody else wrote the file
+    meanwhile, their version stays, and `change` starts from that. So neither their work is
+    lost nor ours. Raises OSError; the file is then as somebody else or we left it, never torn.
+    """
+    target = Path(os.path.realpath(path))
+    end = time.monotonic() + _PATIENCE
+    while True:
+        with _read(target) as seen:
+            data = change(seen.data)
+            if data is None or data == seen.data:
+                _remove(_temporary_name(target))  # of a command that was killed as it tidied up
+                return False
+            if _replace(target, data, seen):
+                _sync_folder(target.parent)
+                return True
+        if time.monotonic() > end:
+            raise OSError(
+                errno.EBUSY, "another program keeps writing this file; try again", os.fspath(path)
+            )
+
+
+class _Seen(NamedTuple):
+    """A file as it was read: its bytes, None where there was none, and its open handle."""
+
+    data: bytes | None
+    handle: int
+
+    def is_still(self, name: str) -> bool:
+        """Return whether the file by that name is this one, with the bytes that were read."""
+        try:
+            status = os.stat(name, follow_symlinks=False)
+        except FileNotFoundError:
+            return False
+        return (
+            os.path.samestat(status, os.fstat(self.handle)) and _all_bytes(self.handle) == self.data
+        )
+
+
+@contextlib.contextmanager
+def _read(target: Path) -> Iterator[_Seen]:
+    """Read a file as soon as nobody is in the middle of writing it; it stays open and locked."""
+    end = time.monotonic() + _PATIENCE
+    last: tuple[int, ...] | None = None
+    while True:
+        try:
+            handle = os.open(target, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        except FileNotFoundError:
+            yield _Seen(None, -1)
+            return
+        try:
+            _lock(handle)
+            before = _version(handle)
+            data = _all_bytes(handle)
+            after = _version(handle)
+            age = time.time_ns() - after[0]
+            settled = before == after and (last == after or age >= _STILL * 1e9)
+            if settled or time.monotonic() > end:
+                yield _Seen(data, handle)
+                return
+            last = after
+        finally:
+            os.close(handle)
+        time.sleep(_STILL)
+
+
+def _replace(target: Path, data: bytes, seen: _Seen) -> bool:
+    """Put `data` in the place of what was `seen`; False, and nothing done, where that is gone."""
+    from pieraklad.atomic_exchange import exchange
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _new_file(target, data, _mode(target)) as name:
+        if seen.data is None:
+            return _place_new(name, target)
+        replaced = False
+        if seen.is_still(os.fspath(target)):
+            try:
+                replaced = exchange(name, os.fspath(target))
+            except FileNotFoundError:  # removed this very moment
+                _remove(name)
+                return False
+            if not replaced:  # not here: the plain way, with no more than a moment since the look
+                os.replace(name, target)
+                return True
+            # What was displaced has the temporary name now, and the lock that `seen` holds.
+            if not seen.is_still(name):
+                exchange(name, os.fspath(target))
+                replaced = False
+        _remove(name)
+        return replaced
+
+
+def _place_new(name: str, target: Path) -> bool:
+    """Give a temporary file its name unless there is a file by that name now."""
+    is_free = True
+    try:
+        os.link(name, target)
+    except FileExistsError:
+        is_free = False
+    except OSError:  # a file system without links
+        is_free = not target.exists()
+        if is_free:
+            os.replace(name, target)
+            return True
+    _remove(name)
+    return is_free
+
+
+def _version(handle: int) -> tuple[int, ...]:
+    status = os.fstat(handle)
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _all_bytes(handle: int) -> bytes:
+    os.lseek(handle, 0, os.SEEK_SET)
+    pieces = []
+    while piece := os.read(handle, 1 << 20):
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+@contextlib.contextmanager
+def _new_file(target: Path, data: bytes, mode: int) -> Iterator[str]:
+    """Give the name of a temporary file beside `target` that holds `data` for certain.
+
+    Whoever asked for it renames or removes it; where that raises, it is removed here.
+    """
     handle, name = _temporary(target)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            os.chmod(name, _mode(target))
+            os.chmod(name, mode)
             if fcntl is not None:  # before another writer can have the temporary file
-                os.replace(name, target)
+                yield name
         if fcntl is None:
-            os.replace(name, target)
+            yield name
     except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
+        _remove(name)
         raise
 
 
-def _temporary(target: Path) -> tuple[int, str]:
-    """Open the empty temporary file of `target`; a second writer of it waits until it is closed.
+def _remove(name: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(name)
 
-    The name is always the same: what a killed command left there, the next one uses, so that such
-    files never pile up.
+
+def _temporary_name(target: Path) -> str:
+    """Return the name of a file's temporary file.
+
+    It is always the same: what a killed command left there, the next one uses or removes, so that
+    such files never pile up.
     """
-    name = os.fspath(target.with_name(f".{target.name}.tmp"))
+    return os.fspath(target.with_name(f".{target.name}.tmp"))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the file system write down a folder's new names; some cannot, and none has to."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _temporary(target: Path) -> tuple[int, str]:
+    """Open the empty temporary file of `target`; a second writer of it waits until it is closed."""
+    name = _temporary_name(target)
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     while True:
         handle = os.open(name, flags, 0o600)

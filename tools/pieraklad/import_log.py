@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 from pieraklad.files import write_if_changed
-from pieraklad.project import Project
+from pieraklad.project import SLUG, Project
 
 
 class ImportLog:
@@ -21,14 +21,17 @@ class ImportLog:
         self.path = project.root / ".pieraklad" / "imports.json"
         try:
             entries = json.loads(self.path.read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             entries = {}
-        self.entries: dict[str, list[str]] = entries if isinstance(entries, dict) else {}
+        self.entries: dict[str, list[str]] = {}
+        for source, entry in entries.items() if isinstance(entries, dict) else ():
+            if isinstance(entry, list) and len(entry) == 2 and all(map(_is_text, entry)):
+                self.entries[source] = entry
 
     def slug(self, source: str) -> str | None:
         """Return the slug of the article that the file became, or None."""
         entry = self.entries.get(_key(source))
-        return entry[0] if entry else None
+        return entry[0] if entry and SLUG.match(entry[0]) else None
 
     def untouched(self, source: str, article: bytes) -> bool:
         """Return whether an article is just what the import of the file wrote."""
@@ -40,6 +43,10 @@ class ImportLog:
         self.entries[_key(source)] = [slug, _hash(article)]
         text = json.dumps(self.entries, ensure_ascii=False, indent=1, sort_keys=True)
         write_if_changed(self.path, f"{text}\n".encode())
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _key(source: str) -> str:

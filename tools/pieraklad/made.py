@@ -28,7 +28,9 @@ class Made:
         self._name = name
         self._options = f"{__version__} {options}"
         self._old: dict[str, list[str]] = {}
-        with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        with contextlib.suppress(
+            OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError
+        ):
             data = json.loads((root / ".pieraklad" / name).read_bytes())
             if data["options"] == self._options:
                 self._old = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pieraklad.articles import Article, read_article
@@ -17,12 +17,13 @@ from pieraklad.catalogs.memory import Match, Memory, MemoryUnit
 from pieraklad.catalogs.po import Catalog, POEntry
 from pieraklad.catalogs.tmx import Unit
 from pieraklad.catalogs.update import UpdateResult, update_catalog
-from pieraklad.files import cache_folder, write_if_changed
+from pieraklad.files import cache_folder, writing_lock
 from pieraklad.languages import UnknownLanguage, canonical_tag, tag_of_locale
 from pieraklad.pipeline import (
     Report,
     catalog_languages,
     catalog_paths,
+    edit_catalog,
     new_catalog,
     read_catalog,
     readable_articles,
@@ -145,7 +146,9 @@ def _fed(project: Project, path: Path | None) -> Memory:
 
 def _units(project: Project, path: Path) -> Iterator[MemoryUnit]:
     """Yield the finished entries of a catalog, obsolete ones too, in both directions."""
-    catalog = read_catalog(path, Report())  # whoever needs it otherwise reports its problems
+    catalog = read_catalog(
+        project, path, Report()
+    )  # whoever needs it otherwise reports its problems
     if catalog is None:
         return
     target = _language(path)
@@ -192,7 +195,7 @@ def project_units(
             path = project.catalog_path(article.slug, language)
             if language not in wanted or language == article.lang or not path.is_file():
                 continue
-            catalog = read_catalog(path, report)
+            catalog = read_catalog(project, path, report)
             for entry in catalog or ():
                 if entry.obsolete or entry.fuzzy or not entry.msgstr or entry.msgid_plural:
                     continue
@@ -213,27 +216,42 @@ def fill_from(project: Project, units: Iterable[Unit]) -> Report:
         key = (unit.source_language.lower(), unit.target_language.lower(), unit.source)
         table.setdefault(key, unit.target)
     report = Report(counts={"filled": 0, "fuzzy": 0})
-    for article in readable_articles(project, None, report, iter):
-        for language in catalog_languages(project):
-            path = project.catalog_path(article.slug, language)
-            if language == article.lang or not path.is_file():
-                continue
-            catalog = read_catalog(path, report)
-            if catalog is None:
-                continue
-            for entry in catalog:
-                text = table.get((article.lang.lower(), language.lower(), entry.msgid))
-                if entry.obsolete or entry.msgstr or entry.msgid_plural or not text:
+    with writing_lock(project.root):
+        for article in readable_articles(project, None, report, iter):
+            for language in catalog_languages(project):
+                path = project.catalog_path(article.slug, language)
+                if language == article.lang or not path.is_file():
                     continue
-                entry.msgstr = text
-                if len(entry.msgid.split()) < SURE_WORDS:
-                    entry.flags.insert(0, "fuzzy")
-                    report.counts["fuzzy"] += 1
-                else:
-                    report.counts["filled"] += 1
-            if write_if_changed(path, catalog.to_bytes()):
-                report.written.append(path)
+
+                def edit(
+                    catalog: Catalog | None, source: str = article.lang, target: str = language
+                ) -> tuple[Catalog | None, dict[str, int]]:
+                    return catalog, _fill(catalog or (), source, target, table)
+
+                edited = edit_catalog(project, path, report, edit)
+                if edited is not None:
+                    report.count(edited.outcome)
     return report
+
+
+def _fill(
+    entries: Iterable[POEntry],
+    source: str,
+    target: str,
+    table: Mapping[tuple[str, str, str], str],
+) -> dict[str, int]:
+    counts = {"filled": 0, "fuzzy": 0}
+    for entry in entries:
+        text = table.get((source.lower(), target.lower(), entry.msgid))
+        if entry.obsolete or entry.msgstr or entry.msgid_plural or not text:
+            continue
+        entry.msgstr = text
+        if len(entry.msgid.split()) < SURE_WORDS:
+            entry.flags.insert(0, "fuzzy")
+            counts["fuzzy"] += 1
+        else:
+            counts["filled"] += 1
+    return counts
 
 
 def project_catalogs(
@@ -250,7 +268,7 @@ def project_catalogs(
             path = project.catalog_path(article.slug, language)
             if language == article.lang or not path.is_file():
                 continue
-            catalog = read_catalog(path, report)
+            catalog = read_catalog(project, path, report)
             if catalog is not None:
                 entries = list(catalog)
                 found.append(
@@ -267,30 +285,39 @@ def take_in(project: Project, files: Iterable[Exchanged], force: bool = False) -
     is made anew from a file that holds all of it, else from the article. `counts` has `filled`,
     `fuzzy`, `same`, `differing` (and kept) and `unknown`.
     """
-    report = Report(counts=dict.fromkeys(("filled", "fuzzy", "same", "differing", "unknown"), 0))
-    for file in files:
-        article = _article_of(project, file, report)
-        if article is None:
-            continue
-        language = canonical_tag(file.language)
-        path = project.catalog_path(article.slug, language)
-        if path.is_file():
-            catalog = read_catalog(path, report)
-            if catalog is None:
+    report = Report(counts=_no_counts())
+    with writing_lock(project.root):
+        for file in files:
+            article = _article_of(project, file, report)
+            if article is None:
                 continue
-        elif file.whole and file.header is not None:
-            catalog = _remade(file)
-            report.counts["filled"] += len(catalog)
-        else:
-            fresh = new_catalog(project, language)
-            catalog = update_catalog(fresh, template_of(article, project)).catalog
-        _merge(catalog, file, force, report)
-        try:
-            if write_if_changed(path, catalog.to_bytes()):
-                report.written.append(path)
-        except OSError as error:
-            report.problems.append(Problem(path, 0, f"cannot be written: {error.strerror}"))
+            language = canonical_tag(file.language)
+
+            def edit(
+                catalog: Catalog | None,
+                file: Exchanged = file,
+                article: Article = article,
+                language: str = language,
+            ) -> tuple[Catalog, dict[str, int]]:
+                counts = _no_counts()
+                if catalog is None and file.whole and file.header is not None:
+                    catalog = _remade(file)
+                    counts["filled"] += len(catalog)
+                elif catalog is None:
+                    fresh = new_catalog(project, language)
+                    catalog = update_catalog(fresh, template_of(article, project)).catalog
+                _merge(catalog, file, force, counts)
+                return catalog, counts
+
+            path = project.catalog_path(article.slug, language)
+            edited = edit_catalog(project, path, report, edit)
+            if edited is not None:
+                report.count(edited.outcome)
     return report
+
+
+def _no_counts() -> dict[str, int]:
+    return dict.fromkeys(("filled", "fuzzy", "same", "differing", "unknown"), 0)
 
 
 def _article_of(project: Project, file: Exchanged, report: Report) -> Article | None:
@@ -328,8 +355,7 @@ def _remade(file: Exchanged) -> Catalog:
     return catalog
 
 
-def _merge(catalog: Catalog, file: Exchanged, force: bool, report: Report) -> None:
-    counts = report.counts
+def _merge(catalog: Catalog, file: Exchanged, force: bool, counts: dict[str, int]) -> None:
     entries = {(e.msgctxt, e.msgid): e for e in catalog if not e.obsolete}
     for new in file.entries:
         if new.obsolete:

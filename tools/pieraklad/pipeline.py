@@ -10,25 +10,27 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from pieraklad.catalogs.mo import compile_catalog
 from pieraklad.catalogs.po import Catalog
-from pieraklad.files import write_if_changed, writing_lock
+from pieraklad.files import rewrite, write_if_changed, writing_lock
 from pieraklad.languages import is_made, plural_forms
 from pieraklad.made import Made, clock
-from pieraklad.problems import Problem
+from pieraklad.problems import Problem, problem_of
 from pieraklad.project import Project
 
 if TYPE_CHECKING:
     from pieraklad.articles import Article
     from pieraklad.catalogs.memory import Memory
+    from pieraklad.catalogs.update import UpdateResult
 
 Watch = Callable[[Iterable[Path]], Iterable[Path]]
 """Wraps an iteration, for a progress bar; the identity by default."""
 
 
 Step = TypeVar("Step", bound=Callable[..., "Report"])
+Outcome = TypeVar("Outcome")
 
 
 def _alone(step: Step) -> Step:
@@ -79,7 +81,7 @@ def extract(
         target = project.template_path(article.slug)
         try:
             if write:
-                if write_if_changed(target, data):
+                if write_if_changed(project.confine(target), data):
                     report.written.append(target)
             elif not target.is_file() or target.read_bytes() != data:
                 report.written.append(target)
@@ -165,7 +167,7 @@ def _update(
     for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
         report.read += 1
         template_path = project.template_path(article.slug)
-        template = read_catalog(template_path, report)
+        template = read_catalog(project, template_path, report)
         if template is None:
             continue
         data = template.to_bytes()
@@ -180,27 +182,28 @@ def _update(
             if language == article.lang:
                 continue
             path = project.catalog_path(article.slug, language)
-            if path.is_file():
-                catalog = read_catalog(path, report)
-                if catalog is None:
-                    continue
-            else:
-                catalog = new_catalog(project, language)
-            suggest = Suggestions(memory, catalog, article.lang, language)
-            result = update_catalog(
-                catalog, template, memory=suggest, minor=minor, carry=project.carry_over
-            )
-            suggest.explain(result)
-            report.count(result.counts)
-            data = result.catalog.to_bytes()
-            try:
-                if write_if_changed(path, data):
-                    report.written.append(path)
-            except OSError as error:
-                report.problems.append(_io_problem(path, error))
+
+            def edit(
+                catalog: Catalog | None,
+                article: Article = article,
+                template: Catalog = template,
+                language: str = language,
+            ) -> tuple[Catalog, UpdateResult]:
+                catalog = catalog or new_catalog(project, language)
+                suggest = Suggestions(memory, catalog, article.lang, language)
+                result = update_catalog(
+                    catalog, template, memory=suggest, minor=minor, carry=project.carry_over
+                )
+                suggest.explain(result)
+                return result.catalog, result
+
+            edited = edit_catalog(project, path, report, edit)
+            if edited is None:
                 continue
+            result = edited.outcome
+            report.count(result.counts)
             messages = sum(n for name, n in result.counts.items() if name != "obsolete")
-            made.note((path, clock(path), data), cut, word=str(messages))
+            made.note((path, clock(path), edited.data), cut, word=str(messages))
     made.save()
     return report
 
@@ -249,12 +252,12 @@ def compile_catalogs(
         if made.word(path, target) is not None:
             continue
         when = clock(path)
-        catalog = read_catalog(path, report, with_entries=False)
+        catalog = read_catalog(project, path, report, with_entries=False)
         if catalog is None:
             continue
         try:
             data = compile_catalog(catalog, use_fuzzy, outdated)
-            if write_if_changed(target, data):
+            if write_if_changed(project.confine(target), data):
                 report.written.append(target)
         except OSError as error:
             report.problems.append(_io_problem(target, error))
@@ -274,15 +277,15 @@ def catalog_paths(project: Project) -> list[Path]:
     return paths
 
 
-def read_catalog(path: Path, report: Report, with_entries: bool = True) -> Catalog | None:
+def read_catalog(
+    project: Project, path: Path, report: Report, with_entries: bool = True
+) -> Catalog | None:
     """Read a catalog; None, with the problems in `report`, where it cannot be relied on.
 
     `with_entries`: they will be asked for, not the texts alone.
     """
     try:
-        catalog = Catalog.from_bytes(path.read_bytes())
-        if with_entries:
-            iter(catalog)  # the problems are then found in them, and the file is read once
+        data = project.confine(path).read_bytes()
     except FileNotFoundError:
         hint = "; run `pieraklad extract`" if path.suffix == ".pot" else ""
         report.problems.append(Problem(path, 0, f"is not there{hint}"))
@@ -290,8 +293,70 @@ def read_catalog(path: Path, report: Report, with_entries: bool = True) -> Catal
     except OSError as error:
         report.problems.append(_io_problem(path, error))
         return None
-    report.problems.extend(Problem(path, line, text) for line, text in catalog.problems)
-    return None if catalog.problems else catalog
+    catalog, problems = parse_catalog(path, data, with_entries)
+    report.problems.extend(problems)
+    return catalog
+
+
+def parse_catalog(
+    path: Path, data: bytes, with_entries: bool = True
+) -> tuple[Catalog | None, list[Problem]]:
+    """Return the catalog of a file's bytes, None where it cannot be relied on, and the problems."""
+    try:
+        catalog = Catalog.from_bytes(data)
+        if with_entries:
+            iter(catalog)  # the problems are then found in them, and the file is read once
+        problems = [Problem(path, line, text) for line, text in catalog.problems]
+    except Exception as error:  # whatever it holds, the other catalogs go on
+        return None, [problem_of(path, error)]
+    return None if problems else catalog, problems
+
+
+@dataclass(frozen=True, slots=True)
+class Edited(Generic[Outcome]):
+    """What `edit_catalog` did: the bytes that the file holds now, and what the edit found out."""
+
+    data: bytes
+    outcome: Outcome
+
+
+def edit_catalog(
+    project: Project,
+    path: Path,
+    report: Report,
+    edit: Callable[[Catalog | None], tuple[Catalog | None, Outcome]],
+) -> Edited[Outcome] | None:
+    """Change a catalog's file; None, with the problems in `report`, where that cannot be done.
+
+    `edit` gets the catalog, or None where there is no file. It returns the catalog as it shall be,
+    or None to leave everything as it is, and whatever its caller wants to know. It is called again
+    where somebody saves the file meanwhile, with what they wrote.
+    """
+    problems: list[Problem] = []
+    done: list[Edited[Outcome]] = []
+
+    def change(old: bytes | None) -> bytes | None:
+        problems.clear()
+        done.clear()
+        catalog: Catalog | None = None
+        if old is not None:
+            catalog, found = parse_catalog(path, old)
+            problems.extend(found)
+            if catalog is None:
+                return None
+        new, outcome = edit(catalog)
+        data = None if new is None else new.to_bytes()
+        done.append(Edited(data or old or b"", outcome))
+        return data
+
+    try:
+        if rewrite(project.confine(path), change):
+            report.written.append(path)
+    except OSError as error:
+        report.problems.append(_io_problem(path, error))
+        return None
+    report.problems.extend(problems)
+    return done[0] if done else None
 
 
 def readable_articles(

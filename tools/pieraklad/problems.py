@@ -21,3 +21,26 @@ class Problem:
 
 class ProjectError(Exception):
     """Wrong use or unreadable input (exit status 2); its text names the file, line and remedy."""
+
+
+def problem_of(path: Path, error: Exception) -> Problem:
+    """Return what to say of a file with which something went wrong that nobody foresaw.
+
+    For the one place a file where anything that its contents cause must end: the others go on.
+    """
+    if isinstance(error, OSError):
+        return Problem(path, 0, f"cannot be read or written: {error.strerror or error}")
+    if isinstance(error, RecursionError):
+        return Problem(path, 0, "is nested too deeply; take some of the levels away")
+    if isinstance(error, MemoryError):
+        return Problem(path, 0, "does not fit into the memory; make smaller files of it")
+    return Problem(
+        path, 0, f"cannot be used: {describe(error)}. This is a fault of Pieraklad: please report it "
+        "with the file",
+    )  # fmt: skip
+
+
+def describe(error: BaseException) -> str:
+    """Return an exception in one short line: its kind and what it says."""
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -52,6 +54,11 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "articles": _text("the folder of the articles; `articles`"),
         "locales": _text("the folder of templates and catalogs; `locales`"),
         "media": _text("the folder of the images; `media` among the articles"),
+        "follow_links": Setting(
+            (bool,),
+            "true or false",
+            "whether symbolic links may lead out of the project's folder; `false`",
+        ),
     },
     "messages": {
         "locations": _text('what `#:` names: `"file"`, or `"line"` for line numbers, too'),
@@ -118,6 +125,8 @@ class Project:
     """A file of words that the spelling check takes for right."""
     dictionaries_dir: Path | None = None
     glossary_path: Path | None = None
+    follow_links: bool = False
+    """Whether symbolic links may lead out of the project's folder."""
 
     @property
     def cutting(self) -> str:
@@ -164,13 +173,41 @@ class Project:
         return self.descriptions.get(language) or ""
 
     def article_paths(self) -> list[Path]:
-        """Return the article files, sorted by name; hidden ones and other formats are no articles."""
-        if not self.articles_dir.is_dir():
+        """Return the article files, sorted by name; hidden ones and other formats are no articles.
+
+        A link that leads nowhere is among them, so that whoever reads it says so. Raises
+        ProjectError for a folder that cannot be read.
+        """
+        try:
+            with os.scandir(self.confine(self.articles_dir)) as entries:
+                names = [entry.name for entry in entries if is_article(entry)]
+        except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(
-            path
-            for path in self.articles_dir.iterdir()
-            if path.suffix == ".md" and not path.name.startswith((".", "_")) and path.is_file()
+        except OSError as error:
+            raise ProjectError(f"{self.articles_dir}: cannot be read: {error.strerror}") from None
+        return sorted(self.articles_dir / name for name in names)
+
+    def confine(self, path: Path) -> Path:
+        """Return `path`, of a file or folder of the project, which need not be there.
+
+        Raises PermissionError where symbolic links lead it out of the project's folder, unless the
+        settings allow that. Folders that the settings name elsewhere belong to the project.
+        """
+        if self.follow_links:
+            return path
+        real = os.path.realpath(path)
+        folders = (self.root, self.articles_dir, self.locales_dir, self.media_dir)
+        for folder in folders:
+            # Only the settings may name a folder elsewhere: a link in the root is no setting.
+            if folder is not self.root and _is_inside(os.path.normpath(folder), str(self.root)):
+                continue
+            if _is_inside(real, os.path.realpath(folder)):
+                return path
+        raise PermissionError(
+            errno.EPERM,
+            "is a link out of the project's folder; `follow_links = true` under [paths] in "
+            f"{CONFIG_NAME} allows that",
+            os.fspath(path),
         )
 
     def template_path(self, slug: str) -> Path:
@@ -194,6 +231,21 @@ class Project:
             return str(path)
 
 
+def is_article(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry of the articles' folder is an article; a broken link is one."""
+    name = entry.name
+    if not name.endswith(".md") or name.startswith((".", "_")):
+        return False
+    try:
+        return entry.is_file() or (entry.is_symlink() and not entry.is_dir())
+    except OSError:  # a link to itself
+        return True
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
 class _Reader:
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
@@ -207,6 +259,10 @@ class _Reader:
             line = int(found.group(1)) if found else self.text.count("\n") + 1
             reason = re.sub(r"\s*\(at .*\)$", "", str(error))
             raise ProjectError(f"{self.path}:{line}: not TOML: {reason}") from None
+        except RecursionError:
+            raise ProjectError(f"{self.path}: not TOML: nested too deeply") from None
+        except ValueError as error:  # a number with more digits than Python converts
+            raise ProjectError(f"{self.path}: not TOML: {error}") from None
         self._check_keys(data)
         site = data.get("site", {})
         paths = data.get("paths", {})
@@ -248,6 +304,7 @@ class _Reader:
                 root / spelling["dictionaries"] if spelling.get("dictionaries") else None
             ),
             glossary_path=root / glossary if glossary else None,
+            follow_links=paths.get("follow_links", False),
         )
 
     def _check_keys(self, data: dict[str, Any]) -> None:
@@ -261,7 +318,9 @@ class _Reader:
                 if expected is None:
                     known = ", ".join(SETTINGS[section])
                     self._fail(key, f"unknown key in [{section}]; expected one of {known}")
-                if not isinstance(value, expected.types) or isinstance(value, bool):
+                if not isinstance(value, expected.types) or (
+                    isinstance(value, bool) and bool not in expected.types
+                ):
                     self._fail(key, f"expected {expected.kind}, got {value!r}")
 
     def _languages(self, values: list[Any]) -> tuple[str, ...]:
@@ -288,7 +347,14 @@ class _Reader:
         return {self._tag(key, tag): text for tag, text in value.items()}
 
     def _url(self, value: str) -> str:
-        if value and not re.match(r"https?://[^\s/?#]+(?:/[^\s?#]*)?\Z", value):
+        from urllib.parse import urlsplit
+
+        right = re.match(r"https?://[^\s/?#]+(?:/[^\s?#]*)?\Z", value)
+        try:
+            right = right if urlsplit(value).hostname else None
+        except ValueError:
+            right = None
+        if value and not right:
             self._fail("url", f"expected an address such as https://example.org, got {value!r}")
         return value.rstrip("/")
 

@@ -104,7 +104,10 @@ def statistics(project: Project) -> tuple[list[Row], Report]:
         word = made.word(*files(path))
         if word is None:
             return False
-        rows.extend(Row(**row) for row in json.loads(word))
+        try:
+            rows.extend([Row(**row) for row in json.loads(word)])
+        except (ValueError, TypeError, RecursionError):  # not what we wrote
+            return False
         return True
 
     for article, when, is_clean in unknown_articles(project, None, report, iter, known):
@@ -116,7 +119,7 @@ def statistics(project: Project) -> tuple[list[Row], Report]:
             before = clock(path)
             catalog = None
             if language != article.lang:
-                catalog = read_catalog(path, report) if path.is_file() else None
+                catalog = read_catalog(project, path, report) if path.is_file() else None
                 found.append(_row(article, language, catalog or Catalog()))
             group.append((path, before, None if catalog is None else catalog.to_bytes()))
         rows += found

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pieraklad.files import write_if_changed, writing_lock
+from pieraklad.files import writing_lock
 from pieraklad.pipeline import (
     Report,
+    edit_catalog,
     new_catalog,
     read_catalog,
     readable_articles,
     template_of,
 )
-from pieraklad.problems import Problem
 from pieraklad.project import Project
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ COMMENT = "Suggested by taraskevizer from the official orthography: please check
 """Stands at every suggestion, above the fuzzy flag."""
 
 Convert = Callable[[Sequence[str]], list[str]]
+Key = tuple[str | None, str]
+"""An entry's msgctxt and msgid."""
 
 
 def fill_tarask(project: Project, convert: Convert, only: Iterable[str] | None = None) -> Report:
@@ -39,62 +41,75 @@ def fill_tarask(project: Project, convert: Convert, only: Iterable[str] | None =
     """
     report = Report()
     with writing_lock(project.root):
-        work: list[tuple[Article, Catalog, list[tuple[POEntry, list[str]]]]] = []
+        work: list[tuple[Article, dict[Key, list[str]]]] = []
         for article in readable_articles(project, only, report, iter):
             report.read += 1
             catalog = _catalog(project, article, report)
             if catalog is not None:
-                work.append((article, catalog, _to_do(project, article, catalog, report)))
-        texts = [text for _, _, todo in work for _, forms in todo for text in forms]
+                work.append((article, _to_do(project, article, catalog, report)))
+        texts = [text for _, todo in work for forms in todo.values() for text in forms]
         converted = iter(convert(texts) if texts else [])
-        for article, catalog, todo in work:
-            for entry, forms in todo:
-                _suggest(entry, [next(converted) for _ in forms])
-            path = project.catalog_path(article.slug, TARASK)
-            try:
-                if (todo or not path.is_file()) and write_if_changed(path, catalog.to_bytes()):
-                    report.written.append(path)
-            except OSError as error:
-                report.problems.append(Problem(path, 0, f"cannot be written: {error.strerror}"))
+        for article, todo in work:
+            suggestions = {key: [next(converted) for _ in todo[key]] for key in todo}
+
+            def edit(
+                old: Catalog | None,
+                article: Article = article,
+                suggestions: dict[Key, list[str]] = suggestions,
+            ) -> tuple[Catalog | None, None]:
+                catalog = _updated(project, article, old)
+                for entry in catalog:
+                    texts = suggestions.get((entry.msgctxt, entry.msgid))
+                    if texts and not entry.obsolete and not any(_texts(entry)):
+                        _suggest(entry, texts)
+                return catalog if suggestions or old is None else None, None
+
+            edit_catalog(project, project.catalog_path(article.slug, TARASK), report, edit)
     return report
 
 
 def _catalog(project: Project, article: Article, report: Report) -> Catalog | None:
     """The article's be@tarask catalog, brought up to date with the article."""
+    path = project.catalog_path(article.slug, TARASK)
+    if not path.is_file():
+        return _updated(project, article, None)
+    old = read_catalog(project, path, report)
+    return None if old is None else _updated(project, article, old)
+
+
+def _updated(project: Project, article: Article, old: Catalog | None) -> Catalog:
     from pieraklad.catalogs.update import update_catalog
 
-    path = project.catalog_path(article.slug, TARASK)
-    old = read_catalog(path, report) if path.is_file() else new_catalog(project, TARASK)
-    if old is None:
-        return None
-    return update_catalog(old, template_of(article, project), carry=project.carry_over).catalog
+    catalog = old or new_catalog(project, TARASK)
+    return update_catalog(catalog, template_of(article, project), carry=project.carry_over).catalog
 
 
 def _to_do(
     project: Project, article: Article, catalog: Catalog, report: Report
-) -> list[tuple[POEntry, list[str]]]:
+) -> dict[Key, list[str]]:
     """The entries without a translation, each with the Belarusian texts to convert."""
-    belarusian: dict[tuple[str | None, str], list[str]] = {}
+    belarusian: dict[Key, list[str]] = {}
     if article.lang != "be":
         path = project.catalog_path(article.slug, "be")
-        source = read_catalog(path, report) if path.is_file() else None
+        source = read_catalog(project, path, report) if path.is_file() else None
         for entry in source or ():
             if not entry.obsolete and not entry.fuzzy:
                 belarusian[entry.msgctxt, entry.msgid] = _texts(entry)
     counts = {"suggested": 0, "kept": 0, "without": 0}
-    todo: list[tuple[POEntry, list[str]]] = []
+    todo: dict[Key, list[str]] = {}
     for entry in catalog:
         if entry.obsolete:
             continue
         if any(_texts(entry)):
             counts["kept"] += 1
             continue
-        forms = [entry.msgid] if article.lang == "be" else belarusian.get((entry.msgctxt, entry.msgid), [])  # fmt: skip
+        key = (entry.msgctxt, entry.msgid)
+        forms = [entry.msgid] if article.lang == "be" else belarusian.get(key, [])
         if not all(forms) or not forms:
             counts["without"] += 1
             continue
         counts["suggested"] += 1
-        todo.append((entry, forms))
+        todo[key] = forms
     report.count(counts)
     return todo
 

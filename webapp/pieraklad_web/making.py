@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any
@@ -21,6 +20,7 @@ from pieraklad.site.addresses import Address
 from pieraklad.site.caching import PageCache, Stored, store
 from pieraklad.site.latin import latinise
 from pieraklad.site.media import media_path
+from pieraklad.site.sanitising import page_bytes
 from pieraklad.site.snapshot import tag_slug
 from pieraklad_web.assets import assets
 from pieraklad_web.interface import interface
@@ -34,31 +34,6 @@ ATOM = "application/atom+xml; charset=utf-8"
 # Open Graph wants a territory (ogp.me): the one that CLDR thinks likeliest.
 _OG_LOCALES = {"be": "be_BY", "en": "en_US"}
 _KEPT_LINKS = 20_000
-
-# What an HTML document may not hold at all (HTML Standard §13.2.3.5): controls, noncharacters.
-_NOT_HTML = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(17))
-    + "]"
-)
-_ASCII_CONTROLS = bytes(code for code in [*range(9), 11, *range(14, 32), 127])
-# The others in UTF-8; a page without these bytes needs no look at every character.
-_C1 = re.compile(rb"\xc2[\x80-\x9f]")
-
-
-def _clean(page: str) -> bytes:
-    """Return a page's bytes without the characters that no page may hold."""
-    try:
-        data = page.encode("utf-8")
-    except UnicodeEncodeError:  # lone surrogates
-        return _NOT_HTML.sub("", page).encode("utf-8")
-    # Noncharacters begin with one of these bytes; looking for a single byte takes next to no time.
-    rare = any(byte in data for byte in (0xEF, 0xF0, 0xF1, 0xF2, 0xF3, 0xF4))
-    if (rare and (b"\xef\xb7" in data or b"\xbf\xbe" in data or b"\xbf\xbf" in data)) or _C1.search(
-        data
-    ):
-        return _NOT_HTML.sub("", page).encode("utf-8")
-    return data.translate(None, _ASCII_CONTROLS)
 
 
 def _lang(text: Text, language: str) -> Markup | str:
@@ -130,7 +105,7 @@ class Maker:
     def _stored(self, html: str, language: str, status: int = 200) -> Stored:
         if is_made(language):
             html = latinise(html, language)
-        return store(_clean(html), HTML, status, language)
+        return store(page_bytes(html), HTML, status, language)
 
     def _html(
         self,

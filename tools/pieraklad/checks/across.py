@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from pieraklad.catalogs.po import Catalog
-from pieraklad.checks.base import Check, Finding
+from pieraklad.checks.base import Check
 from pieraklad.checks.plan import Plan, plan_of
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located
-from pieraklad.checks.run import catalog_language
+from pieraklad.checks.run import catalog_language, guarded
 from pieraklad.checks.whole import ConsistencyCheck
 
 if TYPE_CHECKING:
@@ -103,10 +103,9 @@ def check_consistency(paths: Iterable[Path], result: CheckResult, name: Any, pla
     ignored = {f"ignore-{n}" for n in consistency.names()} | {"ignore-all-checks"}
     first: dict[tuple[str, str | None, str], tuple[str, Path, int]] = {}
     for path in paths:
-        try:
-            catalog = Catalog.from_bytes(path.read_bytes())
-        except OSError:
-            continue  # check_catalog says so
+        catalog = _readable(path)
+        if catalog is None:
+            continue
         language = catalog_language(catalog, path)
         if language is None or not plan.for_catalog(catalog).runs(consistency):
             continue
@@ -121,6 +120,15 @@ def check_consistency(paths: Iterable[Path], result: CheckResult, name: Any, pla
             if consistency.differs(text, entry.msgstr):
                 finding = consistency.differing(text, f"{name(where)}:{where_line}")
                 result.findings.append(Located(path, line, finding, entry.msgid, entry.msgstr))
+
+
+def _readable(path: Path) -> Catalog | None:
+    try:
+        catalog = Catalog.from_bytes(path.read_bytes())
+        iter(catalog)
+    except Exception:  # check_catalog says what is wrong with the file
+        return None
+    return catalog
 
 
 def check_links(
@@ -174,11 +182,12 @@ def check_links(
         return None
 
     for article in chosen:
-        for address, line in _addresses(article):
-            words = problem(article, address)
-            if words is not None:
-                finding: Finding = target.found(f"{address}: {words[0]}", f"{address}: {words[1]}")
-                result.findings.append(Located(article.path, line, finding))
+        with guarded(article.path, result):
+            for address, line in _addresses(article):
+                words = problem(article, address)
+                if words is not None:
+                    finding = target.found(f"{address}: {words[0]}", f"{address}: {words[1]}")
+                    result.findings.append(Located(article.path, line, finding))
 
 
 def _tags(project: Project) -> set[str]:

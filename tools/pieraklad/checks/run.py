@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,9 @@ from pieraklad.checks.plan import Plan, plan_of
 from pieraklad.checks.registry import BY_ID, check_message, check_text
 from pieraklad.checks.result import CheckResult, Located
 from pieraklad.checks.whole import OrthographyCheck, PluralFormulaCheck, tarashkievica_words
+from pieraklad.files import rewrite
 from pieraklad.languages import UnknownLanguage, plural_count, tag_of_locale
+from pieraklad.problems import problem_of
 
 if TYPE_CHECKING:
     from polib import POEntry
@@ -28,6 +33,7 @@ __all__ = [
     "catalog_language",
     "check_article",
     "check_catalog",
+    "guarded",
     "messages_of",
 ]
 
@@ -39,13 +45,59 @@ def check_catalog(
     fix: bool = False,
     plan: Plan | None = None,
 ) -> None:
-    """Check one .po file; with `fix` put right what is certain, and write the file if that changed it."""
+    """Check one .po file; with `fix` put right what is certain, and write the file if that changed it.
+
+    Where somebody saves the file meanwhile, it is checked again as it is then.
+    """
+    with guarded(path, result, "catalog"):
+        result.take(_checked(path, project, fix, plan))
+
+
+@contextmanager
+def guarded(path: Path, result: CheckResult, check: str = "article") -> Iterator[None]:
+    """Make a finding of whatever goes wrong with one file, so that the others are checked."""
     try:
-        catalog = Catalog.from_bytes(path.read_bytes())
-        iter(catalog)  # the problems are then found in the entries, and the file is read once
+        yield
+    except Exception as error:
+        text = problem_of(path, error).text
+        result.findings.append(Located(path, 0, BY_ID[check].found(text, text)))
+
+
+def _checked(path: Path, project: Project | None, fix: bool, plan: Plan | None) -> CheckResult:
+    parts: list[CheckResult] = []
+
+    def check(data: bytes | None) -> bytes | None:
+        if data is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        part = CheckResult()
+        parts[:] = [part]
+        return _check_bytes(data, path, project, part, fix, plan)
+
+    try:
+        if project is not None:
+            project.confine(path)
+        if not fix:
+            check(path.read_bytes())
+        elif rewrite(path, check):
+            parts[0].written.append(path)
     except OSError as error:
-        result.findings.append(_file_problem(path, 0, f"cannot be read: {error.strerror}"))
-        return
+        verb = "written" if parts else "read"
+        text = f"cannot be {verb}: {error.strerror or error}"
+        return CheckResult([_file_problem(path, 0, text)])
+    return parts[0]
+
+
+def _check_bytes(
+    data: bytes,
+    path: Path,
+    project: Project | None,
+    result: CheckResult,
+    fix: bool,
+    plan: Plan | None,
+) -> bytes | None:
+    """Check a catalog's bytes; return the new ones where something was put right."""
+    catalog = Catalog.from_bytes(data)
+    iter(catalog)  # the problems are then found in the entries, and the file is read once
     plan = (plan or plan_of(project)).for_catalog(catalog)
     for line, text in catalog.problems:
         result.findings.append(_file_problem(path, line, text))
@@ -53,18 +105,13 @@ def check_catalog(
     if language is None:
         text = "no language: the header has no Language, and the path names none"
         result.findings.append(_file_problem(path, 1, text))
-        return
+        return None
     plan = _check_whole(catalog, path, language, plan, result)
     source_language = _source_language(project, language)
-    before = result.fixed
     for entry in catalog:
         if not entry.obsolete:
             _check_entry(entry, catalog, path, (language, source_language), plan, fix, result)
-    if result.fixed > before and not catalog.problems:
-        from pieraklad.files import write_if_changed
-
-        if write_if_changed(path, catalog.to_bytes()):
-            result.written.append(path)
+    return catalog.to_bytes() if result.fixed and not catalog.problems else None
 
 
 def _check_whole(

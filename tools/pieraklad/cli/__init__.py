@@ -97,6 +97,31 @@ def main(args: list[str] | None = None) -> None:
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"pieraklad: {place}{error.strerror or error}", err=True)
+        raise SystemExit(2) from None
+    except Exception as error:
+        _say_fault(error)
+        raise SystemExit(2) from None
+
+
+def _say_fault(error: Exception) -> None:
+    """Say in a line what went wrong that nobody foresaw, and how to report it."""
+    import os
+    import sys
+
+    from pieraklad.problems import describe
+
+    if os.environ.get("PIERAKLAD_TRACEBACK"):
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+    click.echo(
+        f"pieraklad: {describe(error)}. This is a fault of Pieraklad: please report it, with what "
+        "PIERAKLAD_TRACEBACK=1 in the environment shows.",
+        err=True,
+    )
 
 
 def _utf8_streams() -> None:

@@ -18,12 +18,15 @@ from pieraklad.cli.common import (
     write_output,
 )
 from pieraklad.languages import UnknownLanguage, canonical_tag
-from pieraklad.problems import Problem, ProjectError
+from pieraklad.problems import ProjectError
 
 if TYPE_CHECKING:
-    from pieraklad.catalogs.adopt import Adopted
+    from pieraklad.articles import Article
+    from pieraklad.catalogs.adopt import Adopted, Offers
     from pieraklad.catalogs.po import Catalog
     from pieraklad.documents import Document
+    from pieraklad.pipeline import Report
+    from pieraklad.project import Project
 
 
 @click.command("adopt")
@@ -79,34 +82,40 @@ def _documents(
     from pieraklad.catalogs.bitext import align
     from pieraklad.catalogs.template import entries_of
     from pieraklad.documents import parse
+    from pieraklad.files import rewrite
 
     here = parse(read_text(source), format_of(source))  # type: ignore[arg-type]
     there = parse(read_text(translation), format_of(translation))  # type: ignore[arg-type]
-    catalog = _existing(output)
-    if catalog is None:
-        catalog = _new(language or _language(here, there, translation))
-        for entry in entries_of(here.segments, Path(source).as_posix()):
-            catalog.append(entry)
     pairs = [(pair.source, pair.translation, pair.sure) for pair in align(here, there)]
-    adopted = adopt_pairs(catalog, here, pairs)
-    write_output(output, catalog.to_bytes().decode(catalog.charset))
-    _say(adopted, voice)
+    adopted: list[Adopted] = []
+
+    def fill(old: bytes | None) -> bytes:
+        if old is None:
+            catalog = _new(language or _language(here, there, translation))
+            for entry in entries_of(here.segments, Path(source).as_posix()):
+                catalog.append(entry)
+        else:
+            catalog = _parsed(str(output), old)
+        adopted[:] = [adopt_pairs(catalog, here, pairs)]
+        return catalog.to_bytes()
+
+    if output in (None, "-"):
+        write_output(None, fill(None).decode("utf-8"))
+    else:
+        try:
+            rewrite(Path(output), fill)
+        except OSError as error:
+            raise ProjectError(f"{output}: cannot be written: {error.strerror}") from None
+    _say(adopted[0], voice)
 
 
 def _catalog(
     name: str, slug: str | None, language: str | None, project_dir: str | None, voice: Voice
 ) -> None:
-    from pieraklad.catalogs.adopt import Adopted, Offers, adopt_offers
-    from pieraklad.files import write_if_changed
+    from pieraklad.catalogs.adopt import Offers
+    from pieraklad.files import writing_lock
     from pieraklad.languages import tag_of_locale
-    from pieraklad.pipeline import (
-        Report,
-        catalog_languages,
-        new_catalog,
-        read_catalog,
-        readable_articles,
-        template_of,
-    )
+    from pieraklad.pipeline import Report, catalog_languages
 
     project = find_project(project_dir)
     theirs = _read(name)
@@ -122,38 +131,60 @@ def _catalog(
         )
     offers = Offers(theirs, project.front_matter_keys)
     report = Report()
-    total = Adopted()
-    for article in readable_articles(project, None if slug is None else [slug], report, iter):
-        targets = [language] if language else [tag for tag in known if tag != article.lang]
-        if len(targets) > 1:
-            raise ProjectError(f"{name}: its header names no language; say --lang")
-        if targets[0] == article.lang:
-            continue
-        path = project.catalog_path(article.slug, targets[0])
-        if path.is_file():
-            catalog = read_catalog(path, report)
-            if catalog is None:
-                continue
-        else:
-            from pieraklad.catalogs.update import update_catalog
-
-            fresh = new_catalog(project, targets[0])
-            catalog = update_catalog(fresh, template_of(article, project)).catalog
-        adopted = adopt_offers(catalog, article.document, offers, slug is not None)
-        if adopted.finished or adopted.fuzzy:
-            total.add(adopted)
-            _say(adopted, voice, f"{article.slug}: ")
-            try:
-                if write_if_changed(path, catalog.to_bytes()):
-                    report.written.append(path)
-            except OSError as error:
-                report.problems.append(Problem(path, 0, f"cannot be written: {error.strerror}"))
+    with writing_lock(project.root):
+        total = _adopt_all(project, name, offers, (slug, language), report, voice)
     voice.say(
         f"{plural(offers.count, 'translation')} read; {plural(len(report.written), 'catalog')} written"
     )
     if len(report.written) != 1:
         _say(total, voice)
     end_with(report.problems, voice)
+
+
+def _adopt_all(
+    project: Project,
+    name: str,
+    offers: Offers,
+    only: tuple[str | None, str | None],
+    report: Report,
+    voice: Voice,
+) -> Adopted:
+    """Fill the catalogs of all articles, or `only` of a slug, a language; return what came over."""
+    from pieraklad.catalogs.adopt import Adopted, adopt_offers
+    from pieraklad.catalogs.update import update_catalog
+    from pieraklad.pipeline import (
+        catalog_languages,
+        edit_catalog,
+        new_catalog,
+        readable_articles,
+        template_of,
+    )
+
+    slug, language = only
+    total = Adopted()
+    for article in readable_articles(project, None if slug is None else [slug], report, iter):
+        others = [tag for tag in catalog_languages(project) if tag != article.lang]
+        if language is None and len(others) > 1:
+            raise ProjectError(f"{name}: its header names no language; say --lang")
+        target = language or next(iter(others), article.lang)
+        if target == article.lang:
+            continue
+
+        def edit(
+            catalog: Catalog | None, article: Article = article, target: str = target
+        ) -> tuple[Catalog | None, Adopted]:
+            if catalog is None:
+                fresh = new_catalog(project, target)
+                catalog = update_catalog(fresh, template_of(article, project)).catalog
+            came = adopt_offers(catalog, article.document, offers, slug is not None)
+            return catalog if came.finished or came.fuzzy else None, came
+
+        path = project.catalog_path(article.slug, target)
+        edited = edit_catalog(project, path, report, edit)
+        if edited is not None and (edited.outcome.finished or edited.outcome.fuzzy):
+            total.add(edited.outcome)
+            _say(edited.outcome, voice, f"{article.slug}: ")
+    return total
 
 
 def _say(adopted: Adopted, voice: Voice, prefix: str = "") -> None:
@@ -167,22 +198,22 @@ def _say(adopted: Adopted, voice: Voice, prefix: str = "") -> None:
 
 
 def _read(name: str) -> Catalog:
-    from pieraklad.catalogs.po import Catalog
-
     try:
-        catalog = Catalog.from_bytes(Path(name).read_bytes())
+        return _parsed(name, Path(name).read_bytes())
     except OSError as error:
         raise ProjectError(f"{name}: {error.strerror}") from None
+
+
+def _parsed(name: str, data: bytes) -> Catalog:
+    from pieraklad.catalogs.po import Catalog
+
+    catalog = Catalog.from_bytes(data)
     serious = [p for p in catalog.problems if not p.text.startswith("duplicate of")]
     if serious:
         raise ProjectError(f"{name}:{serious[0].line}: {serious[0].text}")
     if not len(catalog) and catalog.header is None:
         raise ProjectError(f"{name}:1: no PO file: a `msgid` is expected")
     return catalog
-
-
-def _existing(output: str | None) -> Catalog | None:
-    return _read(output) if output not in (None, "-") and Path(str(output)).is_file() else None
 
 
 def _new(language: str | None) -> Catalog:

@@ -64,4 +64,4 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
         raise ProjectError(f"{error.filename or out}: {error.strerror}") from None
     removed = f", {report.removed} removed" if report.removed else ""
     voice.say(f"{plural(report.files, 'file')} in {out}, {report.written:,} written{removed}")
-    end_with(problems, voice)
+    end_with([*problems, *report.problems], voice)

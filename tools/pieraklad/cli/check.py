@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,6 +69,7 @@ def command(
     from pieraklad.checks import report
     from pieraklad.checks.plan import plan_of
     from pieraklad.checks.result import CheckResult
+    from pieraklad.files import writing_lock
 
     belarusian = messages == "be"
     if explain is not None:
@@ -78,7 +80,11 @@ def command(
     for note in plan.notes:
         voice.say(f"note: {note}")
     result = CheckResult()
-    _run(project, _selected(paths, project), fix, voice, result, plan)
+    selected = _selected(paths, project)
+    if fix:
+        _refuse_foreign(project, selected)
+    with writing_lock(project.root) if fix else nullcontext():
+        _run(project, selected, fix, voice, result, plan)
     if output == "json":
         click.echo(report.json_report(result, _name))
     else:
@@ -99,6 +105,17 @@ def command(
     )
     if errors or warnings:
         finish(PROBLEMS)
+
+
+def _refuse_foreign(project: Project, paths: list[Path]) -> None:
+    """Raise ProjectError where catalogs that are not the project's would be changed."""
+    folder = project.locales_dir.resolve()
+    for path in paths:
+        if path.suffix == ".po" and not path.resolve().is_relative_to(folder):
+            raise ProjectError(
+                f"{path}: is no catalog of this project; --fix changes those in "
+                f"{shown(project.locales_dir)} alone, --project names another project"
+            )
 
 
 def _refuse_unknown(names: tuple[str, ...]) -> None:
@@ -140,7 +157,10 @@ def _selected(paths: tuple[str, ...], project: Project) -> list[Path]:
     for name in paths:
         path = Path(name).absolute()
         if path.is_dir():
-            found = sorted({*path.rglob("*.po"), *path.glob("*.md")})
+            try:
+                found = sorted({*path.rglob("*.po"), *path.glob("*.md")})
+            except OSError as error:
+                raise ProjectError(f"{error.filename or name}: {error.strerror}") from None
             if not found:
                 raise ProjectError(f"{name}: there are no articles or catalogs in this folder")
             selected.extend(found)
@@ -185,8 +205,9 @@ def _run(
             if path.suffix == ".po":
                 run.check_catalog(path, project, part, fix, plan)
             elif path in everything:
-                run.check_article(everything[path], project, part, plan)
-                across.check_rendering(everything[path], project, part, plan)
+                with run.guarded(path, part):
+                    run.check_article(everything[path], project, part, plan)
+                    across.check_rendering(everything[path], project, part, plan)
         return part
 
     jobs = 1 if fix else cores()

@@ -57,6 +57,7 @@ def command(
     Example:
       pieraklad import news.txt --lang be
     """
+    from pieraklad.files import writing_lock
     from pieraklad.import_log import ImportLog
     from pieraklad.importing import import_text
 
@@ -95,7 +96,8 @@ def command(
         )
         name = slug or log.slug(file) or imported.slug
         target = project.articles_dir / f"{name}.md"
-        outcome = _write(target, imported.text, force, log, file)
+        with writing_lock(project.root):
+            outcome = _write(project, target, imported.text, force, log, file)
         if outcome == "kept":
             voice.problem(
                 f"{shown(target)}: there is another article of this name; "
@@ -113,25 +115,31 @@ def command(
         finish(status)
 
 
-def _write(target: Path, text: str, force: bool, log: ImportLog, source: str) -> str:
+def _write(
+    project: Project, target: Path, text: str, force: bool, log: ImportLog, source: str
+) -> str:
     """Write the article; return "written", "updated", "same" or, where another is in the way, "kept"."""
-    from pieraklad.files import write_atomically
+    from pieraklad.files import rewrite
 
-    data = text.encode("utf-8")
+    data = text.encode("utf-8", "backslashreplace")
     outcome = "written"
+
+    def change(old: bytes | None) -> bytes | None:
+        nonlocal outcome
+        outcome = "written"
+        if old is not None:
+            if _without_date(old) == _without_date(data):
+                outcome = "same"
+                return None
+            if not force and not log.untouched(source, old):
+                outcome = "kept"
+                return None
+            outcome = "updated"
+        return data
+
     try:
-        old = target.read_bytes()
-    except FileNotFoundError:
-        old = None
-    if old is not None:
-        if _without_date(old) == _without_date(data):
-            return "same"
-        if not force and not log.untouched(source, old):
-            return "kept"
-        outcome = "updated"
-    try:
-        write_atomically(target, data)
-        log.remember(source, target.stem, data)
+        if rewrite(project.confine(target), change):
+            log.remember(source, target.stem, data)
     except OSError as error:
         raise ProjectError(f"{target}: cannot be written: {error.strerror}") from None
     return outcome

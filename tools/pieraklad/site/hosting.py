@@ -5,28 +5,32 @@ for the object stores and CDNs that read those. Servers that read none of them d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from pieraklad.project import Project
 from pieraklad.site.addresses import Address, home_path
+from pieraklad.site.headers import OPENED_ALONE_POLICY, SCRIPTED_POLICY, SECURITY_HEADERS
+from pieraklad.site.media import TYPES, media_path
 
-# As the server sends them (`reader/answers.py` of the web package), and the scripts of the search.
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
-    "connect-src 'self'; img-src 'self' data:; media-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+# As the server sends them, but that the search needs its scripts.
+HEADERS = SECURITY_HEADERS | {"Content-Security-Policy": SCRIPTED_POLICY}
+# What a browser is not to show is offered for saving, as the server does; it can run nothing either.
+_FOR_SAVING = {
+    "Content-Type": "application/octet-stream",
+    "Content-Disposition": "attachment",
+    "Content-Security-Policy": OPENED_ALONE_POLICY,
 }
 _OPEN = "Access-Control-Allow-Origin", "*"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def hosting_files(project: Project, address: Address) -> Iterator[tuple[str, bytes]]:
-    """Iterate over the files' names and bytes."""
+def hosting_files(
+    project: Project, address: Address, media: Iterable[str] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Iterate over the files' names and bytes; `media` are the media files' names."""
     yield ".htaccess", htaccess(project, address).encode("utf-8")
-    yield "_headers", headers(project, address).encode("utf-8")
+    yield "_headers", headers(project, address, media).encode("utf-8")
     yield "_redirects", redirects(project, address).encode("utf-8")
 
 
@@ -39,7 +43,8 @@ def htaccess(project: Project, address: Address) -> str:
     ]
     languages = "|".join(re.escape(tag) for tag in project.languages)
     json = f"^{re.escape(address.base)}/({languages})/articles/[^/]+[.]json$"
-    lines = "\n".join(f'Header set {name} "{value}"' for name, value in HEADERS.items())
+    lines = _apache_headers(HEADERS)
+    shown = "|".join(sorted(ending.removeprefix(".") for ending in TYPES))
     return f"""\
 # Written by `pieraklad build`.
 DirectoryIndex index.html
@@ -61,6 +66,13 @@ Header set Cache-Control "private, max-age=0"
 <If "%{{REQUEST_URI}} =~ m#^{address.link("/static/")}#">
 Header set Cache-Control "{_FOR_EVER}"
 </If>
+# A picture opened by itself is a document; what a browser is not to show is offered for saving.
+<If "%{{REQUEST_URI}} =~ m#^{address.link("/media/")}.*[.]svg$#i">
+Header set Content-Security-Policy "{OPENED_ALONE_POLICY}"
+</If>
+<If "%{{REQUEST_URI}} =~ m#^{address.link("/media/")}# && ! %{{REQUEST_URI}} =~ m#[.]({shown})$#i">
+{_apache_headers(_FOR_SAVING)}
+</If>
 # Pages of other sites may fetch articles.
 <If "%{{REQUEST_URI}} =~ m#{json}#">
 Header set {_OPEN[0]} "{_OPEN[1]}"
@@ -69,11 +81,27 @@ Header set {_OPEN[0]} "{_OPEN[1]}"
 """
 
 
-def headers(project: Project, address: Address) -> str:
-    """Return `_headers`: a path, then the headers of what lies there."""
+def _apache_headers(values: Mapping[str, str]) -> str:
+    return "\n".join(f'Header set {name} "{value}"' for name, value in values.items())
+
+
+def headers(project: Project, address: Address, media: Iterable[str] = ()) -> str:
+    """Return `_headers`: a path, then the headers of what lies there.
+
+    Where two paths fit, hosts send both values of a header joined by a comma; of two policies a
+    browser obeys both.
+    """
     lines = [address.link("/*"), *(f"  {name}: {value}" for name, value in HEADERS.items())]
     lines += [address.link("/static/*"), f"  Cache-Control: {_FOR_EVER}"]
     lines += [address.link("/*.atom"), "  Content-Type: application/atom+xml; charset=utf-8"]
+    for name in media:
+        ending = PurePosixPath(name).suffix.lower()
+        if ending == ".svg":
+            lines.append(address.link(media_path(name)))
+            lines.append(f"  Content-Security-Policy: {OPENED_ALONE_POLICY}")
+        elif ending not in TYPES:
+            lines.append(address.link(media_path(name)))
+            lines += (f"  {key}: {value}" for key, value in _FOR_SAVING.items())
     for tag in project.languages:
         lines += [address.link(f"/{tag}/articles/*.json"), f"  {_OPEN[0]}: {_OPEN[1]}"]
     return "\n".join(lines) + "\n"

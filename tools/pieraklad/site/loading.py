@@ -13,13 +13,14 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from threading import Lock
 from typing import Any
 
 from pieraklad import __version__
 from pieraklad.articles import Article, Head, make_article, make_head
 from pieraklad.catalogs.mo_read import MoError, MoTable, read_mo
-from pieraklad.problems import Problem
+from pieraklad.problems import Problem, problem_of
 from pieraklad.project import Project
 from pieraklad.site.body import read_source
 from pieraklad.site.facts import readings_of, row_of, unpack
@@ -69,6 +70,8 @@ class Loader:
         """Articles that could not be used, by the version that was looked at."""
         self._loaded: OrderedDict[str, Loaded] = OrderedDict()
         self._lock = Lock()
+        self._unreadable: dict[Path, int | None] = {}
+        """Folders that could not be read the last time, each with the error's number."""
         self._folders = {tag: str(project.mo_path("x", tag).parent) for tag in project.languages}
         """Where the compiled catalogs of each language lie."""
         self._settings = repr((
@@ -78,10 +81,18 @@ class Loader:
 
     def refresh(self) -> bool:
         """Read what changed since the last call; return whether any entry changed."""
-        articles = _scan(self.project.articles_dir, ".md")
-        catalogs = {
-            language: _scan(Path(folder), ".mo") for language, folder in self._folders.items()
-        }
+        articles = self._scan(self.project.articles_dir, ".md", self._versions())
+        if articles is None:  # it is there and cannot be read: what was read from it stays
+            return False
+        catalogs = {}
+        for language, folder in self._folders.items():
+            known = {
+                slug: seen.catalogs[language]
+                for slug, seen in self._known.items()
+                if language in seen.catalogs
+            }
+            found = self._scan(Path(folder), ".mo", known)
+            catalogs[language] = known if found is None else found
         catalogs = {language: found for language, found in catalogs.items() if found}
         changed = False
         for slug in self._known.keys() - articles.keys():
@@ -89,13 +100,67 @@ class Loader:
             changed |= self._entries.pop(slug, None) is not None
         for slug, stamp in articles.items():
             wanted = {tag: found[slug] for tag, found in catalogs.items() if slug in found}
-            known = self._known.get(slug)
-            if known is not None and known.stamp == stamp and known.catalogs == wanted:
+            seen = self._known.get(slug)
+            if seen is not None and seen.stamp == stamp and seen.catalogs == wanted:
                 continue
-            if known is None and self._bad.get(slug) == stamp:
+            if seen is None and self._bad.get(slug) == stamp:
                 continue
-            changed |= self._look(slug, known, stamp, wanted)
+            changed |= self._look(slug, seen, stamp, wanted)
         return changed
+
+    def _versions(self) -> dict[str, Stamp]:
+        return {slug: known.stamp for slug, known in self._known.items()} | self._bad
+
+    def _scan(
+        self, folder: Path, suffix: str, known: Mapping[str, Stamp]
+    ) -> dict[str, Stamp] | None:
+        """Return the stamps of the files in a folder by their names without the suffix.
+
+        Files come, go and are replaced while the folder is read: one that is `known` and was not
+        met is asked for by name. None where the folder cannot be read.
+        """
+        found: dict[str, Stamp] = {}
+        try:
+            with os.scandir(self.project.confine(folder)) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name.endswith(suffix) and not name.startswith((".", "_")):
+                        slug = name.removesuffix(suffix)
+                        stamp = self._stamp(entry, entry.is_symlink(), known.get(slug))
+                        if stamp is not None:
+                            found[slug] = stamp
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except OSError as error:
+            if self._unreadable.get(folder) != error.errno:
+                self._unreadable[folder] = error.errno
+                text = f"cannot be read: {error.strerror}"
+                log.error("%s; what was read from it stays", Problem(folder, 0, text))
+            return None
+        self._unreadable.pop(folder, None)
+        for slug in known.keys() - found.keys():
+            path = folder / f"{slug}{suffix}"
+            stamp = self._stamp(path, False, known[slug])
+            if stamp is not None:
+                found[slug] = stamp
+        return found
+
+    def _stamp(
+        self, file: os.DirEntry[str] | Path, is_link: bool, known: Stamp | None
+    ) -> Stamp | None:
+        """Return the stamp of a file; None for one that is none, gone, or out of the project."""
+        try:
+            if is_link:
+                self.project.confine(Path(file))
+            status = file.stat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            # A link to itself, or out of the project: a version of its own, which is said once.
+            return (-1, error.errno or 0, 0)
+        if not S_ISREG(status.st_mode):
+            return None
+        return status.st_mtime_ns, status.st_size, status.st_ino
 
     def entries(self) -> dict[str, Entry]:
         """Return the published articles by slug; drafts and what never could be read are not."""
@@ -125,7 +190,11 @@ class Loader:
         loaded = self.load(entry)
         if loaded is None:
             return None
-        return row_of(entry.slug, entry.key, loaded, self.project)
+        try:
+            return row_of(entry.slug, entry.key, loaded, self.project)
+        except Exception as error:  # the article is not found by the search; the others are
+            _report(problem_of(loaded.source.article.path, error), is_known=True)
+            return None
 
     def _look(
         self, slug: str, known: _Known | None, stamp: Stamp, wanted: dict[str, Stamp]
@@ -197,7 +266,11 @@ class Loader:
             loaded is None
         ):  # gone this very moment: the next look at the files takes it off the list
             return _of_head(head, self.project.languages)
-        readings = readings_of(loaded, self.project)
+        try:
+            readings = readings_of(loaded, self.project)
+        except Exception as error:  # a list still shows it as its front matter has it
+            _report(problem_of(loaded.source.article.path, error), is_known=True)
+            return _of_head(head, self.project.languages)
         if known is not None and known.key == key:
             with self._lock:
                 self._loaded[key] = loaded
@@ -208,7 +281,7 @@ class Loader:
     def _read_head(self, slug: str, is_known: bool) -> Head | None:
         """Return what an article's front matter says; None, reported, where it cannot be used."""
         path = self.project.articles_dir / f"{slug}.md"
-        text, problems = _text(path)
+        text, problems = self._text(path)
         if text is not None:
             head = make_head(path, text, self.project)
             if head is not None:
@@ -222,6 +295,15 @@ class Loader:
         return None
 
     def _load(self, slug: str, known: _Known) -> Loaded | None:
+        """Read an article and its catalogs; None, reported, where that cannot be done."""
+        try:
+            return self._load_files(slug, known)
+        except Exception as error:  # one article's fault must not be the others'
+            path = self.project.articles_dir / f"{slug}.md"
+            _report(problem_of(path, error), is_known=False)
+            return None
+
+    def _load_files(self, slug: str, known: _Known) -> Loaded | None:
         article = None if known.broken else self._read_article(slug)
         if article is None:
             kept = self.store.article(slug)
@@ -236,7 +318,7 @@ class Loader:
         for tag, stamp in known.catalogs.items():
             path = self.project.mo_path(slug, tag)
             try:
-                data = path.read_bytes()
+                data = self.project.confine(path).read_bytes()
                 catalogs[tag] = Translations(read_mo(data))
             except (OSError, MoError) as error:
                 before = self.store.catalog(slug, tag)
@@ -252,8 +334,18 @@ class Loader:
 
     def _read_article(self, slug: str) -> Article | None:
         path = self.project.articles_dir / f"{slug}.md"
-        text, _ = _text(path)
+        text, _ = self._text(path)
         return None if text is None else make_article(path, text, self.project).article
+
+    def _text(self, path: Path) -> tuple[str | None, list[Problem]]:
+        try:
+            data = self.project.confine(path).read_bytes()
+            return data.decode("utf-8"), []
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            return None, [Problem(path, line, f"byte {error.start} is not UTF-8")]
+        except OSError as error:
+            return None, [Problem(path, 0, f"cannot be read: {error.strerror}")]
 
 
 class _Unread(Mapping[str, Translations]):
@@ -308,34 +400,6 @@ def _of_head(head: Head, languages: tuple[str, ...]) -> dict[str, Reading]:
     }  # fmt: skip
 
 
-def _text(path: Path) -> tuple[str | None, list[Problem]]:
-    try:
-        data = path.read_bytes()
-        return data.decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return None, [Problem(path, line, f"byte {error.start} is not UTF-8")]
-    except OSError as error:
-        return None, [Problem(path, 0, f"cannot be read: {error.strerror}")]
-
-
 def _report(problem: Problem, is_known: bool) -> None:
     kept = "; the last good version stays" if is_known else "; it is left out"
     log.error("%s%s", problem, kept)
-
-
-def _scan(folder: Path, suffix: str) -> dict[str, Stamp]:
-    """Return the stamps of the files in a folder by their names without the suffix."""
-    found: dict[str, Stamp] = {}
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = entry.name
-                if not name.endswith(suffix) or name.startswith((".", "_")) or not entry.is_file():
-                    continue
-                status = entry.stat()
-                stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
-                found[name.removesuffix(suffix)] = stamp
-    except OSError:
-        return {}
-    return found

@@ -88,7 +88,10 @@ class Media:
         """Return the path below the folder of what an article names, as `media/x.svg`; else None."""
         if source.startswith(("https://", "http://", "#")):  # most links; parsing takes longer
             return None
-        address = urlsplit(source)
+        try:
+            address = urlsplit(source)
+        except ValueError:  # `//[x`: no address at all; `check` says so
+            return None
         if address.scheme or address.netloc or not address.path or address.path.startswith("/"):
             return None
         path = re.sub(r"\A(?:\./)+", "", unquote(address.path))
@@ -124,6 +127,8 @@ def media_path(name: str) -> str:
     return "/media/" + quote(name)
 
 
+_LARGEST = 100_000
+"""Pixels: what says that it is larger says nothing that a page could use."""
 _SVG = re.compile(rb"<svg\b[^>]*>", re.S)
 _LENGTH = re.compile(rb"\s(width|height)\s*=\s*[\"']\s*([\d.]+)(?:px)?\s*[\"']")
 _VIEW_BOX = re.compile(rb"\sviewBox\s*=\s*[\"']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)")
@@ -153,7 +158,7 @@ def picture_size(data: bytes) -> tuple[int, int] | None:
             return None
     except (struct.error, ValueError, IndexError):
         return None
-    return (round(size[0]), round(size[1])) if min(size) >= 1 else None
+    return (round(size[0]), round(size[1])) if 1 <= min(size) <= max(size) <= _LARGEST else None
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int] | None:

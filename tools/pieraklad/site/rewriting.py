@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pieraklad.site.anchors import RESERVED, make_alias
 from pieraklad.site.footnotes import Footnotes
 from pieraklad.site.phrases import Phrases
+from pieraklad.site.sanitising import may_lead_to, read_address
 from pieraklad.site.tags import tags_to_rewrite
 
 # A block that is one message which is not finished.
@@ -288,14 +289,15 @@ class Rewriter:
         source = element.attributes.get("href")
         if source is None:
             return
-        address = self.href(html.unescape(source))
+        wanted = read_address(html.unescape(source))
+        address = self.href(wanted) if may_lead_to(wanted) else None
         if address is None:
             element.silent = True
         else:
             element.attributes["href"] = html.escape(address)
 
     def _image(self, attributes: dict[str, str]) -> str:
-        source = html.unescape(attributes.get("src", ""))
+        source = read_address(html.unescape(attributes.get("src", "")))
         picture = self.picture(source)
         alt = attributes.get("alt", "")
         if picture is None:

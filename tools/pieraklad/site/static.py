@@ -8,16 +8,16 @@ added, and everything else is made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple
 
 from pieraklad.parallel import map_chunks
-from pieraklad.problems import ProjectError
+from pieraklad.problems import Problem, problem_of
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
-from pieraklad.site.facts import facts_of
-from pieraklad.site.readings import Entry, Loaded, Reading
+from pieraklad.site.facts import Facts, facts_of
+from pieraklad.site.readings import Entry, Reading
 from pieraklad.site.site import Site
 from pieraklad.site.spool import Spool, Ticket
 from pieraklad.site.static_output import Output
@@ -42,16 +42,27 @@ class BuildReport:
     files: int = 0
     written: int = 0
     removed: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    """What could not be made, and why; everything else was."""
 
 
-class _Read(NamedTuple):
+class _Gone(Exception):
+    """An article is not there any more as it was when the build began."""
+
+
+@dataclass(slots=True)
+class _Read:
     """What came of reading an article; `pages` are put aside, in the order of the languages."""
 
     slug: str
     readings: dict[str, Reading]
     terms: dict[str, int]
-    pages: list[Ticket]
+    pages: list[Ticket | None]
+    """None for one that could not be made."""
+    files: list[str]
+    """The names of what is written already, `written` of them anew."""
     written: int
+    problems: list[Problem]
 
 
 class Build:
@@ -76,15 +87,22 @@ class Build:
         self.spool = spool
         self.jobs = jobs
         self.report = BuildReport()
-        self._aside: dict[str, list[Ticket]] = {}
+        self._aside: dict[str, list[Ticket | None]] = {}
+        self._names: list[str] = []
+        """The files that `read` wrote."""
         self._search = SearchFiles(site.snapshot.newest, site.project.languages)
 
     def read(self, watch: Watch = lambda count: None) -> None:
         """Read all articles, write what each alone decides, keep what lists and the search need.
 
-        Raises OSError, and ProjectError for an article that is removed meanwhile.
+        Raises OSError where it cannot write.
         """
         entries = self.site.snapshot.newest
+        self.output.announce(
+            file_name(at.article_json_path(tag, entry.slug))
+            for tag in self.site.project.languages
+            for entry in entries
+        )
         places = {entry.slug: place for place, entry in enumerate(entries)}
 
         def work(chunk: Sequence[Entry]) -> tuple[list[_Read], dict[str, PackedWords]]:
@@ -101,7 +119,9 @@ class Build:
                 for read in found:
                     entries[places[read.slug]].readings.take(read.readings)
                     self._aside[read.slug] = read.pages
+                    self._names += read.files
                     self.report.written += read.written
+                    self.report.problems += read.problems
                     yield read.slug, read.terms
                 watch(count)
 
@@ -110,44 +130,67 @@ class Build:
     def _read(
         self, batch: Sequence[Entry], places: Mapping[str, int], words: Words
     ) -> Iterator[_Read]:
-        """Iterate over what came of each article."""
-        all_facts = [facts_of(loaded, self.site.project) for loaded in self._load(batch)]
-        for entry, facts in zip(batch, all_facts, strict=True):
-            words.add(places[entry.slug], facts.counted)
-            entry.readings.take(facts.readings)
-        aside: list[list[Ticket]] = [[] for _ in batch]
-        written = [0] * len(batch)
-        for tag in self.site.project.languages:
-            for entry, tickets in zip(batch, aside, strict=True):
-                alone = self.pages.article_alone(self.address, tag, entry.slug)
-                assert alone is not None
-                # A lone surrogate has no UTF-8; the finished page goes without.
-                tickets.append(self.spool.put(alone.encode("utf-8", "surrogatepass")))
-            for index, entry in enumerate(batch):
-                data = self.pages.article_json(self.address, tag, entry.slug)
-                assert data is not None
-                written[index] += self.output.put(_json_name(tag, entry.slug), data.body)
-        for entry, facts, tickets, count in zip(batch, all_facts, aside, written, strict=True):
-            yield _Read(entry.slug, facts.readings, facts.terms, tickets, count)
-
-    def _load(self, batch: Sequence[Entry]) -> list[Loaded]:
-        found: list[Loaded] = []
+        """Iterate over what came of each article; one that cannot be made is left out."""
+        found: list[_Read] = []
+        good: list[tuple[Entry, _Read]] = []
         for entry in batch:
-            loaded = self.site.load(entry)
-            if loaded is None:
-                path = self.site.project.articles_dir / f"{entry.slug}.md"
-                raise ProjectError(f"{path}: was changed while the site was built; build again")
-            found.append(loaded)
-        return found
+            read = _Read(entry.slug, {}, {}, [], [], 0, [])
+            with self._reported(entry, read):
+                facts = self._facts(entry)
+                words.add(places[entry.slug], facts.counted)
+                entry.readings.take(facts.readings)
+                read.terms = facts.terms
+                good.append((entry, read))
+            read.readings = dict(entry.readings)
+            found.append(read)
+        for tag in self.site.project.languages:
+            for entry, read in good:
+                read.pages.append(None)
+                with self._reported(entry, read):
+                    alone = self.pages.article_alone(self.address, tag, entry.slug)
+                    assert alone is not None
+                    # A lone surrogate has no UTF-8; the finished page goes without.
+                    read.pages[-1] = self.spool.put(alone.encode("utf-8", "surrogatepass"))
+            for entry, read in good:
+                with self._reported(entry, read):
+                    data = self.pages.article_json(self.address, tag, entry.slug)
+                    assert data is not None
+                    name = file_name(at.article_json_path(tag, entry.slug))
+                    read.written += self.output.put(name, data.body)
+                    read.files.append(name)
+        yield from found
+
+    @contextmanager
+    def _reported(self, entry: Entry, read: _Read) -> Iterator[None]:
+        """Make a problem of whatever one article causes; a full disk is no article's fault."""
+        path = self.site.project.articles_dir / f"{entry.slug}.md"
+        try:
+            yield
+        except OSError:
+            raise
+        except _Gone:
+            text = "was changed while the site was built, or cannot be used; build again"
+            read.problems.append(Problem(path, 0, text))
+        except Exception as error:
+            problem = problem_of(path, error)
+            if problem not in read.problems:  # each language says it
+                read.problems.append(problem)
+
+    def _facts(self, entry: Entry) -> Facts:
+        loaded = self.site.load(entry)
+        if loaded is None:
+            raise _Gone
+        return facts_of(loaded, self.site.project)
 
     def plan(self, assets: Iterable[tuple[str, bytes]]) -> list[Item]:
         """Return the files that are still to be made, with the `assets`."""
         items = list(plan(self.site, self.pages, self.address, assets))
         languages = self.site.project.languages
         for entry in self.site.snapshot.newest:
-            for tag, ticket in zip(languages, self._aside[entry.slug], strict=True):
-                make = partial(self._article, tag, entry.slug, ticket)
-                items.append((file_name(at.article_path(tag, entry.slug)), make))
+            for tag, ticket in zip(languages, self._aside[entry.slug], strict=False):
+                if ticket is not None:
+                    make = partial(self._article, tag, entry.slug, ticket)
+                    items.append((file_name(at.article_path(tag, entry.slug)), make))
         items += self._search.files()
         return items
 
@@ -161,20 +204,27 @@ class Build:
         Raises OSError where it cannot write.
         """
 
-        def work(chunk: Sequence[Item]) -> int:
-            return sum(self.output.put(name, make()) for name, make in chunk)
+        names = [*self._names, *(name for name, _ in items)]
+        self.output.announce(names)
 
-        for count, written in map_chunks(work, items, _FILES, self.jobs):
+        def work(chunk: Sequence[Item]) -> tuple[int, list[Problem]]:
+            written = 0
+            problems: list[Problem] = []
+            for name, make in chunk:
+                try:
+                    data = make()
+                except OSError:
+                    raise
+                except Exception as error:  # one page's fault must not be the others'
+                    problems.append(problem_of(self.output.folder / name, error))
+                else:
+                    written += self.output.put(name, data)
+            return written, problems
+
+        for count, (written, problems) in map_chunks(work, items, _FILES, self.jobs):
             self.report.written += written
+            self.report.problems += problems
             watch(count)
-        names = [name for name, _ in items]
-        names += (
-            _json_name(tag, slug) for slug in self._aside for tag in self.site.project.languages
-        )
         self.report.files = len(names)
         self.report.removed = self.output.finish(names)
         return self.report
-
-
-def _json_name(language: str, slug: str) -> str:
-    return file_name(at.article_json_path(language, slug))

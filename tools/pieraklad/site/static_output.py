@@ -6,8 +6,11 @@ the next build take away what no page is any more.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 from collections.abc import Iterable
+from hashlib import blake2b
 from pathlib import Path
 
 from pieraklad.site.caching import compressed_copies
@@ -24,89 +27,128 @@ class NotOurs(Exception):
 class Output:
     """The output folder; a file that is there already with the same bytes stays untouched.
 
-    With `compress`, text files get copies beside them, `.gz` and, where its package is installed, `.br`.
+    With `compress`, text files get copies beside them, `.gz` and, where its package is installed,
+    `.br`. Nothing is written or removed through symbolic links in the folder.
     """
 
     def __init__(self, folder: Path, force: bool = False, compress: bool = False) -> None:
-        """Raises NotOurs for a folder with other files, unless `force`."""
+        """Raises NotOurs for a folder with other files, unless `force`; OSError."""
         self.folder = folder
         self.compress = compress
         self._root = os.fspath(folder)
-        self._before = _made_before(folder)
-        if self._before is None and folder.exists() and any(folder.iterdir()):
-            if not force:
-                raise NotOurs(str(folder))
-            self._before = set()
+        self._real = os.path.realpath(folder)
+        self._safe: set[str] = set()
+        """Folders that are known to be below `folder` and no links."""
+        before = _made_before(folder)
+        # In a folder where nothing is yet, nobody looks, and nothing has to be compared.
+        left = _short(LIST_NAME)  # by a build that was killed before it had done anything
+        is_empty = not folder.exists() or all(path.name == left for path in folder.iterdir())
+        self._is_new = before is None and is_empty
+        if before is None and not self._is_new and not force:
+            raise NotOurs(str(folder))
+        self._before = before or set()
+        self._announced = set(self._before)
+
+    def announce(self, names: Iterable[str]) -> None:
+        """Say which files come, before they do: so that a build that is stopped is known as ours."""
+        self._announced |= self._with_copies(names)
+        self._write_list(self._announced)
 
     def put(self, name: str, data: bytes) -> bool:
         """Write a file, named by its path below the folder; return whether it was another before."""
-        there = self._before is not None
         path = f"{self._root}/{name}"
-        written = _write(path, data, there)
+        self._make_folder(name.rpartition("/")[0])
+        written = self._write(path, data)
         if self.compress and name.endswith(_COMPRESSED):
             for ending, packed in compressed_copies(data):
-                _write(path + ending, packed, there)
+                self._write(path + ending, packed)
         return written
 
     def finish(self, names: Iterable[str]) -> int:
         """Remove what an earlier build made that is not among `names`; return how many files went."""
-        kept = set(names)
-        if self.compress:
-            kept |= {
-                f"{name}{ending}"
-                for name in kept
-                if name.endswith(_COMPRESSED)
-                for ending in (".gz", ".br")
-                if os.path.isfile(f"{self._root}/{name}{ending}")
-            }
+        kept = {name for name in self._with_copies(names) if os.path.isfile(f"{self._root}/{name}")}
         removed = 0
-        for name in sorted((self._before or set()) - kept):
+        for name in sorted(self._announced - kept):
             stale = self.folder / name
-            if stale.is_file() and stale.resolve().is_relative_to(self.folder.resolve()):
+            if stale.is_file() and self._is_inside(os.path.realpath(stale.parent)):
                 stale.unlink()
-                removed += 1
+                removed += name in self._before
                 _remove_empty(stale.parent, self.folder)
-        listed = "".join(f"{name}\n" for name in sorted(kept))
-        _write(f"{self._root}/{LIST_NAME}", listed.encode("utf-8"), True)
+        self._write_list(kept)
         return removed
+
+    def _with_copies(self, names: Iterable[str]) -> set[str]:
+        all_names = set(names)
+        if self.compress:
+            texts = [name for name in all_names if name.endswith(_COMPRESSED)]
+            all_names.update(f"{name}{ending}" for name in texts for ending in (".gz", ".br"))
+        return all_names
+
+    def _write_list(self, names: Iterable[str]) -> None:
+        self._make_folder("")
+        listed = "".join(f"{name}\n" for name in sorted(names))
+        _replace(f"{self._root}/{LIST_NAME}", listed.encode("utf-8", "surrogateescape"))
+
+    def _make_folder(self, name: str) -> None:
+        """Make the folder of a file. Raises PermissionError where a link leads out of OUT."""
+        if name in self._safe:
+            return
+        path = f"{self._root}/{name}" if name else self._root
+        if not self._is_inside(os.path.realpath(path)):
+            raise PermissionError(
+                errno.EPERM,
+                "is a link out of the folder; remove it, or choose another folder",
+                path,
+            )
+        os.makedirs(path, exist_ok=True)
+        self._safe.add(name)
+
+    def _is_inside(self, real: str) -> bool:
+        return real == self._real or real.startswith(self._real.rstrip(os.sep) + os.sep)
+
+    def _write(self, path: str, data: bytes) -> bool:
+        """Write a file unless it is there already with these bytes; return whether it was not."""
+        if self._is_new:
+            _write_bytes(path, data)
+            return True
+        if not os.path.islink(path):
+            with contextlib.suppress(OSError), open(path, "rb", buffering=0) as file:
+                if file.read() == data:
+                    return False
+        _replace(path, data)
+        return True
 
 
 def _made_before(out: Path) -> set[str] | None:
     try:
-        listed = (out / LIST_NAME).read_text("utf-8").splitlines()
+        listed = (out / LIST_NAME).read_bytes().decode("utf-8", "surrogateescape").splitlines()
     except OSError:
         return None
-    return {name for name in listed if name and ".." not in name.split("/")}
+    return {name for name in listed if name and ".." not in name.split("/") and name[0] != "/"}
 
 
-def _write(path: str, data: bytes, there: bool) -> bool:
-    """Write a file in one step, so that a server beside us never sends half of it.
-
-    In a folder where nothing is `there` yet nobody looks.
-    """
-    if not there:
-        _write_bytes(path, data)
-        return True
-    try:
-        with open(path, "rb", buffering=0) as file:
-            if file.read() == data:
-                return False
-    except OSError:
-        pass
+def _replace(path: str, data: bytes) -> None:
+    """Write a file in one step, so that a server beside us never sends half of it."""
     folder, _, name = path.rpartition("/")
-    beside = f"{folder}/.{name}.tmp"
-    _write_bytes(beside, data)
-    os.replace(beside, path)
-    return True
+    beside = f"{folder}/{_short(name)}"
+    try:
+        _write_bytes(beside, data)
+        os.replace(beside, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise
+
+
+def _short(name: str) -> str:
+    """Return a temporary name no longer than the file's own: the longest that there are must do."""
+    return f".{blake2b(os.fsencode(name), digest_size=8).hexdigest()}.tmp"
 
 
 def _write_bytes(path: str, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-    try:
-        handle = os.open(path, flags, 0o666)
-    except FileNotFoundError:
-        os.makedirs(path.rpartition("/")[0], exist_ok=True)
-        handle = os.open(path, flags, 0o666)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(path, flags, 0o666)
     try:
         rest = memoryview(data)
         while rest:

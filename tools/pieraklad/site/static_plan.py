@@ -98,11 +98,12 @@ def plan(
     yield _page("/robots.txt", lambda: pages.robots(address))
     for tag in site.project.languages:
         yield from _language(site, pages, address, tag)
-    for name in site.media.names():
+    names = site.media.names()
+    for name in names:
         found = site.media.find(name)
         if found is not None:
             yield f"media/{name}", found.path.read_bytes
-    for path, data in (*assets, *hosting_files(site.project, address)):
+    for path, data in (*assets, *hosting_files(site.project, address, names)):
         yield path.lstrip("/"), partial(bytes, data)
 
 

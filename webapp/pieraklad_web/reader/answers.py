@@ -5,19 +5,7 @@ from __future__ import annotations
 from flask import Request, Response
 
 from pieraklad.site.caching import Stored
-
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-SECURITY_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+from pieraklad.site.headers import SECURITY_HEADERS
 
 FRESH = "public, max-age=0, must-revalidate"
 """May be kept, but asked about each time: a 304 costs less than a stale page."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pieraklad_web.reader.answers import CONTENT_SECURITY_POLICY
-
-_EDITORS_POLICY = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
+from pieraklad.site.headers import CONTENT_SECURITY_POLICY, SCRIPTED_POLICY
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -19,7 +17,7 @@ def with_reloading(application: Application) -> Application:
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             return start_response(
                 status,
-                [(n, _EDITORS_POLICY if v == CONTENT_SECURITY_POLICY else v) for n, v in headers],
+                [(n, SCRIPTED_POLICY if v == CONTENT_SECURITY_POLICY else v) for n, v in headers],
                 *rest,
             )
 

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from pieraklad.site.addresses import Address, home_path
 from pieraklad.site.caching import Stored, store
+from pieraklad.site.headers import OPENED_ALONE_POLICY
 from pieraklad.site.indexing import NotYet
 from pieraklad.site.negotiation import preferred_language
 from pieraklad_web.assets import assets
@@ -225,10 +226,7 @@ class Reader:
         page = store(data, found.mimetype or "application/octet-stream")
         response = answer(request, page, f"public, max-age={_MEDIA_AGE}")
         if found.mimetype == "image/svg+xml":
-            # An SVG opened by itself is a document that could run script in the site's name.
-            response.headers["Content-Security-Policy"] = (
-                "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-            )
+            response.headers["Content-Security-Policy"] = OPENED_ALONE_POLICY
         elif not found.mimetype:
             response.headers["Content-Disposition"] = "attachment"
         return response

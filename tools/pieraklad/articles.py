@@ -12,7 +12,7 @@ from pieraklad.documents import Document, parse
 from pieraklad.documents.quick_front_matter import quick_metadata
 from pieraklad.languages import UnknownLanguage, canonical_tag
 from pieraklad.problems import Problem, problem_of
-from pieraklad.project import SLUG, Project
+from pieraklad.project import Project, slug_problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,13 +120,10 @@ class _Metadata:
 
     def head(self, project: Project) -> dict[str, Any]:
         """Return the fields of a Head; what is wrong goes to `errors` and `warnings`."""
-        if not SLUG.match(self.path.stem):
-            self.errors.append(
-                Problem(
-                    self.path, 0, f"the file's name {self.path.name!r} cannot be an address; "
-                    "use letters, digits and hyphens",
-                )
-            )  # fmt: skip
+        unfit = slug_problem(self.path.stem)
+        if unfit:
+            text = f"the file's name {self.path.name!r} {unfit}"
+            self.errors.append(Problem(self.path, 0, text))
         values = {
             "slug": self.path.stem,
             "path": self.path,

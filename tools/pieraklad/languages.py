@@ -108,9 +108,17 @@ def plural_forms(tag: str) -> str:
     return f"nplurals={count}; plural={rule};"
 
 
+def plural_header(tag: str) -> dict[str, str]:
+    """Return the Plural-Forms header of a new catalog, none where no rule is known."""
+    try:
+        return {"Plural-Forms": plural_forms(tag)}
+    except UnknownLanguage:
+        return {}
+
+
 def plural_count(header: str) -> int:
     """Return how many forms a Plural-Forms header promises; 2, gettext's default, without one."""
-    found = re.search(r"nplurals\s*=\s*(\d+)", header)
+    found = re.search(r"nplurals\s*=\s*(\d{1,3})(?!\d)", header)
     return int(found.group(1)) if found else 2
 
 

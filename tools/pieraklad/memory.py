@@ -30,7 +30,7 @@ from pieraklad.pipeline import (
     template_of,
 )
 from pieraklad.problems import Problem
-from pieraklad.project import SLUG, Project
+from pieraklad.project import SLUG, Project, slug_problem
 from pieraklad.stamps import same, stamp_of
 
 SURE_WORDS = 3
@@ -116,7 +116,11 @@ def _explain(entry: POEntry, found: Match) -> None:
 def refresh(project: Project, memory: Memory) -> None:
     """Read the catalogs that changed since the memory was fed; where none did, nothing is written."""
     old = memory.stamps()
-    files = {project.relative(path): path for path in catalog_paths(project)}
+    files = {
+        project.relative(path): path
+        for path in catalog_paths(project)
+        if not slug_problem(path.stem)  # no article can have such a name, and no row either
+    }
     stamps = {name: stamp_of(path, old.get(name, "")) for name, path in files.items()}
     changed = [name for name, stamp in stamps.items() if not same(stamp, old.get(name, ""))]
     gone = sorted(old.keys() - files.keys())

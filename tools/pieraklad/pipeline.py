@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 from pieraklad.catalogs.mo import compile_catalog
 from pieraklad.catalogs.po import Catalog
 from pieraklad.files import rewrite, write_if_changed, writing_lock
-from pieraklad.languages import is_made, plural_forms
+from pieraklad.languages import is_made, plural_header
 from pieraklad.made import Made, clock
 from pieraklad.problems import Problem, problem_of
 from pieraklad.project import Project
@@ -224,7 +224,7 @@ def new_catalog(project: Project, language: str) -> Catalog:
             "MIME-Version": "1.0",
             "Content-Type": "text/plain; charset=UTF-8",
             "Content-Transfer-Encoding": "8bit",
-            "Plural-Forms": plural_forms(language),
+            **plural_header(language),
             "X-Generator": GENERATOR,
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,9 @@ class Problem:
     text: str
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else str(self.path)
+        # A name that is no UTF-8 must not keep anybody from printing the line.
+        path = os.fsencode(self.path).decode("utf-8", "backslashreplace")
+        place = f"{path}:{self.line}" if self.line else path
         return f"{place}: {self.text}"
 
 

@@ -20,6 +20,34 @@ CONFIG_NAME = "pieraklad.toml"
 
 # A slug is one path segment of an address: letters and digits of any script, joined by - or _.
 SLUG = re.compile(r"[^\W_](?:[\w-]*[^\W_])?\Z")
+MAX_SLUG = 200
+"""Bytes of a slug in UTF-8: a file's name has at most 255, and endings come to it."""
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\Z", re.IGNORECASE)
+
+
+def slug_problem(slug: str) -> str:
+    """Return why a text cannot be an article's address; nothing where it can.
+
+    Names that Windows keeps for devices cannot be files there, with whatever ending.
+    """
+    if not SLUG.match(slug):
+        return "cannot be an address; use letters, digits and hyphens"
+    if len(slug.encode("utf-8", "surrogatepass")) > MAX_SLUG:
+        return f"is too long for an address; use at most {MAX_SLUG} bytes, {MAX_SLUG // 2} letters"
+    if _DEVICES.match(slug):
+        return "cannot be an address: Windows keeps this name for a device"
+    return ""
+
+
+def safe_slug(slug: str) -> str:
+    """Return a slug made of a text so that it can be a file's name: not too long, no device's."""
+    data = slug.encode("utf-8", "surrogatepass")
+    if len(data) > MAX_SLUG:
+        from hashlib import blake2b
+
+        cut = data[: MAX_SLUG - 13].decode("utf-8", "ignore").rstrip("-")
+        return f"{cut}-{blake2b(data, digest_size=6).hexdigest()}"
+    return f"{slug}-" if _DEVICES.match(slug) else slug
 
 
 class Setting(NamedTuple):
@@ -322,6 +350,8 @@ class _Reader:
                     isinstance(value, bool) and bool not in expected.types
                 ):
                     self._fail(key, f"expected {expected.kind}, got {value!r}")
+                if isinstance(value, str) and "\0" in value:
+                    self._fail(key, "a NUL character can stand nowhere")
 
     def _languages(self, values: list[Any]) -> tuple[str, ...]:
         tags = [self._tag("languages", value) for value in values]

@@ -72,7 +72,7 @@ def _entry(mark: str, string: str, plain: str, strict: bool = False) -> Pattern:
         + rf"(?:{start}msgctxt{space}({strings}){end})?{start}msgid{space}{text}"
         + rf"(?:{start}msgstr{space}{text}"
         + rf"|{start}msgid_plural{space}({strings}){end}"
-        + rf"((?:{start}msgstr\[\d+\]{space}{strings}{end})+){over})|((?s:.))(?s:.*)"
+        + rf"((?:{start}msgstr\[\d{{1,9}}\]{space}{strings}{end})+){over})|((?s:.))(?s:.*)"
     )
     return re.compile(source.encode())
 

@@ -79,7 +79,7 @@ def _place(word: str) -> tuple[str, str]:
 def _loose_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a line with a keyword and of one without; few files need them."""
     prefix, space, rest = r"\#~\||\#~|\#\||", r"[ \t]*", r"(?P<rest>[^\r\n]*)"
-    keyword = r"(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[(?P<number>\d+)\])?)"
+    keyword = r"(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[(?P<number>\d{1,9})\])?)"
     return (
         re.compile(
             rf"(?P<prefix>{prefix}){space}{keyword}{space}(?P<strings>{STRING})?{space}{rest}"

@@ -63,6 +63,8 @@ def read_tmx(data: bytes) -> Iterator[Unit]:
     except ET.ParseError as error:
         line, column = error.position
         raise TmxError(f"line {line}, column {column + 1}: not XML: {error.msg}") from None
+    except (LookupError, ValueError) as error:  # an encoding that Python does not know
+        raise TmxError(f"line 1: not XML: {error}") from None
     if root.tag != "tmx":
         raise TmxError(f"line 1: a <tmx> element is expected, got <{root.tag}>")
     for element in root.iter("tu"):

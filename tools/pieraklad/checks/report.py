@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,7 @@ def _sarif_rule(rule: str, belarusian: bool) -> dict[str, Any]:
 def _sarif_result(item: Located, name: Name, ids: list[str], belarusian: bool) -> dict[str, Any]:
     finding = item.finding
     print_of = f"{finding.check}\0{item.source}\0{item.target}\0{finding.start}\0{finding.text}"
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(name(item.path))}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(name(item.path)))}}
     if item.line:
         physical["region"] = {"startLine": item.line}
     result: dict[str, Any] = {

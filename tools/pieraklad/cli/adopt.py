@@ -219,13 +219,13 @@ def _parsed(name: str, data: bytes) -> Catalog:
 def _new(language: str | None) -> Catalog:
     from pieraklad.catalogs.po import Catalog
     from pieraklad.catalogs.template import GENERATOR
-    from pieraklad.languages import locale_name, plural_forms
+    from pieraklad.languages import locale_name, plural_header
 
     headers = {"Language": locale_name(language) if language else "", "MIME-Version": "1.0"}
     headers["Content-Type"] = "text/plain; charset=UTF-8"
     headers["Content-Transfer-Encoding"] = "8bit"
     if language:
-        headers["Plural-Forms"] = plural_forms(language)
+        headers |= plural_header(language)
     return Catalog.new({**headers, "X-Generator": GENERATOR})
 
 

@@ -19,7 +19,7 @@ from pieraklad.cli.common import (
 )
 from pieraklad.documents import FORMATS
 from pieraklad.problems import ProjectError
-from pieraklad.project import SLUG, Project
+from pieraklad.project import Project, slug_problem
 
 if TYPE_CHECKING:
     from pieraklad.import_log import ImportLog
@@ -66,8 +66,9 @@ def command(
     if language is not None and language not in project.languages:
         known = ", ".join(project.languages)
         raise click.UsageError(f"{language!r} is not one of the site's languages: {known}")
-    if slug is not None and not SLUG.match(slug):
-        raise click.UsageError(f"{slug!r} cannot be an address; use letters, digits and hyphens")
+    unfit = "" if slug is None else slug_problem(slug)
+    if unfit:
+        raise click.UsageError(f"{slug!r} {unfit}")
     log = ImportLog(project)
     status = 0
     for file in files:

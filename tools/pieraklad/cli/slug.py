@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from pieraklad.cli.common import Voice, quiet_option
+from pieraklad.cli.common import Voice, quiet_option, read_text
 
 
 @click.command("slug")
@@ -21,6 +19,6 @@ def command(words: tuple[str, ...], voice: Voice) -> None:
     """
     from pieraklad.belarusian import slugify
 
-    lines = [" ".join(words)] if words else sys.stdin.buffer.read().decode("utf-8").splitlines()
+    lines = [" ".join(words)] if words else read_text("-").splitlines()
     for line in lines:
         click.echo(slugify(line))

@@ -27,9 +27,42 @@ _OPENINGS = re.compile(r"[\[{]|[-?:][ \t]|^[ \t]+\S", re.MULTILINE)
 MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 
+MAX_BITS = 10_000
+"""Of an integer. Python refuses to write longer ones in decimal digits, whoever asks for them."""
+
 # libyaml's marks and PyYAML's have nothing in common but their attributes.
 _Error: Any = yaml.MarkedYAMLError
-_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):  # type: ignore[misc]  # chosen when the module is loaded
+    """Reads plain values; one that cannot be is a YAMLError with its place, whatever PyYAML raises."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Return a node's value."""
+        try:
+            value = super().construct_object(node, deep)
+            if isinstance(value, int) and value.bit_length() > MAX_BITS:
+                raise ValueError("too long a number")
+        except yaml.YAMLError:
+            raise
+        except Exception as error:
+            kind = str(node.tag).rpartition(":")[2]
+            raise _Error(
+                None, None, f"{_shown(node.value)} is no {kind}: {_reason(error)}", node.start_mark
+            ) from None
+        return value
+
+
+def _shown(value: object) -> str:
+    text = value if isinstance(value, str) else "this"
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+
+
+def _reason(error: Exception) -> str:
+    return (
+        f"{error}" if isinstance(error, ValueError) and str(error) else "it cannot be read as one"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +99,7 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
         node = loader.get_single_node()
         _check_size(node)
         metadata = None if node is None else loader.construct_document(node)
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+    except Exception as error:  # yaml.YAMLError, and whatever else a text makes the parsers raise
         if not _LOOKS_LIKE_YAML.match(source):
             return FrontMatter(bom)
         mark = getattr(error, "problem_mark", None)

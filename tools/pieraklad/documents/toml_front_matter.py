@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pieraklad.documents.document import Document, DocumentWarning, Encoder, Patch, Refused, Segment
-from pieraklad.documents.front_matter import FrontMatter, shape_of
+from pieraklad.documents.front_matter import MAX_BITS, FrontMatter, shape_of
 from pieraklad.documents.prose import LETTER
 from pieraklad.documents.spaces import BLANK, collapse
 
@@ -75,7 +75,8 @@ def cut_toml(data: bytes, keys: tuple[str, ...]) -> FrontMatter | None:
     offset = found.start("toml")
     try:
         metadata = tomllib.loads(source.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        _refuse_long_numbers(metadata)
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
         if not _LOOKS_LIKE_TOML.match(source):
             return None
         at = re.search(r"at line (\d+)", str(error))
@@ -106,6 +107,15 @@ def cut_toml(data: bytes, keys: tuple[str, ...]) -> FrontMatter | None:
             )
         )  # fmt: skip
     return FrontMatter(found.end(), metadata, tuple(segments), (), shape_of(metadata, keys))
+
+
+def _refuse_long_numbers(value: object) -> None:
+    """Raise ValueError for an integer that Python would not write in decimal digits."""
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        raise ValueError("too long a number")
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            _refuse_long_numbers(part)
 
 
 def _value(raw: str, mark: str) -> str:

@@ -44,12 +44,15 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
 def _csv(path: Path, text: str) -> Iterator[Term]:
     """Several values of `translation` and `forbidden` are separated by “;”."""
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = {"term", "translation"} - set(reader.fieldnames or ())
+    try:
+        missing = {"term", "translation"} - set(reader.fieldnames or ())
+    except csv.Error as error:
+        raise ProjectError(f"{path}:1: not CSV: {error}") from None
     if missing:
         raise ProjectError(
             f"{path}:1: the first line names the columns; missing: {', '.join(sorted(missing))}"
         )
-    for row in reader:
+    for row in _rows(path, reader):
         values = {name: (row.get(name) or "").strip() for name in _COLUMNS}
         if not any(values.values()):
             continue
@@ -66,6 +69,13 @@ def _csv(path: Path, text: str) -> Iterator[Term]:
         )
 
 
+def _rows(path: Path, reader: csv.DictReader[str]) -> Iterator[dict[str, str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise ProjectError(f"{path}:{reader.line_num}: not CSV: {error}") from None
+
+
 def _several(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
@@ -79,6 +89,8 @@ def _tbx(path: Path, data: bytes) -> Iterator[Term]:
     except ET.ParseError as error:
         line = error.position[0]
         raise ProjectError(f"{path}:{line}: not XML: {error}") from None
+    except (LookupError, ValueError) as error:  # an encoding that nobody knows, or the wrong one
+        raise ProjectError(f"{path}:1: not XML that can be read: {error}") from None
     if _name(tree) not in ("martif", "tbx"):
         raise ProjectError(f"{path}:1: <{_name(tree)}> is no TBX file; expected <tbx> or <martif>")
     for entry in tree.iter():

@@ -76,6 +76,7 @@ class Media:
         if any(not part or part.startswith(".") for part in parts):
             return None
         try:
+            relative.encode("utf-8")  # no address can name a file whose name is no text
             root = self.root.resolve()
             path = root.joinpath(*parts).resolve()
             if not path.is_relative_to(root) or not path.is_file():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pieraklad.belarusian import collation_key
+from pieraklad.project import safe_slug
 from pieraklad.site.letters import LetterGroup, group_by_letter
 from pieraklad.site.readings import Entry, Text
 from pieraklad.site.related import normal_title, title_index
@@ -28,7 +29,7 @@ def tag_slug(text: str) -> str:
     """Return a tag's address: its letters and digits in small letters, hyphens between."""
     folded = unicodedata.normalize("NFC", text).lower()
     folded = "".join(c for c in folded if c not in "’'ʼ")
-    return "-".join("".join(c if c.isalnum() else " " for c in folded).split())
+    return safe_slug("-".join("".join(c if c.isalnum() else " " for c in folded).split()))
 
 
 def order_key(language: str, text: str) -> str:

@@ -221,10 +221,11 @@ class Project:
         Raises PermissionError where symbolic links lead it out of the project's folder, unless the
         settings allow that. Folders that the settings name elsewhere belong to the project.
         """
-        if self.follow_links:
-            return path
-        real = os.path.realpath(path)
         folders = (self.root, self.articles_dir, self.locales_dir, self.media_dir)
+        named = os.path.normpath(path)
+        if self.follow_links or not any(_is_inside(named, str(folder)) for folder in folders):
+            return path  # a file of somebody else's, which was named for what it is
+        real = os.path.realpath(path)
         for folder in folders:
             # Only the settings may name a folder elsewhere: a link in the root is no setting.
             if folder is not self.root and _is_inside(os.path.normpath(folder), str(self.root)):

@@ -13,9 +13,13 @@ import logging
 import re
 import secrets
 import sys
+import threading
+from types import TracebackType
 from typing import Any, TextIO
 
 from pieraklad.problems import Problem, ProjectError
+
+log = logging.getLogger("pieraklad.web")
 
 FORMS = ("text", "json")
 REQUEST_ID = "X-Request-Id"
@@ -28,19 +32,41 @@ def request_id(given: str) -> str:
 
 
 def write_logs_as(form: str, stream: TextIO | None = None) -> None:
-    """Have the site's logs written as `text` (as Python does by itself) or `json`.
+    """Have all logs of this process written as `text` (as Python does by itself) or `json`.
 
-    Raises ProjectError for another form.
+    JSON takes in what other libraries and the server log, warnings, and exceptions that nobody
+    caught. Raises ProjectError for another form.
     """
     if form not in FORMS:
         raise ProjectError(f"PIERAKLAD_LOG: {form!r} is none of {', '.join(FORMS)}")
-    logger = logging.getLogger("pieraklad")
-    logger.handlers = [h for h in logger.handlers if not isinstance(h.formatter, JsonLines)]
-    logger.propagate = form == "text"
-    if form == "json":
-        handler = logging.StreamHandler(stream or sys.stderr)
-        handler.setFormatter(JsonLines())
-        logger.addHandler(handler)
+    root = logging.getLogger()
+    root.handlers = [h for h in root.handlers if not isinstance(h.formatter, JsonLines)]
+    logging.captureWarnings(form == "json")
+    if form == "text":
+        sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+        return
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonLines())
+    for name in list(root.manager.loggerDict):
+        # A server's own handlers write to a terminal: their lines come to ours.
+        logger = logging.getLogger(name)
+        if any(type(own) is logging.StreamHandler for own in logger.handlers):
+            logger.handlers = [h for h in logger.handlers if type(h) is not logging.StreamHandler]
+            logger.propagate = True
+    root.handlers = [h for h in root.handlers if type(h) is not logging.StreamHandler]
+    root.addHandler(handler)
+    sys.excepthook = _log_uncaught
+    threading.excepthook = lambda args: _log_uncaught(
+        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+    )
+
+
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    log.critical("an exception that nobody caught", exc_info=(kind, error, trace))
 
 
 class JsonLines(logging.Formatter):

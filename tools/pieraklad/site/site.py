@@ -70,17 +70,23 @@ class Site:
             return False  # another thread is at it, and this reader need not wait
         start = time.monotonic()
         try:
-            changed = self._loader.refresh()
-            stamp = self.media.stamp()
-            if changed or stamp != self._snapshot.media_stamp:
-                self._snapshot = Snapshot(self._snapshot.version + 1, self._loader.entries(), stamp)
-                return True
+            return self._take_in()
+        except Exception:  # whatever it is, what is known of the site stays on it
+            log.exception("the changed files could not be looked at")
             return False
         finally:
             now = time.monotonic()
             pause = max(self.interval, _PAUSES * (now - start)) if self.interval else 0.0
             self._next_look = now + pause
             self._refreshing.release()
+
+    def _take_in(self) -> bool:
+        changed = self._loader.refresh()
+        stamp = self.media.stamp()
+        if changed or stamp != self._snapshot.media_stamp:
+            self._snapshot = Snapshot(self._snapshot.version + 1, self._loader.entries(), stamp)
+            return True
+        return False
 
     def waiting(self) -> str | None:
         """Return why readers should not be sent here yet; None where they may be.

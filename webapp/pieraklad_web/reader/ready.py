@@ -6,6 +6,7 @@ Only plain addresses, without a query, are kept here; a page of another version 
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from pieraklad_web.reader.answers import (
 
 if TYPE_CHECKING:
     from pieraklad.site import Site
+
+log = logging.getLogger("pieraklad.web")
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -41,6 +44,16 @@ class Ready:
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request."""
+        try:
+            return self._answer(environ, start_response)
+        except (
+            Exception
+        ):  # what the application makes of it has a body, headers and a line in the log
+            log.exception("a page that is ready could not be sent")
+            self._pages.pop(_key(environ), None)
+            return self._application(environ, start_response)
+
+    def _answer(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("QUERY_STRING") or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._application(environ, start_response)
         kept = self._pages.get(_key(environ))

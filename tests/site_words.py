@@ -67,9 +67,9 @@ class Visitor:
 class Page:
     """A parsed page and the questions that a reader asks of it."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, strict: bool = True) -> None:
         self.source = source
-        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        parser = html5lib.HTMLParser(strict=strict, namespaceHTMLElements=False)
         self.root: ElementTree.Element = parser.parse(source)
 
     def all(self, tag: str, **attributes: str) -> list[ElementTree.Element]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import json
 import logging
 import os
+import re
+import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +25,7 @@ from pieraklad.problems import ProjectError
 from pieraklad_web.logs import write_logs_as
 from site_words import Make, Visitor
 
+ROOT = Path(__file__).parent.parent.parent
 ARTICLE = "---\ntitle: One\nlang: en\n---\n\nText.\n"
 
 
@@ -131,3 +139,107 @@ def test_the_servers_module_takes_the_form_from_the_environment(site: Make) -> N
     assert told["xml"] == "pieraklad: PIERAKLAD_LOG: 'xml' is none of text, json\n"
     with pytest.raises(ProjectError):
         write_logs_as("xml")
+
+
+def test_a_ready_page_that_cannot_be_sent_is_a_whole_answer(
+    site: Make, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = site({"articles/a.md": ARTICLE})
+    assert reader.get("/en/articles/a").status_code == 200
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ZeroDivisionError
+
+    # What is known of the site stays on it when its files cannot be looked at.
+    monkeypatch.setattr("pieraklad.site.loading.Loader.refresh", fail)
+    assert reader.get("/en/articles/a").status_code == 200
+    monkeypatch.setattr("pieraklad.site.site.Site.refresh", fail)
+    answer = reader.get("/en/articles/a")
+    assert answer.status_code == 500
+    assert "</html>" in answer.get_data(as_text=True)
+    assert answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Request-Id"]
+    assert all("exception" in json.loads(line) for line in lines.getvalue().splitlines())
+
+
+def command_of(*names: str) -> list[str]:
+    """Return the documented command for granian, without its host and port."""
+    text = (ROOT.joinpath(*names)).read_text("utf-8")
+    found = re.search(r"granian(?:\", \"| )--interface[^\n]*pieraklad_web\.wsgi:app", text)
+    assert found is not None
+    words = re.split(r'", "|\s+', found.group())
+    return [w for i, w in enumerate(words) if not {w, words[i - 1]} & {"--host", "--port"}]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [("docs", "deployment.md"), ("deploy", "pieraklad.service"), ("deploy", "Containerfile")],
+    ids="/".join,
+)
+def test_a_workers_crash_does_not_end_the_documented_server(
+    site: Make, place: tuple[str, str]
+) -> None:
+    reader = site({"articles/a.md": ARTICLE, "articles/b.md": "---\ntitle: [\n---\n"})
+    command = command_of(*place)
+    assert "--respawn-failed-workers" in command
+    command = [
+        str(ROOT / "deploy" / "logging.json") if w.endswith("logging.json") else w for w in command
+    ]
+    if "--log-config" not in command:
+        command[-1:-1] = ["--log-config", str(ROOT / "deploy" / "logging.json")]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    output = reader.root / "log"
+    with output.open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", *command[:-1], "--port", str(port), "--respawn-interval", "0.2", command[-1]],
+            env={**os.environ, "PIERAKLAD_PROJECT": str(reader.root), "PIERAKLAD_LOG": "json"},
+            stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+    try:
+        wait_until(lambda: output.read_text("utf-8").count("Started worker") == 2)
+        before = workers(server.pid)
+        assert len(before) == 2
+        os.kill(before[0], signal.SIGKILL)
+        wait_until(lambda: output.read_text("utf-8").count("Started worker") == 3)
+        assert len(workers(server.pid)) == 2
+        assert answers(port)
+        assert server.poll() is None
+        server.terminate()
+        server.wait(60)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+    for line in output.read_text("utf-8").splitlines():
+        assert json.loads(line)["message"], line
+
+
+def answers(port: int) -> bool:
+    """Return whether a server on this machine sends an article."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/en/articles/a", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def workers(server: int) -> list[int]:
+    """Return the processes that a server has started and that serve."""
+    with open(f"/proc/{server}/task/{server}/children", encoding="ascii") as file:
+        children = [int(word) for word in file.read().split()]
+    found: list[int] = []
+    for child in children:
+        with contextlib.suppress(OSError), open(f"/proc/{child}/cmdline", "rb") as file:
+            if b"resource_tracker" not in file.read():
+                found.append(child)
+    return found
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait for something that takes a while on a busy machine."""
+    end = time.monotonic() + 40
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.1)

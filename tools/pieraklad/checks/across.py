@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -183,7 +184,7 @@ def check_links(
 
     for article in chosen:
         with guarded(article.path, result):
-            for address, line in _addresses(article):
+            for address, line in addresses_of(article):
                 words = problem(article, address)
                 if words is not None:
                     finding = target.found(f"{address}: {words[0]}", f"{address}: {words[1]}")
@@ -194,22 +195,37 @@ def _tags(project: Project) -> set[str]:
     return {*project.languages, "be-Latn"}
 
 
-def _addresses(article: Article) -> Iterator[tuple[str, int]]:
-    """Yield the destinations of an article's links and images with their lines, as CommonMark reads them."""
+def addresses_of(
+    article: Article, attributes: re.Pattern[str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """Yield the destinations of an article's links and images with their lines, as CommonMark reads them.
+
+    Those in raw HTML too, as far as `attributes` finds them, whose groups are the addresses.
+    """
     import pyromark
 
-    from pieraklad.documents.front_matter import cut_front_matter
     from pieraklad.documents.markdown import OPTIONS
 
     document = article.document
-    offset = cut_front_matter(document.source, document.data, ()).body
+    offset: int = document.extra["body"]
     body = document.data[offset:]
     events: Any = pyromark.events_with_range(body.decode("utf-8"), options=OPTIONS)
+    line = document.data.count(b"\n", 0, offset) + 1
+    at = 0
     for event, span in events:
-        start = event.get("Start") if isinstance(event, dict) else None
-        if not isinstance(start, dict):
+        if not isinstance(event, dict):
             continue
-        value = start.get("Link") or start.get("Image")
-        if value and value.get("link_type") not in ("Autolink", "Email"):
-            line = document.data.count(b"\n", 0, offset + span["start"]) + 1
-            yield value["dest_url"], line
+        found: list[str] = []
+        start = event.get("Start")
+        if isinstance(start, dict):
+            value = start.get("Link") or start.get("Image")
+            if value and value.get("link_type") not in ("Autolink", "Email"):
+                found.append(value["dest_url"])
+        elif attributes is not None:
+            raw = event.get("Html") or event.get("InlineHtml") or ""
+            found += (unescape(m.group(m.lastindex or 0)) for m in attributes.finditer(raw))
+        if found and span["start"] >= at:
+            line += body.count(b"\n", at, span["start"])
+            at = span["start"]
+        for address in found:
+            yield address, line

@@ -47,6 +47,7 @@ from pieraklad.checks.whole import (
     ArticleCheck,
     CatalogCheck,
     ConsistencyCheck,
+    LinkAddressCheck,
     LinkTargetCheck,
     OrthographyCheck,
     PluralFormulaCheck,
@@ -118,6 +119,7 @@ CHECKS: tuple[Check, ...] = (
     ArticleCheck(),
     StructureCheck(),
     LinkTargetCheck(),
+    LinkAddressCheck(),
     RelatedCheck(),
 )
 

@@ -216,6 +216,27 @@ class LinkTargetCheck(_WholeCheck):
     examples = (Example("", "[а](niama.md)", "[а](voter-lists.md)"),)
 
 
+class LinkAddressCheck(_WholeCheck):
+    """An address of an article that a browser could run, or that is none."""
+
+    id = "link-address"
+    title = "dangerous and broken addresses"
+    title_be = "небяспечныя і сапсаваныя адрасы"
+    about = (
+        "An address that is no address (`http://[x`), that holds characters which browsers drop, or "
+        "that is of a kind which no page links to (`javascript:`, `data:`, `file:`). Readers see the "
+        "words of such a link without the link. Markdown, raw HTML and `image` are looked at."
+    )
+    about_be = (
+        "Адрас, які не з’яўляецца адрасам (`http://[x`), мае знакі, што браўзеры адкідаюць, або "
+        "належыць да віду, на які старонка не спасылаецца (`javascript:`, `data:`, `file:`). Чытачы "
+        "бачаць словы такой спасылкі без самой спасылкі. Правяраюцца Markdown, HTML і `image`."
+    )
+    severity = "error"
+    scope = "project"
+    examples = (Example("", "[а](javascript:х)", "[а](https://example.org/)"),)
+
+
 class RelatedCheck(_WholeCheck):
     """A related article that does not exist yet."""
 

@@ -175,7 +175,7 @@ def _run(
     project: Project, paths: list[Path], fix: bool, voice: Voice, result: CheckResult, plan: Plan
 ) -> None:
     from pieraklad.articles import Article, read_article
-    from pieraklad.checks import across, run
+    from pieraklad.checks import across, addresses, run
     from pieraklad.checks.registry import BY_ID
     from pieraklad.parallel import cores, map_chunks
     from pieraklad.pipeline import catalog_paths
@@ -208,6 +208,7 @@ def _run(
                 with run.guarded(path, part):
                     run.check_article(everything[path], project, part, plan)
                     across.check_rendering(everything[path], project, part, plan)
+                    addresses.check_addresses(everything[path], part, plan)
         return part
 
     jobs = 1 if fix else cores()

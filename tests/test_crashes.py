@@ -173,3 +173,25 @@ def test_where_nothing_can_be_written_everything_stays(trial: Trial, what: str) 
     assert ended.status in (1, 2)
     assert "Traceback" not in ended.said
     assert "cannot be written" in ended.said
+
+
+@pytest.mark.parametrize("what", [KILL, FULL_DISK])
+def test_a_build_that_was_stopped_is_taken_up_again(site: Path, what: str) -> None:
+    out = site / "out"
+    operations = run(site, "build", "out", what=what).operations
+    good = _contents(out)
+    steps = range(1, operations + 1, max(1, operations // 3))
+    for at in steps:
+        shutil.rmtree(out)
+        run(site, "build", "out", what=what, at=at)
+        # An article that goes meanwhile leaves nothing behind either.
+        last = site / "articles" / "second.md"
+        text = last.read_bytes()
+        last.unlink()
+        ended = run(site, "build", "out")
+        assert ended.status == 0, ended.said
+        assert not [name for name in _contents(out) if "/second/" in name]
+        last.write_bytes(text)
+        ended = run(site, "build", "out")
+        assert ended.status == 0, ended.said
+        assert {n: d for n, d in _contents(out).items() if not n.endswith(".tmp")} == good

@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from pieraklad.problems import ProjectError
+
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
 
@@ -28,7 +30,7 @@ def map_chunks(
     """Call `work` for runs of `size` of the `things`, in `jobs` processes; yield each result.
 
     The results come in order, each with the number of things that it stands for. An exception in
-    `work` is raised here.
+    `work` is raised here; ProjectError where a process was ended from outside.
     """
     starts = range(0, len(things), size)
     if jobs <= 1 or len(starts) < 4:
@@ -36,14 +38,22 @@ def map_chunks(
             chunk = things[start : start + size]
             yield len(chunk), work(chunk)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     _task.append((work, things))
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"))
     try:
-        pool = multiprocessing.get_context("fork").Pool(jobs)
-        with pool:
-            spans = [(start, min(start + size, len(things))) for start in starts]
-            for span, made in zip(spans, pool.imap(_run, spans), strict=True):
-                yield span[1] - span[0], made
+        spans = [(start, min(start + size, len(things))) for start in starts]
+        for span, made in zip(spans, pool.map(_run, spans), strict=True):
+            yield span[1] - span[0], made
+    except BrokenProcessPool:
+        raise ProjectError(
+            "a process of this command was ended from outside, for want of memory perhaps; "
+            "run the command again"
+        ) from None
     finally:
+        pool.shutdown(cancel_futures=True)
         _task.pop()
 
 

@@ -39,11 +39,18 @@ _lines = st.tuples(st.sampled_from(_COMMANDS), st.lists(_words, max_size=5)).map
 _bytes = st.one_of(bad_article_bytes, bad_catalog_bytes, st.sampled_from([
     b"", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"<", b"<tmx", b"<html", b"<!DOCTYPE", b"<xliff/>", b"<tmx><tu/></tmx>",
     b'<?xml version="1.0" encoding="nonsense"?><tmx/>', b'<?xml version="1.0" encoding="utf-7"?><xliff/>',
-    b"article,language,source,translation\n\"", b"article,language,source,translation\n" + b"x" * 200_000,
-    b"x" * 200_000 + b",y", b"article;language;source;translation\na;be;b;c\n", b"<a>" * 20_000,
+    b"article,language,source,translation\n\"",
+     b"article;language;source;translation\na;be;b;c\n",
     b'<tmx version="1.4"><body><tu><tuv xml:lang="be"><seg>x</seg></tuv><tuv><seg/></tuv></tu></body></tmx>',
     b'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="xx"><file id="f"><unit id="u"/></file></xliff>',
 ]))  # fmt: skip
+
+_LARGE = {
+    "a long cell": b"article,language,source,translation\n" + b"x" * 200_000,
+    "a long name of a column": b"x" * 200_000 + b",y",
+    "many elements": b"<a>" * 20_000,
+}
+_bytes = st.one_of(_bytes, st.sampled_from(sorted(_LARGE)).map(_LARGE.__getitem__))
 
 ANY = settings(
     max_examples=150, deadline=None,

@@ -64,6 +64,7 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
     finally:
         stop.set()
         server.server_close()
+        site.close()
 
 
 def _listen(app: Flask, host: str, port: int) -> BaseWSGIServer:

@@ -39,6 +39,8 @@ class Site:
     Nothing but articles, compiled catalogs and media is read. `refresh` looks at the files at
     most once every `interval` seconds, and no more than a twentieth of the time, so that it may be
     called for every request: looking at 10,000 articles takes a tenth of a second.
+
+    Close it after use, or use it in a `with` statement; its store is closed with it.
     """
 
     def __init__(self, project: Project, interval: float = 1.0, store: Store | None = None) -> None:
@@ -56,6 +58,17 @@ class Site:
         self._refreshing = Lock()
         self._lock = Lock()
         self._bodies: OrderedDict[tuple[object, ...], Body] = OrderedDict()
+
+    def __enter__(self) -> Site:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the indexing thread and close the store; the site cannot be used any more."""
+        self.index.close()
+        self.store.close()
 
     @property
     def snapshot(self) -> Snapshot:

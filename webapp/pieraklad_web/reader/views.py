@@ -19,6 +19,7 @@ from pieraklad_web.logs import REQUEST_ID, request_id
 from pieraklad_web.making import HTML, TEXT
 from pieraklad_web.pages import Pages
 from pieraklad_web.reader.answers import FOR_EVER, NOT_KEPT, answer, secure
+from pieraklad_web.reader.readiness import Readiness
 from pieraklad_web.reader.ready import Ready
 
 log = logging.getLogger("pieraklad.web")
@@ -47,6 +48,7 @@ class Reader:
         self.pages = pages
         self.site = pages.site
         self.project = pages.project
+        self._readiness = Readiness(pages)
         self._known_address = Address.of(self.project.url) if self.project.url else None
 
     def register(self, app: Flask) -> None:
@@ -206,7 +208,7 @@ class Reader:
 
     def readiness(self) -> Response:
         """Say whether readers may be sent here, and if not, why."""
-        waiting = self.site.waiting()
+        waiting = self.site.waiting() or self._readiness.failure(self._address())
         if waiting is None:
             return answer(request, store(b"ready\n", TEXT), NOT_KEPT)
         response = answer(request, store(f"{waiting}\n".encode(), TEXT, 503), NOT_KEPT)

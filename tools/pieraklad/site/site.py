@@ -25,6 +25,8 @@ from pieraklad.site.suggesting import frequent_words
 log = logging.getLogger("pieraklad.site")
 
 _KEPT_BODIES = 64
+_KEPT_CHARACTERS = 8_000_000
+"""Of all bodies that are kept; each takes one to four bytes."""
 _PATIENCE = 2.0
 """Seconds that a search waits for the index of a large site."""
 
@@ -183,7 +185,9 @@ class Site:
             log.warning("%s", Problem(path, error.segment.line, text))
         with self._lock:
             self._bodies[key] = body
-            while len(self._bodies) > _KEPT_BODIES:
+            while len(self._bodies) > _KEPT_BODIES or (
+                sum(len(kept.html) for kept in self._bodies.values()) > _KEPT_CHARACTERS
+            ):
                 self._bodies.popitem(last=False)
         return body
 

@@ -7,16 +7,21 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench screenshots themes
+.PHONY: help run test test-pythons lint bench screenshots themes
 
 help: ## List these commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 run: $(VENV)/ready ## Serve the demonstration site on http://127.0.0.1:8000 (PORT=… for another)
 	$(BIN)/pieraklad serve --port $(PORT)
 
 test: $(VENV)/ready-to-test ## Pass every test, in parallel
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-pythons: ## The suite on this machine's other Pythons, and with every dependency at its lower bound
+	sh tests/install-oracles
+	$(PYTHON) tests/pythons.py others
+	$(PYTHON) tests/pythons.py bounds
 
 lint: $(VENV)/ready-to-test ## ruff and mypy --strict
 	$(BIN)/ruff check .
@@ -29,7 +34,8 @@ bench: $(VENV)/ready-to-bench ## Speed, side by side with the peers, as ratios
 screenshots: $(VENV)/ready-to-test ## Take the README's pictures of the site
 	$(BIN)/python docs/screenshots.py
 
-themes: $(VENV)/ready-to-bench ## Measure a page beside Starlight's and Docusaurus's (needs npm)
+# A page beside Starlight's and Docusaurus's; needs npm.
+themes: $(VENV)/ready-to-bench
 	$(BIN)/python benchmarks/themes.py
 
 # The environment is made once, and again only when pyproject.toml changes.

@@ -33,13 +33,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(ROOT / "locales", folder / "locales", ignore=shutil.ignore_patterns("*.mo"))
     project = Project.load(folder)
     assert compile_catalogs(project).problems == []
-    server = make_server("127.0.0.1", 0, create_app(project), threaded=True)
+    app = create_app(project)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+    app.extensions["pieraklad"].close()
 
 
 @pytest.fixture(scope="session")

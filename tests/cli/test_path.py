@@ -109,7 +109,8 @@ def test_everything_twice_changes_nothing(
         return {
             str(path): (path.read_bytes(), path.stat().st_mtime_ns)
             for path in sorted(folder.rglob("*"))
-            if path.is_file()
+            # Some releases of filelock cut the lock's file, which is empty, again to nothing.
+            if path.is_file() and path.name != "lock"
         }
 
     pieraklad("init")

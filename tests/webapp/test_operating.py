@@ -243,3 +243,42 @@ def wait_until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.1)
+
+
+def test_a_site_that_cannot_make_pages_is_not_ready(
+    site: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = site({"articles/a.md": ARTICLE, "articles/b.md": ARTICLE})
+    with monkeypatch.context() as patch:
+        patch.setattr("pieraklad.site.site.make_body", _fail)
+        for _ in range(3):
+            answer = reader.get("/readyz")
+            assert answer.status_code == 503
+            text = "pages cannot be made: ValueError: no page of this\n"
+            assert answer.get_data(as_text=True) == text
+            assert int(answer.headers["Retry-After"]) > 0
+    assert [record.message for record in caplog.records] == ["not ready: pages cannot be made"]
+    assert reader.get("/readyz").data == b"ready\n"
+    with monkeypatch.context() as patch:
+        patch.setattr("pieraklad_web.pages.Pages.home", _fail)
+        assert reader.get("/readyz").status_code == 503
+        assert reader.get("/healthz").status_code == 200
+
+
+def test_one_article_that_cannot_be_made_leaves_a_site_ready(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pieraklad.site.body import make_body
+
+    def fail_at_bad(source: Any, *others: Any) -> Any:
+        return _fail() if source.article.slug == "bad" else make_body(source, *others)
+
+    bad = ARTICLE.replace("lang:", "date: 2030-01-01\nlang:")
+    reader = site({"articles/a.md": ARTICLE, "articles/bad.md": bad})
+    monkeypatch.setattr("pieraklad.site.site.make_body", fail_at_bad)
+    assert reader.get("/en/articles/bad").status_code == 500
+    assert reader.get("/readyz").data == b"ready\n"
+
+
+def _fail(*_: object) -> Any:
+    raise ValueError("no page\nof this")

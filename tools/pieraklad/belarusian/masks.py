@@ -32,7 +32,7 @@ _PATTERNS: Final = {
     # CommonMark 6.1: a code span ends with a run of as many backticks as it began with.
     # GNU's old quotes, `so', are not code.
     "code": r"(?s)(?<!`)(`+)(?!`)(?![^`'\s][^`'\n]{0,60}'(?:[\s.,;:!?)]|$)).+?(?<!`)\1(?!`)",
-    "code_element": r"(?is)<(code|kbd|samp|var|pre|script|style|tt)\b[^<>]*>.*?</\1\s*>",
+    "code_element": r"(?i)<(code|kbd|samp|var|pre|script|style|tt)\b[^<>]*>",
     "comment": r"(?s)<!--.*?-->",
     # CommonMark 6.4: an autolink in angle brackets is seen by the reader.
     "autolink": r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>",
@@ -41,9 +41,11 @@ _PATTERNS: Final = {
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)|\]\[[^\[\]\n]*\]",
     "url": r"(?:\b[A-Za-z][A-Za-z0-9+.-]{0,31}://|\bwww\.|\bmailto:)[^\s<>«»“”„\"]*[^\s<>«»“”„\".,;:!?)'*_]",
     "email": r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]+)*",
-    "braces": r"\{%.*?%\}|\{#.*?#\}|[$%#]?\{\{[^{}]*\}\}|[$%#]?\{[^{}\s]*(?:[:!][^{}]*)?\}"
+    "statement": r"(?s)\{%.*?%\}",
+    "note": r"(?s)\{#.*?#\}",
+    "braces": r"[$%#]?\{\{[^{}]*\}\}|[$%#]?\{[^{}\s:!]*(?:[:!][^{}]*)?\}"
     r"|[$%#]?\{\s*[A-Za-z_][^{}\n]*\}",
-    "printf": r"%(?:\([^()\s]*\))?(?:\d+\$)?[#0+'I-]*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?"
+    "printf": r"%(?:\([^()\s]*\))?(?:\d{1,3}\$)?[#0+'I-]{0,6}(?:\d{1,4}|\*)?(?:\.(?:\d{1,4}|\*)?)?"
     r"(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspnrSm](?![A-Za-z])|%<PRI[a-zA-Z0-9]+>"
     r"|%[A-Za-z](?![A-Za-z])",
     "variable": r"\$[A-Za-z_][A-Za-z0-9_]*",
@@ -66,8 +68,8 @@ def mask(text: str) -> str:
     if "`" in text:
         text = _blank("code", text, OPAQUE)
     if "<" in text:
-        text = _blank("code_element", text, OPAQUE)
-        text = _blank("comment", text, SILENT)
+        text = _code_elements(text)
+        text = _blank("comment", text, SILENT, "-->")
         text = _blank("autolink", text, OPAQUE)
         text = _blank("tag", text, SILENT)
     if "](" in text or "][" in text:
@@ -77,6 +79,8 @@ def mask(text: str) -> str:
     if "@" in text:
         text = _blank("email", text, OPAQUE)
     if "{" in text:
+        text = _blank("statement", text, OPAQUE, "%}")
+        text = _blank("note", text, OPAQUE, "#}")
         text = _blank("braces", text, OPAQUE)
     if "%" in text:
         # "%%" is how a format string writes a percent sign.
@@ -100,8 +104,38 @@ def visible(masked: str) -> tuple[str, list[int]]:
     return "".join([masked[i] for i in offsets]), offsets
 
 
-def _blank(name: str, text: str, char: str) -> str:
-    return _pattern(name).sub(lambda match: char * len(match[0]), text)
+def _blank(name: str, text: str, char: str, closing: str = "") -> str:
+    """Blank what a pattern finds. What ends with `closing` is not looked for behind the last one.
+
+    So a text of openings alone takes no longer than any other.
+    """
+    end = text.rfind(closing) + len(closing) if closing else len(text)
+    if closing and end < len(closing):
+        return text
+    return _pattern(name).sub(lambda match: char * len(match[0]), text[:end]) + text[end:]
+
+
+def _code_elements(text: str) -> str:
+    """Blank elements whose content is no prose; of a name that is never closed no more is looked for."""
+    pieces: list[str] = []
+    position = 0
+    unclosed: set[str] = set()
+    for opening in _pattern("code_element").finditer(text):
+        name = opening[1].lower()
+        if opening.start() < position or name in unclosed:
+            continue
+        closing = _closing(name).search(text, opening.end())
+        if closing is None:
+            unclosed.add(name)
+            continue
+        pieces += text[position : opening.start()], OPAQUE * (closing.end() - opening.start())
+        position = closing.end()
+    return "".join(pieces) + text[position:]
+
+
+@cache
+def _closing(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i)</{name}\s*>")
 
 
 def _entity(match: re.Match[str]) -> str:

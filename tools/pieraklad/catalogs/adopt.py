@@ -24,8 +24,8 @@ from pieraklad.documents.spaces import collapse
 SHORT = 3
 """A text of fewer words may mean another thing in another article."""
 
-_HASHES = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+[ \t]*$")
-_BREAK = re.compile(r"(?:\\| {2,})\n")
+_HASHES = re.compile(r"^#{1,6}[ \t]+|(?<![ \t])[ \t]+#+[ \t]*$")
+_BREAK = re.compile(r"(?:\\|(?<! ) {2,})\n")
 # translate-toolkit writes `[text]{1}` where a message of the source has `[text](address)`.
 _NUMBERED = re.compile(r"\]\{(\d+)\}")
 _BLOCKS = re.compile(

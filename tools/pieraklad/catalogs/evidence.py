@@ -31,9 +31,9 @@ _NUMBER = re.compile(r"\d+")
 _ADDRESS = re.compile(
     r"\]\(\s*<?([^)\s>]+)|<(https?:[^>\s]+)>|(https?://[^\s)>\]]+)|\bsrc=\"([^\"]+)\""
 )
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
-_REFERENCE = re.compile(r"\]\[([^\]]+)\]")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_FOOTNOTE = re.compile(r"\[\^([^\]\[\s]+)\]")
+_REFERENCE = re.compile(r"\]\[([^\]\[]+)\]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _WIDE = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff]+")
 _BOLD = re.compile(r"\*\*\w|\b__\w")
@@ -48,7 +48,7 @@ _END = {
     ":": ":",
     "：": ":",
 }
-_ID = re.compile(r"\s*\{#[^{}\s]+[^{}]*\}\s*$")
+_ID = re.compile(r"(?:(?<!\s)\s+)?\{#[^{}\s][^{}]*\}\s*$")
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ def _side(segment: Segment, place: str) -> Side:
     marks["$" + _END.get(text.rstrip(" *_»”\"')")[-1:], "")] += 1
     for label in _REFERENCE.findall(bare):
         marks["[" + label.casefold()] += 1
-    prose = re.sub(r"\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>|https?://\S+|\[\^[^\]]*\]", " ", bare)
+    prose = re.sub(r"\]\([^()]*\)|\]\[[^\]\[]*\]|<[^<>]*>|https?://\S+|\[\^[^\]\[]*\]", " ", bare)
     for number in _NUMBER.findall(prose):
         marks["0" + (number.lstrip("0") or "0")] += 1
     names = {_skeleton(word) for word in _WORD.findall(prose.casefold())}

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple, cast
 
-from pieraklad.catalogs.po_strings import STRING
+from pieraklad.catalogs.po_strings import MOST, STRING
 from pieraklad.catalogs.po_syntax import parse_loose
 
 _STRETCH = 1 << 16
@@ -48,7 +48,7 @@ class Block(NamedTuple):
     pattern: Pattern | None
 
 
-_BLANKS = re.compile(rb"\s*+")
+_NOT_BLANK = re.compile(rb"\S")
 
 
 def _entry(mark: str, string: str, plain: str, strict: bool = False) -> Pattern:
@@ -58,21 +58,29 @@ def _entry(mark: str, string: str, plain: str, strict: bool = False) -> Pattern:
     string literal, `plain` what stands in one without escapes. With `strict`, nothing but what
     gettext itself writes: one space, no blanks at the ends of lines.
     """
-    start, space, end, new = mark + r"[ \t]*", r"[ \t]*", r"(?:\n|[ \t]*(?:\r?\n|\Z))", r"\r?\n"
+    # There is one way to read each line, and what follows an entry is no line of it: so nothing that
+    # was read is read again, without possessive quantifiers, which CPython before 3.11.5 gets
+    # wrong (gh-106052).
+    start, space, new = mark + r"[ \t]*", r"[ \t]*", r"[ \t]*\r?\n"
+    end = r"(?:\n|[ \t]+(?:\r?\n|\Z)|\r\n|\Z)"
+    one_line, over = rf'(?!{start}")', rf"(?!{start}{string})"
     if strict:
         start, space, end, new = mark, " ", r"\n", r"\n"
-    # A string that goes on behind blanks is not what gettext writes, either.
-    over = r"(?![ \t])" if strict else ""
-    strings = rf"{string}(?:{'' if strict else space}{new}{start}{string})*+"
-    text = rf"""(?:(?>"({plain})"{end})(?!{start}"){over}|({strings}){end}{over})"""
+        # A string that goes on behind blanks is not what gettext writes, either.
+        one_line = over = r'(?![ \t"])'
+    another = rf"{new}{start}{string}"
+    strings = rf"{string}(?:{another}(?:{another}){{0,{MOST}}}|)"
+    text = rf"""(?:"({plain})"{end}{one_line}|({strings}){end}{over})"""
     previous = r"\#~\|" if mark else r"\#\|"
+    comment = r"\#(?![~|]).*\n"
+    # What is there once or not at all is an alternative to nothing: quicker than to count it.
     source = (
-        (r"(\n*+)" if strict else r"(\s*+)")
-        + rf"((?:\#(?![~|]).*{new})*+)((?:{previous}.*{new})*+)"
-        + rf"(?:{start}msgctxt{space}({strings}){end})?{start}msgid{space}{text}"
+        (r"(\n*)" if strict else r"(\s*)(?!\s)")
+        + rf"((?:{comment}(?:{comment}(?:{comment})*|)|))((?:{previous}.*\n)+|)"
+        + rf"(?:{start}msgctxt{space}({strings}){end}|){start}msgid{space}{text}"
         + rf"(?:{start}msgstr{space}{text}"
         + rf"|{start}msgid_plural{space}({strings}){end}"
-        + rf"((?:{start}msgstr\[\d{{1,9}}\]{space}{strings}{end})+){over})|((?s:.))(?s:.*)"
+        + rf"((?:{start}msgstr\[\d{{1,9}}\]{space}{strings}{end})+)(?!{start}msgstr){over})|((?s:.))(?s:.*)"
     )
     return re.compile(source.encode())
 
@@ -90,13 +98,13 @@ def quick() -> Pattern:
 @cache
 def live() -> Pattern:
     """Return the pattern of entries as any tool writes them."""
-    return _entry("", STRING, r'[^"\\\n]*+')
+    return _entry("", STRING, r'[^"\\\n]*')
 
 
 @cache
 def obsolete() -> Pattern:
     """Return the pattern of entries behind `#~`."""
-    return _entry("\\#~", STRING, r'[^"\\\n]*+')
+    return _entry("\\#~", STRING, r'[^"\\\n]*')
 
 
 class Scan:
@@ -140,7 +148,7 @@ class Scan:
                 is_known = True
                 break
             else:
-                if _BLANKS.fullmatch(data, position):
+                if _NOT_BLANK.search(data, position) is None:
                     return
                 line += data.count(b"\n", counted, position)
                 counted, is_known = position, False

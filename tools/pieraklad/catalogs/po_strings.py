@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 
-STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+MOST = 20_000
+"""Escapes in a literal, and lines in a text, that patterns follow: each takes memory until the end is found."""
+STRING = rf'"[^"\\\n]*(?:(?:\\.[^"\\\n]*){{1,{MOST}}}|)"'
 """The pattern of one literal."""
 
+_LINE = re.compile(rb'(?:#(?:~\|?|\|))?[ \t]*"(.*)"[ \t]*\r?')
 _JOINT = re.compile(rb'"[ \t]*\r?\n(?:#(?:~\|?|\|))?[ \t]*"')
-_LITERALS = re.compile(
-    STRING.encode() + rb"(?:[ \t]*\r?\n(?:#(?:~\|?|\|))?[ \t]*" + STRING.encode() + rb")*+"
-)
-_INSIDE = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
+_INSIDE = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]+)|(.))", re.DOTALL)
 _SIMPLE = {
     b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v",
 }  # fmt: skip
 _PREFIX = re.compile(rb"^#(?:~\|?|\|)[ \t]*", re.MULTILINE)
-_FORM = re.compile(rb'msgstr\[(\d+)\][ \t]*(".*"(?:[ \t]*\r?\n[ \t]*".*")*+)')
+_FORM = re.compile(rb'msgstr\[(\d+)\][ \t]*(".*"(?:[ \t]*\r?\n[ \t]*".*")*)')
 _PREVIOUS = re.compile(
     rb"(msgctxt|msgid_plural|msgid)[ \t]*"
-    + (rb"(" + STRING.encode() + rb"(?:[ \t]*\r?\n[ \t]*" + STRING.encode() + rb")*+)")
+    + (rb"(" + STRING.encode() + rb"(?:[ \t]*\r?\n[ \t]*" + STRING.encode() + rb")*)")
 )
 
 # `in` is fast for a number, and many times slower for bytes.
@@ -44,14 +44,31 @@ def unquote(raw: bytes) -> bytes:
     if NEWLINE in text:
         text = _JOINT.sub(b"", text)
     if BACKSLASH in text:
-        # An escaped quotation mark at the end of a line would have been taken for a joint.
-        joined = raw.find(b'\\"\n') < 0 or _LITERALS.fullmatch(raw) is not None
-        if not joined or _INSIDE.fullmatch(text) is None:
+        if raw.find(b'\\"\n') >= 0 and not all(map(is_literal, raw.split(b"\n"))):
+            # The escaped quotation mark at the end of a line was taken for a joint.
+            raise MalformedString
+        if (_INSIDE.fullmatch(text) is None) if len(text) < MOST else not _is_inside(text):
             raise MalformedString
         return unescape(text)
     if QUOTE in text:
         raise MalformedString
     return text
+
+
+def _is_inside(text: bytes) -> bool:
+    """Return whether `text` can stand between the marks of a literal.
+
+    Without a pattern (`_INSIDE` is one, and quicker), which would take memory for each escape of a
+    text that holds millions.
+    """
+    single = text if text.find(b"\\\\") < 0 else text.replace(b"\\\\", b"")
+    return not single.endswith(b"\\") and QUOTE not in single.replace(b'\\"', b"")
+
+
+def is_literal(line: bytes) -> bool:
+    """Return whether a line is one literal, but for blanks and the mark of an obsolete entry."""
+    found = _LINE.fullmatch(line)
+    return found is not None and _is_inside(found.group(1))
 
 
 def unescape(text: bytes) -> bytes:

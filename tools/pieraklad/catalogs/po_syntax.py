@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from pieraklad.catalogs.po_strings import STRING, unescape
+from pieraklad.catalogs.po_strings import STRING, is_literal, unescape
 
 _REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+)")
 
@@ -106,7 +106,7 @@ def parse_loose(
     with_keyword, without = _loose_patterns()
     problems: list[tuple[int, str]] = []
     comments: list[str] = []
-    values: dict[Any, str] = {}
+    parts: dict[Any, list[str]] = {}
     obsolete = False
     current: Any = None
     start = position
@@ -123,7 +123,7 @@ def parse_loose(
             position = start = end
             continue
         if bare.startswith("#") and not bare.startswith(("#~", "#|")):
-            if values:
+            if parts:
                 break
             comments.append(bare)
             started = True
@@ -139,39 +139,44 @@ def parse_loose(
             else:
                 name = _NAMES[("|" if prefix.endswith("|") else "", name)]
             # A second msgid, or a msgctxt behind the msgstr, begins the next entry.
-            again = name in values and isinstance(name, str) and not name.startswith("previous")
-            behind = isinstance(name, str) and any(isinstance(key, tuple) for key in values)
-            if values and (again or (behind and ("msgid" in values))):
+            again = name in parts and isinstance(name, str) and not name.startswith("previous")
+            behind = isinstance(name, str) and any(isinstance(key, tuple) for key in parts)
+            if parts and (again or (behind and ("msgid" in parts))):
                 break
-            if name in values:
+            if name in parts:
                 problems.append((position, f"a second {keyword.group('keyword')}"))
             rank = _rank(name)
             if rank < highest:
                 problems.append((position, f"{keyword.group('keyword')} is not in its place"))
             highest = max(highest, rank)
             obsolete = obsolete or prefix.startswith("#~")
-            values.setdefault(name, "")
+            parts.setdefault(name, [])
             current = name
-            if keyword.group("strings") is None:
+            if keyword.group("strings") is None and _is_literal(keyword.group("rest")):
+                parts[name].append(_content(keyword.group("rest")))
+            elif keyword.group("strings") is None:
                 problems.append((position, _string_problem(keyword.group("rest"))))
-                values[name] += _salvaged(keyword.group("rest"))
+                parts[name].append(_salvaged(keyword.group("rest")))
             else:
-                values[name] += _content(keyword.group("strings"))
+                parts[name].append(_content(keyword.group("strings")))
                 if keyword.group("rest"):
                     problems.append((position, f"unexpected text: {keyword.group('rest')[:40]!r}"))
         elif string is not None and current is not None:
-            values[current] += _content(string.group("strings"))
+            parts[current].append(_content(string.group("strings")))
             if string.group("rest"):
                 problems.append((position, f"unexpected text: {string.group('rest')[:40]!r}"))
+        elif current is not None and _is_literal(bare):
+            parts[current].append(_content(bare))
         elif bare.startswith('"') and current is not None:
             problems.append((position, _string_problem(bare)))
-            values[current] += _salvaged(bare)
+            parts[current].append(_salvaged(bare))
         elif bare.startswith('"'):
             problems.append((position, f"a string without a keyword: {bare[:40]!r}"))
         else:
             problems.append((position, f"not a keyword or a string: {bare[:40]!r}"))
         started = True
         position = end
+    values = {name: "".join(pieces) for name, pieces in parts.items()}
     if not values and not problems:  # comments after the last entry
         return None, start, position, []
     if "msgid" not in values:
@@ -203,6 +208,11 @@ def _rank(name: Any) -> int:
     if isinstance(name, tuple):
         return 7
     return 1 + list(_NAMES.values()).index(name) if "previous" not in name else 0
+
+
+def _is_literal(rest: str) -> bool:
+    """Return whether this is one literal, if one with more escapes than a pattern follows."""
+    return rest.startswith('"') and is_literal(rest.encode("utf-8", "surrogatepass"))
 
 
 def _salvaged(rest: str) -> str:

@@ -39,9 +39,9 @@ _DIRECTIVES = {
 _AFTER_STOP = re.compile(r"[.,:;](?=[^\W\d]|[#&*<=>@^`~])")
 
 
-# Letters and marks of one column each; a line of these alone needs no look at every character.
-_ONE_COLUMN = re.compile(
-    r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f‘’‚“”„†‡•…‹›–—€№™]*+\Z"
+# All but letters and marks of one column each; a line without these needs no look at every character.
+_NOT_ONE_COLUMN = re.compile(
+    r"[^ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f‘’‚“”„†‡•…‹›–—€№™]"
 )
 
 
@@ -160,7 +160,7 @@ def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | Non
     size = len(line)
     if column + size * 2 <= room:
         return [line]
-    if _ONE_COLUMN.match(line) is not None:
+    if _NOT_ONE_COLUMN.search(line) is None:
         if column + size <= room:
             return [line]
         if directive is None:

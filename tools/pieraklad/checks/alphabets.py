@@ -49,7 +49,8 @@ class MixedAlphabetCheck(Check):
                 continue
             few_latin = len(latin) * 2 <= len(word)
             table = LATIN_TO_CYRILLIC if few_latin else CYRILLIC_TO_LATIN
-            places = latin if few_latin else [i for i in range(len(word)) if i not in latin]
+            others = set(latin)
+            places = latin if few_latin else [i for i in range(len(word)) if i not in others]
             for i in places:
                 at = match.start() + i
                 yield self.found(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -146,13 +147,19 @@ class Check:
 
 def missing_and_extra(wanted: list[str], given: list[str]) -> tuple[list[str], list[str]]:
     """Return what of `wanted` is not in `given`, and the reverse; each as often as it counts."""
-    rest = list(given)
+    left, used = Counter(given), Counter[str]()
     missing: list[str] = []
     for item in wanted:
-        if item in rest:
-            rest.remove(item)
+        if used[item] < left[item]:
+            used[item] += 1
         else:
             missing.append(item)
+    rest: list[str] = []
+    for item in given:
+        if used[item]:
+            used[item] -= 1
+        else:
+            rest.append(item)
     return missing, rest
 
 

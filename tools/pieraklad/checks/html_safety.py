@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections import Counter
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from pieraklad.checks.base import Check, Example, Finding, Message
+from pieraklad.documents.html_tokens import Token, attributes, tokenize
 from pieraklad.documents.prose import NOT_PROSE
 
 _TAG_LIKE = re.compile(r"<[A-Za-z/!]")
@@ -53,55 +55,57 @@ _VOID = frozenset(
 )
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Lists what is dangerous, and the tags in order, with their places in the text."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines = [0]
-        for line in text.splitlines(keepends=True):
-            self.lines.append(self.lines[-1] + len(line))
         self.dangers: list[tuple[str, int]] = []
         self.open: list[tuple[str, int]] = []
         self.wrong: list[tuple[str, int]] = []
-        self.feed(text)
-        self.close()
+        self._names: Counter[str] = Counter()
+        """How many elements of a name are open."""
+        data = text.encode("utf-8", "surrogatepass")
+        here = counted = 0
+        for token in tokenize(data):
+            if token.kind not in ("start", "end"):
+                continue
+            here += len(data[counted : token.start].decode("utf-8", "surrogatepass"))
+            counted = token.start
+            name = token.name.decode("utf-8", "surrogatepass")
+            if token.kind == "end":
+                self._end(name, here)
+            else:
+                self._judge(data, token, name, here)
+                if name not in _VOID and data[token.end - 2 : token.end] != b"/>":
+                    self.open.append((name, here))
+                    self._names[name] += 1
 
-    def place(self) -> int:
-        line, column = self.getpos()
-        return self.lines[line - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        here = self.place()
+    def _judge(self, data: bytes, token: Token, tag: str, here: int) -> None:
         if tag in _FORBIDDEN:
             self.dangers.append((f"<{tag}>", here))
-        for name, value in attrs:
+        for attribute in attributes(data, token):
+            name = attribute.name.decode("utf-8", "surrogatepass")
+            value = html.unescape(
+                data[attribute.start : attribute.end].decode("utf-8", "surrogatepass")
+            )
             if name.startswith("on") and len(name) > 2:
                 self.dangers.append((f"{name}=", here))
             elif name == "style" or (
-                name in _ADDRESSES and _DANGEROUS.match(_IGNORED.sub("", value or ""))
+                name in _ADDRESSES and _DANGEROUS.match(_IGNORED.sub("", value))
             ):
-                shown = name if name == "style" else f'{name}="{(value or "").strip()[:30]}"'
+                shown = name if name == "style" else f'{name}="{value.strip()[:30]}"'
                 self.dangers.append((shown, here))
-        if tag not in _VOID:
-            self.open.append((tag, here))
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID and self.open:
-            self.open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        names = [name for name, _ in self.open]
+    def _end(self, tag: str, here: int) -> None:
         if tag in _VOID:
             return
-        if tag not in names:
-            self.wrong.append((f"</{tag}>", self.place()))
+        if not self._names[tag]:
+            self.wrong.append((f"</{tag}>", here))
             return
-        while self.open and self.open[-1][0] != tag:
-            name, here = self.open.pop()
-            self.wrong.append((f"<{name}>", here))
-        self.open.pop()
+        while self.open[-1][0] != tag:
+            self.wrong.append((f"<{self.open[-1][0]}>", self.open[-1][1]))
+            self._names[self.open.pop()[0]] -= 1
+        self._names[self.open.pop()[0]] -= 1
 
 
 def _read(text: str) -> _Reader:

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from pieraklad.checks.base import Check, Example, Finding, Message, missing_and_extra, place
 
 _PYTHON = re.compile(
-    r"%(?:\(\w+\)[-+ #0]*(?:\d+|\*)?(?:\.\d+)?[a-zA-Z]|[-+#0]*(?:\d+|\*)?(?:\.\d+)?[diouxXeEfFgGcrsa])"
+    r"%(?:\(\w+\)[-+ #0]{0,6}(?:\d{1,4}|\*)?(?:\.\d{1,4})?[a-zA-Z]|[-+#0]{0,6}(?:\d{1,4}|\*)?(?:\.\d{1,4})?[diouxXeEfFgGcrsa])"
 )
 _C = re.compile(
-    r"%(?:\d+\$)?[-+#0 ']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspn@]"
-    r"|%(?:\d+\$)?[-+#0 ']*\d*<PRI[a-zA-Z0-9]+>"
+    r"%(?:\d{1,3}\$)?[-+#0 ']{0,6}(?:\d{1,4}|\*)?(?:\.(?:\d{1,4}|\*))?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspn@]"
+    r"|%(?:\d{1,3}\$)?[-+#0 ']{0,6}\d{0,4}<PRI[a-zA-Z0-9]+>"
 )
 _BRACE = re.compile(r"(?<!\{)\{[^{}\s]*\}(?!\})")
 _JAVA = re.compile(r"(?<!\{)\{\d+(?:,[^{}]*)?\}(?!\})")
 _QT = re.compile(r"%L?(?:\d{1,2}|n)(?![\w%])")
 _RUBY = re.compile(
-    r"%(?:\{\w+\}|<\w+>[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|[-+#0]*\d*(?:\.\d+)?[diouxXeEfgGcps])"
+    r"%(?:\{\w+\}|<\w+>[-+ #0]{0,6}\d{0,4}(?:\.\d{1,4})?[a-zA-Z]|[-+#0]{0,6}\d{0,4}(?:\.\d{1,4})?[diouxXeEfgGcps])"
 )
 _JS = re.compile(
     r"\$\{[^{}\s]+\}|\{\{[^{}]+\}\}|(?<!\{)\{[\w.]+\}(?!\})|%\(\w+\)[a-zA-Z]|%[sdifjoO]"
@@ -26,7 +26,7 @@ _JS = re.compile(
 _SHELL = re.compile(r"\$(?:\w+|\{\w+\})")
 # Without a flag: named ones of any format, which prose never holds by chance.
 _NAMED = re.compile(
-    r"%\(\w+\)[-+#0]*(?:\d+)?(?:\.\d+)?[a-zA-Z]|%\{\w+\}|\$\{\w[\w.]*\}"
+    r"%\(\w+\)[-+#0]{0,6}\d{0,4}(?:\.\d{1,4})?[a-zA-Z]|%\{\w+\}|\$\{\w[\w.]*\}"
     r"|(?<![{$%\w])\{[^\W\d][\w.]*(?:[!:][^{}\s]*)?\}(?!\})|(?<![{$%\w])\{\d?\}(?!\})|%\d\$[sd@]"
 )
 FORMATS = {
@@ -38,7 +38,8 @@ FORMATS = {
     "i18next-interpolation": _JS, "es-format": _JS,
 }  # fmt: skip
 """gettext's and Weblate's format flags, and what a placeholder of each looks like."""
-_SHORTCODE = re.compile(r"\{\{[<%]?.*?[>%]?\}\}|\{%.*?%\}", re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{|\{%")
+_CLOSING = {"{{": "}}", "{%": "%}"}
 _POSITION = re.compile(r"^%\d+\$")
 
 
@@ -128,10 +129,27 @@ class ShortcodesCheck(_ComparingCheck):
         """Compare what stands on both sides."""
         if "{" not in message.source and "{" not in message.target:
             return
-        missing, extra = missing_and_extra(
-            _found(_SHORTCODE, message.source), _found(_SHORTCODE, message.target)
-        )
+        missing, extra = missing_and_extra(_shortcodes(message.source), _shortcodes(message.target))
         yield from self._report(message, missing, extra)
+
+
+def _shortcodes(text: str) -> list[str]:
+    """Return what stands in double braces and in template tags, from the first opening on."""
+    text = text.replace("%%", "")
+    found: list[str] = []
+    unclosed: set[str] = set()
+    position = 0
+    for opening in _SHORTCODE.finditer(text):
+        mark = opening[0]
+        if opening.start() < position or mark in unclosed:
+            continue
+        end = text.find(_CLOSING[mark], opening.end())
+        if end < 0:  # then no later one is closed, either
+            unclosed.add(mark)
+            continue
+        position = end + 2
+        found.append(text[opening.start() : position])
+    return found
 
 
 def _found(pattern: re.Pattern[str], text: str) -> list[str]:

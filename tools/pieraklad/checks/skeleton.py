@@ -38,7 +38,7 @@ def skeleton(text: str) -> Skeleton:
     from pieraklad.documents.markdown import OPTIONS
 
     # The definitions of footnotes are elsewhere in the article: give the parser some.
-    labels = dict.fromkeys(re.findall(r"\[\^([^\]\s]+)\]", text))
+    labels = dict.fromkeys(re.findall(r"\[\^([^\]\[\s]+)\]", text))
     source = text + "".join(f"\n\n[^{label}]: ." for label in labels)
     end = len(text.encode("utf-8"))
     event: Any

@@ -10,8 +10,11 @@ from pieraklad.belarusian.masks import OPAQUE, SILENT
 from pieraklad.checks.base import Check, Example, Finding, Message
 
 _CYRILLIC_LANGUAGES = frozenset(["be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"])
-_LATIN_RUN = re.compile(r"(?<![\w.@/-])[a-z][a-z’']+(?:,? [a-z][a-z’']*)*(?![\w@/])")
-_CYRILLIC_RUN = re.compile(r"(?<![\w-])[а-яёіў][а-яёіў’']*(?:,? [а-яёіў][а-яёіў’']*)+(?![\w-])")
+# A run begins at no letter of a word, nor behind an apostrophe inside one.
+_LATIN_RUN = re.compile(r"(?<![\w.@/-])(?<![\w’'][’'])[a-z][a-z’']+(?:,? [a-z][a-z’']*)*(?![\w@/])")
+_CYRILLIC_RUN = re.compile(
+    r"(?<![\w-])(?<![\w’'][’'])[а-яёіў][а-яёіў’']*(?:,? [а-яёіў][а-яёіў’']*)+(?![\w-])"
+)
 _LOWER = re.compile(r"(?<![\w-])[^\W\d_A-ZА-ЯЁІЎ][^\W\d_]{2,}(?![\w-])")
 
 

@@ -14,7 +14,7 @@ from pieraklad.checks.plural_rule import header_problem
 
 # What only Taraškievica writes: softness before a soft consonant, and ґ.
 _TARASHKIEVICA = re.compile(
-    r"[^\W\d_]*(?:[сзц]ь[нлмбвпфтдсзц]|дзьв|ньн[яеіюё]|льл[яеіюё]|ґ)[^\W\d_]*", re.I
+    r"(?<![^\W\d_])[^\W\d_]*(?:[сзц]ь[нлмбвпфтдсзц]|дзьв|ньн[яеіюё]|льл[яеіюё]|ґ)[^\W\d_]*", re.I
 )
 # Also in the official orthography: numbers (шэсцьдзесят), imperatives (станьце, кіньце) and -цьце.
 _ALSO_OFFICIAL = re.compile(

@@ -66,7 +66,7 @@ class EndingCheck(Check):
 
 
 def _last(text: str) -> str:
-    text = re.sub(r"</[A-Za-z][\w-]*>|\[\^[^\]]*\]|\]\([^()\s]*\)", "", text).rstrip(_CLOSERS)
+    text = re.sub(r"</[A-Za-z][\w-]*>|\[\^[^\]\[]*\]|\]\([^()\s]*\)", "", text).rstrip(_CLOSERS)
     if text.endswith(("...", "?..", "!..")):
         return "…" if text.endswith("...") else text[-3]
     return _TERMINALS.get(text[-1:], "")

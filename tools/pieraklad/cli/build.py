@@ -43,14 +43,17 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
             f"{project.root / 'pieraklad.toml'}: note: without `url` in [site], the sitemap and "
             "the feeds cannot name full addresses"
         )
-    # A build tells nobody what it found out but its pages: a store that ends with it.
-    site = Site(project, store=Store(None))
     address = Address.of(project.url) if project.url else Address()
     files = [(asset.path, asset.data) for asset in assets().values()]
-    pages = Pages(site, static=True)
     try:
         output = Output(out, force, compress)
-        with voice.counting(2 * len(site.snapshot.newest)) as count, Spool() as spool:
+        with (
+            # A build tells nobody what it found out but its pages: a store that ends with it.
+            Site(project, store=Store(None)) as site,
+            voice.counting(2 * len(site.snapshot.newest)) as count,
+            Spool() as spool,
+        ):
+            pages = Pages(site, static=True)
             work = Build(site, pages, address, output, spool, cores())
             work.read(count)
             items = work.plan(files)

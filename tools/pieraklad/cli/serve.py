@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from pieraklad.site import Site
 
+_PATIENCE = 5
+"""Seconds that the watcher gets to notice that it should end."""
 _STEP = 20
 """Milliseconds without a further change after which changes are looked at."""
 
@@ -64,6 +66,9 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
     finally:
         stop.set()
         server.server_close()
+        # A process that ends while watchfiles' own thread is at work may be aborted.
+        watcher.join(_PATIENCE)
+        site.close()
 
 
 def _listen(app: Flask, host: str, port: int) -> BaseWSGIServer:

@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# Possessive quantifiers keep every pattern linear: nothing that was read is read again.
+# Each part of a pattern ends where the next one must begin, so that there is one way to read a tag
+# and every pattern is linear.
 _TAG = re.compile(
-    rb"""<(?P<slash>/?)(?P<name>[A-Za-z][^\s/>]*+)
-         (?P<attributes>(?:[^>="']++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|(?<!=)["'])*+)>""",
+    rb"""<(?P<slash>/?)(?P<name>[A-Za-z][^\s/>]*)(?![^\s/>])
+         (?P<attributes>[^>="']*
+           (?:(?:=\s*(?:"[^"]*"|'[^']*'|(?!["'\s]))|(?<!=)["'])[^>="']*)*)>""",
     re.VERBOSE,
 )
 _COMMENT_END = re.compile(rb"--!?>")
 _ATTRIBUTE = re.compile(
-    rb"""[\s/]*+(?P<name>[^\s/>=][^\s/>=]*+)
-         (?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"'>][^\s>]*+)))?""",
+    rb"""[\s/]*(?P<name>[^\s/>=]+)
+         (?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>][^\s>]*)))?""",
     re.VERBOSE,
 )
 

@@ -16,8 +16,8 @@ from pieraklad.documents.prose import NOT_PROSE
 from pieraklad.documents.spaces import BLANK, collapse
 
 # CommonMark §6.7: two or more spaces, or a backslash, before the line end.
-_HARD_BREAK = re.compile(r"(?:(?<! ) {2,}+|(?<!\\)(?:\\\\)*\\)\r?[\n\r][ \t]*")
-_BREAK_SPLIT = re.compile(r"(?:((?<! ) {2,}+)|((?<!\\)(?:\\\\)*\\))(?:\r\n|\n|\r)[ \t]*")
+_HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|(?<!\\)(?:\\\\)*\\)\r?[\n\r][ \t]*")
+_BREAK_SPLIT = re.compile(r"(?:((?<! ) {2,})|((?<!\\)(?:\\\\)*\\))(?:\r\n|\n|\r)[ \t]*")
 
 # What the first characters of a line would start (CommonMark §4 and §5, GFM, definition lists).
 # Each alternative names the character that takes the backslash as its own group.

@@ -12,10 +12,10 @@ LETTER = re.compile(r"[^\W\d_]")
 NOT_PROSE = re.compile(
     r"""
       (?<!`)(?P<ticks>`+)(?!`).{0,10000}?(?<!`)(?P=ticks)(?!`)   # code span
-    | \{\{(?:[^{}]++|\{[^{}]*+\}|\}(?!\}))*+\}\}           # shortcodes and template tags
-    | \{%(?:[^%{]++|%(?!\})|\{(?!%))*+%\}
+    | \{\{[^{}]*(?:(?:\{[^{}]*\}|\}(?!\}))[^{}]*)*\}\}   # shortcodes and template tags
+    | \{%[^%{]*(?:(?:%(?!\})|\{(?!%))[^%{]*)*%\}
     | \$\$[^$]*\$\$ | \$(?!\s)[^$]*(?<!\s)\$             # math
-    | <!--(?:[^-<]++|-(?!->)|<(?!!--))*+--> | <(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>   # comments, autolinks
+    | <!--[^-<]*(?:(?:-(?!->)|<(?!!--))[^-<]*)*--> | <(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>   # comments, autolinks
     | <[\w.!\#$%&'*+/=?^`{|}~-]+@[\w.-]+>              # e-mail autolinks
     | (?:https?://|mailto:|www\.)[^\s<>()]*              # bare addresses
     | \[\^[^\]\[\s]+\]                                     # footnote references
@@ -31,7 +31,7 @@ _TEXT_ATTRIBUTE = re.compile(
 
 
 # A word at the start that no address, code, tag or math can hold: most messages have one.
-_FIRST_WORD = re.compile(r"""["'(*_~“„«!\[]*+[^\W\d_]++[ ,\]]""")
+_FIRST_WORD = re.compile(r"""["'(*_~“„«!\[]*[^\W\d_]+[ ,\]]""")
 
 
 def doubtful(message: str) -> bool:

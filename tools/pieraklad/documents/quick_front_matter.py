@@ -16,12 +16,9 @@ _LINE = re.compile(r"([A-Za-z][A-Za-z0-9_]*):(?:[ ]+(.*?))?[ ]*\Z")
 _ITEM = re.compile(r"([ ]*)-[ ]+(.*?)[ ]*\Z")
 # A plain scalar (YAML 1.1 §9.1.3) that can only be a string: it begins with a letter, and holds no
 # sign that could end it.
-_PLAIN = re.compile(
-    r"[^\W\d_](?:[^\x00-\x1f\x7f-\x9f:#\[\]{},\ud800-\udfff\u2028\u2029\ufeff]|:(?=[^\s,\[\]{}])|,(?=[ ]))*+\Z"
-)
-_PLAIN_ITEM = re.compile(
-    r"[^\W\d_](?:[^\x00-\x1f\x7f-\x9f:#\[\]{},\ud800-\udfff\u2028\u2029\ufeff])*+\Z"
-)
+_SIGNS = r"[^\x00-\x1f\x7f-\x9f:#\[\]{},\ud800-\udfff\u2028\u2029\ufeff]"
+_PLAIN = re.compile(rf"[^\W\d_]{_SIGNS}*(?:(?::(?=[^\s,\[\]{{}}])|,(?=[ ])){_SIGNS}*)*\Z")
+_PLAIN_ITEM = re.compile(rf"[^\W\d_]{_SIGNS}*\Z")
 _QUOTED = re.compile(
     r"\"([^\"\\\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff]*)\"|'([^'\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff]*)'"
 )

@@ -31,15 +31,15 @@ _FORMS = {
 }
 # A mark inside a string of three marks ends it only with two more, the last three of a run.
 _STRING = re.compile(
-    r'''"""(?P<mb>(?:[^"\\]++|\\.|"(?!""(?!")))*+)"""'''
-    r"""|'''(?P<ml>(?:[^']++|'(?!''(?!')))*+)'''"""
-    r'''|"(?P<b>(?:[^"\\\n]++|\\.)*+)"'''
-    r"""|'(?P<l>[^'\n]*+)'""",
+    r'''"""(?P<mb>[^"\\]*(?:(?:\\.|"(?!""(?!")))[^"\\]*)*)"""'''
+    r"""|'''(?P<ml>[^']*(?:'(?!''(?!'))[^']*)*)'''"""
+    r'''|"(?P<b>[^"\\\n]*(?:\\.[^"\\\n]*)*)"'''
+    r"""|'(?P<l>[^'\n]*)'""",
     re.DOTALL,
 )
-_SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+_SPACE = re.compile(r"[ \t\r\n]*(?:#[^\n]*[ \t\r\n]*)*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_OTHER = re.compile(r"[^,\]}\n#]*+")
+_OTHER = re.compile(r"[^,\]}\n#]*")
 _ESCAPES = {
     "\b": "\\b",
     "\t": "\\t",

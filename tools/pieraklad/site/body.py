@@ -24,7 +24,7 @@ from pieraklad.site.sanitising import sanitise
 # What the articles are cut by, but for mathematics, which nothing on the page would draw.
 _OPTIONS = OPTIONS & ~Options.ENABLE_MATH
 _ARTICLE_LINK = re.compile(r"\A(?:\./|(?:\.\./)?articles/)*([^/?#:]+)\.md(#.*)?\Z", re.S)
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE = re.compile(r"\[\^[^\]\[\s]+\]")
 _STATE = re.compile(r"(untranslated|outdated):([A-Za-z0-9-]+):(\d+)\Z")
 # Signs around a message that is not finished, until it is HTML. They are punctuation, as a tag's own
 # `>` is, so that emphasis beside them stays emphasis (CommonMark §6.2); and no block begins with

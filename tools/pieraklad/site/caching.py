@@ -37,6 +37,11 @@ class Stored:
             packed = self._copies[coding] = _packers()[coding](self.body)
         return packed, f'{self.etag[:-1]}-{coding}"'
 
+    @property
+    def room(self) -> int:
+        """The bytes, at most, that the page takes with the compressed copies that it may get."""
+        return len(self.body) * (3 if self.codings() else 1)
+
     def codings(self) -> tuple[str, ...]:
         """Return the codings that the page may be sent in, the smallest first."""
         return tuple(_packers()) if len(self.body) >= _SMALLEST else ()
@@ -91,14 +96,9 @@ class PageCache:
         with self._lock:
             old = self._pages.pop(key, None)
             if old is not None:
-                self._size -= _room(old)
+                self._size -= old.room
             self._pages[key] = page
-            self._size += _room(page)
-            while self._size > self._limit and len(self._pages) > 1:
+            self._size += page.room
+            while self._size > self._limit:
                 _, gone = self._pages.popitem(last=False)
-                self._size -= _room(gone)
-
-
-def _room(page: Stored) -> int:
-    """Return about how many bytes a page takes with the copies that it may get."""
-    return len(page.body) * 3 // 2 if page.codings() else len(page.body)
+                self._size -= gone.room

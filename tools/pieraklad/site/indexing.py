@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from pieraklad.site.readings import Entry
@@ -54,6 +54,7 @@ class Index:
         """The version of the snapshot whose articles were compared with each other."""
         self._working = Lock()
         self._thread: Thread | None = None
+        self._closing = Event()
         self._readers = 0
         """How many pages are being made at this moment; the thread lets them go first."""
         self._count = Lock()
@@ -70,6 +71,12 @@ class Index:
         finally:
             with self._count:
                 self._readers -= 1
+
+    def close(self) -> None:
+        """End the thread behind the article that it is at, and wait for that."""
+        self._closing.set()
+        if self._thread is not None:
+            self._thread.join()
 
     def progress(self) -> tuple[int, int]:
         """Return how many articles of how many that had to be read were read."""
@@ -138,7 +145,8 @@ class Index:
         try:
             with self._working:
                 self._index(snapshot, _PAUSE)
-                self._compare(snapshot)
+                if not self._closing.is_set():
+                    self._compare(snapshot)
         except Exception:
             log.exception("the search index could not be made")
 
@@ -150,6 +158,8 @@ class Index:
         pending = self._pending(snapshot)
         start = time.monotonic()
         for count, entry in enumerate(pending):
+            if self._closing.is_set():
+                return
             self._progress = (count, len(pending), start)
             row = self._loader.row(entry)
             if row is not None:

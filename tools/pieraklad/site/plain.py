@@ -9,7 +9,7 @@ _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _LINK_END = re.compile(
     r"\](?:\((?:[^()\s]|\([^()]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)|\[[^\]]*\])"
 )
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE = re.compile(r"\[\^[^\]\[\s]+\]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]*)>")
 _LINES = re.compile(r"(?<!\w)_+|_+(?!\w)")

@@ -21,7 +21,7 @@ from pieraklad.site.tags import tags_to_rewrite
 # A block that is one message which is not finished.
 _WHOLE_BLOCK = re.compile(
     r'<(p|li|h[1-6])( id="[^"]*")?><span data-state="(untranslated:[A-Za-z0-9-]+:[0-9]+)">'
-    r"([^<]*+(?:<(?!/?span\b|/\1>)[^<]*+)*+)</span></\1>"
+    r"([^<]*(?:<(?!/?span\b|/\1>)[^<]*)*)</span></\1>"
 )
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
 _VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})

@@ -25,6 +25,8 @@ from pieraklad.site.suggesting import frequent_words
 log = logging.getLogger("pieraklad.site")
 
 _KEPT_BODIES = 64
+_KEPT_CHARACTERS = 8_000_000
+"""Of all bodies that are kept; each takes one to four bytes."""
 _PATIENCE = 2.0
 """Seconds that a search waits for the index of a large site."""
 
@@ -39,6 +41,8 @@ class Site:
     Nothing but articles, compiled catalogs and media is read. `refresh` looks at the files at
     most once every `interval` seconds, and no more than a twentieth of the time, so that it may be
     called for every request: looking at 10,000 articles takes a tenth of a second.
+
+    Close it after use, or use it in a `with` statement; its store is closed with it.
     """
 
     def __init__(self, project: Project, interval: float = 1.0, store: Store | None = None) -> None:
@@ -56,6 +60,17 @@ class Site:
         self._refreshing = Lock()
         self._lock = Lock()
         self._bodies: OrderedDict[tuple[object, ...], Body] = OrderedDict()
+
+    def __enter__(self) -> Site:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the indexing thread and close the store; the site cannot be used any more."""
+        self.index.close()
+        self.store.close()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -176,7 +191,9 @@ class Site:
             log.warning("%s", Problem(path, error.segment.line, text))
         with self._lock:
             self._bodies[key] = body
-            while len(self._bodies) > _KEPT_BODIES:
+            while len(self._bodies) > _KEPT_BODIES or (
+                sum(len(kept.html) for kept in self._bodies.values()) > _KEPT_CHARACTERS
+            ):
                 self._bodies.popitem(last=False)
         return body
 

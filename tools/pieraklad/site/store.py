@@ -10,6 +10,7 @@ import contextlib
 import json
 import logging
 import sqlite3
+import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -60,7 +61,11 @@ class Row(NamedTuple):
 
 
 class Store:
-    """The tables of one site. Safe to use from several threads, and from several processes."""
+    """The tables of one site. Safe to use from several threads, and from several processes.
+
+    Close it after use, or use it in a `with` statement; one that nobody can reach any more, or that
+    is left when the process ends, closes its file itself.
+    """
 
     def __init__(self, root: Path | None) -> None:
         """`root` is the project's folder; None for a store that ends with the process."""
@@ -70,6 +75,13 @@ class Store:
             with contextlib.suppress(OSError):
                 self.path = cache_folder(root) / f"site-{_FORMAT}.sqlite"
         self._connection = self._open()
+        self._close = weakref.finalize(self, self._connection.close)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _open(self) -> sqlite3.Connection:
         if self.path is not None:
@@ -93,7 +105,7 @@ class Store:
     def close(self) -> None:
         """Close the file; the store cannot be used any more."""
         with self.lock:
-            self._connection.close()
+            self._close()
 
     def keys(self) -> dict[str, str]:
         """Return the key of each article that is known."""
@@ -165,10 +177,14 @@ class Store:
 
 def _connect(name: str) -> sqlite3.Connection:
     connection = sqlite3.connect(name, timeout=10, check_same_thread=False)
-    # A cache: what a power failure takes is made anew.
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA journal_mode = WAL" if name else "PRAGMA journal_mode = OFF")
-    connection.executescript(_TABLES)
+    try:
+        # A cache: what a power failure takes is made anew.
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA journal_mode = WAL" if name else "PRAGMA journal_mode = OFF")
+        connection.executescript(_TABLES)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -12,14 +12,18 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from pieraklad.site.addresses import Address, home_path
 from pieraklad.site.caching import Stored, store
+from pieraklad.site.files import Files
 from pieraklad.site.headers import OPENED_ALONE_POLICY
 from pieraklad.site.indexing import NotYet
+from pieraklad.site.media import MediaFile
 from pieraklad.site.negotiation import preferred_language
 from pieraklad_web.assets import assets
 from pieraklad_web.logs import REQUEST_ID, request_id
 from pieraklad_web.making import HTML, TEXT
 from pieraklad_web.pages import Pages
 from pieraklad_web.reader.answers import FOR_EVER, NOT_KEPT, answer, secure
+from pieraklad_web.reader.ranges import send_file
+from pieraklad_web.reader.readiness import Readiness
 from pieraklad_web.reader.ready import Ready
 
 log = logging.getLogger("pieraklad.web")
@@ -48,6 +52,11 @@ class Reader:
         self.pages = pages
         self.site = pages.site
         self.project = pages.project
+        self._files = Files()
+        self._assets = {
+            asset.path: store(asset.data, asset.mimetype) for asset in assets().values()
+        }
+        self._readiness = Readiness(pages)
         self._known_address = Address.of(self.project.url) if self.project.url else None
 
     def register(self, app: Flask) -> None:
@@ -207,7 +216,7 @@ class Reader:
 
     def readiness(self) -> Response:
         """Say whether readers may be sent here, and if not, why."""
-        waiting = self.site.waiting()
+        waiting = self.site.waiting() or self._readiness.failure(self._address())
         if waiting is None:
             return answer(request, store(b"ready\n", TEXT), NOT_KEPT)
         response = answer(request, store(f"{waiting}\n".encode(), TEXT, 503), NOT_KEPT)
@@ -220,23 +229,33 @@ class Reader:
         if found is None:
             raise NotFound
         try:
-            data = found.path.read_bytes()
+            response = self._file(found)
         except OSError:
             raise NotFound from None
-        page = store(data, found.mimetype or "application/octet-stream")
-        response = answer(request, page, f"public, max-age={_MEDIA_AGE}")
         if found.mimetype == "image/svg+xml":
             response.headers["Content-Security-Policy"] = OPENED_ALONE_POLICY
         elif not found.mimetype:
             response.headers["Content-Disposition"] = "attachment"
         return response
 
+    def _file(self, found: MediaFile) -> Response:
+        cache = f"public, max-age={_MEDIA_AGE}"
+        page = None
+        if "Range" not in request.headers:
+            page = self._files.compressed(found.path, found.mimetype)
+        if page is not None:
+            response = answer(request, page, cache)
+            response.headers["Accept-Ranges"] = "bytes"
+            return response
+        mimetype = found.mimetype or "application/octet-stream"
+        return send_file(request, found.path, mimetype, self._files.etag(found.path), cache)
+
     def asset(self, name: str) -> Response:
         """A style sheet or icon of the pages themselves."""
-        for asset in assets().values():
-            if asset.path == f"/static/{name}":
-                return answer(request, store(asset.data, asset.mimetype), FOR_EVER)
-        raise NotFound
+        kept = self._assets.get(f"/static/{name}")
+        if kept is None:
+            raise NotFound
+        return answer(request, kept, FOR_EVER)
 
     def http_error(self, error: HTTPException) -> Response:
         """Answer what cannot be done with a page in the reader's language."""

@@ -1,0 +1,126 @@
+"""Every SQLite connection is closed by whoever opened it: a command, a site, an application."""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pieraklad.catalogs.memory import Memory
+from pieraklad.cli import main
+from pieraklad.project import Project
+from pieraklad.site import Site
+from pieraklad.site.store import Store
+from pieraklad_web import create_app
+from site_words import CONFIG, make_site, write
+
+ARTICLE = "---\ntitle: One\nlang: en\n---\n\nA text of some words.\n"
+BROKEN = b"no database at all, but long enough to be one" * 99
+
+
+class Connections:
+    """Those opened since the test began."""
+
+    def __init__(self) -> None:
+        self.opened = 0
+        self.closed = 0
+
+    def connect(self, *args: Any, **kwargs: Any) -> sqlite3.Connection:
+        """Open one that counts itself."""
+        counts = self
+
+        class Counted(sqlite3.Connection):
+            is_open = True
+
+            def close(self) -> None:
+                if self.is_open:
+                    counts.closed += 1
+                self.is_open = False
+                super().close()
+
+        self.opened += 1
+        return sqlite3.dbapi2.connect(*args, **{**kwargs, "factory": Counted})
+
+
+@pytest.fixture
+def connections(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connections]:
+    counted = Connections()
+    monkeypatch.setattr(sqlite3, "connect", counted.connect)
+    yield counted
+    assert (counted.opened > 0, counted.closed) == (True, counted.opened)
+
+
+def run(*arguments: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "--quiet"])
+    assert ended.value.code in (0, 1)
+
+
+def test_commands_close_what_they_open(
+    connections: Connections, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "pieraklad.toml", CONFIG)
+    write(tmp_path, "articles/one.md", ARTICLE)
+    monkeypatch.chdir(tmp_path)
+    for arguments in (["extract"], ["update"], ["compile"], ["check"], ["stats"], ["build", "out"]):
+        run(*arguments)
+    for cache in (tmp_path / ".pieraklad").glob("*.sqlite"):
+        cache.write_bytes(BROKEN)
+    run("update")
+    run("build", "out")
+
+
+def test_a_site_ends_its_thread_and_closes_its_store(
+    connections: Connections, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pieraklad.site.indexing.AT_ONCE", 3)
+    reader = make_site(tmp_path, {f"articles/a{number}.md": ARTICLE for number in range(20)})
+    reader.app.extensions["pieraklad"].close()
+    with Site(reader.project) as site:
+        assert not site.index.follow(site.snapshot)  # a thread reads on
+        assert "pieraklad-index" in {thread.name for thread in threading.enumerate()}
+    assert "pieraklad-index" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_an_application_that_is_dropped_closes_its_store(
+    connections: Connections, tmp_path: Path
+) -> None:
+    write(tmp_path, "pieraklad.toml", CONFIG)
+    write(tmp_path, "articles/one.md", ARTICLE)
+    assert create_app(Project.load(tmp_path)).test_client().get("/en/").status_code == 200
+    gc.collect()
+
+
+@pytest.mark.parametrize("kind", [Store, Memory])
+def test_a_file_that_is_no_database_leaves_no_connection_behind(
+    connections: Connections, tmp_path: Path, kind: type[Store] | type[Memory]
+) -> None:
+    if kind is Store:
+        Store(tmp_path).close()
+        [path] = (tmp_path / ".pieraklad").glob("*.sqlite")
+    else:
+        path = tmp_path / "memory.sqlite"
+    path.write_bytes(BROKEN)
+    with Store(tmp_path) if kind is Store else Memory(path):
+        assert connections.opened > connections.closed
+
+
+def test_nobody_hears_of_a_connection_at_the_end_of_a_process(tmp_path: Path) -> None:
+    write(tmp_path, "pieraklad.toml", CONFIG)
+    write(tmp_path, "articles/one.md", ARTICLE)
+    code = (
+        "from pieraklad_web.wsgi import app\n"
+        "assert app.test_client().get('/en/articles/one').status_code == 200\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", code],
+        env={"PIERAKLAD_PROJECT": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (0, "")

@@ -1,0 +1,52 @@
+"""Whether pages can be served: the home page and one of the newest articles are made to find out."""
+
+from __future__ import annotations
+
+import logging
+
+from pieraklad.site.addresses import Address
+from pieraklad.site.indexing import NotYet
+from pieraklad_web.pages import Pages
+
+log = logging.getLogger("pieraklad.web")
+
+_TRIED = 5
+"""Articles of which one must become a page: a single bad one does not make a site unready."""
+
+
+class Readiness:
+    """Tries the pages of a site once a version of it; a page that was made is kept for readers, too."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._reported: object = None
+        """The version of the site whose failure is in the log."""
+
+    def failure(self, address: Address) -> str | None:
+        """Return what keeps pages from being served, in a line; None where they can be."""
+        try:
+            self._try(address)
+        except NotYet:
+            return "the articles are being read"
+        except Exception as error:
+            version = self._pages.site.snapshot.version
+            if self._reported != version:
+                self._reported = version
+                log.exception("not ready: pages cannot be made")
+            reason = " ".join(str(error).split())[:200]
+            return f"pages cannot be made: {type(error).__name__}: {reason}"
+        return None
+
+    def _try(self, address: Address) -> None:
+        pages = self._pages
+        pages.home(address, pages.project.default_language)
+        failure: Exception | None = None
+        for entry in pages.site.snapshot.newest[:_TRIED]:
+            try:
+                pages.article(address, entry.lang, entry.slug)
+            except Exception as error:
+                failure = error
+            else:
+                return
+        if failure is not None:
+            raise failure

@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
             print(f"== Python {'.'.join(map(str, version))}{with_what}", flush=True)
             command = [str(python), "-W", "error::ResourceWarning", "-m", "pytest"]
             status = subprocess.run(
-                [*command, "-q", "-n", "auto", "--dist", "worksteal"], cwd=ROOT, check=False
+                [*command, "-n", "auto", "--dist", "worksteal"], cwd=ROOT, check=False
             ).returncode
             if status:
                 for later in made:

@@ -53,7 +53,7 @@ _LARGE = {
 _bytes = st.one_of(_bytes, st.sampled_from(sorted(_LARGE)).map(_LARGE.__getitem__))
 
 ANY = settings(
-    max_examples=150, deadline=None,
+    max_examples=60, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example,
                            HealthCheck.function_scoped_fixture],
 )  # fmt: skip
@@ -99,7 +99,7 @@ _ON_FILES = [
 
 
 @pytest.mark.parametrize("line", _ON_FILES, ids=" ".join)
-@settings(ANY, max_examples=25)
+@settings(ANY, max_examples=8)
 @given(data=_bytes)
 @example(data=b"\xff")
 @example(data=b'<?xml version="1.0" encoding="nonsense"?><tmx/>')

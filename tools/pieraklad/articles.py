@@ -10,6 +10,7 @@ from typing import Any
 
 from pieraklad.documents import Document, parse
 from pieraklad.documents.quick_front_matter import quick_metadata
+from pieraklad.files import read_file
 from pieraklad.languages import UnknownLanguage, canonical_tag
 from pieraklad.problems import Problem, problem_of
 from pieraklad.project import Project, slug_problem
@@ -58,7 +59,7 @@ class ReadArticle:
 def read_article(path: Path, project: Project) -> ReadArticle:
     """Read one article file. A bad one is reported, with its line, and harms no other."""
     try:
-        data = project.confine(path).read_bytes()
+        data = read_file(project.confine(path))
     except OSError as error:
         return _refused(path, 0, f"cannot be read: {error.strerror}")
     try:

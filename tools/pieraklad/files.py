@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import signal
+import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -130,7 +131,7 @@ def _read(target: Path) -> Iterator[_Seen]:
     last: tuple[int, ...] | None = None
     while True:
         try:
-            handle = os.open(target, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            handle = _open(target)
         except FileNotFoundError:
             yield _Seen(None, -1)
             return
@@ -150,6 +151,24 @@ def _read(target: Path) -> Iterator[_Seen]:
         finally:
             os.close(handle)
         time.sleep(_STILL / 5)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a regular file. Raises OSError, also for a pipe, which would be waited for."""
+    handle = _open(path)
+    try:
+        return _all_bytes(handle)
+    finally:
+        os.close(handle)
+
+
+def _open(path: Path) -> int:
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    handle = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "is no regular file", os.fspath(path))
+    return handle
 
 
 def _replace(target: Path, data: bytes, seen: _Seen) -> bool:
@@ -221,7 +240,7 @@ def _version(handle: int) -> tuple[int, ...]:
 def _all_bytes(handle: int) -> bytes:
     os.lseek(handle, 0, os.SEEK_SET)
     pieces = []
-    while piece := os.read(handle, 1 << 20):
+    while piece := os.read(handle, 1 << 24):
         pieces.append(piece)
     return b"".join(pieces)
 
@@ -306,7 +325,7 @@ def _is_at(handle: int, name: str) -> bool:
 def write_if_changed(path: Path, data: bytes) -> bool:
     """Write `data` unless `path` holds it already; return whether it was written."""
     try:
-        if path.read_bytes() == data:
+        if read_file(path) == data:
             return False
     except FileNotFoundError:
         pass

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from pieraklad.catalogs.mo import compile_catalog
 from pieraklad.catalogs.po import Catalog
-from pieraklad.files import rewrite, write_if_changed, writing_lock
+from pieraklad.files import read_file, rewrite, write_if_changed, writing_lock
 from pieraklad.languages import is_made, plural_header
 from pieraklad.made import Made, clock
 from pieraklad.problems import Problem, problem_of
@@ -285,7 +285,7 @@ def read_catalog(
     `with_entries`: they will be asked for, not the texts alone.
     """
     try:
-        data = project.confine(path).read_bytes()
+        data = read_file(project.confine(path))
     except FileNotFoundError:
         hint = "; run `pieraklad extract`" if path.suffix == ".pot" else ""
         report.problems.append(Problem(path, 0, f"is not there{hint}"))

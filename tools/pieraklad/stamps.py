@@ -11,6 +11,8 @@ from hashlib import blake2b
 from pathlib import Path
 from time import time_ns
 
+from pieraklad.files import read_file
+
 UNREADABLE = "unreadable"
 
 _SETTLED = 2_000_000_000
@@ -23,7 +25,7 @@ def stamp_of(path: Path, old: str = "") -> str:
         clock = clock_of(path)
         if clock and old.startswith(clock):
             return old
-        return clock + digest_of(path.read_bytes())
+        return clock + digest_of(read_file(path))
     except OSError:
         return UNREADABLE
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from pieraklad.catalogs.mo_read import key_of, read_mo
 from pieraklad.documents import Segment
 from pieraklad.documents.prose import NOT_PROSE
+from pieraklad.files import read_file
 from pieraklad.problems import Problem
 
 
@@ -26,7 +27,7 @@ class Translations:
 
         Raises OSError, and ValueError for a file that is no catalog.
         """
-        data = path.read_bytes()
+        data = read_file(path)
         if path.suffix == ".mo":
             return cls(read_mo(data))
         from pieraklad.catalogs.po import Catalog

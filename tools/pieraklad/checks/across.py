@@ -17,6 +17,7 @@ from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located
 from pieraklad.checks.run import catalog_language, guarded
 from pieraklad.checks.whole import ConsistencyCheck
+from pieraklad.files import read_file
 
 if TYPE_CHECKING:
     from pieraklad.articles import Article
@@ -125,7 +126,7 @@ def check_consistency(paths: Iterable[Path], result: CheckResult, name: Any, pla
 
 def _readable(path: Path) -> Catalog | None:
     try:
-        catalog = Catalog.from_bytes(path.read_bytes())
+        catalog = Catalog.from_bytes(read_file(path))
         iter(catalog)
     except Exception:  # check_catalog says what is wrong with the file
         return None

@@ -17,7 +17,7 @@ from pieraklad.checks.plan import Plan, plan_of
 from pieraklad.checks.registry import BY_ID, check_message, check_text
 from pieraklad.checks.result import CheckResult, Located
 from pieraklad.checks.whole import OrthographyCheck, PluralFormulaCheck, tarashkievica_words
-from pieraklad.files import rewrite
+from pieraklad.files import read_file, rewrite
 from pieraklad.languages import UnknownLanguage, plural_count, tag_of_locale
 from pieraklad.problems import problem_of
 
@@ -77,7 +77,7 @@ def _checked(path: Path, project: Project | None, fix: bool, plan: Plan | None) 
         if project is not None:
             project.confine(path)
         if not fix:
-            check(path.read_bytes())
+            check(read_file(path))
         elif rewrite(path, check):
             parts[0].written.append(path)
     except OSError as error:

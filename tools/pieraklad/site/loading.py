@@ -20,6 +20,7 @@ from typing import Any
 from pieraklad import __version__
 from pieraklad.articles import Article, Head, make_article, make_head
 from pieraklad.catalogs.mo_read import MoError, MoTable, read_mo
+from pieraklad.files import read_file
 from pieraklad.problems import Problem, problem_of
 from pieraklad.project import Project
 from pieraklad.site.body import read_source
@@ -318,7 +319,7 @@ class Loader:
         for tag, stamp in known.catalogs.items():
             path = self.project.mo_path(slug, tag)
             try:
-                data = self.project.confine(path).read_bytes()
+                data = read_file(self.project.confine(path))
                 catalogs[tag] = Translations(read_mo(data))
             except (OSError, MoError) as error:
                 before = self.store.catalog(slug, tag)
@@ -339,7 +340,7 @@ class Loader:
 
     def _text(self, path: Path) -> tuple[str | None, list[Problem]]:
         try:
-            data = self.project.confine(path).read_bytes()
+            data = read_file(self.project.confine(path))
             return data.decode("utf-8"), []
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1

@@ -1,0 +1,86 @@
+"""Following the files of a site while others come, go and are replaced."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from site_words import Make
+
+ARTICLE = "---\ntitle: {0}\nlang: en\n---\n\nText.\n"
+
+
+class Gone:
+    """An entry of a folder whose file vanished after the folder was read."""
+
+    def __init__(self, entry: os.DirEntry[str]) -> None:
+        self._entry = entry
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._entry, name)
+
+    def stat(self, **_: Any) -> os.stat_result:
+        raise FileNotFoundError(2, "No such file or directory", self._entry.path)
+
+
+def test_a_file_that_vanishes_while_a_folder_is_read_takes_no_other_along(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = site({f"articles/{name}.md": ARTICLE.format(name) for name in ("one", "two")})
+    scandir = os.scandir
+
+    @contextmanager
+    def vanishing(path: Any) -> Iterator[Any]:
+        with scandir(path) as entries:
+            yield (Gone(entry) if entry.name == "two.md" else entry for entry in entries)
+
+    monkeypatch.setattr("pieraklad.site.loading.os.scandir", vanishing)
+    (reader.root / "articles" / "two.md").unlink()
+    assert reader.get("/en/articles/one").status_code == 200
+    assert reader.get("/en/articles/two").status_code == 404
+
+
+def test_a_file_that_a_folder_does_not_name_for_a_moment_stays(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = site(
+        {f"articles/{name}.md": ARTICLE.format(name) for name in ("one", "two")},
+        be={"Text.": "Тэкст."},
+    )
+    assert "Тэкст." in reader.text("/be/articles/two")
+    scandir = os.scandir
+
+    @contextmanager
+    def forgetful(path: Any) -> Iterator[Any]:
+        with scandir(path) as entries:
+            yield (entry for entry in entries if not entry.name.startswith("two."))
+
+    monkeypatch.setattr("pieraklad.site.loading.os.scandir", forgetful)
+    assert "Тэкст." in reader.text("/be/articles/two")
+
+
+def test_an_untouched_article_is_there_while_others_come_and_go(site: Make) -> None:
+    reader = site({"articles/one.md": ARTICLE.format("one")})
+    stop = threading.Event()
+
+    def come_and_go() -> None:
+        folder = reader.root / "articles"
+        while not stop.is_set():
+            for number in range(20):
+                (folder / f"n{number}.md").write_text(ARTICLE.format(number), "utf-8")
+            for number in range(20):
+                (folder / f"n{number}.md").unlink()
+
+    thread = threading.Thread(target=come_and_go)
+    thread.start()
+    try:
+        statuses = {reader.get("/en/articles/one").status_code for _ in range(150)}
+    finally:
+        stop.set()
+        thread.join()
+    assert statuses == {200}

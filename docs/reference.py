@@ -23,7 +23,7 @@ ADDRESSES = {
     "/robots.txt": "names the sitemap",
     "/media/<path>": "images of the articles",
     "/healthz": "200 while the process can answer",
-    "/readyz": "200 once the articles were read and can be searched; before that 503 with the reason",
+    "/readyz": "200 once the articles were read and can be searched, and pages can be made; else 503 with the reason",
 }
 ENVIRONMENT = {
     "PIERAKLAD_PROJECT": (

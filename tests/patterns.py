@@ -35,7 +35,12 @@ def all_patterns() -> tuple[Found, ...]:
     return tuple(found for module in _modules() for found in _of_module(module))
 
 
-def _modules() -> Iterator[Any]:
+@cache
+def _modules() -> tuple[Any, ...]:
+    return tuple(_imported())
+
+
+def _imported() -> Iterator[Any]:
     for package in (pieraklad, pieraklad_web):
         for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             # Two modules make an application or a command line when they are imported.
@@ -43,28 +48,40 @@ def _modules() -> Iterator[Any]:
                 yield importlib.import_module(info.name)
 
 
+@cache
+def _uses(*modules: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names on which modules call what searches, and what matches at one place."""
+    nodes = [
+        node
+        for module in modules
+        for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+    ]
+
+    def names(methods: frozenset[str]) -> frozenset[str]:
+        return frozenset(
+            ast.unparse(node.value).rpartition(".")[2] for node in nodes if node.attr in methods
+        )
+
+    return names(_SEARCHING), names(_ONCE)
+
+
 def _of_module(module: Any) -> Iterator[Found]:
     tree = ast.parse(Path(module.__file__).read_text("utf-8"))
-    searched = {
-        node.value.id if isinstance(node.value, ast.Name) else ast.unparse(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in _SEARCHING
-    }
-    once = {
-        ast.unparse(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in _ONCE
-    }
     for name, value in vars(module).items():
         if isinstance(value, re.Pattern):
+            # Other modules use public names, too.
+            searched, once = _uses(*((module,) if name.startswith("_") else _modules()))
             yield Found(f"{module.__name__}.{name}", value, name in searched or name not in once)
             continue
         if isinstance(value, functools._lru_cache_wrapper):
             value = _made_by(value, module)  # noqa: PLW2901
         elif name == "_PATTERNS" and isinstance(value, dict):
             value = {key: re.compile(text) for key, text in value.items()}  # noqa: PLW2901
+        keys = list(value) if name == "_PATTERNS" and isinstance(value, dict) else []
         for number, pattern in enumerate(_inside(value, 4)):
-            yield Found(f"{module.__name__}.{name}[{number}]", pattern, True)
+            label = keys[number] if keys else number
+            yield Found(f"{module.__name__}.{name}[{label}]", pattern, True)
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Call)

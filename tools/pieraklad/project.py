@@ -286,7 +286,7 @@ class _Reader:
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"\(at line (\d+), column \d+\)", str(error))
             line = int(found.group(1)) if found else self.text.count("\n") + 1
-            reason = re.sub(r"\s*\(at .*\)$", "", str(error))
+            reason = re.sub(r"(?<!\s)\s*\(at .*\)$", "", str(error))
             raise ProjectError(f"{self.path}:{line}: not TOML: {reason}") from None
         except RecursionError:
             raise ProjectError(f"{self.path}: not TOML: nested too deeply") from None

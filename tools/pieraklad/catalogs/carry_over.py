@@ -29,7 +29,7 @@ _ADDRESS = re.compile(
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,:]\d+)*(?![\w])")
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _COLLAPSED = re.compile(r"(?<=\])\[\]")
-_FINAL = re.compile(r"(?:\.\.\.|[.!?…:;]+)(?=[\"”»’)*_]*\Z)")
+_FINAL = re.compile(r"(?<![.!?…:;])[.!?…:;]+(?=[\"”»’)*_]*\Z)")
 _QUOTES = str.maketrans("“”„«»‟‘’‚‹›ʼ", "\"\"\"\"\"\"''''''")
 _DASHES = re.compile(r"(?:(?<!\s)\s+)?(?:[–—]|(?<=\s)--?(?=\s))\s*")
 _EMPHASIS = re.compile(r"(?<![\\\w])([*_]{1,3})(?=\S)|(?<=\S)([*_]{1,3})(?!\w)")

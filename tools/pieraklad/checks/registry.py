@@ -53,6 +53,7 @@ from pieraklad.checks.whole import (
     PluralFormulaCheck,
     RelatedCheck,
     StructureCheck,
+    TooLongCheck,
 )
 from pieraklad.checks.wording import BracketsCheck, DoubleWordsCheck, EndingCheck, LengthCheck
 from pieraklad.checks.words import BelarusianWordingCheck, SpellingCheck
@@ -113,6 +114,7 @@ CHECKS: tuple[Check, ...] = (
     BelarusianNbspCheck(),
     # What only a whole catalog or project shows.
     CatalogCheck(),
+    TooLongCheck(),
     PluralFormulaCheck(),
     OrthographyCheck(),
     ConsistencyCheck(),
@@ -163,6 +165,9 @@ def check_message(
     ignoring = any(flag.startswith("ignore-") for flag in message.flags)
     if ignoring and "ignore-all-checks" in message.flags:
         return findings
+    too_long = _too_long(message, disabled, enabled)
+    if too_long is not None:
+        return too_long
     for check, ignored in _active(message.language, frozenset(disabled), frozenset(enabled)):
         if not (ignoring and ignored & message.flags):
             findings += check.find(message)
@@ -179,7 +184,22 @@ def check_text(
     """Return what the checks find in a text that is no translation: an article's own words."""
     message = Message("", text, language, language, options=options)
     findings: list[Finding] = []
+    too_long = _too_long(message, disabled, enabled)
+    if too_long is not None:
+        return too_long
     for check, _ in _active(language, frozenset(disabled), frozenset(enabled)):
         if not check.needs_source:
             findings.extend(check.find(message))
     return findings
+
+
+def _too_long(
+    message: Message, disabled: Collection[str], enabled: Collection[str]
+) -> list[Finding] | None:
+    """Return what is found in a message that no check looks at for its length; None for any other."""
+    check = BY_ID["too-long"]
+    assert isinstance(check, TooLongCheck)
+    found = check.check(message)
+    if not found:
+        return None
+    return found if is_on(check, frozenset(disabled), frozenset(enabled)) else []

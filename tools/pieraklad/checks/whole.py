@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from pieraklad.checks.base import Check, Example, Finding
+from pieraklad.checks.base import Check, Example, Finding, Message
 from pieraklad.checks.plural_rule import header_problem
 
 # What only Taraškievica writes: softness before a soft consonant, and ґ.
@@ -44,6 +44,40 @@ class CatalogCheck(_WholeCheck):
     about_be = "Памылкі сінтаксісу, паўторы, невядомая мова; з нумарам радка."
     severity = "error"
     scope = "catalog"
+
+
+LONGEST = 20_000
+"""Characters of a message that the checks look at; a paragraph has some hundreds."""
+
+
+class TooLongCheck(_WholeCheck):
+    """A message that is too long to be one."""
+
+    id = "too-long"
+    title = "a message that is too long"
+    title_be = "занадта доўгае паведамленне"
+    about = (
+        f"More than {LONGEST:,} characters are no paragraph: a file was put together wrongly, or "
+        "something else got into it. The other checks do not look at such a message."
+    )
+    about_be = (
+        "Больш за 20 000 знакаў — не абзац: файл сабраны няправільна або ў яго трапіла нешта іншае. "
+        "Іншыя праверкі такога паведамлення не глядзяць."
+    )
+    severity = "error"
+    scope = "catalog"
+
+    def check(self, message: Message) -> list[Finding]:
+        """Return a finding for a source or a translation that is too long; else nothing."""
+        length = max(len(message.source), len(message.target))
+        if length <= LONGEST:
+            return []
+        return [
+            self.found(
+                f"{length:,} characters are too long for a message: at most {LONGEST:,} are checked",
+                f"{length} знакаў — занадта доўга для паведамлення: правяраецца не больш за {LONGEST}",
+            )
+        ]
 
 
 class PluralFormulaCheck(_WholeCheck):

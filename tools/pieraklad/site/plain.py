@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import re
 
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _LINK_END = re.compile(
     r"\](?:\((?:[^()\s]|\([^()]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)|\[[^\]]*\])"
 )
 _FOOTNOTE = re.compile(r"\[\^[^\]\[\s]+\]")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--[^-<]*(?:(?:-(?!->)|<(?!!--))[^-<]*)*-->", re.DOTALL)
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]*)>")
 _LINES = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

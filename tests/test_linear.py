@@ -1,0 +1,187 @@
+"""No text makes a pattern, a check or a command run for long: four times the length, four times the time.
+
+Hostile pieces are repeated, and repeated behind an opening that is never closed. Time is the
+process's own, the best of several runs, and what takes less than a blink is not judged.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from checks_words import GLOSSARY, speller
+from patterns import Found, all_patterns
+from pieraklad.catalogs import Catalog
+from pieraklad.catalogs.carry_over import carry_over
+from pieraklad.checks.base import Message, Options
+from pieraklad.checks.registry import CHECKS, check_message, check_text
+from pieraklad.checks.whole import LONGEST
+from pieraklad.documents import parse
+from pieraklad.importing import import_text
+
+PIECES = (
+    "<a ", "<a='", '<a href="', "<div>", "</", "<", "<!--", "<code>", "<h1>", "{{", "{%", "{#", "{",
+    "{a:", "%(", "%0", "%", "](", "[^", "[", "]", "[a](", "![", "`", "`a", "``a", "*", "**a", "_", "~",
+    "$", "$a", "&", "&a", "http://", "www.", "a@", "@", ".", "a.", "1.", "1,", "1 ", "#", "# ", "> ",
+    "- ", "-", "|", "=", ":", ": ", "'", '"', "“", "«", "»", "’", "\\", '\\"', "a", "aa ", "a’", "a''",
+    "a, ", "A", "а", "а ", "а’", "а''", "а, ", "А", "Аб ", "ў", "у ", "іа’", "нь", "дзь", "протяз", "па а",
+    "т.д", "г. ", " ", "\t", "\n", "\n\n", "\r\n", "\u00a0", "\u0301", "\u00ad", "\u2060", "é", "漢", "0",
+    '"\n', '"a\\n"\n', "msgid ", 'msgid "', '#~ "', "a: ", "+++\n", "---\n",
+)  # fmt: skip
+OPENINGS = ("", "{", "<a ", '"', "a ")
+SIZE = 4_000
+"""Characters of the longer text; the shorter one has a quarter."""
+BLINK = 0.008
+"""Seconds that no text is judged under: a quadratic pattern takes many times as long for the longer one."""
+MOST = 8.0
+
+BOUNDED = {
+    "pieraklad.catalogs.po._CHARSET": "20,000 bytes are looked at",
+    **{
+        f"pieraklad.belarusian.masks._PATTERNS[{name}]": "ends where its last closing mark does"
+        for name in ("comment", "statement", "note")
+    },
+    "pieraklad.glossary.matching._WORD_BEFORE": "30 characters are looked at",
+    "pieraklad.belarusian.punctuation._VERSION_WORDS": "30 characters are looked at",
+    "pieraklad.catalogs.po_syntax._loose_patterns[0]": "it is matched, from the beginning of a line",
+    "pieraklad.catalogs.po_syntax._loose_patterns[1]": "it is matched, from the beginning of a line",
+    "pieraklad.documents.quick_front_matter._PLAIN": "it is matched, from a scalar's beginning",
+    "pieraklad.site.anchors._HEADING": "the sanitiser closes every element",
+    "pieraklad.site.anchors._TAGS": "the sanitiser closes every tag",
+    "pieraklad.site.rewriting._TAGS": "the sanitiser closes every tag",
+    "pieraklad.site.latin._TAG": "a page holds no comment",
+}
+"""Patterns that never see a long text, or none of that shape."""
+
+
+def seconds(run: Callable[[], object], times: int = 1) -> float:
+    """Return the processor time that something takes, at best."""
+    best = float("inf")
+    for _ in range(times):
+        start = time.process_time()
+        run()
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def grows_too_fast(run: Callable[[str], object], piece: str, opening: str = "") -> str:
+    """Return what is wrong with the time that texts of a piece take; nothing where all is well."""
+    text = (opening + piece * (SIZE // len(piece) + 1))[:SIZE]
+    if seconds(lambda: run(text)) < BLINK:
+        return ""
+    long = seconds(lambda: run(text), 3)
+    short = seconds(lambda: run(text[: SIZE // 4]), 5)
+    if long < BLINK or long < MOST * short:
+        return ""
+    return f"{opening + piece!r}: {short:.4f} s, then {long:.4f} s"
+
+
+def _run(found: Found) -> Callable[[str], object]:
+    pattern = found.pattern
+    is_bytes = isinstance(pattern.pattern, bytes)
+
+    def run(text: str) -> None:
+        data = text.encode() if is_bytes else text
+        if found.searches:
+            for _ in pattern.finditer(data):
+                pass
+        else:
+            pattern.match(data)
+
+    return run
+
+
+PARTS = 8
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_pattern_is_linear(part: int) -> None:
+    wrong = [
+        f"{found.place} {fault}"
+        for found in all_patterns()[part::PARTS]
+        if found.place not in BOUNDED and not found.place.startswith("pieraklad.importing")
+        for opening in (OPENINGS if found.searches else ("",))
+        for piece in PIECES
+        if (fault := grows_too_fast(_run(found), piece, opening))
+    ]
+    assert wrong == []
+
+
+def test_patterns_that_need_not_be_linear_are_there() -> None:
+    assert set(BOUNDED) <= {found.place for found in all_patterns()}
+
+
+OPTIONS = Options("’", GLOSSARY, (("be", speller("be", "слова")), ("en", speller("en", "word"))))
+
+
+@pytest.mark.parametrize("check", [c for c in CHECKS if c.scope == "message"], ids=lambda c: c.id)
+def test_every_check_is_linear(check: object) -> None:
+    def both(text: str) -> None:
+        list(check.find(Message(text, text + ".", "be", options=OPTIONS)))  # type: ignore[attr-defined]
+
+    def one(text: str) -> None:
+        list(check.find(Message("A text.", text, "be", options=OPTIONS)))  # type: ignore[attr-defined]
+
+    wrong = [fault for run in (both, one) for piece in PIECES if (fault := _uncached(run, piece))]
+    assert wrong == []
+
+
+def _uncached(run: Callable[[str], object], piece: str) -> str:
+    """As `grows_too_fast`; each run has a text of its own, so that no cache knows it."""
+    number = 0
+
+    def fresh(text: str) -> None:
+        nonlocal number
+        number += 1
+        run(f"{text}{'x' * (number % 50)} {number}")
+
+    return grows_too_fast(fresh, piece)
+
+
+DOCUMENTS: dict[str, Callable[[str], object]] = {
+    **{
+        f"{kind} is cut and written": lambda text, kind=kind: parse(text, kind).render(
+            lambda segment: f"{segment.message}!", on_error=lambda _: None
+        )
+        for kind in ("markdown", "html", "plain")
+    },
+    "a catalog is read": lambda text: list(Catalog.from_bytes(f'msgid "a"\nmsgstr "{text}"\n'.encode())),
+    "a translation is carried over": lambda text: carry_over(f"{text} 1", f"{text} 2", f"{text} 1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents_and_catalogs_take_linear_time(name: str) -> None:
+    wrong = [fault for piece in PIECES if (fault := grows_too_fast(DOCUMENTS[name], piece))]
+    assert wrong == []
+
+
+def _imported(text: str) -> object:
+    return import_text(f"Title\n\n{text}\n", "plain", name="a")
+
+
+SLOW_IMPORT = True
+"""Until the patterns of `pieraklad.importing` are linear; then delete this line and its use."""
+
+
+def test_an_import_takes_linear_time(tmp_path: Path) -> None:
+    pieces = ("- ", "# ") if SLOW_IMPORT else PIECES
+    wrong = [fault for piece in pieces if (fault := grows_too_fast(_imported, piece))]
+    assert wrong == []
+
+
+def test_a_message_past_a_sane_length_is_said_to_be_too_long() -> None:
+    text = "<a {{ь’ " * (LONGEST // 8 + 1)
+    start = time.process_time()
+    for found in (
+        check_message(Message("A text.", text * 50, "be", options=OPTIONS)),
+        check_message(Message(text, "Тэкст.", "be", options=OPTIONS)),
+        check_text(text, "be", options=OPTIONS),
+    ):
+        assert [finding.check for finding in found] == ["too-long"]
+    assert time.process_time() - start < 1
+    assert check_message(Message(text, text, "be"), disabled=["too-long"]) == []
+    assert "too-long" not in {f.check for f in check_text("a" * LONGEST, "be")}

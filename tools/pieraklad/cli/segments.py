@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pieraklad.cli.common import Voice, format_of, quiet_option, read_text
+from pieraklad.cli.common import PROBLEMS, Voice, finish, format_of, quiet_option, read_text
 from pieraklad.documents import FORMATS, Document, parse
 
 
@@ -25,7 +25,8 @@ def command(
 ) -> None:
     """Show how FILE is cut into messages; works outside a project.
 
-    JSON gives each message with its place: bytes from `start` to `end`, and the line.
+    JSON gives each message with its place: bytes from `start` to `end`, and the line. Front matter
+    that cannot be read is a problem (exit status 1).
     """
     keys = None
     if project_dir is not None:
@@ -42,6 +43,8 @@ def command(
         _print(document)
     for warning in document.warnings:
         voice.problem(f"{file}:{warning.line}: {warning.text}")
+    if any(warning.of_front_matter for warning in document.warnings):
+        finish(PROBLEMS)
 
 
 def _as_json(document: Document) -> dict[str, object]:

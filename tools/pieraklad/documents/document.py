@@ -40,6 +40,11 @@ class DocumentWarning(NamedTuple):
     line: int
     text: str
 
+    @property
+    def of_front_matter(self) -> bool:
+        """Whether the front matter cannot be read, so that nothing in it is known."""
+        return self.text.startswith("the front matter")
+
 
 class UnrenderableTranslation(ValueError):
     """A translation that would change the structure of the article around it."""

@@ -247,9 +247,7 @@ def test_front_matter_behind_blank_lines_is_a_problem_of_the_article(
 
 
 def test_options_of_import_overrule_the_front_matter(pieraklad: Pieraklad, write: Write) -> None:
-    write(
-        {"pieraklad.toml": "", "news.md": "---\ntitle: 'Old'  # mine\nlang: en\n---\n\nТэкст.\n"}
-    )
+    write({"pieraklad.toml": "", "news.md": "---\ntitle: 'Old'  # mine\nlang: en\n---\n\nТэкст.\n"})
     assert pieraklad("import", "news.md", "--title", "Новая", "--lang", "be").status == 0
     text = Path("articles/novaia.md").read_text("utf-8")
     assert text.startswith("---\ntitle: 'Новая'  # mine\nlang: be\n")

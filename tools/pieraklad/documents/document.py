@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pieraklad.documents.prose import has_prose
+
+if TYPE_CHECKING:
+    from pieraklad.documents.html_language import LanguageMark, PassedOver
 
 
 class Segment(NamedTuple):
@@ -79,6 +82,7 @@ _new = tuple.__new__
 Encoder = Callable[["Document", Segment, str], Patch]
 Translate = Callable[[Segment], str | None]
 OnError = Callable[[UnrenderableTranslation], str | None]
+Reparse = Callable[[str], "Document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +99,31 @@ class Document:
     shape: tuple[Any, ...] = field(repr=False)
     """The structure outside the messages; equal before and after a rendering."""
     encoders: dict[str, Encoder] = field(repr=False, compare=False)
-    reparse: Callable[[str], Document] = field(repr=False, compare=False)
+    reparse: Reparse = field(repr=False, compare=False)
     open_forms: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     """The forms in which an ordinary sentence needs no encoder."""
     extra: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What a format's encoders need to know of the whole document."""
 
-    def render(self, translate: Translate, on_error: OnError | None = None) -> str:
+    def render(
+        self, translate: Translate, on_error: OnError | None = None, language: str | None = None
+    ) -> str:
         """Return the article with each segment's text replaced by `translate(segment)`.
 
         None, an empty string or the message itself keeps the source's bytes, so that nothing
         translated gives the source back byte for byte. A translation is escaped where its text
         would be read as structure and escaping keeps its meaning. Where it cannot stand,
         UnrenderableTranslation is raised; with `on_error` that is called instead, and answers
-        with another translation or with None for the source's text.
+        with another translation or with None for the source's text. `language` is the BCP 47 tag that a
+        page in HTML names from then on as its own.
         """
         patches: dict[int, Patch] = {}
         open_forms = self.open_forms
         # Links by their own text may need a definition under the translated text.
         shortcuts: dict[int, list[str]] = self.extra.get("shortcuts", {})
-        sure = True
+        # Whoever names the language need not fear that the words are taken for another one.
+        sure = language is not None or not self.extra.get("language_by_words")
+        reparse = self.reparse if language is None else self._reparse_in_language
         for index, segment in enumerate(self.segments):
             text = translate(segment)
             if not text or text == segment.message:
@@ -136,9 +145,11 @@ class Document:
             return self.source
         output = self._splice(patches)
         # Reading the result again takes most of the time; ordinary sentences do not need it.
-        if sure or self._holds(output, patches):
-            return output
-        return self._splice(self._accepted(patches, on_error))
+        if not (sure or self._holds(output, patches, reparse)):
+            patches = self._accepted(patches, on_error, reparse)
+            output = self._splice(patches)
+        marks = self.extra.get("language_marks") if language is not None and patches else None
+        return output if not marks else self._marked(patches, marks, str(language).encode("utf-8"))
 
     def _encode(self, segment: Segment, text: str, on_error: OnError | None) -> Patch | None:
         try:
@@ -179,9 +190,31 @@ class Document:
             output += _appended(output[-1:], appendices, self.newline)
         return output.decode("utf-8")
 
-    def _holds(self, output: str, patches: dict[int, Patch]) -> bool:
+    def _marked(
+        self, patches: dict[int, Patch], marks: tuple[LanguageMark, ...], tag: bytes
+    ) -> str:
+        """Return the document with the translations, and `tag` wherever it names its language."""
+        changes = [
+            (self.segments[index].start, self.segments[index].end, patch.data)
+            for index, patch in patches.items()
+        ]
+        changes += [(mark.start, mark.end, mark.before + tag + mark.after) for mark in marks]
+        pieces: list[bytes] = []
+        position = 0
+        for start, end, written in sorted(changes):
+            pieces += self.data[position:start], written
+            position = end
+        return b"".join([*pieces, self.data[position:]]).decode("utf-8")
+
+    @property
+    def _reparse_in_language(self) -> Reparse:
+        """How the text is read again if its language is what it was."""
+        reparse: Reparse = self.extra.get("reparse_in_language", self.reparse)
+        return reparse
+
+    def _holds(self, output: str, patches: dict[int, Patch], reparse: Reparse) -> bool:
         """Return whether `output`, read again, has the same shape and the messages meant."""
-        again = self.reparse(output)
+        again = reparse(output)
         if again.shape != self.shape:
             return False
         position, found = 0, len(again.segments)
@@ -198,7 +231,9 @@ class Document:
                 return False
         return position == found
 
-    def _accepted(self, patches: dict[int, Patch], on_error: OnError | None) -> dict[int, Patch]:
+    def _accepted(
+        self, patches: dict[int, Patch], on_error: OnError | None, reparse: Reparse
+    ) -> dict[int, Patch]:
         """Return the patches that can stand together; ask or raise for each of the others.
 
         Halving keeps the number of parses near (refused × log all), and the order makes the
@@ -209,7 +244,7 @@ class Document:
 
         def add(candidates: list[int]) -> None:
             trial = dict(sorted({**accepted, **{i: patches[i] for i in candidates}}.items()))
-            if self._holds(self._splice(trial), trial):
+            if self._holds(self._splice(trial), trial, reparse):
                 accepted.update({i: patches[i] for i in candidates})
             elif len(candidates) == 1:
                 refused.extend(candidates)
@@ -228,9 +263,15 @@ class Document:
             other = self._second_try(error, on_error)
             if other is not None:
                 trial = dict(sorted({**accepted, index: other}.items()))
-                if self._holds(self._splice(trial), trial):
+                if self._holds(self._splice(trial), trial, reparse):
                     accepted[index] = other
         return dict(sorted(accepted.items()))
+
+    @property
+    def passed_over(self) -> tuple[PassedOver, ...]:
+        """The words that are no messages because an author said so, by stretches."""
+        found: tuple[PassedOver, ...] = self.extra.get("passed_over", ())
+        return found
 
     @property
     def newline(self) -> bytes:

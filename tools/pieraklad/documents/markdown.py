@@ -14,6 +14,7 @@ from pieraklad.documents.front_matter import ENCODERS as FRONT_MATTER_ENCODERS
 from pieraklad.documents.front_matter import cut_front_matter
 from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
 from pieraklad.documents.html import cut_html
+from pieraklad.documents.html_language import PassedOver
 from pieraklad.documents.markdown_escapes import (
     ENCODERS,
     OPEN_FORMS,
@@ -66,13 +67,19 @@ _REFERENCE_TITLE = re.compile(
 )
 
 
-def parse_markdown(text: str, keys: tuple[str, ...] | None = None) -> Document:
-    """Cut a Markdown article into segments; `keys` are the front-matter keys to translate."""
+def parse_markdown(
+    text: str, keys: tuple[str, ...] | None = None, language: str | None = None
+) -> Document:
+    """Cut a Markdown article into segments; `keys` are the front-matter keys to translate.
+
+    `language` is the tag of its language, instead of the front matter's `lang`.
+    """
     data = text.encode("utf-8")
     matter = cut_front_matter(text, data, DEFAULT_KEYS if keys is None else keys)
     # A lone carriage return ends a line (CommonMark §2.1), but the parser does not always see it.
     lines = _LONE_CR.sub(b"\n", data) if b"\r" in data else data
-    cutter = _Cutter(lines, matter.body, str(matter.metadata.get("lang") or ""))
+    own = language or str(matter.metadata.get("lang") or "")
+    cutter = _Cutter(lines, matter.body, own)
     cutter.cut()
     segments = (*matter.segments, *cutter.segments)
     return Document(
@@ -84,9 +91,14 @@ def parse_markdown(text: str, keys: tuple[str, ...] | None = None) -> Document:
         data,
         (matter.shape, *cutter.shape),
         _ENCODERS,
-        lambda other: parse_markdown(other, keys),
+        lambda other: parse_markdown(other, keys, language),
         OPEN_FORMS,
-        {"shortcuts": cutter.shortcuts, "definitions": cutter.definitions, "body": matter.body},
+        {
+            "shortcuts": cutter.shortcuts,
+            "definitions": cutter.definitions,
+            "body": matter.body,
+            "passed_over": tuple(cutter.passed_over),
+        },
     )
 
 
@@ -102,6 +114,7 @@ class _Cutter:
         self.directives = Directives()
         self.shortcuts: dict[int, list[str]] = {}
         self.definitions: dict[str, str] = {}
+        self.passed_over: list[PassedOver] = []
         self.section = ""
         self.position = 0
         self.line = 1
@@ -339,7 +352,9 @@ class _Cutter:
 
         self.line += data.count(b"\n", self.position, pieces[0][0])
         self.position = pieces[0][0]
-        cut_html(joined, emit, self.shape, self.directives, self.line, self.language, True)
+        self.passed_over += cut_html(
+            joined, emit, self.shape, self.directives, self.line, self.language, True
+        )
 
     def _definitions(self, body: str) -> None:
         """Make segments of the titles of link reference definitions."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segment
-from pieraklad.documents.html import ENCODERS as HTML_ENCODERS
-from pieraklad.documents.html import not_balanced, unbalanced
+from pieraklad.documents.html_encoders import ENCODERS as HTML_ENCODERS
+from pieraklad.documents.html_encoders import not_balanced, unbalanced
 from pieraklad.documents.prose import NOT_PROSE
 from pieraklad.documents.spaces import BLANK, collapse
 

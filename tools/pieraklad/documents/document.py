@@ -59,16 +59,23 @@ class UnrenderableTranslation(ValueError):
         super().__init__(f"line {segment.line} ({segment.kind}): {reason}: {_short(translation)}")
 
 
+class Appendix(NamedTuple):
+    """A line for the end of the document, and the bytes of it that follow behind a space."""
+
+    text: bytes
+    copied: tuple[int, int] | None = None
+
+
 class Patch(NamedTuple):
     """What an encoder makes of a translation: the bytes to put, and the message they must read as.
 
-    `appendix` is text for the end of the document (a reference definition that keeps a translated
-    shortcut link alive). `harmless` is the encoder's word that the structure cannot change by it.
+    `appendix` is what comes to the end of the document (a reference definition that keeps a
+    translated shortcut link alive). `harmless` is the encoder's word that the structure cannot change by it.
     """
 
     data: bytes
     message: str
-    appendix: bytes = b""
+    appendix: tuple[Appendix, ...] = ()
     harmless: bool = False
 
 
@@ -135,7 +142,7 @@ class Document:
                 and (form == "block" or (text[-1] not in "#}" and "|" not in text))
                 and ("[" not in text or segment.start not in shortcuts)
             ):
-                patches[index] = _new(Patch, (text.encode("utf-8"), text, b"", True))
+                patches[index] = _new(Patch, (text.encode("utf-8"), text, (), True))
             elif not text.isspace() or text.strip(" \t\r\n\f\v"):
                 patch = self._encode(segment, text, on_error)
                 if patch is not None:
@@ -175,7 +182,7 @@ class Document:
     def _splice(self, patches: dict[int, Patch]) -> str:
         pieces: list[bytes] = []
         position = 0
-        appendices: dict[bytes, None] = {}
+        appendices: dict[Appendix, None] = {}
         data, segments = self.data, self.segments
         for index, (written, _, appendix, _) in patches.items():
             segment = segments[index]
@@ -183,12 +190,26 @@ class Document:
             pieces.append(written)
             position = segment[3]
             if appendix:
-                appendices[appendix] = None
+                appendices.update(dict.fromkeys(appendix))
         pieces.append(data[position:])
         output = b"".join(pieces)
         if appendices:
-            output += _appended(output[-1:], appendices, self.newline)
+            lines = dict.fromkeys(self._line_of(appendix, patches) for appendix in appendices)
+            output += _appended(output[-1:], lines, self.newline)
         return output.decode("utf-8")
+
+    def _line_of(self, appendix: Appendix, patches: dict[int, Patch]) -> bytes:
+        """Return an appendix with what it copies, in translation where that is translated."""
+        if appendix.copied is None:
+            return appendix.text
+        first, last = appendix.copied
+        pieces = [appendix.text, b" "]
+        for index, patch in patches.items():
+            segment = self.segments[index]
+            if first <= segment.start and segment.end <= last:
+                pieces += self.data[first : segment.start], patch.data
+                first = segment.end
+        return b"".join([*pieces, self.data[first:last]])
 
     def _marked(
         self, patches: dict[int, Patch], marks: tuple[LanguageMark, ...], tag: bytes

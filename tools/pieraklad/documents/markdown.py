@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pyromark
-from pyromark import Options
 
 from pieraklad.documents.directives import Directives
 from pieraklad.documents.document import Document, Segment
@@ -25,19 +24,9 @@ from pieraklad.documents.markdown_escapes import (
     unescape_start,
 )
 from pieraklad.documents.prose import LETTER, doubtful, has_prose
-from pieraklad.documents.spaces import collapse
+from pieraklad.documents.references import OPTIONS as OPTIONS  # noqa: PLC0414  # others import it from here
+from pieraklad.documents.references import Definition, destination, normalised
 from pieraklad.documents.toml_front_matter import ENCODERS as TOML_ENCODERS
-
-OPTIONS = (
-    Options.ENABLE_TABLES
-    | Options.ENABLE_FOOTNOTES
-    | Options.ENABLE_STRIKETHROUGH
-    | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_HEADING_ATTRIBUTES
-    | Options.ENABLE_GFM
-    | Options.ENABLE_DEFINITION_LIST
-    | Options.ENABLE_MATH
-)
 
 _ENCODERS = {**ENCODERS, **FRONT_MATTER_ENCODERS, **TOML_ENCODERS}
 _INLINE = frozenset(
@@ -113,7 +102,7 @@ class _Cutter:
         self.shape: list[Any] = []
         self.directives = Directives()
         self.shortcuts: dict[int, list[str]] = {}
-        self.definitions: dict[str, str] = {}
+        self.definitions: dict[str, Definition] = {}
         self.passed_over: list[PassedOver] = []
         self.section = ""
         self.position = 0
@@ -184,7 +173,7 @@ class _Cutter:
                     if kind in _BY_ADDRESS:
                         autolink = True
                     elif kind in _BY_OWN_TEXT:
-                        labels.append(_normalise(link["id"]))
+                        labels.append(normalised(link["id"]))
                     if not worded and link["title"] and search(link["title"]):
                         worded = True
             elif tag == "End":
@@ -360,19 +349,24 @@ class _Cutter:
         """Make segments of the titles of link reference definitions."""
         found: list[Segment] = []
         seen: set[tuple[str, str]] = set()
-        for label, definition in pyromark.reference_definitions(body, options=OPTIONS).items():
-            destination = definition["dest"]
-            self.definitions[_normalise(label)] = _destination(destination)
-            title = definition["title"]
-            if not title or not has_prose(title):
-                continue
+        # In the order of the text: of two with the same title the first is the message.
+        known = pyromark.reference_definitions(body, options=OPTIONS).items()
+        for label, definition in sorted(known, key=lambda item: item[1]["span"]["start"]):
+            address = definition["dest"]
+            title = definition["title"] or ""
             first = self.base + definition["span"]["start"]
             last = self.base + definition["span"]["end"]
-            match = _REFERENCE_TITLE.search(self.data[first:last])
-            if match is None or match.lastindex is None or (destination, title) in seen:
+            match = _REFERENCE_TITLE.search(self.data[first:last]) if title else None
+            if match is None or match.lastindex is None:
+                self.definitions[normalised(label)] = Definition(destination(address))
                 continue
-            seen.add((destination, title))
             start, end = first + match.start(match.lastindex), first + match.end(match.lastindex)
+            self.definitions[normalised(label)] = Definition(
+                destination(address), (start - 1, end + 1)
+            )
+            if not has_prose(title) or (address, title) in seen:
+                continue
+            seen.add((address, title))
             closing = self.data[end : end + 1].decode("ascii")
             message = title_message(self.data[start:end].decode("utf-8"), closing)
             found.append(Segment(message, "link title", start, end, 0, form="reference-title"))
@@ -383,35 +377,3 @@ class _Cutter:
             self.segments.append(segment._replace(line=line))
         if found:
             self.segments.sort(key=lambda segment: segment.start)
-
-
-def _normalise(label: str) -> str:
-    """Return a link label as CommonMark §4.7 compares labels."""
-    return collapse(label).casefold()
-
-
-def _destination(url: str) -> str:
-    return f"<{url}>" if not url or re.search(r"[\s()<>\x00-\x20]", url) else url
-
-
-def shortcut_labels(message: str, definitions: dict[str, str]) -> tuple[set[str], list[str]]:
-    """Return the defined labels that `message` links to by their own text, and the undefined ones.
-
-    The first as CommonMark compares labels, the second as written, in order.
-    """
-    kept: set[str] = set()
-    fresh: list[str] = []
-    events = pyromark.events(message, options=OPTIONS, broken_link_callback=lambda link: ("#", ""))
-    event: Any
-    for event in events:
-        if event.__class__ is str or "Start" not in event or event["Start"].__class__ is str:
-            continue
-        link = event["Start"].get("Link") or event["Start"].get("Image")
-        if link is None or link["link_type"] not in ("ShortcutUnknown", "CollapsedUnknown"):
-            continue
-        label = link["id"]
-        if _normalise(label) in definitions:
-            kept.add(_normalise(label))
-        else:
-            fresh.append(label)
-    return kept, fresh

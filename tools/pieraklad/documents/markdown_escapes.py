@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
-from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segment
+from pieraklad.documents.document import Appendix, Document, Encoder, Patch, Refused, Segment
 from pieraklad.documents.html_encoders import ENCODERS as HTML_ENCODERS
 from pieraklad.documents.html_encoders import not_balanced, unbalanced
 from pieraklad.documents.prose import NOT_PROSE
+from pieraklad.documents.references import Definition, shortcut_labels
 from pieraklad.documents.spaces import BLANK, collapse
 
 # CommonMark §6.7: two or more spaces, or a backslash, before the line end.
@@ -236,7 +237,7 @@ def title_message(raw: str, closing: str) -> str:
     return re.sub(rf"(?<!\\)((?:\\\\)*)\\([{re.escape(marks)}])", r"\1\2", collapse(raw))
 
 
-def _aliases(document: Document, segment: Segment, message: str) -> bytes:
+def _aliases(document: Document, segment: Segment, message: str) -> tuple[Appendix, ...]:
     """Return definitions that keep shortcut links alive whose text was translated.
 
     `[Go]` and `[Go][]` link by their own text (CommonMark §6.3). When it is translated, the
@@ -245,14 +246,13 @@ def _aliases(document: Document, segment: Segment, message: str) -> bytes:
     shortcuts: dict[int, list[str]] = document.extra.get("shortcuts", {})
     labels = shortcuts.get(segment.start)
     if not labels:
-        return b""
-    from pieraklad.documents.markdown import shortcut_labels
-
-    definitions: dict[str, str] = document.extra["definitions"]
+        return ()
+    definitions: dict[str, Definition] = document.extra["definitions"]
     kept, fresh = shortcut_labels(message, definitions)
     missing = [label for label in labels if label not in kept]
-    return b"\n".join(
-        f"[{new}]: {definitions[old]}".encode() for old, new in zip(missing, fresh, strict=False)
+    return tuple(
+        Appendix(f"[{new}]: {definitions[old].address}".encode(), definitions[old].title)
+        for old, new in zip(missing, fresh, strict=False)
     )
 
 

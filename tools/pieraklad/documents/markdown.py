@@ -7,6 +7,7 @@ from typing import Any
 
 import pyromark
 
+from pieraklad.documents.dialects import Title, find_markers
 from pieraklad.documents.directives import Directives
 from pieraklad.documents.document import Document, Segment
 from pieraklad.documents.front_matter import ENCODERS as FRONT_MATTER_ENCODERS
@@ -104,6 +105,10 @@ class _Cutter:
         self.shortcuts: dict[int, list[str]] = {}
         self.definitions: dict[str, Definition] = {}
         self.passed_over: list[PassedOver] = []
+        self.titles: list[Title] = []
+        """Titles of other dialects' blocks that are still to come, the next one last."""
+        self.items: frozenset[int] = frozenset()
+        """Where such blocks stand as items of lists."""
         self.section = ""
         self.position = 0
         self.line = 1
@@ -114,10 +119,15 @@ class _Cutter:
 
     def cut(self) -> None:
         body = self.data[self.base :].decode("utf-8")
-        self._walk(body)
+        markers = find_markers(body)
+        self.titles = list(reversed(markers.titles))
+        self.items = markers.items
+        self.shape.extend(markers.shape)
+        self._walk(markers.body)
+        self._emit_titles(len(self.data))
         self.directives.finish()
         if "]:" in body:
-            self._definitions(body)
+            self._definitions(markers.body)
 
     def _walk(self, body: str) -> None:
         """Go through the parser's events; all offsets in here count from the start of the body.
@@ -198,6 +208,8 @@ class _Cutter:
                 if name == "BlockQuote":
                     self.quotes -= 1
                 if len(stack) == self.skip_depth:
+                    if self.titles:
+                        self._emit_titles(self.base + span["end"])
                     self.skip_depth = -1
             elif tag == "Html":
                 pieces.append((self.base + span["start"], self.base + span["end"]))
@@ -229,9 +241,28 @@ class _Cutter:
                 self.quotes += 1
         # An HTML block may be the directive itself; it decides when its text is known.
         if self.directives.skip_next and self.skip_depth < 0 and name != "HtmlBlock":
+            if self.titles:
+                self._emit_titles(start)
             self.directives.skip_next = False
             self.skip_depth = len(self.stack)
+        if name == "Item" and self.items and self._is_marked(start):
+            name = "Block"
         self.stack.append(name)
+
+    def _is_marked(self, start: int) -> bool:
+        """Whether the item at byte `start`, perhaps behind its indent, is another dialect's block."""
+        rest = self.data[start : start + 100]
+        return start - self.base + len(rest) - len(rest.lstrip(b" \t")) in self.items
+
+    def _emit_titles(self, before: int) -> None:
+        """Make segments of the titles of other dialects' blocks that stand before a byte."""
+        while self.titles and self.titles[-1].start + self.base < before:
+            start, end, kind = self.titles.pop()
+            start, end = start + self.base, end + self.base
+            message = b" ".join(self.data[start:end].split()).decode("utf-8")
+            skipped = self._skipping() or self.directives.skip_next
+            if not skipped and has_prose(message):
+                self._emit(start, end, message, kind, "title")
 
     def _skipping(self) -> bool:
         return self.skip_depth >= 0 or self.directives.skipping_since is not None
@@ -242,6 +273,8 @@ class _Cutter:
             return
         data, base = self.data, self.base
         start, end = start + base, end + base
+        if self.titles:
+            self._emit_titles(start)
         if start > base and data[start - 1] == 0x5C:  # the text's range leaves an escape out
             start -= 1
         raw = data[start:end]
@@ -312,6 +345,8 @@ class _Cutter:
         """Cut an HTML block, whose lines may lie apart inside a quotation or a list."""
         if not pieces or self.skip_depth >= 0:
             return
+        if self.titles:
+            self._emit_titles(pieces[0][0])
         data = self.data
         starts: list[int] = []  # where each piece starts in the joined text
         length = 0

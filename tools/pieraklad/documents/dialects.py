@@ -122,10 +122,10 @@ def _hide(body: str, lines: list[str], candidates: list[int]) -> Markers:
             found = _marker(lines[number])
             assert found is not None
             indented = found.group("admonition") or found.group("tab")
-            if indented and found.group("quoted") is None and found.group("tab") is None:
-                # “!!! note” without a title may be an exclamation, unless a content follows.
-                if not _has_content(lines, number, found.start()):
-                    continue
+            titled = found.group("quoted") is not None or found.group("tab") is not None
+            # “!!! note” without a title may be an exclamation, unless a content follows.
+            if indented and not titled and not _has_content(lines, number, found.start()):
+                continue
             line = lines[number]
             before = line[: found.start()]
             size = len(line.encode("utf-8")) - len(before.encode("utf-8"))
@@ -203,11 +203,9 @@ def _titles_of(found: re.Match[str], start: int) -> Iterator[Title]:
         text = line[first:last]
         if found.group("after"):  # some close the line as it was opened: `::: note :::`
             text = text.rstrip(":")
-            last = first + len(text)
-        first += len(text) - len(text.lstrip())
-        last -= len(text) - len(text.rstrip())
-        at = start + len(line[:first].encode("utf-8"))
-        yield Title(at, at + len(line[first:last].encode("utf-8")), kind)
+        before = line[:first] + text[: len(text) - len(text.lstrip())]
+        at = start + len(before.encode("utf-8"))
+        yield Title(at, at + len(text.strip().encode("utf-8")), kind)
 
 
 def _without(text: str, found: re.Match[str], titles: list[Title], start: int, line: str) -> str:

@@ -116,7 +116,7 @@ def _hide(body: str, lines: list[str], candidates: list[int]) -> Markers:
     items: set[int] = set()
     shape: dict[int, str] = {}
     for _ in range(_MAX_DEPTH):
-        code = _code_lines("\n".join(shown), starts)
+        code, html = _code_lines("\n".join(shown), starts)
         opened = False
         for number in [n for n in candidates if n not in code and n not in shape]:
             found = _marker(lines[number])
@@ -125,6 +125,8 @@ def _hide(body: str, lines: list[str], candidates: list[int]) -> Markers:
             titled = found.group("quoted") is not None or found.group("tab") is not None
             # “!!! note” without a title may be an exclamation, unless a content follows.
             if indented and not titled and not _has_content(lines, number, found.start()):
+                continue
+            if indented and number in html:  # a blank line would end it, an item does not
                 continue
             line = lines[number]
             before = line[: found.start()]
@@ -166,11 +168,12 @@ def _has_content(lines: list[str], number: int, column: int) -> bool:
     return False
 
 
-def _code_lines(text: str, starts: list[int]) -> set[int]:
-    """Return the numbers of the lines that the parser takes for code, mathematics or opaque HTML."""
+def _code_lines(text: str, starts: list[int]) -> tuple[set[int], set[int]]:
+    """Return the numbers of the lines that are code, mathematics or opaque HTML, and of other HTML."""
     from bisect import bisect_right
 
     inside: set[int] = set()
+    html: set[int] = set()
     data = text.encode("utf-8")
     event: Any
     for event, span in pyromark.events_with_range(text, options=OPTIONS):
@@ -181,11 +184,13 @@ def _code_lines(text: str, starts: list[int]) -> set[int]:
         if started == "HtmlBlock":
             start = data[span["start"] : span["start"] + 20].decode("utf-8", "replace")
             opaque = _OPAQUE.match(start.lstrip()) is not None
-        if opaque or "DisplayMath" in event:
+        if opaque or started == "HtmlBlock" or "DisplayMath" in event:
             first = bisect_right(starts, span["start"]) - 1
             last = bisect_right(starts, max(span["end"] - 1, span["start"])) - 1
-            inside.update(range(first, last + 1))
-    return inside
+            (html if started == "HtmlBlock" and not opaque else inside).update(
+                range(first, last + 1)
+            )
+    return inside, html
 
 
 def _titles_of(found: re.Match[str], start: int) -> Iterator[Title]:

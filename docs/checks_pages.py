@@ -37,10 +37,13 @@ every example. [Па-беларуску](checks.be.md).
 
 | where | how |
 | --- | --- |
-| one message | the flag `#, ignore-ID`; Weblate's `ignore-…` flags count, too; `ignore-all-checks` |
+| one message | a translator's comment `# ignore: ID, ID` or the flag `#, ignore-ID`; Weblate's `ignore-…` flags count, too; `all-checks` |
 | a catalog | in its header `X-Pieraklad-Checks: ignore-ID, enable-ID`, or above it `# pieraklad: ignore-ID` |
 | the project | `disable = ["ID"]` and `enable = ["ID"]` under `[checks]` in pieraklad.toml |
 | one run | `pieraklad check --enable ID`; `--spelling` is `--enable spelling` |
+
+gettext's programs and Poedit drop flags that they do not know when they save; the comment stays, and
+`pieraklad update` writes one where there is only the flag.
 
 Instead of an id a group may stand: `be-letters` and `be-punctuation`. `pieraklad check --explain ID`
 prints what stands here. `--fix` puts right what is certain, and nothing else. How often each check
@@ -70,10 +73,13 @@ BELARUSIAN = Words(
 
 | дзе | як |
 | --- | --- |
-| адно паведамленне | флаг `#, ignore-ID`; флагі Weblate `ignore-…` таксама дзейнічаюць; `ignore-all-checks` |
+| адно паведамленне | каментарый перакладчыка `# ignore: ID, ID` або флаг `#, ignore-ID`; флагі Weblate `ignore-…` таксама дзейнічаюць; `all-checks` |
 | каталог | у яго загалоўку `X-Pieraklad-Checks: ignore-ID, enable-ID` або над ім `# pieraklad: ignore-ID` |
 | праект | `disable = ["ID"]` і `enable = ["ID"]` у раздзеле `[checks]` файла pieraklad.toml |
 | адзін запуск | `pieraklad check --enable ID`; `--spelling` — тое ж, што `--enable spelling` |
+
+Праграмы gettext і Poedit пры захаванні выкідаюць флагі, якіх не ведаюць; каментарый застаецца, і
+`pieraklad update` дапісвае яго там, дзе ёсць толькі флаг.
 
 Замест ID можна назваць групу: `be-letters` або `be-punctuation`. Тое, што напісана тут, паказвае і
 `pieraklad check --explain ID --messages be`. `--fix` выпраўляе толькі тое, у чым няма сумневу. Як

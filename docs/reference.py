@@ -64,7 +64,7 @@ def page() -> str:
         "",
         "## Checks",
         "",
-        "A check is switched off for one message with the flag `ignore-ID`,",
+        "A check is switched off for one message with the comment `# ignore: ID` or the flag `ignore-ID`,",
     ]
     parts += ["for a catalog with the header `X-Pieraklad-Checks: ignore-ID`, for the project with"]
     parts += ["`disable` under `[checks]`. [All about each of them](checks.md), with examples.", ""]

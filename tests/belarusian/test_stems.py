@@ -42,6 +42,27 @@ def test_forms_of_one_word(forms):
     assert len({stem(form) for form in forms.split()}) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("танцы", "танкі"),
+        ("пальцы", "палкі"),
+        ("украінцы", "украінкі"),
+        ("вуліцы", "вулікі"),
+        ("месцы", "мяса"),
+        ("хлопцы", "хлопкі"),
+        ("старонцы", "старанні"),
+        ("творцы", "творы"),
+        ("дарога", "дар"),
+        ("перамога", "перамены"),
+        ("павага", "павы"),
+        ("праваабаронцы", "абарона"),
+    ],
+)
+def test_different_words_stay_apart(one, other):
+    assert stem(one) != stem(other)
+
+
 def test_other_scripts_are_only_lower_cased():
     assert stem("Observers") == "observers"
 

@@ -95,6 +95,9 @@ def test_the_browser_makes_the_keys_that_the_build_made(static_page: Page) -> No
     texts += [path.read_text("utf-8") for path in sorted((ROOT / "locales/be").rglob("*.po"))]
     listed = sorted({w for text in texts for w in text.replace("\\", " ").split() if w.isalpha()})
     assert len(listed) > 2_500
+    forms = (ROOT / "tests/belarusian/data/stems_more.tsv").read_text("utf-8")
+    listed += [word for line in forms.splitlines() if line[:1] != "#" for word in line.split()]
+    listed += ["naïve", "Café", "Łódź", "e-mail", "wi-fi", "T-shirt", "re-election"]
     static_page.goto("/en/search/")
     keys = static_page.evaluate(
         "words => words.map(word => pierakladKeys(word, 'en')[0][0])", listed

@@ -174,6 +174,24 @@ def test_csv_as_a_spreadsheet_saves_it() -> None:
     assert (entry.msgid, entry.msgstr, entry.fuzzy) == ("One, two", "Адзін, два", False)
 
 
+@pytest.mark.parametrize("head", ["sep=;\r\n", "sep=;\n", '"sep=;"\r\n', "SEP=;\r\n"])
+def test_csv_whose_first_line_names_the_separator(head: str) -> None:
+    data = f"\ufeff{head}article;language;source;translation\r\na;be;a, b, c;Б, В\r\n".encode()
+    [entry] = read_csv(data)[0].entries
+    assert (entry.msgid, entry.msgstr) == ("a, b, c", "Б, В")
+    with pytest.raises(ExchangeError, match="not as many columns") as caught:
+        read_csv(data + b"a;be;x\r\n")
+    assert caught.value.line == 4
+
+
+def test_line_ends_in_cells_are_line_feeds_where_the_program_wrote_crlf() -> None:
+    head = "article,language,source,translation\r\n"
+    [entry] = read_csv((head + 'a,be,"One\r\ntwo","Адзін\r\nдва"\r\n').encode())[0].entries
+    assert (entry.msgid, entry.msgstr) == ("One\ntwo", "Адзін\nдва")
+    [entry] = read_csv((head + 'a,be,"One\ntwo","Адзін\r\nдва"\r\n').encode())[0].entries
+    assert (entry.msgid, entry.msgstr) == ("One\ntwo", "Адзін\r\nдва")
+
+
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pieraklad.checks import Message, check_message
 from pieraklad.checks.plural_rule import form_of, header_problem
+from pieraklad.checks.result import CheckResult
+from pieraklad.checks.run import check_catalog
+from pieraklad.checks.whole import PluralFormulaCheck
 
 CLDR = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
 
@@ -20,6 +25,12 @@ SAME = [
     CLDR.replace("nplurals=3", "nplurals=4"),
     CLDR.replace("; plural", ";plural").rstrip(";"),
 ]
+# KDE's, another order of the same, and one that tells 0 apart.
+OWN = [
+    ("nplurals=4; plural=n==1 ? 3 : n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2;", 1, 3),
+    ("nplurals=4; plural=n==1 ? 0 : n%10==1 && n%100!=11 ? 1 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 2 : 3;", 1, 0),
+    ("nplurals=4; plural=n==0 ? 3 : n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2;", 0, 3),
+]  # fmt: skip
 OTHER = [
     ("nplurals=2; plural=(n != 1);", "form 1 for 0, expected 2"),
     ("nplurals=1; plural=0;", "form 0 for 0, expected 2"),
@@ -44,6 +55,35 @@ def test_a_header_of_other_values_is_named_with_the_number(header: str, words: s
     assert problem is not None
     assert words in problem[0]
     assert problem[1]
+
+
+@pytest.mark.parametrize("language", ["be", "uk", "ru", "be-tarask"])
+@pytest.mark.parametrize(("header", "number", "form"), OWN)
+def test_a_form_of_its_own_for_one_number_is_a_warning(
+    language: str, header: str, number: int, form: int
+) -> None:
+    check = PluralFormulaCheck()
+    (finding,) = check.check({"Plural-Forms": header}, language, plurals=True)
+    assert finding.severity == "warning"
+    assert f"gives {number} a form of its own, msgstr[{form}]" in finding.text
+    assert form_of(number, language, 4, header) == form
+
+
+def test_what_tells_more_apart_is_an_error() -> None:
+    (finding,) = PluralFormulaCheck().check({"Plural-Forms": OWN[0][0]}, "en", plurals=True)
+    assert finding.severity == "error"
+
+
+def test_a_number_in_its_own_form_is_right(tmp_path: Path) -> None:
+    (tmp_path / "a.po").write_text(
+        f'msgid ""\nmsgstr "Language: be\\nPlural-Forms: {OWN[0][0]}\\n"\n\n'
+        'msgid "One vote"\nmsgid_plural "%(n)s votes"\nmsgstr[0] "%(n)s голас"\n'
+        'msgstr[1] "%(n)s галасы"\nmsgstr[2] "%(n)s галасоў"\nmsgstr[3] "1 голас"\n',
+        "utf-8",
+    )
+    result = CheckResult()
+    check_catalog(tmp_path / "a.po", None, result)
+    assert [item.finding.check for item in result.findings] == ["plural-formula"]
 
 
 def test_a_language_without_a_rule_is_left_alone() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from pieraklad.catalogs import Catalog, update_catalog
 from pieraklad.checks.plan import plan_of
 from pieraklad.checks.result import CheckResult
 from pieraklad.checks.run import check_catalog
@@ -48,10 +50,63 @@ def test_it_is_found_where_nothing_is_switched(tmp_path: Path) -> None:
         {"comment": "# Notes of the team.\n# pieraklad: ignore-be-dash\n"},
         {"flags": "#, ignore-be-dash\n"},
         {"flags": "#, python-format, ignore-all-checks\n"},
+        {"flags": "# ignore: be-dash\n"},
+        {"flags": "# Праверана.\n# ignore: numbers, be-dash\n"},
+        {"flags": "#  Ignore:ignore-be-dash\n"},
+        {"flags": "# ignore: all-checks\n"},
+        {"flags": "# pieraklad: ignore-be-punctuation\n"},
     ],
 )
 def test_a_check_is_switched_off(tmp_path: Path, switch: dict[str, str]) -> None:
     assert found(tmp_path, **switch) == []
+
+
+@pytest.mark.parametrize(
+    "comment", ["# ignore: numbers\n", "# please ignore: be-dash\n", "#. ignore: be-dash\n"]
+)
+def test_other_comments_switch_nothing_off(tmp_path: Path, comment: str) -> None:
+    assert found(tmp_path, flags=comment) == ["be-dash"]
+
+
+def test_what_a_flag_switches_off_stays_off_when_gettext_saves(tmp_path: Path) -> None:
+    """gettext's programs and Poedit drop flags that they do not know; `update` writes a comment."""
+    text = CATALOG.format(
+        comment="", header="", flags="#, no-wrap, ignore-be-dash, ignore-numbers\n"
+    )
+    catalog = Catalog.from_bytes(text.encode())
+    template = Catalog.from_bytes(
+        b'msgid ""\nmsgstr ""\n\nmsgid "Minsk is the capital"\nmsgstr ""\n'
+    )
+    updated = update_catalog(catalog, template).catalog
+    path = tmp_path / "a.po"
+    path.write_bytes(updated.to_bytes())
+    assert (
+        "# ignore: be-dash, numbers\n#, no-wrap, ignore-be-dash, ignore-numbers\n"
+        in path.read_text("utf-8")
+    )
+    again = update_catalog(Catalog.from_bytes(path.read_bytes()), template).catalog
+    assert again.to_bytes() == path.read_bytes()
+    pot = tmp_path / "a.pot"
+    pot.write_bytes(template.to_bytes())
+    for command in (
+        ["msgcat", "-o", str(path), str(path)],
+        ["msgmerge", "-q", "-o", str(path), str(path), str(pot)],
+    ):
+        subprocess.run(command, check=True)
+        assert "ignore-be-dash" not in path.read_text("utf-8")
+        assert "# ignore: be-dash, numbers\n" in path.read_text("utf-8")
+        result = CheckResult()
+        check_catalog(path, None, result)
+        assert result.findings == []
+
+
+def test_an_edited_and_a_removed_message_keep_what_they_ignore() -> None:
+    text = CATALOG.format(comment="", header="", flags="# ignore: numbers\n#, ignore-be-dash\n")
+    catalog = Catalog.from_bytes(text.encode())
+    edited = b'msgid ""\nmsgstr ""\n\nmsgid "Minsk is the new capital"\nmsgstr ""\n'
+    for template in (edited, b'msgid ""\nmsgstr ""\n'):
+        result = update_catalog(catalog, Catalog.from_bytes(template)).catalog
+        assert "# ignore: numbers, be-dash\n" in result.to_bytes().decode()
 
 
 def test_a_check_that_is_off_is_switched_on(tmp_path: Path) -> None:

@@ -48,6 +48,24 @@ def test_another_tools_catalog_fills_ours(pieraklad: Pieraklad, write: Write) ->
 
 
 @pytest.mark.usefixtures("project")
+def test_obsolete_entries_serve_where_no_other_does(pieraklad: Pieraklad, write: Write) -> None:
+    old = THEIRS + (
+        '\nmsgid "%d vote"\nmsgid_plural "%d votes"\nmsgstr[0] "%d голас"\n'
+        '\n#~ msgid "Ballots"\n#~ msgstr "Бюлетэні"\n'
+        '\n#~ msgid "A ballot *box* holds 500 ballots."\n#~ msgstr "Даўняе: 500 бюлетэняў."\n'
+        '\n#, fuzzy\n#~ msgid "Gone"\n#~ msgstr "Няма"\n'
+    )
+    write({"articles/a.md": ARTICLE, "old.po": old})
+    outcome = pieraklad("adopt", "old.po", "--article", "a")
+    assert texts(CATALOG) == {
+        "Ballots": ("Бюлетэні", False),
+        "A ballot *box* holds 500 ballots.": ("У *скрыні* 500 бюлетэняў.", False),
+        "See [the law][1].": ("Глядзіце [закон][1].", False),
+    }
+    assert "not used: 1 with plural forms; 3 of texts that no article has" in outcome.err
+
+
+@pytest.mark.usefixtures("project")
 def test_nothing_finished_is_overwritten(pieraklad: Pieraklad, write: Write) -> None:
     write({"articles/a.md": ARTICLE, "old.po": THEIRS})
     pieraklad("adopt", "old.po")

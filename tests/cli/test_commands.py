@@ -337,3 +337,19 @@ def test_belarusian_functions_on_standard_input(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8"))
     outcome = pieraklad(*args)
     assert (outcome.status, outcome.out) == (0, expected)
+
+
+def test_segments_says_what_it_left_out_and_translate_names_the_language(
+    pieraklad: Pieraklad, write: Write
+) -> None:
+    page = '<html>\n<body><div lang="en-US"><p>One</p></div>\n<p lang="be">Два словы</p></body></html>\n'
+    po = 'msgid ""\nmsgstr "Language: be@tarask\\n"\n\nmsgid "One"\nmsgstr "Адзін"\n'
+    write({"page.html": page, "page.po": po})
+    outcome = pieraklad("segments", "page.html", "--lang", "en")
+    assert 'page.html: 2 words left out, marked lang="be", from line 3' in outcome.err
+    assert "One" in outcome.out
+    assert (
+        '"words": 2' in pieraklad("segments", "page.html", "--lang", "en", "--format", "json").out
+    )
+    out = pieraklad("translate", "page.html", "--lang", "en", "--catalog", "page.po").out
+    assert out.startswith('<html lang="be-tarask">\n<body><div lang="be-tarask"><p>Адзін</p></div>')

@@ -250,3 +250,102 @@ def test_an_xliff_file_has_one_pair_of_languages(pieraklad: Pieraklad, write: Wr
     assert pieraklad("tm", "export", "--format", "xliff", "--article", "b").status == 0
     assert pieraklad("tm", "export", "--format", "xliff", "--article", "c").status != 0
     assert pieraklad("tm", "export", "--lang", "de").status == 2
+
+
+TMX = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4"><header srclang="en-US"/><body>
+{units}</body></tmx>
+"""
+
+
+def unit(**texts: str) -> str:
+    variants = "".join(
+        f'<tuv xml:lang="{tag.replace("__", "-")}"><seg>{text}</seg></tuv>'
+        for tag, text in texts.items()
+    )
+    return f"<tu>{variants}</tu>\n"
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("en", "be"), ("en__US", "BE__BY"), ("en_US", "be_BY"), ("EN", "BE"), ("en__GB", "be")],
+)
+def test_units_of_a_region_serve_the_language(
+    pieraklad: Pieraklad, write: Write, source: str, target: str
+) -> None:
+    write({"articles/a.md": article("The day", LONG)})
+    pieraklad("extract")
+    pieraklad("update")
+    write({"m.tmx": TMX.format(units=unit(**{source: LONG, target: LONG_BE}))})
+    outcome = pieraklad("tm", "import", "m.tmx")
+    assert "1 message filled" in outcome.err
+    assert "not used" not in outcome.err
+    assert entry("a", LONG).msgstr == LONG_BE
+
+
+@pytest.mark.usefixtures("project")
+def test_a_unit_of_the_language_itself_comes_before_one_of_a_region(
+    pieraklad: Pieraklad, write: Write
+) -> None:
+    write({"articles/a.md": article("The day", LONG)})
+    pieraklad("extract")
+    pieraklad("update")
+    units = unit(en__US=LONG, be__BY="Рэгіянальны.") + unit(en=LONG, be=LONG_BE)
+    write({"m.tmx": TMX.format(units=units)})
+    pieraklad("tm", "import", "m.tmx")
+    assert entry("a", LONG).msgstr == LONG_BE
+
+
+@pytest.mark.usefixtures("translated")
+def test_what_was_read_and_not_used_is_counted_with_the_reason(
+    pieraklad: Pieraklad, write: Write
+) -> None:
+    units = [
+        unit(en=LONG, be="Іншы пераклад."),  # translated already
+        unit(en=LONG, de="Deutsch"),
+        unit(en=LONG, be__tarask="Тарашкевіца"),
+        unit(en="Of another site", be="З іншага сайта"),
+        unit(en="Of another site", be="Зусім іншы"),
+        "<tu><tuv><seg>no language</seg></tuv></tu>\n",
+        unit(en="alone"),
+    ]
+    write({"m.tmx": TMX.format(units="".join(units))})
+    outcome = pieraklad("tm", "import", "m.tmx")
+    assert "5 translations read; 0 messages filled" in outcome.err
+    for words in (
+        "2 in other languages (en – de, en – be-tarask)",
+        "1 of texts that no catalog has",
+        "1 of messages that are translated already",
+        "1 beside another translation of the same text",
+        "2 in one language alone",
+    ):
+        assert words in outcome.err
+
+
+@pytest.mark.usefixtures("translated")
+def test_csv_says_what_it_did_not_use(pieraklad: Pieraklad, write: Write) -> None:
+    rows = f'a,be,"{LONG}",{LONG_BE}\na,be,Ballot box,\na,be,Gone,Няма\nb,be,x,y\n'
+    write({"m.csv": "article,language,source,translation\n" + rows})
+    outcome = pieraklad("tm", "import", "m.csv")
+    for words in (
+        "1 the same as here", "1 without a translation", "1 not in the catalogs",
+        "1 for no article or language of the site",
+    ):  # fmt: skip
+        assert words in outcome.err
+
+
+@pytest.mark.usefixtures("project")
+def test_csv_from_a_spreadsheet_of_windows(pieraklad: Pieraklad, write: Write) -> None:
+    """A hard line break is a line feed in the message and CRLF in such a file's cell."""
+    write({"articles/a.md": article("The day", "One line and\\\nanother line.", "A second text.")})
+    pieraklad("extract")
+    pieraklad("update")
+    rows = (
+        'sep=;\r\narticle;language;source;translation\r\na;be;"One line and\\\r\nanother line.";'
+        '"Адзін радок і\\\r\nдругі."\r\na;be;A second text.;Другі тэкст.\r\n'
+    )
+    write({"m.csv": ("\ufeff" + rows).encode()})
+    assert "2 filled" in pieraklad("tm", "import", "m.csv").err
+    assert entry("a", "One line and\\\nanother line.").msgstr == "Адзін радок і\\\nдругі."

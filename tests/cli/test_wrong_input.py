@@ -214,3 +214,40 @@ def test_a_slug_cannot_leave_the_folder(pieraklad: Pieraklad, write: Write, fold
     assert outcome.status == 2
     assert "cannot be an address" in outcome.err
     assert not (folder / "outside.md").exists()
+
+
+@pytest.mark.parametrize("command", ["import", "segments"])
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('---\ntitle: "x\n---\n\nText.\n', 3, "not YAML"),
+        ("---\ntitle: x\ndate: 2024-02-30\n---\n\nText.\n", 3, "impossible date: 2024-02-30"),
+        ("---\ntitle: x\nlang: en\n\nText.\n", 1, "never closed"),
+        ("+++\ntitle = x\n+++\n\nText.\n", 2, "not TOML"),
+        ("+++\ntitle = 'x'\n\nText.\n", 1, "never closed"),
+    ],
+)
+def test_broken_front_matter_is_a_problem_with_file_and_line(
+    pieraklad: Pieraklad, write: Write, command: str, text: str, line: int, words: str
+) -> None:
+    write({"pieraklad.toml": "", "news.md": text})
+    outcome = pieraklad(command, "news.md")
+    assert outcome.status == 1
+    assert f"news.md:{line}: " in outcome.err
+    assert words in outcome.err
+
+
+def test_front_matter_behind_blank_lines_is_a_problem_of_the_article(
+    pieraklad: Pieraklad, write: Write
+) -> None:
+    write({"pieraklad.toml": "", "articles/news.md": "\n\n---\ntitle: x\n---\n\nText.\n"})
+    outcome = pieraklad("extract")
+    assert outcome.status == 1
+    assert "news.md:3: the front matter must begin in the first line" in outcome.err
+
+
+def test_options_of_import_overrule_the_front_matter(pieraklad: Pieraklad, write: Write) -> None:
+    write({"pieraklad.toml": "", "news.md": "---\ntitle: 'Old'  # mine\nlang: en\n---\n\nТэкст.\n"})
+    assert pieraklad("import", "news.md", "--title", "Новая", "--lang", "be").status == 0
+    text = Path("articles/novaia.md").read_text("utf-8")
+    assert text.startswith("---\ntitle: 'Новая'  # mine\nlang: be\n")

@@ -113,6 +113,18 @@ _BITS = [
     "слова",
     "http://a.example",
     "<https://b.example>",
+    ":::",
+    ":::tip",
+    ":::note[Ttl]",
+    '!!! note "Ttl"',
+    "??? tip",
+    '=== "Tab"',
+    "///",
+    "/// a | b",
+    "{: .a}",
+    "{.a}",
+    "[TOC]",
+    "\\newpage",
 ]
 _SPACES = [
     " ",
@@ -171,6 +183,10 @@ hostile = st.one_of(
     st.sampled_from(["| x", "x |", "x | y", "\\| x", "a  \nb", "a\\\n- b", "a\nb", "a\n\nb", "a\r\nb", "\n", " x ",
                      "\tx", "    x", "x\u00a0", "\u00a0x", "\u2028x", "x\0y", "a\n---", "a\n===", "a  \n# b", "a\\\n> b",
                      "a  \n[^1]: b", "a\\\n    b", "a  \n| b", "a  \n", "\\\n", "x\u200b", "\ufeffx", "x\x07"]),
+    # The marker lines of other dialects, and what their titles cannot hold.
+    st.sampled_from([":::", ":::tip[x]", "::: tip x", "!!! note", '!!! note "x"', "??? a", '=== "x"', "///", "/// a | b",
+                     "{: .a}", "{.a}", "{:toc}", "[TOC]", "[[_TOC_]]", "\\newpage", "x]", "]x[", 'x" y', 'x"', "x :::", "[x", "{x}",
+                     "a\n:::", 'a\\\n!!! b "c"', "a  \n{: .b}", "a  \n\\newpage", "a\n[TOC]"]),
     messy,
     # What takes the quick way, which trusts the first sign, with anything behind it.
     st.builds(str.__add__, st.sampled_from(["«", "“", "№ ", "€", "😀 ", "— ", "…", "\u0301", "Ы", "é "]), messy),

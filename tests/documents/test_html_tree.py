@@ -17,7 +17,7 @@ from specs_reader import inputs
 from .strategies import documents, hostile
 
 LETTERS = re.compile(r"[^\W\d_]+")
-TEXT_ATTRIBUTES = {"alt", "title", "aria-label", "placeholder"}
+TEXT_ATTRIBUTES = {"alt", "title", "aria-label", "placeholder", "content", "value", "label"}
 # A bit of noise is enough to make a browser repair a page in ways that depend on its text
 # (text in a table is moved out of it); such pages are compared by their segments alone.
 ORDERLY = [t for t in inputs("html") if "<table><caption>" not in t]

@@ -10,6 +10,7 @@ import pytest
 from pieraklad.documents import Document, Format, UnrenderableTranslation, parse
 from pieraklad.documents.markdown_escapes import unescape_start
 from pieraklad.documents.prose import has_prose
+from pieraklad.importing import UnreadableFrontMatter, import_text
 from specs_reader import Case, all_cases, read_cases
 
 
@@ -80,7 +81,22 @@ def render(case: Case) -> str:
     return output + "".join(f"refused: {error}\n" for error in errors)
 
 
-RUNNERS: dict[str, Callable[[Case], str]] = {"segment": segment, "render": render}
+def import_(case: Case) -> str:
+    """Return the article that the text of the first block becomes, or why it cannot."""
+    block = case.blocks[0]
+    try:
+        imported = import_text(block.text, block.name, name="some-file")
+    except UnreadableFrontMatter as error:
+        return f"error in line {error.line}: {error.text}\n"
+    notes = [n for n in imported.notes if n.startswith("front matter")]
+    return imported.text + "".join(f"{note}\n" for note in notes)
+
+
+RUNNERS: dict[str, Callable[[Case], str]] = {
+    "segment": segment,
+    "render": render,
+    "import": import_,
+}
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def make_article(path: Path, text: str, project: Project) -> ReadArticle:
 
 def _make_article(path: Path, text: str, project: Project) -> ReadArticle:
     document = parse(text, "markdown", keys=project.front_matter_keys)
-    broken = [w for w in document.warnings if w.text.startswith("the front matter")]
+    broken = [w for w in document.warnings if w.of_front_matter]
     if broken:
         return ReadArticle(path, None, tuple(Problem(path, w.line, w.text) for w in broken))
     reader = _Metadata(path, text, document.metadata)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pieraklad.articles import Article, read_article
@@ -209,55 +209,6 @@ def project_units(
                     yield unit
 
 
-def fill_from(project: Project, units: Iterable[Unit]) -> Report:
-    """Fill untranslated messages with the translations of the same text, and write those catalogs.
-
-    A text of fewer than three words is filled as fuzzy: it may mean another thing here.
-    `counts` has `filled` and `fuzzy`.
-    """
-    table: dict[tuple[str, str, str], str] = {}
-    for unit in units:
-        key = (unit.source_language.lower(), unit.target_language.lower(), unit.source)
-        table.setdefault(key, unit.target)
-    report = Report(counts={"filled": 0, "fuzzy": 0})
-    with writing_lock(project.root):
-        for article in readable_articles(project, None, report, iter):
-            for language in catalog_languages(project):
-                path = project.catalog_path(article.slug, language)
-                if language == article.lang or not path.is_file():
-                    continue
-
-                def edit(
-                    catalog: Catalog | None, source: str = article.lang, target: str = language
-                ) -> tuple[Catalog | None, dict[str, int]]:
-                    return catalog, _fill(catalog or (), source, target, table)
-
-                edited = edit_catalog(project, path, report, edit)
-                if edited is not None:
-                    report.count(edited.outcome)
-    return report
-
-
-def _fill(
-    entries: Iterable[POEntry],
-    source: str,
-    target: str,
-    table: Mapping[tuple[str, str, str], str],
-) -> dict[str, int]:
-    counts = {"filled": 0, "fuzzy": 0}
-    for entry in entries:
-        text = table.get((source.lower(), target.lower(), entry.msgid))
-        if entry.obsolete or entry.msgstr or entry.msgid_plural or not text:
-            continue
-        entry.msgstr = text
-        if len(entry.msgid.split()) < SURE_WORDS:
-            entry.flags.insert(0, "fuzzy")
-            counts["fuzzy"] += 1
-        else:
-            counts["filled"] += 1
-    return counts
-
-
 def project_catalogs(
     project: Project,
     report: Report,
@@ -281,19 +232,34 @@ def project_catalogs(
     return found
 
 
+TAKEN = (
+    "filled",
+    "fuzzy",
+    "same",
+    "differing",
+    "empty",
+    "obsolete",
+    "plural",
+    "unknown",
+    "elsewhere",
+)
+
+
 def take_in(project: Project, files: Iterable[Exchanged], force: bool = False) -> Report:
     """Put translations that come back into the catalogs, message by message.
 
     What is empty or fuzzy in the catalog is filled; what is finished stays unless `force` is set,
     or the file says the same. A message that the catalog lacks is left out. A catalog that is gone
     is made anew from a file that holds all of it, else from the article. `counts` has `filled`,
-    `fuzzy`, `same`, `differing` (and kept) and `unknown`.
+    `fuzzy`, and why the rest was not used: `same`, `differing` (and kept), `empty`, `obsolete`, `plural`
+    (in one of the two alone), `unknown` and `elsewhere` (for no article or language of the site).
     """
     report = Report(counts=_no_counts())
     with writing_lock(project.root):
         for file in files:
             article = _article_of(project, file, report)
             if article is None:
+                report.counts["elsewhere"] += len(file.entries)
                 continue
             language = canonical_tag(file.language)
 
@@ -321,7 +287,7 @@ def take_in(project: Project, files: Iterable[Exchanged], force: bool = False) -
 
 
 def _no_counts() -> dict[str, int]:
-    return dict.fromkeys(("filled", "fuzzy", "same", "differing", "unknown"), 0)
+    return dict.fromkeys(TAKEN, 0)
 
 
 def _article_of(project: Project, file: Exchanged, report: Report) -> Article | None:
@@ -361,18 +327,27 @@ def _remade(file: Exchanged) -> Catalog:
 
 def _merge(catalog: Catalog, file: Exchanged, force: bool, counts: dict[str, int]) -> None:
     entries = {(e.msgctxt, e.msgid): e for e in catalog if not e.obsolete}
+    # Spreadsheets write the line ends in their cells as their system does.
+    alike = {(c and _unix(c), _unix(m)): e for (c, m), e in reversed(entries.items())}
     for new in file.entries:
         if new.obsolete:
+            counts["obsolete"] += 1
             continue
-        old = entries.get((new.msgctxt, new.msgid))
+        key = (new.msgctxt, new.msgid)
+        old = entries.get(key) or alike.get((key[0] and _unix(key[0]), _unix(key[1])))
+        if old is not None and "\r" not in old.msgid:
+            new.msgstr = _unix(new.msgstr)
+            new.msgstr_plural = {n: _unix(text) for n, text in new.msgstr_plural.items()}
         texts = (new.msgstr, new.msgstr_plural)
-        if old is None or bool(old.msgid_plural) != bool(new.msgid_plural):
+        if old is None:
             counts["unknown"] += 1
-        elif (old.msgstr, old.msgstr_plural) == texts and old.fuzzy == new.fuzzy:
+        elif bool(old.msgid_plural) != bool(new.msgid_plural):
+            counts["plural"] += 1
+        elif not (new.msgstr or any(new.msgstr_plural.values())):
+            counts["empty"] += 1
+        elif _texts(old) == texts and old.fuzzy == new.fuzzy:
             counts["same"] += 1
             _take_note(old, new)
-        elif not (new.msgstr or any(new.msgstr_plural.values())):
-            counts["same"] += 1
         elif _finished(old) and not force:
             counts["differing"] += 1
         else:
@@ -384,6 +359,17 @@ def _merge(catalog: Catalog, file: Exchanged, force: bool, counts: dict[str, int
                 old.flags.insert(0, "fuzzy")
             else:
                 old.previous_msgid = old.previous_msgctxt = old.previous_msgid_plural = None
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def _texts(entry: POEntry) -> tuple[str, dict[int, str]]:
+    """Return an entry's translations, their line ends as `_merge` compares them."""
+    if "\r" in entry.msgid:
+        return entry.msgstr, entry.msgstr_plural
+    return _unix(entry.msgstr), {n: _unix(text) for n, text in entry.msgstr_plural.items()}
 
 
 def _take_note(old: POEntry, new: POEntry) -> None:

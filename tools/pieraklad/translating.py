@@ -11,15 +11,20 @@ from pieraklad.catalogs.mo_read import key_of, read_mo
 from pieraklad.documents import Segment
 from pieraklad.documents.prose import NOT_PROSE
 from pieraklad.files import read_file
+from pieraklad.languages import UnknownLanguage, tag_of_locale
 from pieraklad.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Translations:
-    """What a compiled catalog says about the messages of one document."""
+    """What a compiled catalog says about the messages of one document.
+
+    `language` is the BCP 47 tag that the catalog's header names, or None.
+    """
 
     table: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    language: str | None = None
 
     @classmethod
     def from_file(cls, path: Path, use_fuzzy: bool = False) -> Translations:
@@ -29,12 +34,15 @@ class Translations:
         """
         data = read_file(path)
         if path.suffix == ".mo":
-            return cls(read_mo(data))
+            table = read_mo(data)
+            return cls(table, language=_language(table.get("", "")))
         from pieraklad.catalogs.po import Catalog
 
         catalog = Catalog.from_bytes(data)
         problems = tuple(Problem(path, line, text) for line, text in catalog.problems)
-        return cls(catalog.table(use_fuzzy), problems)
+        header = catalog.header
+        language = _language(header.msgstr if header is not None else "")
+        return cls(catalog.table(use_fuzzy), problems, language)
 
     def finished(self, segment: Segment) -> str | None:
         """Return the finished translation of a segment, or None."""
@@ -47,6 +55,16 @@ class Translations:
     def text(self, message: str) -> str:
         """Return the finished translation of a front-matter string, or the string."""
         return self.table.get(message) or message
+
+
+def _language(header: str) -> str | None:
+    found = re.search(r"^Language:[ \t]*(\S+)", header, re.MULTILINE)
+    if found is None:
+        return None
+    try:
+        return tag_of_locale(found.group(1))
+    except UnknownLanguage:
+        return None
 
 
 _ACCENTS = str.maketrans(

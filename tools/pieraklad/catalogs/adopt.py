@@ -40,12 +40,17 @@ _LEAD = "x "
 
 
 class Offer(NamedTuple):
-    """A translation that is to be had: of which text, and whether a person finished it."""
+    """A translation that is to be had: of which text, and whether a person finished it.
+
+    `obsolete` ones are of texts that the other tool's source no longer had; `number` is the entry's.
+    """
 
     source: str
     text: str
     context: str | None
     finished: bool
+    obsolete: bool = False
+    number: int = -1
 
 
 @dataclass(slots=True)
@@ -81,17 +86,24 @@ class Offers:
     """What another catalog offers, to be found by form."""
 
     def __init__(self, catalog: Catalog, keys: Sequence[str] | None = None) -> None:
-        """Read the translated entries; `keys` are the front-matter keys that are messages."""
+        """Read the translated entries, obsolete ones too; `keys` are the front-matter keys to translate."""
         self.count = 0
+        self.plurals = 0
+        """Translated entries with plural forms, which no article has."""
+        self.used: set[int] = set()
+        """The numbers of the entries that were given for a message."""
         self._by_form: dict[str, list[Offer]] = {}
         self._by_words: dict[str, list[Offer]] = {}
         for entry in catalog:
-            if entry.obsolete or not entry.msgstr or entry.msgid_plural:
+            if entry.msgid_plural:
+                self.plurals += any(entry.msgstr_plural.values())
+                continue
+            if not entry.msgstr:
                 continue
             self.count += 1
             finished = not entry.fuzzy
             for source, text in _parts(entry.msgid, entry.msgstr, keys):
-                self._add(Offer(source, text, entry.msgctxt, finished))
+                self._add(Offer(source, text, entry.msgctxt, finished, entry.obsolete, self.count))
 
     def _add(self, offer: Offer) -> None:
         self._by_form.setdefault(form(offer.source), []).append(offer)
@@ -104,10 +116,17 @@ class Offers:
         found = self._by_form.get(form(message))
         if found:
             found = sorted(
-                found, key=lambda o: (not o.finished, o.context != context, o.source != message)
-            )
+                found,
+                key=lambda o: (
+                    not o.finished, o.obsolete, o.context != context, o.source != message,
+                ),
+            )  # fmt: skip
             best = found[0]
-            texts = Counter(offer.text for offer in found if offer.finished == best.finished)
+            texts = Counter(
+                offer.text
+                for offer in found
+                if (offer.finished, offer.obsolete) == (best.finished, best.obsolete)
+            )
             if len(texts) > 1 and best.source != message:
                 best = next(offer for offer in found if offer.text == texts.most_common(1)[0][0])
             text, fits = _refitted(message, best)
@@ -118,7 +137,7 @@ class Offers:
             return best._replace(text=text), sure
         found = self._by_words.get(_words(message)) if _words(message) else None
         if found:
-            best = min(found, key=lambda offer: not offer.finished)
+            best = min(found, key=lambda offer: (not offer.finished, offer.obsolete))
             return best._replace(text=_refitted(message, best)[0]), False
         return None
 
@@ -138,6 +157,7 @@ def adopt_offers(catalog: Catalog, document: Document, offers: Offers, named: bo
         if match is None:
             continue
         offer, sure = match
+        offers.used.add(offer.number)
         if related or len(entry.msgid.split()) >= SHORT:
             chosen.append((entry, offer, sure))
     return _fill(catalog, document, chosen)

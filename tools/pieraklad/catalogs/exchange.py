@@ -35,6 +35,7 @@ _COLUMNS = (
 )  # fmt: skip
 _NEEDED = ("article", "language", "source", "translation")
 _STATES = ("", "fuzzy", "finished")
+_SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?\r?\n", re.IGNORECASE)
 
 
 class ExchangeError(ValueError):
@@ -344,25 +345,40 @@ def write_csv(catalogs: Iterable[Exchanged]) -> bytes:
 def read_csv(data: bytes) -> list[Exchanged]:
     """Read a CSV file with at least the columns article, language, source and translation.
 
-    Raises ExchangeError. Semicolons and tabs, as spreadsheets write, part columns, too.
+    Raises ExchangeError. Semicolons and tabs, as spreadsheets write, part columns, too; a first line
+    `sep=;` says which. Where a program wrote every line end in a cell as CRLF, each is one line feed.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ExchangeError(line, f"byte {error.start} is not UTF-8") from None
+    said = _SEPARATOR.match(text)
+    before = 0
+    if said is not None:
+        text, before = text[said.end() :], 1
     first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = said.group(1) if said is not None else max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
     if missing:
-        raise ExchangeError(1, f"not TMX, XLIFF or CSV: no column {', '.join(missing)}")
+        raise ExchangeError(1 + before, f"not TMX, XLIFF or CSV: no column {', '.join(missing)}")
     catalogs: dict[tuple[str, str], dict[tuple[str, str], POEntry]] = {}
     try:
-        for row in reader:
-            _take_row(row, reader.line_num, catalogs)
+        rows = [(row, reader.line_num + before) for row in reader]
     except csv.Error as error:
-        raise ExchangeError(reader.line_num + 1, f"not CSV: {error}") from None
+        raise ExchangeError(reader.line_num + 1 + before, f"not CSV: {error}") from None
+    cells = [cell for row, _ in rows for cell in row.values() if isinstance(cell, str)]
+    windows = any("\r\n" in cell for cell in cells) and not any(
+        "\n" in cell.replace("\r\n", "") for cell in cells
+    )
+    for row, line in rows:
+        if windows:
+            row = {  # noqa: PLW2901
+                name: cell.replace("\r\n", "\n") if isinstance(cell, str) else cell
+                for name, cell in row.items()
+            }
+        _take_row(row, line, catalogs)
     return [
         Exchanged(article, language, "", list(entries.values()))
         for (article, language), entries in catalogs.items()

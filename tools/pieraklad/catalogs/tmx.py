@@ -56,8 +56,11 @@ def write_tmx(units: Iterable[Unit], source_language: str) -> bytes:
     return head + text.replace("\r", "&#13;").encode("utf-8") + b"\n"
 
 
-def read_tmx(data: bytes) -> Iterator[Unit]:
-    """Yield every pair of languages of each unit, both ways. Raises TmxError."""
+def read_tmx(data: bytes, lonely: list[str] | None = None) -> Iterator[Unit]:
+    """Yield every pair of languages of each unit, both ways. Raises TmxError.
+
+    `lonely` takes the texts of units that are in one language alone, or in none that they name.
+    """
     try:
         root = ET.fromstring(data)  # noqa: S314  # expat itself bounds entity expansion
     except ET.ParseError as error:
@@ -74,6 +77,8 @@ def read_tmx(data: bytes) -> Iterator[Unit]:
             segment = variant.find("seg")
             if language and segment is not None:
                 texts.append((language, "".join(segment.itertext())))
+        if len(texts) < 2 and lonely is not None:
+            lonely.append(texts[0][1] if texts else "")
         for index, (language, text) in enumerate(texts):
             for other, translation in texts[:index] + texts[index + 1 :]:
                 yield Unit(language, text, other, translation)

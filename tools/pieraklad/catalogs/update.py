@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from polib import POEntry
 
 from pieraklad.catalogs.carry_over import CLASSES, carry_over
+from pieraklad.catalogs.ignoring import comment_lacks, write_comment
 from pieraklad.catalogs.po import Catalog
 
 Lookup = Callable[[str], "str | None"]
@@ -80,6 +81,7 @@ def update_catalog(
             entries.append(old)
         elif _has_translation(old):
             gone = _own(old)
+            write_comment(gone)
             gone.obsolete, gone.occurrences, gone.comment = True, [], ""
             entries.append(gone)
             counts["obsolete"] += 1
@@ -134,9 +136,11 @@ def _refreshed(old: POEntry, new: POEntry) -> POEntry:
         and old.occurrences == new.occurrences
         and old.msgid_plural == new.msgid_plural
         and not old.obsolete
+        and not comment_lacks(old)
     ):
         return old
     entry = _own(old)
+    write_comment(entry)
     entry.comment, entry.occurrences = new.comment, list(new.occurrences)
     entry.msgid_plural, entry.obsolete = new.msgid_plural, False
     return entry
@@ -160,6 +164,7 @@ def _edited(
         entry.msgstr_plural = dict(origin.msgstr_plural) or {0: origin.msgstr}
         entry.msgstr = ""
     entry.flags = [flag for flag in origin.flags if flag != "fuzzy"]
+    write_comment(entry)
     reviewed = "fuzzy" not in origin.flags
     if minor and reviewed:
         _remark(entry, "The source was edited without a change of meaning.")

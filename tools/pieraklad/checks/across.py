@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from pieraklad.catalogs.ignoring import ignore_flags
 from pieraklad.catalogs.po import Catalog
 from pieraklad.checks.base import Check
 from pieraklad.checks.plan import Plan, plan_of
@@ -112,7 +113,7 @@ def check_consistency(paths: Iterable[Path], result: CheckResult, name: Any, pla
         if language is None or not plan.for_catalog(catalog).runs(consistency):
             continue
         for entry in catalog:
-            if entry.obsolete or entry.fuzzy or not entry.msgstr or ignored & set(entry.flags):
+            if entry.obsolete or entry.fuzzy or not entry.msgstr or ignored & ignore_flags(entry):
                 continue
             if len(entry.msgid.split()) < 2:
                 continue  # one word is a verb here and a noun there

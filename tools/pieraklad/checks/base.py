@@ -41,7 +41,7 @@ class Message:
 
     `plural_forms` holds all forms of a plural message, `target` is then the one at hand and `form`
     its number; `source_plural` is the msgid_plural. `nplurals` is the number of forms that the
-    catalog's header promises, 0 where it is unknown.
+    catalog's header promises, 0 where it is unknown; `plural_header` is that header.
     """
 
     source: str
@@ -54,6 +54,7 @@ class Message:
     source_plural: str = ""
     form: int = 0
     options: Options = DEFAULTS
+    plural_header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pieraklad.checks.base import Check, Example, Finding, Message, missing_and_extra, place
+from pieraklad.checks.plural_rule import own_form
 
 _PYTHON = re.compile(
     r"%(?:\(\w+\)[-+ #0]{0,6}(?:\d{1,4}|\*)?(?:\.\d{1,4})?[a-zA-Z]|[-+#0]{0,6}(?:\d{1,4}|\*)?(?:\.\d{1,4})?[diouxXeEfFgGcrsa])"
@@ -106,7 +107,9 @@ class PlaceholdersCheck(_ComparingCheck):
             given = [_POSITION.sub("%", item) for item in given]
             wanted = [_POSITION.sub("%", item) for item in wanted]
         if message.plural_forms:  # one form may say “one” where another says %d
-            wanted = [p for p in wanted if p in given or "(" in p or "{" in p]
+            own = own_form(message.plural_header, message.language)
+            alone = own is not None and own[1] == message.form  # shown for one number only
+            wanted = [p for p in wanted if p in given or (not alone and ("(" in p or "{" in p))]
         missing, extra = missing_and_extra(wanted, given)
         if message.source_plural and extra:
             also = placeholders_of(message.source_plural, flags)

@@ -43,11 +43,15 @@ def forms_of_header(header: str) -> tuple[int, ...] | None:
         return None
 
 
-def form_of(number: int, language: str, count: int) -> int | None:
+def form_of(number: int, language: str, count: int, header: str = "") -> int | None:
     """Return the form of a number in a language by CLDR; None where a catalog counts otherwise.
 
-    A fourth form, which some headers promise for `be` and no whole number reaches, does no harm.
+    A fourth form, which some headers promise for `be` and no whole number reaches, does no harm. A
+    `header` that gives some number a form of its own is followed.
     """
+    if header and number < UP_TO and own_form(header, language) is not None:
+        given = forms_of_header(header)
+        return given[number] if given is not None and count > max(given) else None
     try:
         read = read_header(plural_forms(language))
     except UnknownLanguage:
@@ -55,6 +59,36 @@ def form_of(number: int, language: str, count: int) -> int | None:
     if read is None or count < read[0]:
         return None
     return int(read[1](number))
+
+
+@lru_cache(maxsize=256)
+def own_form(header: str, language: str) -> tuple[int, int] | None:
+    """Return a number, and its form, that a formula tells apart where CLDR does not; else None.
+
+    KDE's rule gives 1 a fourth form (“one file” beside “21 file”). Whatever is told apart besides,
+    numbers of one form must be of one form by CLDR, too.
+    """
+    if not header.strip():
+        return None
+    try:
+        right = forms_of_header(plural_forms(language))
+    except UnknownLanguage:
+        return None
+    read, given = read_header(header), forms_of_header(header)
+    if right is None or read is None or given is None or max(given) >= read[0]:
+        return None
+    if len(set(given)) <= len(set(right)) or len(set(zip(given, right, strict=True))) > len(
+        set(given)
+    ):
+        return None
+    # What large numbers of a form of CLDR's have is its form here; small ones are the exceptions.
+    usual = dict(zip(right, given, strict=True))
+    exceptions = [
+        (number, theirs)
+        for number, (mine, theirs) in enumerate(zip(right, given, strict=True))
+        if theirs != usual[mine]
+    ]
+    return exceptions[0] if len(exceptions) in (1, 2) else None
 
 
 def header_problem(header: str, language: str) -> tuple[str, str] | None:
@@ -69,6 +103,8 @@ def header_problem(header: str, language: str) -> tuple[str, str] | None:
         return None
     if not header.strip():
         return (f"no Plural-Forms; expected {expected}", f"няма Plural-Forms; трэба: {expected}")
+    if own_form(header, language) is not None:
+        return None
     read, given = read_header(header), forms_of_header(header)
     if read is None or given is None:
         return (

@@ -87,7 +87,9 @@ class PluralNumberCheck(Check):
         for match in _LITERAL.finditer(message.target):
             if match[1] in message.source or match[1] in message.source_plural:
                 continue
-            right = form_of(int(match[1]), message.language, len(message.plural_forms))
+            right = form_of(
+                int(match[1]), message.language, len(message.plural_forms), message.plural_header
+            )
             if right is not None and right != message.form:
                 yield self.found(
                     f"{match[1]} belongs to msgstr[{right}], this is msgstr[{message.form}]",
@@ -117,7 +119,9 @@ class PluralOneCheck(Check):
     def find(self, message: Message) -> Iterator[Finding]:
         """Look for what the other forms fill in."""
         forms = message.plural_forms
-        if message.form != 0 or len(forms) < 3 or form_of(21, message.language, len(forms)) != 0:
+        if message.form != 0 or len(forms) < 3:
+            return
+        if form_of(21, message.language, len(forms), message.plural_header) != 0:
             return
         filled = set(placeholders_of(forms[-1], message.flags))
         lost = filled - set(placeholders_of(message.target, message.flags))

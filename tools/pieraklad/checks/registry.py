@@ -29,7 +29,7 @@ from pieraklad.checks.belarusian import (
 )
 from pieraklad.checks.dates import MonthsCheck
 from pieraklad.checks.html_safety import HtmlNestingCheck, HtmlSafetyCheck
-from pieraklad.checks.links import LinksCheck
+from pieraklad.checks.links import LinksCheck, LinkTitleCheck
 from pieraklad.checks.markup import CodeCheck, EmphasisCheck, FootnotesCheck, HtmlTagsCheck
 from pieraklad.checks.numbers import NumbersCheck
 from pieraklad.checks.placeholders import PlaceholdersCheck, ShortcodesCheck
@@ -63,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     PlaceholdersCheck(),
     ShortcodesCheck(),
     LinksCheck(),
+    LinkTitleCheck(),
     CodeCheck(),
     EmphasisCheck(),
     HtmlTagsCheck(),

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from pieraklad.belarusian.problems import Problem as TextProblem
 from pieraklad.belarusian.problems import apply
+from pieraklad.catalogs.ignoring import ignore_flags
 from pieraklad.catalogs.po import Catalog
 from pieraklad.checks.base import Check, Finding, Message
 from pieraklad.checks.plan import Plan, plan_of
+from pieraklad.checks.plural_rule import own_form
 from pieraklad.checks.registry import BY_ID, check_message, check_text
 from pieraklad.checks.result import CheckResult, Located
 from pieraklad.checks.whole import OrthographyCheck, PluralFormulaCheck, tarashkievica_words
@@ -139,11 +141,14 @@ def _check_whole(
 
 
 def messages_of(
-    entry: POEntry, languages: tuple[str, str], nplurals: int, plan: Plan
+    entry: POEntry, languages: tuple[str, str], header: str, plan: Plan
 ) -> Iterator[tuple[Message, Callable[[str], None]]]:
-    """Yield an entry's texts as messages, a plural's forms one by one, with what writes a new text."""
+    """Yield an entry's texts as messages, a plural's forms one by one, with what writes a new text.
+
+    `header` is the catalog's Plural-Forms, empty where it has no header at all.
+    """
     language, source_language = languages
-    flags = frozenset(entry.flags)
+    flags = frozenset(entry.flags) | ignore_flags(entry)
     if not entry.msgid_plural:
 
         def put_single(text: str) -> None:
@@ -152,15 +157,18 @@ def messages_of(
         yield Message(entry.msgid, entry.msgstr, language, source_language, flags,
                       options=plan.options), put_single  # fmt: skip
         return
+    nplurals = plural_count(header) if header else 0
+    own = own_form(header, language)
     forms = tuple(entry.msgstr_plural[n] for n in sorted(entry.msgstr_plural))
     for number, form in sorted(entry.msgstr_plural.items()):
-        source = entry.msgid if number == 0 and len(forms) > 1 else entry.msgid_plural
+        singular = own == (1, number) or (number == 0 and len(forms) > 1)
+        source = entry.msgid if singular else entry.msgid_plural
 
         def put(text: str, number: int = number) -> None:
             entry.msgstr_plural[number] = text
 
         yield Message(source, form, language, source_language, flags, forms, nplurals,
-                      entry.msgid_plural, number, plan.options), put  # fmt: skip
+                      entry.msgid_plural, number, plan.options, header), put  # fmt: skip
 
 
 def _check_entry(
@@ -173,9 +181,9 @@ def _check_entry(
     result: CheckResult,
 ) -> None:
     result.messages += 1
-    nplurals = plural_count(catalog.headers.get("Plural-Forms", "")) if catalog.headers else 0
+    header = catalog.headers.get("Plural-Forms", " ") if catalog.headers else ""
     missing = plan.runs("missing")
-    for message, put in messages_of(entry, languages, nplurals, plan):
+    for message, put in messages_of(entry, languages, header, plan):
         if not message.target and not missing:
             continue
         found = check_message(message, plan.disabled, plan.enabled)
@@ -192,7 +200,7 @@ def _check_entry(
             again = Message(
                 message.source, target, message.language, message.source_language, message.flags,
                 message.plural_forms, message.nplurals, message.source_plural, message.form,
-                message.options,
+                message.options, message.plural_header,
             )  # fmt: skip
             found = check_message(again, plan.disabled, plan.enabled)
         for finding in found:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from pieraklad.documents.references import OPTIONS, Reference, link_unless_inside, reference_of
+
 _TAG_NAME = re.compile(r"<(/?[A-Za-z][\w-]*)")
 _INDENTATION = re.compile(r"^[ \t]+", re.M)
 _PLAIN = re.compile(r"[^*_`<\[~&!\\]*\Z")
@@ -20,13 +22,16 @@ class Skeleton:
     code: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    titles: list[tuple[str, str]] = field(default_factory=list)
+    """Addresses of links and images with their titles, "" where there is none."""
     tags: list[str] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
 
 
 @lru_cache(maxsize=4096)
 def skeleton(text: str) -> Skeleton:
-    """Return the inline markup of a message. Reference links count by their label."""
+    """Return the inline markup of a message; links by a label are `references`."""
     result = Skeleton()
     # A message is inline text: white space at a line's start (of a template's block, say) makes no
     # indented code of it.
@@ -35,15 +40,13 @@ def skeleton(text: str) -> Skeleton:
         return result
     import pyromark
 
-    from pieraklad.documents.markdown import OPTIONS
-
     # The definitions of footnotes are elsewhere in the article: give the parser some.
     labels = dict.fromkeys(re.findall(r"\[\^([^\]\[\s]+)\]", text))
     source = text + "".join(f"\n\n[^{label}]: ." for label in labels)
     end = len(text.encode("utf-8"))
     event: Any
     for event, span in pyromark.events_with_range(
-        source, options=OPTIONS, broken_link_callback=lambda link: (f"#[{link['reference']}]", "")
+        source, options=OPTIONS, broken_link_callback=link_unless_inside(source)
     ):
         if event.__class__ is str or span["start"] >= end:
             continue
@@ -62,13 +65,12 @@ def skeleton(text: str) -> Skeleton:
 def _start(result: Skeleton, value: Any) -> None:
     if value in ("Emphasis", "Strong", "Strikethrough"):
         result.emphasis.append(value)
-    elif isinstance(value, dict) and "Link" in value:
-        link = value["Link"]
-        if link["dest_url"].startswith("#[") and link["link_type"] in (
-            "ShortcutUnknown", "CollapsedUnknown",
-        ):  # fmt: skip
-            result.links.append("[…]")  # its text is its label, and is translated
-        else:
-            result.links.append(link["dest_url"])
-    elif isinstance(value, dict) and "Image" in value:
-        result.images.append(value["Image"]["dest_url"])
+    elif isinstance(value, dict) and ("Link" in value or "Image" in value):
+        ((name, link),) = value.items()
+        reference = reference_of(name, link)
+        if reference is not None:
+            result.references.append(reference)
+            return
+        address = link["dest_url"]
+        (result.links if name == "Link" else result.images).append(address)
+        result.titles.append((address, link["title"] or ""))

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pieraklad.checks.base import Check, Example, Finding, Message
-from pieraklad.checks.plural_rule import header_problem
+from pieraklad.checks.plural_rule import header_problem, own_form
 
 # What only Taraškievica writes: softness before a soft consonant, and ґ.
 _TARASHKIEVICA = re.compile(
@@ -88,11 +89,13 @@ class PluralFormulaCheck(_WholeCheck):
     title_be = "загаловак Plural-Forms"
     about = (
         "Formulas are compared by their values for 0 to 999, not by their text: parentheses, other "
-        "conditions and an unused fourth form are fine. `pieraklad update` writes Babel's."
+        "conditions and an unused fourth form are fine; a fourth form for 1 alone, KDE's rule, is a warning. "
+        "`pieraklad update` writes Babel's."
     )
     about_be = (
         "Формулы параўноўваюцца паводле значэнняў для лікаў ад 0 да 999, а не паводле тэксту: дужкі, "
-        "іншыя ўмовы і лішняя чацвёртая форма — не памылка. `pieraklad update` запісвае формулу Babel."
+        "іншыя ўмовы і лішняя чацвёртая форма — не памылка; асобная чацвёртая форма для 1, як у KDE, — "
+        "папярэджанне. `pieraklad update` запісвае формулу Babel."
     )
     severity = "error"
     scope = "catalog"
@@ -110,7 +113,19 @@ class PluralFormulaCheck(_WholeCheck):
         if not header.strip() and not plurals:
             return []
         problem = header_problem(header, language)
-        return [self.found(*problem)] if problem else []
+        if problem:
+            return [self.found(*problem)]
+        own = own_form(header, language)
+        if own is None:
+            return []
+        number, form = own
+        finding = self.found(
+            f"the plural formula gives {number} a form of its own, msgstr[{form}], as KDE's does; "
+            "gettext reads it, other tools may not",
+            f"формула множнага ліку дае для {number} асобную форму msgstr[{form}], як у KDE; gettext "
+            "яе чытае, іншыя праграмы — не заўсёды",
+        )
+        return [replace(finding, severity="warning")]
 
 
 class OrthographyCheck(_WholeCheck):

@@ -54,7 +54,7 @@ def command(
 
     With PO, a catalog that po4a, mdpo, mdbook-i18n-helpers, translate-toolkit or Weblate made for
     the project's articles: what is the same text, however it is wrapped and marked up, is finished;
-    what has only the same words is fuzzy.
+    what has only the same words is fuzzy. Its obsolete entries serve, too, where no other does.
 
     With --source and --translation, two documents: pairs that are sure are finished, doubtful ones
     fuzzy, and the rest is left empty. An existing output is filled, too. No project is needed.
@@ -134,8 +134,14 @@ def _catalog(
     with writing_lock(project.root):
         total = _adopt_all(project, name, offers, (slug, language), report, voice)
     voice.say(
-        f"{plural(offers.count, 'translation')} read; {plural(len(report.written), 'catalog')} written"
+        f"{plural(offers.count + offers.plurals, 'translation')} read; "
+        f"{plural(len(report.written), 'catalog')} written"
     )
+    left = [f"{offers.plurals:,} with plural forms"] if offers.plurals else []
+    if offers.count > len(offers.used):
+        left.append(f"{offers.count - len(offers.used):,} of texts that no article has")
+    if left:
+        voice.say(f"not used: {'; '.join(left)}")
     if len(report.written) != 1:
         _say(total, voice)
     end_with(report.problems, voice)

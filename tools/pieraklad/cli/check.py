@@ -55,7 +55,7 @@ def command(
 ) -> None:
     """Check catalogs and articles: all of the project's, or those in PATH (files or folders).
 
-    A finding is switched off for one message with the flag `#, ignore-ID`, for a catalog with
+    A finding is switched off for one message with the comment `# ignore: ID`, for a catalog with
     the header `X-Pieraklad-Checks: ignore-ID`, for the project with `disable` under [checks] in
     pieraklad.toml. docs/checks.md lists all checks.
 

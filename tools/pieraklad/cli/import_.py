@@ -59,7 +59,7 @@ def command(
     """
     from pieraklad.files import writing_lock
     from pieraklad.import_log import ImportLog
-    from pieraklad.importing import import_text
+    from pieraklad.importing import UnreadableFrontMatter, import_text
 
     if len(files) > 1 and (title or slug):
         raise click.UsageError("--title and --slug are for a single file.")
@@ -86,15 +86,20 @@ def command(
             voice.problem(f"{file}: is empty")
             status = max(status, PROBLEMS)
             continue
-        imported = import_text(
-            text,
-            source or format_of(file),
-            name="article" if file == "-" else Path(file).stem,
-            title=title,
-            language=language,
-            languages=(project.default_language, *project.languages),
-            date=(date or datetime.datetime.now()).date(),
-        )
+        try:
+            imported = import_text(
+                text,
+                source or format_of(file),
+                name="article" if file == "-" else Path(file).stem,
+                title=title,
+                language=language,
+                languages=(project.default_language, *project.languages),
+                date=(date or datetime.datetime.now()).date(),
+            )
+        except UnreadableFrontMatter as error:
+            voice.problem(f"{file}:{error.line}: {error.text}; mend it and import the file again")
+            status = max(status, PROBLEMS)
+            continue
         name = slug or log.slug(file) or imported.slug
         target = project.articles_dir / f"{name}.md"
         with writing_lock(project.root):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pieraklad.cli.common import Voice, format_of, quiet_option, read_text
+from pieraklad.cli.common import PROBLEMS, Voice, finish, format_of, plural, quiet_option, read_text
 from pieraklad.documents import FORMATS, Document, parse
 
 
@@ -16,16 +16,24 @@ from pieraklad.documents import FORMATS, Document, parse
 @click.option(
     "--from", "source", type=click.Choice(FORMATS), help="The file's format; its name tells it."
 )
+@click.option("--lang", "language", metavar="LANG", help="The file's language; the file says it.")
 @click.option(
     "--project", "project_dir", metavar="DIR", help="Take the front-matter keys from there."
 )
 @quiet_option
 def command(
-    file: str, output: str, source: str | None, project_dir: str | None, voice: Voice
+    file: str,
+    output: str,
+    source: str | None,
+    language: str | None,
+    project_dir: str | None,
+    voice: Voice,
 ) -> None:
     """Show how FILE is cut into messages; works outside a project.
 
-    JSON gives each message with its place: bytes from `start` to `end`, and the line.
+    JSON gives each message with its place: bytes from `start` to `end`, and the line. Front matter
+    that cannot be read is a problem (exit status 1). What is left out because the page marks it as
+    another language, or as not to be translated, is counted.
     """
     keys = None
     if project_dir is not None:
@@ -33,7 +41,8 @@ def command(
 
         keys = Project.load(project_dir).front_matter_keys
     text = read_text(file)
-    document = parse(text, source or format_of(file), keys=keys)  # type: ignore[arg-type]
+    kind = source or format_of(file)
+    document = parse(text, kind, keys=keys, language=language)  # type: ignore[arg-type]
     if output == "json":
         import json
 
@@ -42,6 +51,29 @@ def command(
         _print(document)
     for warning in document.warnings:
         voice.problem(f"{file}:{warning.line}: {warning.text}")
+    for words, reason, lines in _passed_over(document):
+        voice.say(f"{file}: {words} left out, marked {reason}, {lines}")
+    if any(warning.of_front_matter for warning in document.warnings):
+        finish(PROBLEMS)
+
+
+def _passed_over(document: Document) -> list[tuple[str, str, str]]:
+    """Return how much was left out for each reason, and where that begins."""
+    words: dict[str, int] = {}
+    lines: dict[str, list[int]] = {}
+    for stretch in document.passed_over:
+        words[stretch.reason] = words.get(stretch.reason, 0) + stretch.words
+        lines.setdefault(stretch.reason, []).append(stretch.line)
+    return [
+        (plural(count, "word"), reason, f"from line {lines[reason][0]}")
+        if len(lines[reason]) == 1
+        else (
+            plural(count, "word"),
+            reason,
+            f"{len(lines[reason])} places from line {lines[reason][0]}",
+        )
+        for reason, count in words.items()
+    ]
 
 
 def _as_json(document: Document) -> dict[str, object]:
@@ -53,6 +85,9 @@ def _as_json(document: Document) -> dict[str, object]:
                 "line": s.line, "context": s.context, "comment": s.comment, "section": s.section,
             }
             for s in document.segments
+        ],
+        "passed_over": [
+            {"line": p.line, "words": p.words, "reason": p.reason} for p in document.passed_over
         ],
         "warnings": [{"line": w.line, "text": w.text} for w in document.warnings],
     }  # fmt: skip

@@ -16,8 +16,18 @@ from pieraklad.project import Project
 if TYPE_CHECKING:
     from pieraklad.catalogs.exchange import Exchanged
     from pieraklad.catalogs.tmx import Unit
+    from pieraklad.filling import Filling
     from pieraklad.pipeline import Report
 
+_NOT_USED = {
+    "same": "the same as here",
+    "empty": "without a translation",
+    "obsolete": "obsolete",
+    "plural": "with plural forms on one side alone",
+    "unknown": "not in the catalogs",
+    "elsewhere": "for no article or language of the site",
+}
+"""Why messages of a file were not used, in the words of the report."""
 _FORMATS = ("tmx", "xliff", "csv")
 
 
@@ -95,24 +105,24 @@ def import_(file: str, force: bool, project: Project, voice: Voice) -> None:
     """Bring translations from a TMX, XLIFF 2 or CSV file into the catalogs.
 
     From TMX, untranslated messages are filled where the text is the same, those of one or two
-    words as fuzzy. XLIFF and CSV fill what is empty or fuzzy in the catalog of their article; a
+    words as fuzzy; en-US and BE-BY serve en and be. XLIFF and CSV fill what is empty or fuzzy in the catalog of their article; a
     finished translation stays as it is and is counted where the file differs, unless --force is
-    given. Messages that the catalog no longer has are left out.
+    given. Messages that the catalog no longer has are left out. What was read and not used is
+    counted with the reason.
     """
     try:
         data = Path(file).read_bytes()
     except OSError as error:
         raise ProjectError(f"{file}: {error.strerror}") from None
-    found = _read(file, data)
+    lonely: list[str] = []
+    found = _read(file, data, lonely)
+    report: Report
     if isinstance(found, tuple):
-        from pieraklad.memory import fill_from
+        from pieraklad.filling import fill_from
 
-        report = fill_from(project, found)
-        voice.say(
-            f"{plural(len(found) // 2, 'translation')} read; "
-            f"{plural(report.counts['filled'], 'message')} filled, {report.counts['fuzzy']} as fuzzy; "
-            f"{plural(len(report.written), 'catalog')} written"
-        )
+        filling = fill_from(project, found)
+        _say_filling(filling, len(found) // 2, len(lonely), voice)
+        report = filling
     else:
         from pieraklad.memory import take_in
 
@@ -126,9 +136,31 @@ def _say(report: Report, voice: Voice) -> None:
     parts = [f"{counts['filled']:,} filled", f"{counts['fuzzy']:,} as fuzzy"]
     if counts["differing"]:
         parts.append(f"{counts['differing']:,} finished ones differ and were kept (see --force)")
-    if counts["unknown"]:
-        parts.append(f"{counts['unknown']:,} not in the catalogs")
+    for name, words in _NOT_USED.items():
+        if counts[name]:
+            parts.append(f"{counts[name]:,} {words}")
     voice.say(f"messages: {', '.join(parts)}; {plural(len(report.written), 'catalog')} written")
+
+
+def _say_filling(filling: Filling, read: int, lonely: int, voice: Voice) -> None:
+    from pieraklad.filling import UNUSED
+
+    counts = filling.counts
+    voice.say(
+        f"{plural(read, 'translation')} read; "
+        f"{plural(counts['filled'], 'message')} filled, {counts['fuzzy']} as fuzzy; "
+        f"{plural(len(filling.written), 'catalog')} written"
+    )
+    reasons = [
+        f"{filling.unused[key]:,} {words}" for key, words in UNUSED.items() if filling.unused[key]
+    ]
+    if filling.languages:
+        pairs = ", ".join(pair for pair, _ in filling.languages.most_common(5))
+        reasons[0] += f" ({pairs}{', …' if len(filling.languages) > 5 else ''})"
+    if lonely:
+        reasons.append(f"{lonely:,} in one language alone")
+    if reasons:
+        voice.say(f"not used: {'; '.join(reasons)}")
 
 
 def _format_of(output: str | None) -> str:
@@ -152,8 +184,8 @@ def _written(format: str, catalogs: list[Exchanged]) -> bytes:
     return write_xliff(catalogs)
 
 
-def _read(file: str, data: bytes) -> tuple[Unit, ...] | list[Exchanged]:
-    """Read a file of any format: the units of a TMX file, or catalogs."""
+def _read(file: str, data: bytes, lonely: list[str]) -> tuple[Unit, ...] | list[Exchanged]:
+    """Read a file of any format: the units of a TMX file, or catalogs; `lonely` as `read_tmx` says."""
     from pieraklad.catalogs.exchange import ExchangeError, parse_xml, read_csv, read_xliff
     from pieraklad.catalogs.tmx import TmxError, read_tmx
 
@@ -161,7 +193,7 @@ def _read(file: str, data: bytes) -> tuple[Unit, ...] | list[Exchanged]:
         if not data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):
             return read_csv(data)
         if file.lower().endswith(".tmx") or parse_xml(data).tag == "tmx":
-            return tuple(read_tmx(data))
+            return tuple(read_tmx(data, lonely))
         return read_xliff(data)
     except TmxError as error:
         raise ProjectError(f"{file}: {error}") from None

@@ -23,6 +23,7 @@ from pieraklad.problems import ProjectError
 @click.command("translate")
 @click.argument("file")
 @click.option("--to", "language", metavar="LANG", help="The language; finds the project's catalog.")
+@click.option("--lang", "own", metavar="LANG", help="The file's own language; the file says it.")
 @click.option("--catalog", metavar="PO", help="The catalog (.po or .mo); needs no project.")
 @click.option("--pseudo", is_flag=True, help="A pseudo-locale instead: accents, 30 % longer.")
 @click.option("--use-fuzzy", is_flag=True, help="Take fuzzy translations too.")
@@ -35,6 +36,7 @@ from pieraklad.problems import ProjectError
 def command(
     file: str,
     language: str | None,
+    own: str | None,
     catalog: str | None,
     pseudo: bool,
     use_fuzzy: bool,
@@ -44,6 +46,8 @@ def command(
     voice: Voice,
 ) -> None:
     """Render FILE with its translations; what is not translated stays as it is.
+
+    A page in HTML names the catalog's language as its own then.
 
     \b
     Examples:
@@ -64,7 +68,8 @@ def command(
                 f"{language!r} is not one of the site's languages: {', '.join(project.languages)}"
             )
         catalog = str(project.catalog_path(Path(file).stem, language))
-    document = parse(text, source or format_of(file), keys=keys)  # type: ignore[arg-type]
+    kind = source or format_of(file)
+    document = parse(text, kind, keys=keys, language=own)  # type: ignore[arg-type]
     for warning in document.warnings:
         voice.problem(f"{file}:{warning.line}: {warning.text}")
     problems = 0
@@ -87,7 +92,8 @@ def command(
         for problem in translations.problems:
             voice.problem(problem)
             problems += 1
-        rendered = document.render(translations.finished, on_error=refused)
+        tag = language or translations.language
+        rendered = document.render(translations.finished, on_error=refused, language=tag)
     write_output(output, rendered)
     if problems:
         finish(PROBLEMS)

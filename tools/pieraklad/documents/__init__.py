@@ -29,11 +29,14 @@ Format = Literal["markdown", "html", "plain"]
 FORMATS: tuple[Format, ...] = ("markdown", "html", "plain")
 
 
-def parse(text: str, format: Format, *, keys: Iterable[str] | None = None) -> Document:
+def parse(
+    text: str, format: Format, *, keys: Iterable[str] | None = None, language: str | None = None
+) -> Document:
     """Cut `text` into segments.
 
     `format` is one of `FORMATS`; `keys` names the front-matter keys whose strings are messages
-    (dots reach nested ones; see `front_matter.DEFAULT_KEYS`). Never raises for what an article
+    (dots reach nested ones; see `front_matter.DEFAULT_KEYS`); `language` is the tag of the text's
+    language where that is known better than the text says. Never raises for what an article
     holds: doubts are in `Document.warnings`. Raises ValueError for an unknown format, and
     UnicodeEncodeError (a ValueError) for text with lone surrogates, which no UTF-8 file can hold.
     """
@@ -41,11 +44,11 @@ def parse(text: str, format: Format, *, keys: Iterable[str] | None = None) -> Do
     if format == "markdown":
         from pieraklad.documents.markdown import parse_markdown
 
-        return parse_markdown(text, keys=None if keys is None else tuple(keys))
+        return parse_markdown(text, None if keys is None else tuple(keys), language)
     if format == "html":
         from pieraklad.documents.html import parse_html
 
-        return parse_html(text)
+        return parse_html(text, language)
     if format == "plain":
         from pieraklad.documents.plain import parse_plain
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pieraklad.documents.prose import has_prose
+
+if TYPE_CHECKING:
+    from pieraklad.documents.html_language import LanguageMark, PassedOver
 
 
 class Segment(NamedTuple):
@@ -40,6 +43,11 @@ class DocumentWarning(NamedTuple):
     line: int
     text: str
 
+    @property
+    def of_front_matter(self) -> bool:
+        """Whether the front matter cannot be read, so that nothing in it is known."""
+        return self.text.startswith("the front matter")
+
 
 class UnrenderableTranslation(ValueError):
     """A translation that would change the structure of the article around it."""
@@ -51,16 +59,23 @@ class UnrenderableTranslation(ValueError):
         super().__init__(f"line {segment.line} ({segment.kind}): {reason}: {_short(translation)}")
 
 
+class Appendix(NamedTuple):
+    """A line for the end of the document, and the bytes of it that follow behind a space."""
+
+    text: bytes
+    copied: tuple[int, int] | None = None
+
+
 class Patch(NamedTuple):
     """What an encoder makes of a translation: the bytes to put, and the message they must read as.
 
-    `appendix` is text for the end of the document (a reference definition that keeps a translated
-    shortcut link alive). `harmless` is the encoder's word that the structure cannot change by it.
+    `appendix` is what comes to the end of the document (a reference definition that keeps a
+    translated shortcut link alive). `harmless` is the encoder's word that the structure cannot change by it.
     """
 
     data: bytes
     message: str
-    appendix: bytes = b""
+    appendix: tuple[Appendix, ...] = ()
     harmless: bool = False
 
 
@@ -74,6 +89,7 @@ _new = tuple.__new__
 Encoder = Callable[["Document", Segment, str], Patch]
 Translate = Callable[[Segment], str | None]
 OnError = Callable[[UnrenderableTranslation], str | None]
+Reparse = Callable[[str], "Document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +106,31 @@ class Document:
     shape: tuple[Any, ...] = field(repr=False)
     """The structure outside the messages; equal before and after a rendering."""
     encoders: dict[str, Encoder] = field(repr=False, compare=False)
-    reparse: Callable[[str], Document] = field(repr=False, compare=False)
+    reparse: Reparse = field(repr=False, compare=False)
     open_forms: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     """The forms in which an ordinary sentence needs no encoder."""
     extra: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What a format's encoders need to know of the whole document."""
 
-    def render(self, translate: Translate, on_error: OnError | None = None) -> str:
+    def render(
+        self, translate: Translate, on_error: OnError | None = None, language: str | None = None
+    ) -> str:
         """Return the article with each segment's text replaced by `translate(segment)`.
 
         None, an empty string or the message itself keeps the source's bytes, so that nothing
         translated gives the source back byte for byte. A translation is escaped where its text
         would be read as structure and escaping keeps its meaning. Where it cannot stand,
         UnrenderableTranslation is raised; with `on_error` that is called instead, and answers
-        with another translation or with None for the source's text.
+        with another translation or with None for the source's text. `language` is the BCP 47 tag that a
+        page in HTML names from then on as its own.
         """
         patches: dict[int, Patch] = {}
         open_forms = self.open_forms
         # Links by their own text may need a definition under the translated text.
         shortcuts: dict[int, list[str]] = self.extra.get("shortcuts", {})
-        sure = True
+        # Whoever names the language need not fear that the words are taken for another one.
+        sure = language is not None or not self.extra.get("language_by_words")
+        reparse = self.reparse if language is None else self._reparse_in_language
         for index, segment in enumerate(self.segments):
             text = translate(segment)
             if not text or text == segment.message:
@@ -121,7 +142,7 @@ class Document:
                 and (form == "block" or (text[-1] not in "#}" and "|" not in text))
                 and ("[" not in text or segment.start not in shortcuts)
             ):
-                patches[index] = _new(Patch, (text.encode("utf-8"), text, b"", True))
+                patches[index] = _new(Patch, (text.encode("utf-8"), text, (), True))
             elif not text.isspace() or text.strip(" \t\r\n\f\v"):
                 patch = self._encode(segment, text, on_error)
                 if patch is not None:
@@ -131,9 +152,11 @@ class Document:
             return self.source
         output = self._splice(patches)
         # Reading the result again takes most of the time; ordinary sentences do not need it.
-        if sure or self._holds(output, patches):
-            return output
-        return self._splice(self._accepted(patches, on_error))
+        if not (sure or self._holds(output, patches, reparse)):
+            patches = self._accepted(patches, on_error, reparse)
+            output = self._splice(patches)
+        marks = self.extra.get("language_marks") if language is not None and patches else None
+        return output if not marks else self._marked(patches, marks, str(language).encode("utf-8"))
 
     def _encode(self, segment: Segment, text: str, on_error: OnError | None) -> Patch | None:
         try:
@@ -159,7 +182,7 @@ class Document:
     def _splice(self, patches: dict[int, Patch]) -> str:
         pieces: list[bytes] = []
         position = 0
-        appendices: dict[bytes, None] = {}
+        appendices: dict[Appendix, None] = {}
         data, segments = self.data, self.segments
         for index, (written, _, appendix, _) in patches.items():
             segment = segments[index]
@@ -167,16 +190,52 @@ class Document:
             pieces.append(written)
             position = segment[3]
             if appendix:
-                appendices[appendix] = None
+                appendices.update(dict.fromkeys(appendix))
         pieces.append(data[position:])
         output = b"".join(pieces)
         if appendices:
-            output += _appended(output[-1:], appendices, self.newline)
+            lines = dict.fromkeys(self._line_of(appendix, patches) for appendix in appendices)
+            output += _appended(output[-1:], lines, self.newline)
         return output.decode("utf-8")
 
-    def _holds(self, output: str, patches: dict[int, Patch]) -> bool:
+    def _line_of(self, appendix: Appendix, patches: dict[int, Patch]) -> bytes:
+        """Return an appendix with what it copies, in translation where that is translated."""
+        if appendix.copied is None:
+            return appendix.text
+        first, last = appendix.copied
+        pieces = [appendix.text, b" "]
+        for index, patch in patches.items():
+            segment = self.segments[index]
+            if first <= segment.start and segment.end <= last:
+                pieces += self.data[first : segment.start], patch.data
+                first = segment.end
+        return b"".join([*pieces, self.data[first:last]])
+
+    def _marked(
+        self, patches: dict[int, Patch], marks: tuple[LanguageMark, ...], tag: bytes
+    ) -> str:
+        """Return the document with the translations, and `tag` wherever it names its language."""
+        changes = [
+            (self.segments[index].start, self.segments[index].end, patch.data)
+            for index, patch in patches.items()
+        ]
+        changes += [(mark.start, mark.end, mark.before + tag + mark.after) for mark in marks]
+        pieces: list[bytes] = []
+        position = 0
+        for start, end, written in sorted(changes):
+            pieces += self.data[position:start], written
+            position = end
+        return b"".join([*pieces, self.data[position:]]).decode("utf-8")
+
+    @property
+    def _reparse_in_language(self) -> Reparse:
+        """How the text is read again if its language is what it was."""
+        reparse: Reparse = self.extra.get("reparse_in_language", self.reparse)
+        return reparse
+
+    def _holds(self, output: str, patches: dict[int, Patch], reparse: Reparse) -> bool:
         """Return whether `output`, read again, has the same shape and the messages meant."""
-        again = self.reparse(output)
+        again = reparse(output)
         if again.shape != self.shape:
             return False
         position, found = 0, len(again.segments)
@@ -193,7 +252,9 @@ class Document:
                 return False
         return position == found
 
-    def _accepted(self, patches: dict[int, Patch], on_error: OnError | None) -> dict[int, Patch]:
+    def _accepted(
+        self, patches: dict[int, Patch], on_error: OnError | None, reparse: Reparse
+    ) -> dict[int, Patch]:
         """Return the patches that can stand together; ask or raise for each of the others.
 
         Halving keeps the number of parses near (refused × log all), and the order makes the
@@ -204,7 +265,7 @@ class Document:
 
         def add(candidates: list[int]) -> None:
             trial = dict(sorted({**accepted, **{i: patches[i] for i in candidates}}.items()))
-            if self._holds(self._splice(trial), trial):
+            if self._holds(self._splice(trial), trial, reparse):
                 accepted.update({i: patches[i] for i in candidates})
             elif len(candidates) == 1:
                 refused.extend(candidates)
@@ -223,9 +284,15 @@ class Document:
             other = self._second_try(error, on_error)
             if other is not None:
                 trial = dict(sorted({**accepted, index: other}.items()))
-                if self._holds(self._splice(trial), trial):
+                if self._holds(self._splice(trial), trial, reparse):
                     accepted[index] = other
         return dict(sorted(accepted.items()))
+
+    @property
+    def passed_over(self) -> tuple[PassedOver, ...]:
+        """The words that are no messages because an author said so, by stretches."""
+        found: tuple[PassedOver, ...] = self.extra.get("passed_over", ())
+        return found
 
     @property
     def newline(self) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from pieraklad.documents.document import Document, DocumentWarning, Encoder, Patch, Refused, Segment
+from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
 from pieraklad.documents.prose import LETTER
 from pieraklad.documents.spaces import BLANK, collapse
 
@@ -17,13 +18,22 @@ _BLOCK = re.compile(
     rb"(?:---|\.\.\.)[ \t]*(?:(?:\r\n|\n|\r)|\Z)",
     re.DOTALL,
 )
-# A first line that can only be meant as a mapping's: then an error in it is worth a warning.
-_LOOKS_LIKE_YAML = re.compile(r"\s*(?:#.*\n\s*)*[A-Za-z_][\w-]*\s*:(?:\s|$)")
+# A line that can only be meant as a mapping's: then an error in it is worth a warning.
+_LOOKS_LIKE_YAML = re.compile(r"^[ \t]*[\"']?[^\W\d][\w-]*[\"']?[ \t]*:(?:\s|$)", re.MULTILINE)
+_FIRST_KEY = re.compile(r"[ \t]*[\"']?[A-Za-z_][\w-]*[\"']?[ \t]*:\S", re.ASCII)
+# An opening line that no line closes, and the lines under it up to a blank one.
+_UNCLOSED = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?---[ \t]*(?:\r\n|\n|\r)(?P<lines>(?:[^\r\n]*[^\s][^\r\n]*(?:\r\n|\n|\r|\Z)){1,200})"
+)
+_KEY_LINE = re.compile(rb"(?:[A-Za-z_][\w-]*:(?:[ \t]|\Z)|[ \t]+\S|- )")
+_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?=[Tt \t]|\Z)")
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t\r\n]+)+")
 # Plain scalars (YAML 1.2 §7.3.3) that stay strings and plain in any place we put them.
 _PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\r\[\]{},]|:(?=\S)(?![\[\]{},])|(?<=\S)#)*\Z")
 
 _OPENINGS = re.compile(r"[\[{]|[-?:][ \t]|^[ \t]+\S", re.MULTILINE)
+_KNOWN_KEYS = frozenset([*DEFAULT_KEYS, "lang", "date", "updated", "related", "image", "draft"])
+UNCLOSED = "the front matter is never closed by a line of ---"
 MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 
@@ -33,6 +43,10 @@ MAX_BITS = 10_000
 # libyaml's marks and PyYAML's have nothing in common but their attributes.
 _Error: Any = yaml.MarkedYAMLError
 _SafeLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _ImpossibleDate(yaml.MarkedYAMLError):
+    """A value is written as a date and is none, such as 2024-02-30."""
 
 
 class _Loader(_SafeLoader):  # type: ignore[misc]  # chosen when the module is loaded
@@ -47,6 +61,8 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # chosen when the module is l
         except yaml.YAMLError:
             raise
         except Exception as error:
+            if isinstance(error, ValueError) and _DATE.match(str(node.value)):
+                raise _ImpossibleDate(None, None, node.value, node.start_mark) from None
             kind = str(node.tag).rpartition(":")[2]
             raise _Error(
                 None, None, f"{_shown(node.value)} is no {kind}: {_reason(error)}", node.start_mark
@@ -89,18 +105,25 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
         return cut_toml(data, keys) or FrontMatter(bom)
     found = _BLOCK.match(data)
     if found is None:
-        return FrontMatter(bom)
+        return FrontMatter(bom, warnings=_misplaced(text, data, bom))
     source = found.group("yaml").decode("utf-8")
     offset = found.start("yaml")
     first_line = data.count(b"\n", 0, offset) + 1
     loader = _Loader(source)
+    node = None
     try:
         _check_depth(source)
         node = loader.get_single_node()
         _check_size(node)
         metadata = None if node is None else loader.construct_document(node)
     except Exception as error:  # yaml.YAMLError, and whatever else a text makes the parsers raise
-        if not _LOOKS_LIKE_YAML.match(source):
+        if isinstance(error, _ImpossibleDate):
+            warning = DocumentWarning(
+                first_line + (error.problem_mark.line if error.problem_mark else 0),
+                f"the front matter has an impossible date: {error.problem}",
+            )
+            return FrontMatter(found.end(), {}, (), (warning,), ("broken",))
+        if not (_LOOKS_LIKE_YAML.search(source) or _FIRST_KEY.match(source)):
             return FrontMatter(bom)
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark is not None else 0)
@@ -109,7 +132,7 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
         return FrontMatter(found.end(), {}, (), (warning,), ("broken",))
     finally:
         loader.dispose()
-    if metadata is None and not source.strip():
+    if metadata is None and _is_empty(source):
         return FrontMatter(found.end())
     if not isinstance(node, yaml.MappingNode) or not isinstance(metadata, dict):
         return FrontMatter(bom)
@@ -117,6 +140,43 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
     _collect(node, "", keys, places, set())
     places.segments.sort(key=lambda segment: segment.start)
     return FrontMatter(found.end(), metadata, tuple(places.segments), (), shape_of(metadata, keys))
+
+
+def _is_empty(source: str) -> bool:
+    """Whether nothing but blank lines and comments stands there."""
+    return all(line.strip()[:1] in ("", "#") for line in source.splitlines())
+
+
+def unclosed_keys(data: bytes) -> int:
+    """Return the byte where the keys end that follow a first line of `---` without a last one; or 0."""
+    found = _UNCLOSED.match(data)
+    if found is None or _BLOCK.match(data):
+        return 0
+    lines = found.group("lines").splitlines()
+    known = lines[0].partition(b":")[0].decode("utf-8", "replace") in _KNOWN_KEYS
+    keyed = all(map(_KEY_LINE.match, lines)) and (known or len(lines) > 1)
+    return found.end() if keyed else 0
+
+
+def _misplaced(text: str, data: bytes, bom: int) -> tuple[DocumentWarning, ...]:
+    """Return the warning for front matter that no line closes, or that does not come first.
+
+    Text may begin with a line of dashes, too; so only what is plainly meant as keys counts.
+    """
+    keys = unclosed_keys(data)
+    if keys:  # with no text behind them they may be the text
+        return (DocumentWarning(1, UNCLOSED),) if data[keys:].strip() else ()
+    if not data[bom : bom + 1].isspace():
+        return ()
+    start = len(data) - len(data[bom:].lstrip())
+    if not data.startswith((b"---", b"+++"), start) or data[start - 1 : start] not in b"\r\n":
+        return ()
+    rest = data[start:]
+    matter = cut_front_matter(rest.decode("utf-8"), rest, ())
+    if not (matter.metadata or matter.warnings):
+        return ()
+    line = data.count(b"\n", 0, start) + 1
+    return (DocumentWarning(line, "the front matter must begin in the first line of the file"),)
 
 
 def _check_depth(source: str) -> None:

@@ -1,8 +1,8 @@
 """HTML pages and fragments → Document: block-level segments with their inline markup inside.
 
 Passed over are code, `translate="no"`, and elements whose `lang` is another language than the
-page's: a Latin motto is to stay Latin. The page's language is the `lang` of its outermost element
-(`<html>`, or a fragment’s `<article>`, `<div>` …), in Markdown the front matter’s `lang`.
+page's: a Latin motto is to stay Latin. What the page's language is, `html_language` says; in Markdown
+it is the front matter’s `lang`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,23 @@ from collections.abc import Callable
 from typing import Any
 
 from pieraklad.documents.directives import Directives
-from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segment
-from pieraklad.documents.html_tokens import VOID, Token, attributes, tokenize
-from pieraklad.documents.prose import LETTER, NOT_PROSE, has_prose, surely_prose
+from pieraklad.documents.document import Document, Segment
+from pieraklad.documents.html_attributes import text_attributes
+from pieraklad.documents.html_encoders import ENCODERS
+from pieraklad.documents.html_language import (
+    LANGUAGE_ATTRIBUTES,
+    PAGE_ELEMENTS,
+    WORD,
+    LanguageMark,
+    PageLanguage,
+    PassedOver,
+    block_language,
+    marks_of,
+    page_language,
+    primary,
+)
+from pieraklad.documents.html_tokens import ENDED_BY, VOID, Token, attributes, tokenize
+from pieraklad.documents.prose import LETTER, NOT_PROSE, has_prose
 from pieraklad.documents.spaces import collapse
 
 # Phrasing content (HTML standard §3.2.5.2.5) that may stand inside a sentence.
@@ -27,7 +41,6 @@ INLINE = frozenset(
 OPAQUE_INLINE = frozenset([b"svg", b"math"])
 _SILENT_INLINE = OPAQUE_INLINE | {b"code", b"samp", b"kbd"}
 OPAQUE_BLOCK = frozenset([b"pre", b"object", b"template", b"canvas", b"audio", b"video"])
-TEXT_ATTRIBUTES = frozenset([b"alt", b"title", b"aria-label", b"placeholder"])
 
 _KINDS = {
     b"p": "paragraph", b"li": "list item", b"td": "table cell", b"th": "table header",
@@ -38,10 +51,7 @@ _KINDS = {
 _KINDS.update({b"h%d" % n: f"heading {n}" for n in range(1, 7)})
 _SAYS_LANGUAGE = re.compile(rb"\b(?:translate|lang)\s*=", re.I)
 _ALONE = re.compile(rb"[ ]{0,3}<[^\r\n]*>[\r\n]\Z")
-_ANGLES = re.compile(r"<[^<>]*>|[<>]")
 _NO = re.compile(rb"^\s*no\s*$", re.I)
-# A first element of these names speaks for the page; a <blockquote lang="la"> for itself alone.
-_ROOTS = frozenset(b"html body main article section div".split())
 # Tags at which a browser leaves foreign content and an unclosed inline element ends for us:
 # HTML standard §13.2.6.5, without those that may stand in a sentence.
 _BREAKOUT = frozenset(
@@ -53,9 +63,11 @@ Emit = Callable[[int, int, str, str, str], None]
 """Takes the start, end (bytes), message, kind and form of one segment."""
 
 
-def parse_html(text: str) -> Document:
-    """Cut an HTML page or fragment into segments."""
+def parse_html(text: str, language: str | None = None) -> Document:
+    """Cut an HTML page or fragment into segments; `language` overrules what the page says of its own."""
     data = text.encode("utf-8")
+    known = PageLanguage(primary(language.encode("utf-8")), False) if language else None
+    own = known or page_language(data)
     segments: list[Segment] = []
     directives = Directives()
     position, line = 0, 1
@@ -71,11 +83,20 @@ def parse_html(text: str) -> Document:
             section = message
 
     shape: list[Any] = []
-    cut_html(data, emit, shape, directives)
+    cutter = _Cutter(data, emit, shape, directives, 1, own.tag)
+    cutter.run()
     directives.finish()
+    tag = own.tag.decode("utf-8", "replace") or "und"
+    extra = {
+        "passed_over": tuple(cutter.passed_over),
+        "language_marks": tuple(cutter.marks),
+        # Other words may make a page look like one in another language.
+        "language_by_words": own.by_words,
+        "reparse_in_language": lambda other: parse_html(other, tag),
+    }
     return Document(
         text, "html", tuple(segments), {}, tuple(directives.warnings), data, tuple(shape),
-        ENCODERS, parse_html, frozenset(["html"]),
+        ENCODERS, lambda other: parse_html(other, language), frozenset(["html"]), extra,
     )  # fmt: skip
 
 
@@ -87,14 +108,17 @@ def cut_html(
     first_line: int = 1,
     language: str = "",
     in_markdown: bool = False,
-) -> None:
+) -> list[PassedOver]:
     """Call `emit` for each segment of `data`; add the tags outside messages to `shape`.
 
-    `first_line` is where `data` begins in its file, `language` the tag of the page's language.
+    `first_line` is where `data` begins in its file, `language` the tag of the page's language. Return
+    what was passed over because its author said so.
     """
-    cutter = _Cutter(data, emit, shape, directives, first_line, language)
+    own = primary(language.encode("utf-8")) or block_language(data)
+    cutter = _Cutter(data, emit, shape, directives, first_line, own)
     cutter.in_markdown = in_markdown
     cutter.run()
+    return cutter.passed_over
 
 
 class _Cutter:
@@ -105,20 +129,25 @@ class _Cutter:
         shape: list[Any],
         directives: Directives,
         first_line: int,
-        language: str,
+        language: bytes,
     ) -> None:
         self.data = data
         self.line, self.counted = first_line, 0
-        self.language = _primary(language.encode("utf-8"))
+        self.language = language
         self.in_markdown = False
-        self.empty = True
-        """Whether nothing of the page has come yet: then its root may."""
         self.emit = emit
         self.shape = shape
         self.directives = directives
         self.kind = "text"
         self.opaque: tuple[bytes, int] | None = None
         """The element whose content is passed over, and how deep in elements of its name."""
+        self.reason = ""
+        """Why it is, where its author said so; `noted` once words of it were counted."""
+        self.noted = ""
+        self.within = 0
+        """How many elements with end tags are open in an element that may lack its own."""
+        self.passed_over: list[PassedOver] = []
+        self.marks: list[LanguageMark] = []
         self.tokens: list[Token] = []
 
     def run(self) -> None:
@@ -129,7 +158,6 @@ class _Cutter:
                 self._add(token)
             elif token.kind == "start":
                 self._start(token)
-                self.empty = False
             elif token.kind == "end":
                 if token.name in INLINE:
                     self._add(token)
@@ -158,31 +186,62 @@ class _Cutter:
         opaque = OPAQUE_INLINE if inline else OPAQUE_BLOCK
         if not inline and self.directives.skip_next:
             self.directives.skip_next = False
+            self.reason = ""
             untranslated = True
         if (token.name in opaque or untranslated) and token.name not in VOID:
             self.opaque = (token.name, 1)
+            self.noted = ""
+            self.within = 0
+            if not untranslated:
+                self.reason = ""
 
     def _untranslated(self, token: Token) -> bool:
-        """Whether the author of the page said that an element's text is not to be translated."""
+        """Whether the author of the page said that an element's text is not to be translated.
+
+        `reason` then tells how. What the page says of its own language becomes a mark.
+        """
         tag = self.data[token.start : token.end]
+        if token.name in PAGE_ELEMENTS:
+            self.marks += marks_of(self.data, token, self.language)
         if b"=" not in tag or not _SAYS_LANGUAGE.search(tag):
             return False
+        own: list[LanguageMark] = []
         for attribute in attributes(self.data, token):
             value = self.data[attribute.start : attribute.end]
             if attribute.name == b"translate" and _NO.match(value):
+                self.reason = 'translate="no"'
                 return True
-            if attribute.name in (b"lang", b"xml:lang") and value.strip():
-                if self.empty and token.name in _ROOTS:
-                    self.language = _primary(value)
-                elif _primary(value) != self.language:
+            if attribute.name in LANGUAGE_ATTRIBUTES and value.strip():
+                if token.name in PAGE_ELEMENTS:
+                    continue
+                if primary(value) != self.language:
+                    self.reason = f'lang="{value.strip().decode("utf-8", "replace")}"'
                     return True
+                own.append(LanguageMark(attribute.start, attribute.end))
+        if token.name not in INLINE:
+            self.marks += own
         return False
+
+    def _note(self, token: Token) -> None:
+        """Count the words of what is passed over because of what its author said."""
+        words = len(WORD.findall(self.data[token.start : token.end].decode("utf-8", "replace")))
+        if not words or not self.reason:
+            return
+        last = self.passed_over[-1] if self.passed_over else None
+        if last is not None and self.noted == self.reason:
+            self.passed_over[-1] = last._replace(words=last.words + words)
+            return
+        line = self.line + self.data.count(b"\n", self.counted, token.start)
+        self.passed_over.append(PassedOver(line, words, self.reason))
+        self.noted = self.reason
 
     def _pass_over(self, token: Token) -> None:
         assert self.opaque is not None
         name, depth = self.opaque
-        if name in INLINE and token.name in _BREAKOUT and token.kind in ("start", "end"):
-            self.opaque = None  # it was never closed; the sentence ends here all the same
+        if token.kind == "text" and name not in INLINE:
+            self._note(token)
+        if token.kind in ("start", "end") and self._breaks_out(token, name):
+            self.opaque = None  # it was never closed; it ends here all the same
             if token.kind == "start":
                 self._start(token)
             else:
@@ -198,6 +257,23 @@ class _Cutter:
             self._add(token._replace(kind="opaque") if token.kind == "text" else token)
         else:
             self.shape.append((token.kind, token.name))
+
+    def _breaks_out(self, token: Token, name: bytes) -> bool:
+        """Whether a tag ends the unclosed element `name` whose content is passed over."""
+        if name in INLINE:
+            return token.name in _BREAKOUT
+        enders = ENDED_BY.get(name)
+        if enders is None or token.name in INLINE or token.name in VOID:
+            return False
+        if self.within == 0:
+            if token.kind == "start":
+                if token.name in enders:
+                    return True
+            elif token.name != name and token.name not in ENDED_BY:
+                return True  # the element around it ends
+        if token.name not in ENDED_BY:
+            self.within += 1 if token.kind == "start" else -1
+        return False
 
     def _skipping(self) -> bool:
         return self.directives.skipping_since is not None
@@ -224,11 +300,9 @@ class _Cutter:
         self.shape.append((token.kind, token.name))
 
     def _add(self, token: Token) -> None:
-        if not self.tokens:
-            if token.kind == "text" and self.data[token.start : token.end].isspace():
-                return
-            self.empty = False
-        self.tokens.append(token)
+        blank = token.kind == "text" and self.data[token.start : token.end].isspace()
+        if self.tokens or not blank:
+            self.tokens.append(token)
 
     def _flush(self) -> None:
         tokens, self.tokens = self.tokens, []
@@ -265,19 +339,9 @@ class _Cutter:
             self.emit(start, start + len(stripped), message, kind, form)
 
     def _attributes(self, token: Token) -> None:
-        if token.name == b"input" and b"placeholder" not in self.data[token.start : token.end]:
-            return
-        for attribute in attributes(self.data, token):
-            if attribute.name in TEXT_ATTRIBUTES:
-                name = attribute.name.decode("ascii")
-                kind = "image description" if name == "alt" else f"{name} attribute"
-                form = {b'"': "attribute", b"'": "attribute-single", b"": "attribute-bare"}
-                self._segment(attribute.start, attribute.end, kind, form[attribute.quote])
-
-
-def _primary(tag: bytes) -> bytes:
-    """Return the language of a BCP 47 tag without its variants: `be-tarask` is Belarusian."""
-    return re.split(rb"[-_]", tag.strip().lower(), maxsplit=1)[0]
+        for attribute, kind in text_attributes(self.data, token):
+            form = {b'"': "attribute", b"'": "attribute-single", b"": "attribute-bare"}
+            self._segment(attribute.start, attribute.end, kind, form[attribute.quote])
 
 
 def _has_letter(data: bytes, tokens: list[Token]) -> bool:
@@ -335,68 +399,3 @@ def _within_edges(data: bytes, tokens: list[Token], in_markdown: bool) -> tuple[
         while lonely[last - 1]:
             last -= 1
     return first, last
-
-
-def unbalanced(text: str) -> str | None:
-    """Return the name of an inline tag in `text` that is not closed or not opened, or None.
-
-    A tag left open would reach past its message: browsers reopen `<b>` in the next paragraph.
-    """
-    open_tags: list[bytes] = []
-    for token in tokenize(text.encode("utf-8")):
-        if token.kind == "rest":
-            return "<"
-        if token.kind == "start" and token.name not in VOID:
-            open_tags.append(token.name)
-        elif token.kind == "end" and (not open_tags or open_tags.pop() != token.name):
-            return token.name.decode("utf-8", "replace")
-    return open_tags[-1].decode("utf-8", "replace") if open_tags else None
-
-
-def not_balanced(name: str) -> str:
-    """Return the reason for refusing a translation, of what `unbalanced` found."""
-    if name == "<":
-        return "a tag or a comment in it is never finished"
-    return f"the tag <{name}> is not opened and closed inside the message"
-
-
-def _encode_text(document: Document, segment: Segment, text: str) -> Patch:
-    message = collapse(text)
-    name = unbalanced(message)
-    if name is not None and unbalanced(segment.message) is None:
-        raise Refused(not_balanced(name))
-    # The source's own tags, once more closed as they were opened, change nothing around the text.
-    harmless = (
-        name is None
-        and surely_prose(message)
-        and set(_ANGLES.findall(message)) <= set(_ANGLES.findall(segment.message))
-    )
-    return Patch(message.encode("utf-8"), message, harmless=harmless)
-
-
-def _encode_first_text(document: Document, segment: Segment, text: str) -> Patch:
-    """The text that an HTML block of Markdown begins with: its first tag is what makes the block."""
-    return _encode_text(document, segment, text)._replace(harmless=False)
-
-
-def _attribute_encoder(quote: str, entity: str, bare: bool = False) -> Encoder:
-    """Return the encoder of attributes in `quote`; that mark alone is written as its entity."""
-
-    def encode(document: Document, segment: Segment, text: str) -> Patch:
-        message = collapse(text).replace(entity, quote)
-        written = message.replace(quote, entity)
-        data = (f'"{written}"' if bare else written).encode("utf-8")
-        # Inside a value only its own mark means anything; in Markdown a line end could, but the
-        # text has none.
-        return Patch(data, message, harmless=not bare and LETTER.match(message) is not None)
-
-    return encode
-
-
-ENCODERS: dict[str, Encoder] = {
-    "html": _encode_text,
-    "html-first": _encode_first_text,
-    "attribute": _attribute_encoder('"', "&quot;"),
-    "attribute-single": _attribute_encoder("'", "&#39;"),
-    "attribute-bare": _attribute_encoder('"', "&quot;", bare=True),
-}

@@ -31,6 +31,27 @@ RAW_TEXT = frozenset(
 )
 VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 
+# §13.1.2.4: elements whose end tag may be left out, and the start tags that end them then.
+_ROWS = frozenset([b"tr", b"tbody", b"thead", b"tfoot"])
+_CELLS = _ROWS | {b"td", b"th"}
+ENDED_BY = {
+    b"p": frozenset(
+        b"address article aside blockquote center details div dl dd dt fieldset figcaption figure"
+        b" footer form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section table ul".split()
+    ),
+    b"li": frozenset([b"li"]),
+    b"dt": frozenset([b"dt", b"dd"]),
+    b"dd": frozenset([b"dt", b"dd"]),
+    b"td": _CELLS,
+    b"th": _CELLS,
+    b"tr": _ROWS,
+    b"tbody": _ROWS - {b"tr"},
+    b"thead": _ROWS - {b"tr"},
+    b"tfoot": _ROWS - {b"tr"},
+    b"option": frozenset([b"option", b"optgroup"]),
+    b"optgroup": frozenset([b"optgroup"]),
+}
+
 
 class Token(NamedTuple):
     """One token; `kind` is "text", "start", "end", "comment", "raw" or "rest".

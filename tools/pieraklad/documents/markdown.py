@@ -6,14 +6,15 @@ import re
 from typing import Any
 
 import pyromark
-from pyromark import Options
 
+from pieraklad.documents.dialects import Title, find_markers
 from pieraklad.documents.directives import Directives
 from pieraklad.documents.document import Document, Segment
 from pieraklad.documents.front_matter import ENCODERS as FRONT_MATTER_ENCODERS
 from pieraklad.documents.front_matter import cut_front_matter
 from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
 from pieraklad.documents.html import cut_html
+from pieraklad.documents.html_language import PassedOver
 from pieraklad.documents.markdown_escapes import (
     ENCODERS,
     OPEN_FORMS,
@@ -24,19 +25,9 @@ from pieraklad.documents.markdown_escapes import (
     unescape_start,
 )
 from pieraklad.documents.prose import LETTER, doubtful, has_prose
-from pieraklad.documents.spaces import collapse
+from pieraklad.documents.references import OPTIONS as OPTIONS  # noqa: PLC0414  # others import it from here
+from pieraklad.documents.references import Definition, destination, normalised
 from pieraklad.documents.toml_front_matter import ENCODERS as TOML_ENCODERS
-
-OPTIONS = (
-    Options.ENABLE_TABLES
-    | Options.ENABLE_FOOTNOTES
-    | Options.ENABLE_STRIKETHROUGH
-    | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_HEADING_ATTRIBUTES
-    | Options.ENABLE_GFM
-    | Options.ENABLE_DEFINITION_LIST
-    | Options.ENABLE_MATH
-)
 
 _ENCODERS = {**ENCODERS, **FRONT_MATTER_ENCODERS, **TOML_ENCODERS}
 _INLINE = frozenset(
@@ -66,13 +57,19 @@ _REFERENCE_TITLE = re.compile(
 )
 
 
-def parse_markdown(text: str, keys: tuple[str, ...] | None = None) -> Document:
-    """Cut a Markdown article into segments; `keys` are the front-matter keys to translate."""
+def parse_markdown(
+    text: str, keys: tuple[str, ...] | None = None, language: str | None = None
+) -> Document:
+    """Cut a Markdown article into segments; `keys` are the front-matter keys to translate.
+
+    `language` is the tag of its language, instead of the front matter's `lang`.
+    """
     data = text.encode("utf-8")
     matter = cut_front_matter(text, data, DEFAULT_KEYS if keys is None else keys)
     # A lone carriage return ends a line (CommonMark §2.1), but the parser does not always see it.
     lines = _LONE_CR.sub(b"\n", data) if b"\r" in data else data
-    cutter = _Cutter(lines, matter.body, str(matter.metadata.get("lang") or ""))
+    own = language or str(matter.metadata.get("lang") or "")
+    cutter = _Cutter(lines, matter.body, own)
     cutter.cut()
     segments = (*matter.segments, *cutter.segments)
     return Document(
@@ -84,9 +81,14 @@ def parse_markdown(text: str, keys: tuple[str, ...] | None = None) -> Document:
         data,
         (matter.shape, *cutter.shape),
         _ENCODERS,
-        lambda other: parse_markdown(other, keys),
+        lambda other: parse_markdown(other, keys, language),
         OPEN_FORMS,
-        {"shortcuts": cutter.shortcuts, "definitions": cutter.definitions, "body": matter.body},
+        {
+            "shortcuts": cutter.shortcuts,
+            "definitions": cutter.definitions,
+            "body": matter.body,
+            "passed_over": tuple(cutter.passed_over),
+        },
     )
 
 
@@ -101,7 +103,12 @@ class _Cutter:
         self.shape: list[Any] = []
         self.directives = Directives()
         self.shortcuts: dict[int, list[str]] = {}
-        self.definitions: dict[str, str] = {}
+        self.definitions: dict[str, Definition] = {}
+        self.passed_over: list[PassedOver] = []
+        self.titles: list[Title] = []
+        """Titles of other dialects' blocks that are still to come, the next one last."""
+        self.items: frozenset[int] = frozenset()
+        """Where such blocks stand as items of lists."""
         self.section = ""
         self.position = 0
         self.line = 1
@@ -112,10 +119,15 @@ class _Cutter:
 
     def cut(self) -> None:
         body = self.data[self.base :].decode("utf-8")
-        self._walk(body)
+        markers = find_markers(body)
+        self.titles = list(reversed(markers.titles))
+        self.items = markers.items
+        self.shape.extend(markers.shape)
+        self._walk(markers.body)
+        self._emit_titles(len(self.data))
         self.directives.finish()
         if "]:" in body:
-            self._definitions(body)
+            self._definitions(markers.body)
 
     def _walk(self, body: str) -> None:
         """Go through the parser's events; all offsets in here count from the start of the body.
@@ -171,7 +183,7 @@ class _Cutter:
                     if kind in _BY_ADDRESS:
                         autolink = True
                     elif kind in _BY_OWN_TEXT:
-                        labels.append(_normalise(link["id"]))
+                        labels.append(normalised(link["id"]))
                     if not worded and link["title"] and search(link["title"]):
                         worded = True
             elif tag == "End":
@@ -196,6 +208,8 @@ class _Cutter:
                 if name == "BlockQuote":
                     self.quotes -= 1
                 if len(stack) == self.skip_depth:
+                    if self.titles:
+                        self._emit_titles(self.base + span["end"])
                     self.skip_depth = -1
             elif tag == "Html":
                 pieces.append((self.base + span["start"], self.base + span["end"]))
@@ -227,9 +241,28 @@ class _Cutter:
                 self.quotes += 1
         # An HTML block may be the directive itself; it decides when its text is known.
         if self.directives.skip_next and self.skip_depth < 0 and name != "HtmlBlock":
+            if self.titles:
+                self._emit_titles(start)
             self.directives.skip_next = False
             self.skip_depth = len(self.stack)
+        if name == "Item" and self.items and self._is_marked(start):
+            name = "Block"
         self.stack.append(name)
+
+    def _is_marked(self, start: int) -> bool:
+        """Whether the item at byte `start`, perhaps behind its indent, is another dialect's block."""
+        rest = self.data[start : start + 100]
+        return start - self.base + len(rest) - len(rest.lstrip(b" \t")) in self.items
+
+    def _emit_titles(self, before: int) -> None:
+        """Make segments of the titles of other dialects' blocks that stand before a byte."""
+        while self.titles and self.titles[-1].start + self.base < before:
+            start, end, kind = self.titles.pop()
+            start, end = start + self.base, end + self.base
+            message = b" ".join(self.data[start:end].split()).decode("utf-8")
+            skipped = self._skipping() or self.directives.skip_next
+            if not skipped and has_prose(message):
+                self._emit(start, end, message, kind, "title")
 
     def _skipping(self) -> bool:
         return self.skip_depth >= 0 or self.directives.skipping_since is not None
@@ -240,6 +273,8 @@ class _Cutter:
             return
         data, base = self.data, self.base
         start, end = start + base, end + base
+        if self.titles:
+            self._emit_titles(start)
         if start > base and data[start - 1] == 0x5C:  # the text's range leaves an escape out
             start -= 1
         raw = data[start:end]
@@ -310,6 +345,8 @@ class _Cutter:
         """Cut an HTML block, whose lines may lie apart inside a quotation or a list."""
         if not pieces or self.skip_depth >= 0:
             return
+        if self.titles:
+            self._emit_titles(pieces[0][0])
         data = self.data
         starts: list[int] = []  # where each piece starts in the joined text
         length = 0
@@ -339,25 +376,32 @@ class _Cutter:
 
         self.line += data.count(b"\n", self.position, pieces[0][0])
         self.position = pieces[0][0]
-        cut_html(joined, emit, self.shape, self.directives, self.line, self.language, True)
+        self.passed_over += cut_html(
+            joined, emit, self.shape, self.directives, self.line, self.language, True
+        )
 
     def _definitions(self, body: str) -> None:
         """Make segments of the titles of link reference definitions."""
         found: list[Segment] = []
         seen: set[tuple[str, str]] = set()
-        for label, definition in pyromark.reference_definitions(body, options=OPTIONS).items():
-            destination = definition["dest"]
-            self.definitions[_normalise(label)] = _destination(destination)
-            title = definition["title"]
-            if not title or not has_prose(title):
-                continue
+        # In the order of the text: of two with the same title the first is the message.
+        known = pyromark.reference_definitions(body, options=OPTIONS).items()
+        for label, definition in sorted(known, key=lambda item: item[1]["span"]["start"]):
+            address = definition["dest"]
+            title = definition["title"] or ""
             first = self.base + definition["span"]["start"]
             last = self.base + definition["span"]["end"]
-            match = _REFERENCE_TITLE.search(self.data[first:last])
-            if match is None or match.lastindex is None or (destination, title) in seen:
+            match = _REFERENCE_TITLE.search(self.data[first:last]) if title else None
+            if match is None or match.lastindex is None:
+                self.definitions[normalised(label)] = Definition(destination(address))
                 continue
-            seen.add((destination, title))
             start, end = first + match.start(match.lastindex), first + match.end(match.lastindex)
+            self.definitions[normalised(label)] = Definition(
+                destination(address), (start - 1, end + 1)
+            )
+            if not has_prose(title) or (address, title) in seen:
+                continue
+            seen.add((address, title))
             closing = self.data[end : end + 1].decode("ascii")
             message = title_message(self.data[start:end].decode("utf-8"), closing)
             found.append(Segment(message, "link title", start, end, 0, form="reference-title"))
@@ -368,35 +412,3 @@ class _Cutter:
             self.segments.append(segment._replace(line=line))
         if found:
             self.segments.sort(key=lambda segment: segment.start)
-
-
-def _normalise(label: str) -> str:
-    """Return a link label as CommonMark §4.7 compares labels."""
-    return collapse(label).casefold()
-
-
-def _destination(url: str) -> str:
-    return f"<{url}>" if not url or re.search(r"[\s()<>\x00-\x20]", url) else url
-
-
-def shortcut_labels(message: str, definitions: dict[str, str]) -> tuple[set[str], list[str]]:
-    """Return the defined labels that `message` links to by their own text, and the undefined ones.
-
-    The first as CommonMark compares labels, the second as written, in order.
-    """
-    kept: set[str] = set()
-    fresh: list[str] = []
-    events = pyromark.events(message, options=OPTIONS, broken_link_callback=lambda link: ("#", ""))
-    event: Any
-    for event in events:
-        if event.__class__ is str or "Start" not in event or event["Start"].__class__ is str:
-            continue
-        link = event["Start"].get("Link") or event["Start"].get("Image")
-        if link is None or link["link_type"] not in ("ShortcutUnknown", "CollapsedUnknown"):
-            continue
-        label = link["id"]
-        if _normalise(label) in definitions:
-            kept.add(_normalise(label))
-        else:
-            fresh.append(label)
-    return kept, fresh

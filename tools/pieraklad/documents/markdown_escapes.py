@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
-from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segment
-from pieraklad.documents.html import ENCODERS as HTML_ENCODERS
-from pieraklad.documents.html import not_balanced, unbalanced
+from pieraklad.documents.dialects import is_marker
+from pieraklad.documents.document import Appendix, Document, Encoder, Patch, Refused, Segment
+from pieraklad.documents.html_encoders import ENCODERS as HTML_ENCODERS
+from pieraklad.documents.html_encoders import not_balanced, unbalanced
 from pieraklad.documents.prose import NOT_PROSE
+from pieraklad.documents.references import Definition, shortcut_labels
 from pieraklad.documents.spaces import BLANK, collapse
 
 # CommonMark §6.7: two or more spaces, or a backslash, before the line end.
@@ -40,6 +42,8 @@ _STARTERS = re.compile(
     """,
     re.VERBOSE,
 )
+# What begins the marker lines of other dialects' blocks (`dialects`).
+_MARKER_STARTS = frozenset(":/!?={[\\")
 # HTML blocks, CommonMark §4.6: of these, what reads literally inside a sentence can be escaped.
 _HTML_LITERAL = re.compile(
     r"<(?:!--(?!.*-->)|\?(?!.*\?>)|![A-Za-z](?!.*>)|!\[CDATA\[(?!.*\]\]>))", re.S
@@ -55,7 +59,7 @@ _NO_BLOCK = re.compile(
 _TRAILING_HASHES = re.compile(r"(?:(?<= )|\A)(#+)\Z")
 # pulldown-cmark takes `\{#id}` for attributes all the same; it is the closing brace that counts.
 _TRAILING_ATTRIBUTES = re.compile(r"(\{[^{}]*)\}\Z")
-_REMOVABLE = re.compile(r"\\(?=[#>\-+*_=~`\[:|$<])|(?<=\d)\\(?=[.)])|(?<=\])\\(?=:)")
+_REMOVABLE = re.compile(r"\\(?=[#>\-+*_=~`\[:|$<!?/{\\])|(?<=\d)\\(?=[.)])|(?<=\])\\(?=:)")
 
 
 def escape_start(line: str) -> str:
@@ -66,6 +70,8 @@ def escape_start(line: str) -> str:
         assert name is not None
         position = found.start(name)
         return f"{line[:position]}\\{line[position:]}"
+    if line[:1] in _MARKER_STARTS and line and is_marker(line):
+        return "\\" + line
     if _HTML_LITERAL.match(line):
         return "\\" + line
     return line
@@ -139,6 +145,8 @@ def _harmless(message: str, heading: bool = False) -> bool:
     """
     end = message[-1:]
     if end == "\\" or (heading and end in "#}"):
+        return False
+    if message[:1] in _MARKER_STARTS and is_marker(message):
         return False
     return _NO_BLOCK.match(message) is not None
 
@@ -230,13 +238,32 @@ def _encode_reference_title(document: Document, segment: Segment, text: str) -> 
     return Patch(escaped.encode("utf-8"), message)
 
 
+def _encode_title(document: Document, segment: Segment, text: str) -> Patch:
+    """The title in a marker line of another dialect: one line, whose end it does not reach."""
+    message = _one_line(text)
+    _check_markup(segment, message)
+    if document.data[segment.start - 1 : segment.start] == b"[" and not _is_balanced(message):
+        raise Refused("a bracket in it would end the title")
+    return Patch(message.encode("utf-8"), message)
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether every square bracket that is not escaped has its partner."""
+    depth = 0
+    for found in re.finditer(r"\\.|[\[\]]", text):
+        depth += {"[": 1, "]": -1}.get(found.group(), 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def title_message(raw: str, closing: str) -> str:
     """Return the message of a title's text, without the backslashes before its own marks."""
     marks = "()" if closing == ")" else closing
     return re.sub(rf"(?<!\\)((?:\\\\)*)\\([{re.escape(marks)}])", r"\1\2", collapse(raw))
 
 
-def _aliases(document: Document, segment: Segment, message: str) -> bytes:
+def _aliases(document: Document, segment: Segment, message: str) -> tuple[Appendix, ...]:
     """Return definitions that keep shortcut links alive whose text was translated.
 
     `[Go]` and `[Go][]` link by their own text (CommonMark §6.3). When it is translated, the
@@ -245,14 +272,13 @@ def _aliases(document: Document, segment: Segment, message: str) -> bytes:
     shortcuts: dict[int, list[str]] = document.extra.get("shortcuts", {})
     labels = shortcuts.get(segment.start)
     if not labels:
-        return b""
-    from pieraklad.documents.markdown import shortcut_labels
-
-    definitions: dict[str, str] = document.extra["definitions"]
+        return ()
+    definitions: dict[str, Definition] = document.extra["definitions"]
     kept, fresh = shortcut_labels(message, definitions)
     missing = [label for label in labels if label not in kept]
-    return b"\n".join(
-        f"[{new}]: {definitions[old]}".encode() for old, new in zip(missing, fresh, strict=False)
+    return tuple(
+        Appendix(f"[{new}]: {definitions[old].address}".encode(), definitions[old].title)
+        for old, new in zip(missing, fresh, strict=False)
     )
 
 
@@ -266,4 +292,5 @@ ENCODERS: dict[str, Encoder] = {
     "setext": _encode_setext,
     "cell": _encode_cell,
     "reference-title": _encode_reference_title,
+    "title": _encode_title,
 }

@@ -22,6 +22,9 @@ _BLOCK = re.compile(
     rb"\+\+\+[ \t]*(?:(?:\r\n|\n)|\Z)",
     re.DOTALL,
 )
+_UNCLOSED = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\+\+\+[ \t]*\r?\n[ \t]*[A-Za-z_][\w.-]*[ \t]*=[ \t]*\S"
+)
 _LOOKS_LIKE_TOML = re.compile(r"\s*(?:#.*\n\s*)*(?:\[{1,2}\s*)?[\w\"'][^\n=]*[=\]]")
 _FORMS = {
     '"""': "toml-multi-basic",
@@ -70,6 +73,9 @@ def cut_toml(data: bytes, keys: tuple[str, ...]) -> FrontMatter | None:
     """
     found = _BLOCK.match(data)
     if found is None:
+        if _UNCLOSED.match(data):
+            warning = DocumentWarning(1, "the front matter is never closed by a line of +++")
+            return FrontMatter(3 if data[:1] == b"\xef" else 0, warnings=(warning,))
         return None
     source = found.group("toml").decode("utf-8")
     offset = found.start("toml")
@@ -80,8 +86,13 @@ def cut_toml(data: bytes, keys: tuple[str, ...]) -> FrontMatter | None:
         if not _LOOKS_LIKE_TOML.match(source):
             return None
         at = re.search(r"at line (\d+)", str(error))
-        line = 1 + (int(at.group(1)) if at else 0)
-        warning = DocumentWarning(line, f"the front matter is not TOML: {error}")
+        # What never ends is noticed at the end.
+        line = 1 + (int(at.group(1)) if at else source.count("\n"))
+        problem = f"the front matter is not TOML: {error}"
+        day = re.search(r"\b\d{4}-\d\d-\d\d\S*", source.split("\n")[max(line - 2, 0)])
+        if day is not None and "date" in str(error):
+            problem = f"the front matter has an impossible date: {day.group()}"
+        warning = DocumentWarning(line, problem)
         return FrontMatter(found.end(), {}, (), (warning,), ("broken",))
     segments: list[Segment] = []
     at_byte, at_index, line = offset, 0, 2
@@ -232,9 +243,14 @@ def _message(text: str) -> str:
     return text if "\n" in text else collapse(text)
 
 
+def basic_string(text: str) -> str:
+    """Return `text` as a basic string on one line."""
+    return f'"{_escaped(text, False)}"'
+
+
 def _encode_basic(document: Document, segment: Segment, text: str) -> Patch:
     message = _message(text)
-    return Patch(f'"{_escaped(message, False)}"'.encode(), message)
+    return Patch(basic_string(message).encode(), message)
 
 
 def _encode_literal(document: Document, segment: Segment, text: str) -> Patch:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import json
+import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -156,7 +157,12 @@ class Search:
 def wanted_keys(query: str, language: str) -> list[tuple[str, ...]]:
     """Return the keys that are sought, for each word of a query those of its likely spellings."""
     found: dict[tuple[str, ...], None] = {}
-    for word in words(query[:QUERY_LIMIT]):
+    end = 0
+    query = unicodedata.normalize("NFC", query[:QUERY_LIMIT])
+    for word in words(query):
+        if word.start < end:
+            continue  # a part of the word before, which is sought whole
+        end = word.end
         spellings = [word.key]
         if language == "be":
             spellings += map(word_key, likely_cyrillic(query[word.start : word.end]))

@@ -22,7 +22,7 @@ from pieraklad.files import cache_folder
 log = logging.getLogger("pieraklad.site")
 
 # Part of the file's name: another shape of the tables, or other facts, is another file.
-_FORMAT = 1
+_FORMAT = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (
   slug TEXT PRIMARY KEY, key TEXT NOT NULL, readings TEXT NOT NULL, terms TEXT NOT NULL,

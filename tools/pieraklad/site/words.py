@@ -26,6 +26,15 @@ _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)es\Z")
 _DOUBLED = re.compile(r"([bdfgmnprt])\1\Z")
 
 
+# Of e-mail, wi-fi and co-operation people write the two parts together, too.
+_LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+_COMPOUND = re.compile(
+    f"(?<![^\\W_])(?<![-‐‑])([{_LATIN}]{{1,2}})[-‐‑]([{_LATIN}]{{2,}})(?![-‐‑]?[^\\W_])"
+)
+# What no decomposition takes apart.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+
+
 class Word(NamedTuple):
     """A word's key and where the word stands, in code points."""
 
@@ -35,21 +44,38 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> Iterator[Word]:
-    """Iterate over the words of a text."""
+    """Iterate over the words of a text; one in two parts, e-mail, comes whole and then in its parts."""
+    compounds = _compounds(text)
     for found in _WORD.finditer(text):
+        while compounds and compounds[-1].start <= found.start():
+            yield compounds.pop()
         key = _kept_key(found.group())
         if key:
             yield Word(key, found.start(), found.end())
+
+
+def _compounds(text: str) -> list[Word]:
+    """Return the words in two parts of a text, the last one first."""
+    if "-" not in text and "‐" not in text and "‑" not in text:
+        return []
+    return [
+        Word(_kept_key(found[1] + found[2]), found.start(), found.end())
+        for found in reversed([*_COMPOUND.finditer(text)])
+    ]
 
 
 def sought_words(text: str, sought: frozenset[str]) -> Iterator[Word]:
     """Iterate over the words of a text whose keys are among `sought`; quicker than reading all."""
     if not sought:
         return
+    compounds = [word for word in _compounds(text) if word.key in sought]
     for found in _beginning_like(sought).finditer(text):
+        while compounds and compounds[-1].start <= found.start():
+            yield compounds.pop()
         key = _kept_key(found.group())
         if key in sought:
             yield Word(key, found.start(), found.end())
+    yield from reversed(compounds)
 
 
 # A key begins with its word's first letter but for what the Belarusian stem folds: ў = у, о and э
@@ -57,10 +83,23 @@ def sought_words(text: str, sought: frozenset[str]) -> Iterator[Word]:
 _FIRST_LETTERS = {"а": "аоэ", "я": "яеё", "у": "уў", "г": "гґз", "х": "хс", "т": "тц", "в": "вў"}
 
 
+@lru_cache(maxsize=1)
+def _accented() -> dict[str, set[str]]:
+    """Return the Latin letters that a key has another one for, by that."""
+    found: dict[str, set[str]] = {}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        letter = chr(code)
+        if letter.isalpha():
+            found.setdefault(_plain_latin(letter.lower())[:1], set()).add(letter)
+    return found
+
+
 @lru_cache(maxsize=500)
 def _beginning_like(sought: frozenset[str]) -> re.Pattern[str]:
     firsts = {letter for key in sought for letter in _FIRST_LETTERS.get(key[0], key[0])}
-    if not all(letter.isascii() or _CYRILLIC.match(letter) for letter in firsts):
+    for letter in [letter for letter in firsts if letter.isascii()]:
+        firsts |= _accented().get(letter, set())
+    if not all(letter < "\u0250" or _CYRILLIC.match(letter) for letter in firsts):
         return _WORD  # other letters may change with case or composition
     letters = re.escape("".join(sorted({*firsts, *map(str.upper, firsts)})))
     # A pattern that begins with a set of letters, and asks for what is before only behind one, is
@@ -72,10 +111,17 @@ def _beginning_like(sought: frozenset[str]) -> re.Pattern[str]:
     )
 
 
+def _composed(text: str) -> str:
+    """Return `text` with no letter in two parts, which would end its word."""
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", text)
+
+
 def keys(text: str) -> list[str]:
     """Return the keys of a text's words, in order."""
     found: list[str] = []
-    for token in text.split():
+    for token in _composed(text).split():
         key = _TOKENS.get(token)
         if key is None:
             key = _read_token(token)
@@ -90,7 +136,7 @@ def count_keys(text: str) -> dict[str, int]:
     """Return how often each key occurs in a text."""
     counts: dict[str, int] = {}
     seen, known = counts.get, _TOKENS.get
-    for token, count in Counter(text.split()).items():
+    for token, count in Counter(_composed(text).split()).items():
         key = known(token)
         if key is None:
             key = _read_token(token)
@@ -110,6 +156,8 @@ _MOST_TOKENS = 200_000
 
 def _read_token(token: str) -> str | tuple[str, ...]:
     found = tuple(key for word in _WORD.findall(token) if (key := word_key(word)))
+    if len(found) > 1:
+        found += tuple(word.key for word in reversed(_compounds(token)))
     if len(_TOKENS) >= _MOST_TOKENS:
         _TOKENS.clear()
     kept = _TOKENS[token] = found[0] if len(found) == 1 else found
@@ -128,8 +176,17 @@ def word_key(word: str) -> str:
 _kept_key = lru_cache(20_000)(word_key)
 
 
+def _plain_latin(word: str) -> str:
+    """Return a word with its Latin letters as in ASCII: é as e, ł as l. Others stay."""
+    decomposed = unicodedata.normalize("NFD", word.translate(_LETTERS))
+    plain = re.sub(r"(?<=[a-z])[\u0300-\u036f]+", "", decomposed)
+    return unicodedata.normalize("NFC", plain)
+
+
 def english_key(word: str) -> str:
-    """Return the key of an English word: vote, votes, voted and voting share one."""
+    """Return the key of an English word: vote, votes, voted and voting share one, as do naïve and naive."""
+    if not word.isascii():
+        word = _plain_latin(word.lower())
     word = _APOSTROPHE.sub("'", word.lower()).removesuffix("'s").replace("'", "")
     if len(word) <= 3 or not word.isascii() or not word.isalpha():
         return word

@@ -9,6 +9,11 @@
   const CONSONANT = "[бвгджзйклмнпрстўфхцчш]";
   const FOLDS = { о: "а", ё: "я", е: "я", э: "а", ґ: "г", ь: "", "’": "" };
   const HARD = { дз: "д", ц: "т", з: "г", с: "х", ў: "в" };
+  // -цы: the ц of -ка, or that of -ец and -ца (see stems.py).
+  const KA = /(?:[бвгджзйклмнпрстўфхчшауэ]|[трз]ы|(?:убл|тэхн|хрон|клін|хан|рон|ом|нам|рам|дэм|фіз|мекс|клас|лог|гог|граф|фік|істор)і)ц$/;
+  const NOT_KA = /(?:ен|[ая]н|[еёя]м|[аеоэіы]й|мес|сэр|сон|хлоп|куп|украін|чужын|злачын|аргенцін|філіпін|палестын|чачэн|эстон|япон|македон|літоў|амапаў|шаў|спажыў|наў|даў|моў|абарон|твор|дарад|здрад|дуб)ц$/;
+  const KA_ALL_THE_SAME = /(?:стаян|палян|малан|фіран|грамадзян|ліней|капей|скамей|ч[аэ]й|гай)ц$/;
+  const NOUN_IN_GA = /(?:дар|падл|перам|дапам|трыв|вым|зал|зням|бярл|асцяр)ога$|(?:пав|адв|перав|зняв|разв|раўнав)ага$|(?:прыс|дас|адс|ас)яга$/;
   const LATIN = { šč: "шч", dź: "дзь", dž: "дж", dz: "дз", ch: "х", ja: "я", je: "е", jo: "ё", ju: "ю",
     ia: "я", ie: "е", io: "ё", iu: "ю", ć: "ць", ń: "нь", ś: "сь", ź: "зь", č: "ч", š: "ш", ž: "ж", ŭ: "ў",
     ł: "л", a: "а", b: "б", c: "ц", d: "д", e: "э", f: "ф", g: "г", h: "г", i: "і", j: "й", k: "к", l: "л",
@@ -23,9 +28,11 @@
   function stem(word) {
     if (!/^[\u0400-\u04ff’]+$/.test(word)) return word;
     if (word[0] === "ў") word = "у" + word.slice(1);
-    const ending = ENDINGS.find((end) => word.endsWith(end) && word.length - end.length >= 3) || "";
+    const ending = NOUN_IN_GA.test(word) ? "а"
+      : ENDINGS.find((end) => word.endsWith(end) && word.length - end.length >= 3) || "";
     let base = word.slice(0, word.length - ending.length);
-    if ((ending === "э" || (ending === "ы" && /[ажшчлуэ]ц$/.test(base))) && base.endsWith("ц")) {
+    const isKa = KA.test(base) && (!NOT_KA.test(base) || KA_ALL_THE_SAME.test(base));
+    if ((ending === "э" || (ending === "ы" && isKa)) && base.endsWith("ц")) {
       base = base.slice(0, -1) + "к";
     }
     base = base.replace(/[оёеэґь’]/g, (letter) => FOLDS[letter]);
@@ -36,8 +43,15 @@
     return base.replace(/(?:дз|[цзсў])$/, (end) => HARD[end]);
   }
 
+  const PLAIN = { ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe" };
+
+  function plainLatin(word) {
+    word = word.replace(/[łøđıßæœ]/g, (letter) => PLAIN[letter]).normalize("NFD");
+    return word.replace(/(?<=[a-z])[\u0300-\u036f]+/g, "").normalize("NFC");
+  }
+
   function english(word) {
-    word = word.replace(/[’'ʼ‘`´]/g, "'").replace(/'s$/, "").replace(/'/g, "");
+    word = plainLatin(word).replace(/[’'ʼ‘`´]/g, "'").replace(/'s$/, "").replace(/'/g, "");
     if (word.length <= 3 || !/^[a-z]+$/.test(word)) return word;
     if (word.endsWith("ies")) word = word.slice(0, -3) + "y";
     else if (/(?:s|x|z|ch|sh)es$/.test(word)) word = word.slice(0, -2);
@@ -60,8 +74,11 @@
   }
 
   // For each word of a query the keys of its likely spellings: a Belarusian one may be in Latin letters.
+  const COMPOUND = new RegExp("(?<![\\p{L}\\p{N}\\-‐‑])([A-Za-z\u00c0-\u024f\u1e00-\u1eff]{1,2})[-‐‑]" +
+    "([A-Za-z\u00c0-\u024f\u1e00-\u1eff]{2,})(?![-‐‑]?[\\p{L}\\p{N}])", "gu");
+
   function keys(query, language) {
-    const found = query.slice(0, 200).match(/[\p{L}\p{N}]+(?:[’'ʼ‘`´][\p{L}\p{N}]+)*/gu) || [];
+    const found = query.slice(0, 200).replace(COMPOUND, "$1$2").match(/[\p{L}\p{N}]+(?:[’'ʼ‘`´][\p{L}\p{N}]+)*/gu) || [];
     return found.slice(0, 12).map((word) => {
       const spellings = [key(word)];
       if (language.startsWith("be") && /^[a-zčšžćńśźłŭ]+$/i.test(word)) {

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pieraklad.articles import make_article
 from pieraklad.documents import parse
+from pieraklad.documents.markdown import OPTIONS
 from pieraklad.importing import Imported, import_text
 from pieraklad.project import Project
 
@@ -121,7 +122,9 @@ def test_slug_is_short_and_ascii() -> None:
     assert not long.slug.endswith("-")
 
 
-SYMBOLS = st.text(st.sampled_from("ab *_`[]<>&;#-+1.~|\\!()=:\"'ўЎ«»"), min_size=1, max_size=40)
+SYMBOLS = st.text(
+    st.sampled_from("ab *_`[]<>&;#-+1.~|\\!()=:\"'ўЎ«»$^{}%/"), min_size=1, max_size=40
+)
 
 
 @given(st.lists(SYMBOLS.map(str.strip).filter(bool), min_size=1, max_size=4))
@@ -134,8 +137,7 @@ def test_plain_text_shows_as_it_was_written(paragraphs: list[str]) -> None:
     texts = ["Word " + paragraph for paragraph in paragraphs]
     result = imported("Title\n\n" + "\n\n".join(texts))
     body = result.text.partition("---\n\n")[2]
-    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
-    html = BeautifulSoup(pyromark.html(body, options=options), "html.parser")
+    html = BeautifulSoup(pyromark.html(body, options=OPTIONS), "html.parser")
     shown = [" ".join(p.get_text().split()) for p in html.find_all("p")]
     assert shown == [" ".join(text.split()) for text in texts]
 
@@ -149,3 +151,18 @@ def test_any_text_makes_an_article_that_can_be_read(text: str) -> None:
     assert read.article is not None
     assert " ".join(read.article.title.split()) == " ".join(result.title.split())
     assert parse(result.text, "markdown").render(lambda s: s.message) == result.text
+
+
+@given(st.lists(st.lists(SYMBOLS.map(str.strip).filter(bool), min_size=2, max_size=4), min_size=1))
+def test_short_lines_show_as_they_were_written(paragraphs: list[list[str]]) -> None:
+    import pyromark
+    from bs4 import BeautifulSoup
+
+    texts = [["Word " + line for line in lines] for lines in paragraphs]
+    result = imported("Title\n\n" + "\n\n".join("\n".join(lines) for lines in texts))
+    body = result.text.partition("---\n\n")[2]
+    html = BeautifulSoup(pyromark.html(body, options=OPTIONS), "html.parser")
+    assert [
+        [" ".join(line.split()) for line in p.get_text().strip("\n").split("\n")]
+        for p in html.find_all("p")
+    ] == [[" ".join(line.split()) for line in lines] for lines in texts]

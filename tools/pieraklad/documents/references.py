@@ -1,0 +1,122 @@
+"""Links by a label (CommonMark §6.3) in a text whose definitions are elsewhere.
+
+`[text][label]` is a full reference; `[label]` and `[label][]` link by their own text. Whether a label
+is defined cannot be seen in the text alone; but brackets inside a link's text are no link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pyromark
+from pyromark import Options
+
+from pieraklad.documents.spaces import collapse
+
+OPTIONS = (
+    Options.ENABLE_TABLES
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_HEADING_ATTRIBUTES
+    | Options.ENABLE_GFM
+    | Options.ENABLE_DEFINITION_LIST
+    | Options.ENABLE_MATH
+)
+_OWN_TEXT = frozenset(["ShortcutUnknown", "CollapsedUnknown"])
+UNKNOWN = _OWN_TEXT | {"ReferenceUnknown"}
+"""The parser's names for links by a label that no definition is known for."""
+
+
+class Reference(NamedTuple):
+    """A link by a label: as written, and whether its text is the label."""
+
+    label: str
+    by_own_text: bool
+    is_image: bool
+
+
+def normalised(label: str) -> str:
+    """Return a link label as CommonMark §4.7 compares labels."""
+    return collapse(label).casefold()
+
+
+def link_unless_inside(text: str) -> Callable[[Any], tuple[str, str] | None]:
+    """Return a callback for the parser that makes a link of each label, but not inside another link.
+
+    In `[see [below]](b.md)` a link of `[below]` would make plain text of the brackets around it.
+    """
+    spans: list[tuple[int, int]] = []
+    if "](" in text and text.count("[") > text.count("]("):
+        event: Any
+        for event, span in pyromark.events_with_range(text, options=OPTIONS):
+            if event.__class__ is str or "Start" not in event:
+                continue
+            name = event["Start"]
+            if name.__class__ is not str and ("Link" in name or "Image" in name):
+                spans.append((span["start"], span["end"]))
+
+    def callback(link: Any) -> tuple[str, str] | None:
+        start, end = link["span"]["start"], link["span"]["end"]
+        if any(first < start and end < last for first, last in spans):
+            return None
+        return f"#[{link['reference']}]", ""
+
+    return callback
+
+
+def reference_of(name: str, link: Any) -> Reference | None:
+    """Return the reference that the parser's `link` is, an "Image" or a "Link"; None for others."""
+    kind = link["link_type"]
+    if kind not in UNKNOWN:
+        return None
+    return Reference(link["id"], kind in _OWN_TEXT, name == "Image")
+
+
+def references(text: str) -> list[Reference]:
+    """Return the links by a label in `text`, in order, each as if its label were defined."""
+    if "[" not in text:
+        return []
+    found: list[Reference] = []
+    event: Any
+    for event in pyromark.events(
+        text, options=OPTIONS, broken_link_callback=link_unless_inside(text)
+    ):
+        if event.__class__ is str or "Start" not in event or event["Start"].__class__ is str:
+            continue
+        ((name, link),) = event["Start"].items()
+        if name in ("Link", "Image"):
+            reference = reference_of(name, link)
+            if reference is not None:
+                found.append(reference)
+    return found
+
+
+def shortcut_labels(message: str, definitions: Any) -> tuple[set[str], list[str]]:
+    """Return the defined labels that `message` links to, and the undefined ones of its own texts.
+
+    The first as CommonMark compares labels, the second as written, in order.
+    """
+    kept: set[str] = set()
+    fresh: list[str] = []
+    for reference in references(message):
+        label = normalised(reference.label)
+        if label in definitions:
+            kept.add(label)
+        elif reference.by_own_text:
+            fresh.append(reference.label)
+    return kept, fresh
+
+
+def destination(url: str) -> str:
+    """Return an address as a definition writes it."""
+    return f"<{url}>" if not url or re.search(r"[\s()<>\x00-\x20]", url) else url
+
+
+class Definition(NamedTuple):
+    """Where a label leads: the address as written, and the bytes of the title with its marks."""
+
+    address: str
+    title: tuple[int, int] | None = None

@@ -1,0 +1,24 @@
+"""The signs of plain text that Markdown would read as markup, and how they are kept as signs."""
+
+from __future__ import annotations
+
+import re
+
+# An address stays as it is. The look-behind lets a long word be tried once, not from each letter.
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|mailto:)[^\s<>«»“”]+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)
+_INLINE = re.compile(r"[\\`*\[\]<$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~")
+
+
+def escaped(text: str) -> str:
+    """Return a line of plain text so that Markdown shows just it; addresses stay as they are."""
+    pieces: list[str] = []
+    position = 0
+    for address in _ADDRESS.finditer(text):
+        pieces.append(_INLINE.sub(r"\\\g<0>", text[position : address.start()]))
+        pieces.append(address.group())
+        position = address.end()
+    pieces.append(_INLINE.sub(r"\\\g<0>", text[position:]))
+    return "".join(pieces)

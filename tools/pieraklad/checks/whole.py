@@ -159,7 +159,7 @@ class OrthographyCheck(_WholeCheck):
         return [
             self.found(
                 f"{count} words are in Taraškievica ({some}): a catalog of be@tarask?",
-                f"слоў у тарашкевіцы: {count} ({some}); гэта каталог be@tarask?",
+                f"слоў тарашкевіцай: {count} ({some}); гэта каталог be@tarask?",
             )
         ]
 

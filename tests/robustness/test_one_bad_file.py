@@ -212,9 +212,13 @@ def test_a_bad_glossary_is_told_with_its_file_and_stops_nothing_else(
 ) -> None:
     with copied(good) as root:
         write(root, "glossary.csv", data)
+        (root / "articles" / "first.md").write_text(GOOD["first"] + "\n[gone](gone.md)\n", "utf-8")
         ended = run(root, "check")
-        assert ended.status == 0 or "glossary.csv" in ended.said
+        assert "first.md:10: error: gone.md" in ended.said  # whatever the glossary says
         serves(root)
         builds(root)
         for command in ("extract", "update", "compile", "stats"):
             assert run(root, command).status == 0
+        if b"term,translation" not in data:
+            assert ended.status == 1
+            assert "glossary.csv" in ended.said

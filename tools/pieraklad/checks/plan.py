@@ -13,6 +13,7 @@ from pieraklad.problems import ProjectError
 
 if TYPE_CHECKING:
     from pieraklad.catalogs.po import Catalog
+    from pieraklad.glossary import Glossary
     from pieraklad.project import Project
 
 HEADER = "X-Pieraklad-Checks"
@@ -22,12 +23,16 @@ _SWITCH = re.compile(r"\b(ignore|enable)-([\w-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is switched off and on, the project's options, and what could not be had (`notes`)."""
+    """What is switched off and on, the project's options, and what could not be had (`notes`).
+
+    `problems` are lines about files of the settings that cannot be read: the checks go on without.
+    """
 
     disabled: frozenset[str] = frozenset()
     enabled: frozenset[str] = frozenset()
     options: Options = DEFAULTS
     notes: tuple[str, ...] = field(default=())
+    problems: tuple[str, ...] = field(default=())
 
     def runs(self, check: str | Check) -> bool:
         """Return whether a check runs, named by its id or given."""
@@ -62,8 +67,7 @@ class Plan:
 def plan_of(project: Project | None, enabled: Iterable[str] = ()) -> Plan:
     """Return the plan of a project, its glossary and dictionaries loaded.
 
-    `enabled` names checks that shall run besides. Raises ProjectError for a name that no check
-    has, and for files that cannot be read.
+    `enabled` names checks that shall run besides. Raises ProjectError for a name that no check has.
     """
     if project is None:
         return Plan(enabled=frozenset(enabled))
@@ -71,25 +75,37 @@ def plan_of(project: Project | None, enabled: Iterable[str] = ()) -> Plan:
     _refuse_unknown(project, plan)
     spellers: list[tuple[str, object]] = []
     notes: list[str] = []
-    if plan.runs("spelling"):
-        spellers, notes = _spellers(project)
-    glossary = None
-    if project.glossary_path is not None and (plan.runs("glossary") or plan.runs("forbidden-term")):
+    problems: list[str] = []
+    glossary: Glossary | None = None
+    wanted = plan.runs("glossary") or plan.runs("forbidden-term") or plan.runs("spelling")
+    if project.glossary_path is not None and wanted:
         from pieraklad.glossary import Glossary
 
-        glossary = Glossary.load(project.glossary_path)
+        try:
+            glossary = Glossary.load(project.glossary_path)
+        except ProjectError as error:
+            problems.append(str(error))
+    if plan.runs("spelling"):
+        spellers, notes = _spellers(project, glossary, problems)
     options = Options(project.apostrophe, glossary, tuple(spellers))  # type: ignore[arg-type]
-    return replace(plan, options=options, notes=tuple(dict.fromkeys(notes)))
+    told = tuple(dict.fromkeys(notes))
+    return replace(plan, options=options, notes=told, problems=tuple(problems))
 
 
-def _spellers(project: Project) -> tuple[list[tuple[str, object]], list[str]]:
+def _spellers(
+    project: Project, glossary: Glossary | None, problems: list[str]
+) -> tuple[list[tuple[str, object]], list[str]]:
     """The spellers of the project's languages, and what is missing for the others."""
-    from pieraklad.glossary import Glossary
     from pieraklad.spelling import NAMES, load_speller, read_words
 
-    known = list(read_words(project.words_path)) if project.words_path else []
-    if project.glossary_path is not None:
-        for term in Glossary.load(project.glossary_path).terms:
+    known: list[str] = []
+    if project.words_path is not None:
+        try:
+            known += read_words(project.words_path)
+        except ProjectError as error:
+            problems.append(str(error))
+    if glossary is not None:
+        for term in glossary.terms:
             known += re.findall(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*", f"{term.term} {term.translation}")
     places = [p for p in (project.dictionaries_dir, project.root / "node_modules") if p]
     spellers: list[tuple[str, object]] = []

@@ -79,6 +79,8 @@ def command(
     plan = plan_of(project, (*enable, *(("spelling",) if spelling else ())))
     for note in plan.notes:
         voice.say(f"note: {note}")
+    for problem in plan.problems:
+        voice.problem(problem)
     result = CheckResult()
     selected = _selected(paths, project)
     if fix:
@@ -103,7 +105,7 @@ def command(
         f"{plural(result.messages, 'message')} checked{done}: "
         f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
     )
-    if errors or warnings:
+    if errors or warnings or plan.problems:
         finish(PROBLEMS)
 
 

@@ -109,8 +109,10 @@ def _blank(name: str, text: str, char: str, closing: str = "") -> str:
 
     So a text of openings alone takes no longer than any other.
     """
-    end = text.rfind(closing) + len(closing) if closing else len(text)
-    if closing and end < len(closing):
+    if not closing:
+        return _pattern(name).sub(lambda match: char * len(match[0]), text)
+    end = text.rfind(closing) + len(closing)
+    if end < len(closing):
         return text
     return _pattern(name).sub(lambda match: char * len(match[0]), text[:end]) + text[end:]
 

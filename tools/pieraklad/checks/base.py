@@ -148,6 +148,8 @@ class Check:
 
 def missing_and_extra(wanted: list[str], given: list[str]) -> tuple[list[str], list[str]]:
     """Return what of `wanted` is not in `given`, and the reverse; each as often as it counts."""
+    if wanted == given:  # nearly always
+        return [], []
     left, used = Counter(given), Counter[str]()
     missing: list[str] = []
     for item in wanted:

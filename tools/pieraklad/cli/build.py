@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from pieraklad.cli.common import Voice, end_with, plural, project_options
+from pieraklad.cli.common import (
+    Voice,
+    end_with,
+    plural,
+    project_options,
+    saying_what_is_logged,
+)
 from pieraklad.problems import ProjectError
 from pieraklad.project import Project
 
@@ -20,7 +26,8 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
     """Write the whole site into the folder OUT, for any web server.
 
     Compiles the catalogs first. The same input gives the same bytes; in a folder of an earlier
-    build only what differs is written, and pages that are no more are removed.
+    build only what differs is written, and pages that are no more are removed. Links that lead nowhere
+    are named.
 
     \b
     Example:
@@ -50,7 +57,11 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
     pages = Pages(site, static=True)
     try:
         output = Output(out, force, compress)
-        with voice.counting(2 * len(site.snapshot.newest)) as count, Spool() as spool:
+        with (
+            saying_what_is_logged(voice),
+            voice.counting(2 * len(site.snapshot.newest)) as count,
+            Spool() as spool,
+        ):
             work = Build(site, pages, address, output, spool, cores())
             work.read(count)
             items = work.plan(files)

@@ -126,10 +126,10 @@ def _hide(body: str, lines: list[str], candidates: list[int]) -> Markers:
             # “!!! note” without a title may be an exclamation, unless a content follows.
             if indented and not titled and not _has_content(lines, number, found.start()):
                 continue
-            if indented and number in html:  # a blank line would end it, an item does not
-                continue
             line = lines[number]
             before = line[: found.start()]
+            if number in html and (indented or before.strip()):
+                continue  # a blank line would end it; what is behind a sign does not
             size = len(line.encode("utf-8")) - len(before.encode("utf-8"))
             if indented and size < len(_ITEM):
                 continue

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pyromark
 
-from pieraklad.documents.dialects import Title, find_markers
+from pieraklad.documents.dialects import Markers, Title, find_markers
 from pieraklad.documents.directives import Directives
 from pieraklad.documents.document import Document, Segment
 from pieraklad.documents.front_matter import ENCODERS as FRONT_MATTER_ENCODERS
@@ -71,6 +72,9 @@ def parse_markdown(
     own = language or str(matter.metadata.get("lang") or "")
     cutter = _Cutter(lines, matter.body, own)
     cutter.cut()
+    if cutter.overlaps():  # a marker stands where it is none after all
+        cutter = _Cutter(lines, matter.body, own)
+        cutter.cut(dialects=False)
     segments = (*matter.segments, *cutter.segments)
     return Document(
         text,
@@ -107,6 +111,7 @@ class _Cutter:
         self.passed_over: list[PassedOver] = []
         self.titles: list[Title] = []
         """Titles of other dialects' blocks that are still to come, the next one last."""
+        self.titled = False
         self.items: frozenset[int] = frozenset()
         """Where such blocks stand as items of lists."""
         self.section = ""
@@ -117,9 +122,15 @@ class _Cutter:
         self.skip_depth = -1
         self.heading = ""
 
-    def cut(self) -> None:
+    def overlaps(self) -> bool:
+        """Whether a title of another dialect's block stands inside another message."""
+        segments = self.segments
+        return self.titled and any(a.end > b.start for a, b in pairwise(segments))
+
+    def cut(self, dialects: bool = True) -> None:
         body = self.data[self.base :].decode("utf-8")
-        markers = find_markers(body)
+        markers = find_markers(body) if dialects else Markers(body)
+        self.titled = bool(markers.titles)
         self.titles = list(reversed(markers.titles))
         self.items = markers.items
         self.shape.extend(markers.shape)

@@ -51,7 +51,7 @@ _PREFIX = re.compile(r"(?:[ \t]*>)*[ \t]*")
 _TITLE_VALUE = re.compile(r"""(?:^|[\s{])title=(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)')""")
 _TITLES = ("label", "after", "bar", "quoted", "tab_double", "tab_single")
 _HINTS = (
-    ":::", "///", "!!!", "???", "===", "\n{", "[TOC]", "[toc]", "[[", "\n\\", " {:", "> {", "\\newpage",
+    ":::", "///", "!!!", "???", '=== "', "=== '", "===!", "===+", "\n{", "[TOC]", "[toc]", "[[", "\n\\", " {:", "> {", "\\newpage",
 )  # fmt: skip
 # HTML blocks whose end is not a blank line (CommonMark §4.6, conditions 1 to 5).
 _OPAQUE = re.compile(r"<(?:!|\?|pre|script|style|textarea)", re.IGNORECASE)

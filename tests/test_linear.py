@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -102,7 +101,7 @@ def test_every_pattern_is_linear(part: int) -> None:
     wrong = [
         f"{found.place} {fault}"
         for found in all_patterns()[part::PARTS]
-        if found.place not in BOUNDED and not found.place.startswith("pieraklad.importing")
+        if found.place not in BOUNDED
         for opening in (OPENINGS if found.searches else ("",))
         for piece in PIECES
         if (fault := grows_too_fast(_run(found), piece, opening))
@@ -163,13 +162,8 @@ def _imported(text: str) -> object:
     return import_text(f"Title\n\n{text}\n", "plain", name="a")
 
 
-SLOW_IMPORT = True
-"""Until the patterns of `pieraklad.importing` are linear; then delete this line and its use."""
-
-
-def test_an_import_takes_linear_time(tmp_path: Path) -> None:
-    pieces = ("- ", "# ") if SLOW_IMPORT else PIECES
-    wrong = [fault for piece in pieces if (fault := grows_too_fast(_imported, piece))]
+def test_an_import_takes_linear_time() -> None:
+    wrong = [fault for piece in PIECES if (fault := grows_too_fast(_imported, piece))]
     assert wrong == []
 
 

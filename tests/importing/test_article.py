@@ -90,6 +90,14 @@ def test_addresses_in_the_list_become_slugs() -> None:
     assert result.related == ("voter-lists",)
 
 
+def test_addresses_that_are_left_out_are_counted() -> None:
+    result = imported(
+        "A title\n\nSee https://a.by/0\n\nRelated:\n- One (https://a.by/1)\n- Two\n  https://a.by/2\n"
+    )
+    assert result.related == ("One", "Two")
+    assert "related: 2 addresses left out; the titles name the articles" in result.notes
+
+
 def test_typography_survives() -> None:
     text = "Назва\n\n«Слова „ўнутры“» — 1\u00a0234 з’езды; “so” – it’s…\n"
     assert "«Слова „ўнутры“» — 1\u00a0234 з’езды; “so” – it’s…" in imported(text).text

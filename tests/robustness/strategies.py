@@ -7,6 +7,23 @@ from hypothesis import strategies as st
 Bad = tuple[str, bytes]
 """A file's path in the project, and its bytes."""
 
+
+class Named(bytes):
+    """Many bytes that a failing test calls by a name."""
+
+    name = ""
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> Named:
+        """Return bytes with a name."""
+        named = cls(data)
+        named.name = name
+        return named
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
+
+
 DEEP = 20_000
 LONG_NUMBER = "9" * 5_000
 
@@ -166,8 +183,9 @@ bad_glossaries = st.one_of(
         b"\xff\xfe<\0t\0", b"<!DOCTYPE x [<!ENTITY a 'b'>]><tbx>&a;</tbx>",
         b"term,translation,term\na,b,c,d\n", b"term,translation\na\n", b"\xff\xff",
     ]),
-    st.sampled_from(["long", "deep"]).map(
-        {"long": b"term,translation\n" + b"x" * 200_000 + b",y\n", "deep": b"<a>" * 20_000}.get
-    ),
+    st.sampled_from([
+        Named.of("a long term", b"term,translation\n" + b"x" * 200_000 + b",y\n"),
+        Named.of("many elements", b"<a>" * 20_000),
+    ]),
     st.binary(max_size=100),
 )  # fmt: skip

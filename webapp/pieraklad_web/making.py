@@ -21,7 +21,7 @@ from pieraklad.site.caching import PageCache, Stored, store
 from pieraklad.site.latin import latinise
 from pieraklad.site.media import media_path
 from pieraklad.site.sanitising import page_bytes
-from pieraklad.site.snapshot import tag_slug
+from pieraklad.site.snapshot import shown_once, tag_slug
 from pieraklad_web.assets import assets
 from pieraklad_web.interface import interface
 
@@ -59,6 +59,7 @@ environment = Environment(
     auto_reload=False,  # the package's own templates do not change while it runs
 )
 environment.globals["lang"] = _lang
+environment.globals["shown_once"] = shown_once
 environment.globals["og_locale"] = lambda tag: _OG_LOCALES.get(tag, tag.replace("-", "_"))
 
 

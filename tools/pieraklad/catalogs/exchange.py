@@ -1,4 +1,4 @@
-"""Catalogs as XLIFF 2 and CSV, for tools that read no PO: out and in again without loss.
+"""Catalogs as XLIFF 2, for tools that read no PO: out and in again without loss.
 
 An XLIFF file is “XLIFF Version 2.0” (OASIS, 2014): a `<file>` a catalog, a `<unit>` a message, a
 `<group>` a message with plural forms. What PO knows and XLIFF has no attribute for stands in
@@ -9,14 +9,24 @@ keeps neither plural forms nor previous texts, so the standard library writes it
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from polib import POEntry
+
+from pieraklad.catalogs.exchange_csv import read_csv, write_csv
+from pieraklad.catalogs.exchanged import Exchanged, ExchangeError, read_flags
+
+__all__ = [
+    "ExchangeError",
+    "Exchanged",
+    "parse_xml",
+    "read_csv",
+    "read_xliff",
+    "write_csv",
+    "write_xliff",
+]
 
 _NS = "urn:oasis:names:tc:xliff:document:2.0"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -29,34 +39,6 @@ _PREVIOUS = {
     "previous-context": "previous_msgctxt",
     "previous-plural": "previous_msgid_plural",
 }
-_COLUMNS = (
-    "article", "language", "context", "source", "plural", "form", "translation", "state",
-    "comment", "note", "previous", "flags",
-)  # fmt: skip
-_NEEDED = ("article", "language", "source", "translation")
-_STATES = ("", "fuzzy", "finished")
-_SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?\r?\n", re.IGNORECASE)
-
-
-class ExchangeError(ValueError):
-    """A file that cannot be taken in; `line` counts from 1."""
-
-    def __init__(self, line: int, text: str) -> None:
-        self.line = line
-        super().__init__(text)
-
-
-@dataclass(slots=True)
-class Exchanged:
-    """One catalog on its way: of which article (a slug), in which language, from which."""
-
-    article: str
-    language: str
-    source_language: str
-    entries: list[POEntry]
-    header: POEntry | None = None
-    whole: bool = field(default=False)
-    """Whether nothing of the catalog is missing, so that it can be made anew from this."""
 
 
 def write_xliff(catalogs: Iterable[Exchanged]) -> bytes:
@@ -194,7 +176,7 @@ def read_xliff(data: bytes) -> list[Exchanged]:
         if "header" in notes:
             header = POEntry(msgid="", msgstr="\n".join(notes["header"]))
             header.tcomment = "\n".join(notes.get("header-note", ()))
-            header.flags = _flags(notes.get("header-flags"))
+            header.flags = read_flags(notes.get("header-flags"))
         article = file.get("original") or file.get("id") or ""
         entries = _read_children(file)
         catalogs.append(Exchanged(article, target, source, entries, header, header is not None))
@@ -241,7 +223,7 @@ def _described(entry: POEntry, element: ET.Element, fuzzy: bool) -> POEntry:
     for place in notes.get("location", ()):
         found = re.fullmatch(r"(.+):(\d+)", place)
         entry.occurrences.append((found.group(1), found.group(2)) if found else (place, ""))
-    entry.flags = [f for f in _flags(notes.get("flags")) if fuzzy or f != "fuzzy"]
+    entry.flags = [f for f in read_flags(notes.get("flags")) if fuzzy or f != "fuzzy"]
     if fuzzy and "fuzzy" not in entry.flags:
         entry.flags.insert(0, "fuzzy")
     for category, name in _PREVIOUS.items():
@@ -303,10 +285,6 @@ def _notes(element: ET.Element) -> dict[str, list[str]]:
     return result
 
 
-def _flags(lines: list[str] | None) -> list[str]:
-    return [flag for line in lines or () for flag in line.split(", ") if flag]
-
-
 def parse_xml(data: bytes) -> ET.Element:
     """Parse an XML file. Raises ExchangeError with the line where it ends to be one."""
     try:
@@ -316,104 +294,3 @@ def parse_xml(data: bytes) -> ET.Element:
         raise ExchangeError(line, f"not XML (column {column + 1}): {error}") from None
     except (LookupError, ValueError) as error:  # an encoding that Python does not know
         raise ExchangeError(1, f"not XML: {error}") from None
-
-
-def write_csv(catalogs: Iterable[Exchanged]) -> bytes:
-    """Return a CSV file (RFC 4180, UTF-8): a row a message, one a plural form; no obsolete ones."""
-    output = io.StringIO(newline="")
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for catalog in catalogs:
-        for entry in catalog.entries:
-            if entry.obsolete:
-                continue
-            forms = [("", entry.msgstr)]
-            if entry.msgid_plural:
-                texts = entry.msgstr_plural or {0: ""}
-                forms = [(str(form), text) for form, text in sorted(texts.items())]
-            for form, text in forms:
-                state = "fuzzy" if entry.fuzzy else "finished" if text else ""
-                flags = ", ".join(flag for flag in entry.flags if flag != "fuzzy")
-                writer.writerow([
-                    catalog.article, catalog.language, entry.msgctxt or "", entry.msgid,
-                    entry.msgid_plural, form, text, state, entry.comment, entry.tcomment,
-                    entry.previous_msgid or "", flags,
-                ])  # fmt: skip
-    return output.getvalue().encode("utf-8")
-
-
-def read_csv(data: bytes) -> list[Exchanged]:
-    """Read a CSV file with at least the columns article, language, source and translation.
-
-    Raises ExchangeError. Semicolons and tabs, as spreadsheets write, part columns, too; a first line
-    `sep=;` says which. Where a program wrote every line end in a cell as CRLF, each is one line feed.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ExchangeError(line, f"byte {error.start} is not UTF-8") from None
-    said = _SEPARATOR.match(text)
-    before = 0
-    if said is not None:
-        text, before = text[said.end() :], 1
-    first = text.partition("\n")[0]
-    delimiter = said.group(1) if said is not None else max(",;\t", key=first.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
-    if missing:
-        raise ExchangeError(1 + before, f"not TMX, XLIFF or CSV: no column {', '.join(missing)}")
-    catalogs: dict[tuple[str, str], dict[tuple[str, str], POEntry]] = {}
-    try:
-        rows = [(row, reader.line_num + before) for row in reader]
-    except csv.Error as error:
-        raise ExchangeError(reader.line_num + 1 + before, f"not CSV: {error}") from None
-    cells = [cell for row, _ in rows for cell in row.values() if isinstance(cell, str)]
-    windows = any("\r\n" in cell for cell in cells) and not any(
-        "\n" in cell.replace("\r\n", "") for cell in cells
-    )
-    for row, line in rows:
-        if windows:
-            row = {  # noqa: PLW2901
-                name: cell.replace("\r\n", "\n") if isinstance(cell, str) else cell
-                for name, cell in row.items()
-            }
-        _take_row(row, line, catalogs)
-    return [
-        Exchanged(article, language, "", list(entries.values()))
-        for (article, language), entries in catalogs.items()
-    ]
-
-
-def _take_row(
-    row: dict[str | None, str | None],
-    line: int,
-    catalogs: dict[tuple[str, str], dict[tuple[str, str], POEntry]],
-) -> None:
-    if None in row or None in [row[column] for column in _NEEDED]:
-        raise ExchangeError(line, "the row has not as many columns as the first one")
-    cells = {str(key): value or "" for key, value in row.items()}
-    state = cells.get("state", "finished").strip().lower()
-    if state not in _STATES:
-        raise ExchangeError(
-            line, f"state: “fuzzy”, “finished” or nothing is expected, got {state!r}"
-        )
-    form = cells.get("form", "").strip()
-    if form and not form.isdecimal():
-        raise ExchangeError(line, f"form: a number is expected, got {form!r}")
-    entries = catalogs.setdefault((cells["article"], cells["language"]), {})
-    context = cells.get("context", "")
-    entry = entries.setdefault((context, cells["source"]), POEntry(msgid=cells["source"]))
-    if context:
-        entry.msgctxt = context
-    if form:
-        entry.msgid_plural = cells.get("plural", "")
-        entry.msgstr_plural[int(form)] = cells["translation"]
-    else:
-        entry.msgstr = cells["translation"]
-    if state == "fuzzy" and "fuzzy" not in entry.flags:
-        entry.flags.insert(0, "fuzzy")
-    entry.flags += [flag for flag in _flags([cells.get("flags", "")]) if flag not in entry.flags]
-    entry.comment, entry.tcomment = cells.get("comment", ""), cells.get("note", "")
-    if cells.get("previous"):
-        entry.previous_msgid = cells["previous"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from html import unescape
 from pathlib import Path
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from pieraklad.project import Project
     from pieraklad.site.readings import Source
 
-_ARTICLE = re.compile(r"\A(?:\./|(?:\.\./)?articles/)*([^/?#:]+)\.md(?:#(.*))?\Z", re.S)
-_PAGE = re.compile(r"\A/([A-Za-z-]+)/articles/([^/?#]+)/?(?:#(.*))?\Z", re.S)
 _OWN_ID = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
 
 
@@ -148,8 +146,10 @@ def check_links(
     target: Check = BY_ID["link-target"]
     if not plan.runs(target):
         return
+    from pieraklad.site.addresses import Address
     from pieraklad.site.body import read_source
     from pieraklad.site.media import Media
+    from pieraklad.site.targets import Known, read_target
 
     sources: dict[str, Source] = {}
     known = {article.slug: article for article in articles}
@@ -161,26 +161,42 @@ def check_links(
         own = _OWN_ID.findall(known[slug].document.source)
         return {*sources[slug].anchors, *own, "main"}
 
+    there = Known(
+        known,
+        lambda name: media.find(name) is not None,
+        _tags_of(known.values(), project),
+        lambda year, month: any(
+            a.date is not None and (a.date.year, a.date.month) == (year, month)
+            for a in known.values()
+        ),
+    )
+    base = Address.of(project.url).base if project.url else ""
+
     def problem(article: Article, address: str) -> tuple[str, str] | None:
-        found = _ARTICLE.match(address) or None
-        page = _PAGE.match(address)
-        if page is not None and page[1] not in _tags(project):
-            page = None
-        slug, anchor = article.slug, None
-        if found is not None:
-            slug, anchor = unquote(found[1]), found[2]
-        elif page is not None:
-            slug, anchor = unquote(page[2]), page[3]
-        elif address.startswith("#"):
-            anchor = address[1:]
-        else:
-            name = media.name_of(address)
-            if name is not None and media.find(name) is None:
-                return f"there is no file {address}", f"файла {address} няма"
+        name = media.name_of(address)
+        if name is not None and media.find(name) is not None:
             return None
-        if slug not in known:
-            return f"there is no article {slug}", f"артыкула {slug} няма"
-        if anchor and unquote(anchor) not in anchors(slug):
+        target = read_target(address, (*project.languages, "be-Latn"), known, base)
+        slug, anchor = article.slug, ""
+        if target is None:
+            if name is not None:
+                return f"there is no file {address}", f"файла {address} няма"
+            if not address.startswith("#"):
+                return None
+            anchor = unquote(address[1:])
+        elif not there.has(target):
+            if target.kind == "article":
+                return f"there is no article {target.name}", f"артыкула {target.name} няма"
+            if target.kind == "tag":
+                return f"there is no tag {target.name}", f"тэга {target.name} няма"
+            if target.kind == "media":
+                return f"there is no file {address}", f"файла {address} няма"
+            return "the site has no such page", "такой старонкі на сайце няма"
+        elif target.kind != "article":
+            return None
+        else:
+            slug, anchor = target.name, target.anchor
+        if anchor and anchor not in anchors(slug):
             return f"{slug} has no heading #{anchor}", f"у {slug} няма загалоўка #{anchor}"
         return None
 
@@ -193,8 +209,31 @@ def check_links(
                     result.findings.append(Located(article.path, line, finding))
 
 
-def _tags(project: Project) -> set[str]:
-    return {*project.languages, "be-Latn"}
+def _tags_of(articles: Iterable[Article], project: Project) -> Callable[[str, str], bool]:
+    """Return what tells whether a language shows a tag of an address; catalogs are read when asked."""
+    from pieraklad.languages import is_made
+    from pieraklad.site.snapshot import tag_slug
+    from pieraklad.translating import Translations
+
+    found: dict[str, set[str]] = {}
+    listed = list(articles)
+
+    def has(language: str, slug: str) -> bool:
+        if is_made(language):
+            return True  # its tags are made of another language's
+        if language not in found:
+            texts: list[str] = []
+            for article in listed:
+                translations = Translations()
+                if article.lang != language:
+                    with suppress(OSError, ValueError):
+                        path = project.catalog_path(article.slug, language)
+                        translations = Translations.from_file(path)
+                texts += [translations.text(tag) for tag in article.tags]
+            found[language] = set(map(tag_slug, texts))
+        return slug in found[language]
+
+    return has
 
 
 def addresses_of(

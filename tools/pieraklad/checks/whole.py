@@ -252,13 +252,14 @@ class LinkTargetCheck(_WholeCheck):
     title = "links that lead nowhere"
     title_be = "спасылкі ў нікуды"
     about = (
-        "A link to another article (`x.md`), to a heading (`#anchor`, `x.md#anchor`) or to a file of "
-        "the media folder finds its target. Headings have the anchors of the source's language in "
-        "every language."
+        "A link to another article (`x.md`, `x.html`, `/x/`), to a heading (`#anchor`, `x.md#anchor`), to a "
+        "page of the site (`/en/tags/x`) or to a file of the media folder finds its target. Headings have the "
+        "anchors of the source's language in every language."
     )
     about_be = (
-        "Спасылка на іншы артыкул (`x.md`), на загаловак (`#anchor`, `x.md#anchor`) або на файл з "
-        "папкі выяў вядзе на тое, што ёсць. Якары загалоўкаў ва ўсіх мовах такія, як у арыгінале."
+        "Спасылка на іншы артыкул (`x.md`, `x.html`, `/x/`), на загаловак (`#anchor`, `x.md#anchor`), на "
+        "старонку сайта (`/be/tags/x`) або на файл з папкі выяў вядзе на тое, што ёсць. Якары загалоўкаў ва "
+        "ўсіх мовах такія, як у арыгінале."
     )
     severity = "error"
     scope = "project"

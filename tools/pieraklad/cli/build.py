@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from pieraklad.cli.common import Voice, end_with, plural, project_options
+from pieraklad.cli.common import (
+    Voice,
+    end_with,
+    plural,
+    project_options,
+    saying_what_is_logged,
+)
 from pieraklad.problems import ProjectError
 from pieraklad.project import Project
 
@@ -20,7 +26,8 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
     """Write the whole site into the folder OUT, for any web server.
 
     Compiles the catalogs first. The same input gives the same bytes; in a folder of an earlier
-    build only what differs is written, and pages that are no more are removed.
+    build only what differs is written, and pages that are no more are removed. Links that lead nowhere
+    are named.
 
     \b
     Example:
@@ -48,6 +55,7 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
     try:
         output = Output(out, force, compress)
         with (
+            saying_what_is_logged(voice),
             # A build tells nobody what it found out but its pages: a store that ends with it.
             Site(project, store=Store(None)) as site,
             voice.counting(2 * len(site.snapshot.newest)) as count,

@@ -95,6 +95,25 @@ class Count:
             self._bar.stop()
 
 
+@contextmanager
+def saying_what_is_logged(voice: Voice) -> Iterator[None]:
+    """Say on standard error what the library logs meanwhile, as the problems of a command."""
+    import logging
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            problem = next((a for a in record.args or () if isinstance(a, Problem)), None)
+            voice.problem(problem or record.getMessage())
+
+    handler = Handler(logging.WARNING)
+    log = logging.getLogger("pieraklad")
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+
+
 def shown(path: Path) -> Path:
     """Return `path` from the current folder where it lies below it."""
     try:

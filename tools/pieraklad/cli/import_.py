@@ -18,7 +18,7 @@ from pieraklad.cli.common import (
     shown,
 )
 from pieraklad.documents import FORMATS
-from pieraklad.problems import ProjectError
+from pieraklad.problems import ProjectError, problem_of
 from pieraklad.project import Project, slug_problem
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ def command(
         except UnreadableFrontMatter as error:
             voice.problem(f"{file}:{error.line}: {error.text}; mend it and import the file again")
             status = max(status, PROBLEMS)
+            continue
+        except Exception as error:  # whatever it holds, the other files are imported
+            voice.problem(problem_of(Path(file), error))
+            status = 2
             continue
         name = slug or log.slug(file) or imported.slug
         target = project.articles_dir / f"{name}.md"

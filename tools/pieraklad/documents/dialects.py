@@ -51,7 +51,7 @@ _PREFIX = re.compile(r"(?:[ \t]*>)*[ \t]*")
 _TITLE_VALUE = re.compile(r"""(?:^|[\s{])title=(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)')""")
 _TITLES = ("label", "after", "bar", "quoted", "tab_double", "tab_single")
 _HINTS = (
-    ":::", "///", "!!!", "???", "===", "\n{", "[TOC]", "[toc]", "[[", "\n\\", " {:", "> {", "\\newpage",
+    ":::", "///", "!!!", "???", '=== "', "=== '", "===!", "===+", "\n{", "[TOC]", "[toc]", "[[", "\n\\", " {:", "> {", "\\newpage",
 )  # fmt: skip
 # HTML blocks whose end is not a blank line (CommonMark §4.6, conditions 1 to 5).
 _OPAQUE = re.compile(r"<(?:!|\?|pre|script|style|textarea)", re.IGNORECASE)
@@ -126,10 +126,10 @@ def _hide(body: str, lines: list[str], candidates: list[int]) -> Markers:
             # “!!! note” without a title may be an exclamation, unless a content follows.
             if indented and not titled and not _has_content(lines, number, found.start()):
                 continue
-            if indented and number in html:  # a blank line would end it, an item does not
-                continue
             line = lines[number]
             before = line[: found.start()]
+            if number in html and (indented or before.strip()):
+                continue  # a blank line would end it; what is behind a sign does not
             size = len(line.encode("utf-8")) - len(before.encode("utf-8"))
             if indented and size < len(_ITEM):
                 continue

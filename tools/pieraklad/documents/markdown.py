@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pyromark
 
-from pieraklad.documents.dialects import Title, find_markers
+from pieraklad.documents.definitions import link_definitions
+from pieraklad.documents.dialects import Markers, Title, find_markers
 from pieraklad.documents.directives import Directives
 from pieraklad.documents.document import Document, Segment
 from pieraklad.documents.front_matter import ENCODERS as FRONT_MATTER_ENCODERS
@@ -20,13 +22,12 @@ from pieraklad.documents.markdown_escapes import (
     OPEN_FORMS,
     message_of_lines,
     starts_line,
-    title_message,
     unescape_heading,
     unescape_start,
 )
 from pieraklad.documents.prose import LETTER, doubtful, has_prose
 from pieraklad.documents.references import OPTIONS as OPTIONS  # noqa: PLC0414  # others import it from here
-from pieraklad.documents.references import Definition, destination, normalised
+from pieraklad.documents.references import Definition, normalised
 from pieraklad.documents.toml_front_matter import ENCODERS as TOML_ENCODERS
 
 _ENCODERS = {**ENCODERS, **FRONT_MATTER_ENCODERS, **TOML_ENCODERS}
@@ -51,10 +52,6 @@ _INDENT = re.compile(rb"(?<=[\n\r])[ \t]+")
 # A NamedTuple's own constructor is a Python function; this is twice as fast.
 _new = tuple.__new__
 _LONE_CR = re.compile(rb"\r(?!\n)")
-_REFERENCE_TITLE = re.compile(
-    rb"""(?:[ \t\r\n]|\A)(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\))\s*\Z""",
-    re.DOTALL,
-)
 
 
 def parse_markdown(
@@ -71,6 +68,9 @@ def parse_markdown(
     own = language or str(matter.metadata.get("lang") or "")
     cutter = _Cutter(lines, matter.body, own)
     cutter.cut()
+    if cutter.overlaps():  # a marker stands where it is none after all
+        cutter = _Cutter(lines, matter.body, own)
+        cutter.cut(dialects=False)
     segments = (*matter.segments, *cutter.segments)
     return Document(
         text,
@@ -107,6 +107,7 @@ class _Cutter:
         self.passed_over: list[PassedOver] = []
         self.titles: list[Title] = []
         """Titles of other dialects' blocks that are still to come, the next one last."""
+        self.titled = False
         self.items: frozenset[int] = frozenset()
         """Where such blocks stand as items of lists."""
         self.section = ""
@@ -117,9 +118,15 @@ class _Cutter:
         self.skip_depth = -1
         self.heading = ""
 
-    def cut(self) -> None:
+    def overlaps(self) -> bool:
+        """Whether a title of another dialect's block stands inside another message."""
+        segments = self.segments
+        return self.titled and any(a.end > b.start for a, b in pairwise(segments))
+
+    def cut(self, dialects: bool = True) -> None:
         body = self.data[self.base :].decode("utf-8")
-        markers = find_markers(body)
+        markers = find_markers(body) if dialects else Markers(body)
+        self.titled = bool(markers.titles)
         self.titles = list(reversed(markers.titles))
         self.items = markers.items
         self.shape.extend(markers.shape)
@@ -127,7 +134,10 @@ class _Cutter:
         self._emit_titles(len(self.data))
         self.directives.finish()
         if "]:" in body:
-            self._definitions(markers.body)
+            self.definitions, titles = link_definitions(markers.body, self.data, self.base)
+            if titles:
+                self.segments += titles
+                self.segments.sort(key=lambda segment: segment.start)
 
     def _walk(self, body: str) -> None:
         """Go through the parser's events; all offsets in here count from the start of the body.
@@ -379,36 +389,3 @@ class _Cutter:
         self.passed_over += cut_html(
             joined, emit, self.shape, self.directives, self.line, self.language, True
         )
-
-    def _definitions(self, body: str) -> None:
-        """Make segments of the titles of link reference definitions."""
-        found: list[Segment] = []
-        seen: set[tuple[str, str]] = set()
-        # In the order of the text: of two with the same title the first is the message.
-        known = pyromark.reference_definitions(body, options=OPTIONS).items()
-        for label, definition in sorted(known, key=lambda item: item[1]["span"]["start"]):
-            address = definition["dest"]
-            title = definition["title"] or ""
-            first = self.base + definition["span"]["start"]
-            last = self.base + definition["span"]["end"]
-            match = _REFERENCE_TITLE.search(self.data[first:last]) if title else None
-            if match is None or match.lastindex is None:
-                self.definitions[normalised(label)] = Definition(destination(address))
-                continue
-            start, end = first + match.start(match.lastindex), first + match.end(match.lastindex)
-            self.definitions[normalised(label)] = Definition(
-                destination(address), (start - 1, end + 1)
-            )
-            if not has_prose(title) or (address, title) in seen:
-                continue
-            seen.add((address, title))
-            closing = self.data[end : end + 1].decode("ascii")
-            message = title_message(self.data[start:end].decode("utf-8"), closing)
-            found.append(Segment(message, "link title", start, end, 0, form="reference-title"))
-        position, line = 0, 1
-        for segment in sorted(found, key=lambda segment: segment.start):
-            line += self.data.count(b"\n", position, segment.start)
-            position = segment.start
-            self.segments.append(segment._replace(line=line))
-        if found:
-            self.segments.sort(key=lambda segment: segment.start)

@@ -7,6 +7,7 @@ is defined cannot be seen in the text alone; but brackets inside a link's text a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -48,7 +49,8 @@ def link_unless_inside(text: str) -> Callable[[Any], tuple[str, str] | None]:
 
     In `[see [below]](b.md)` a link of `[below]` would make plain text of the brackets around it.
     """
-    spans: list[tuple[int, int]] = []
+    starts: list[int] = []
+    reach: list[int] = []  # how far the links up to that one go, in bytes
     if "](" in text and text.count("[") > text.count("]("):
         event: Any
         for event, span in pyromark.events_with_range(text, options=OPTIONS):
@@ -56,11 +58,12 @@ def link_unless_inside(text: str) -> Callable[[Any], tuple[str, str] | None]:
                 continue
             name = event["Start"]
             if name.__class__ is not str and ("Link" in name or "Image" in name):
-                spans.append((span["start"], span["end"]))
+                starts.append(span["start"])
+                reach.append(max(span["end"], reach[-1] if reach else 0))
 
     def callback(link: Any) -> tuple[str, str] | None:
-        start, end = link["span"]["start"], link["span"]["end"]
-        if any(first < start and end < last for first, last in spans):
+        before = bisect_left(starts, link["span"]["start"])
+        if before and link["span"]["end"] < reach[before - 1]:
             return None
         return f"#[{link['reference']}]", ""
 

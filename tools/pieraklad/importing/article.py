@@ -65,6 +65,9 @@ def import_text(
         lines, related = take_related(lines)
     if related:
         notes.append(f"related: {len(related)} found at the end")
+        left_out = text.count("://") - "\n".join([*lines, *related]).count("://")
+        if left_out:
+            notes.append(f"related: {left_out} addresses left out; the titles name the articles")
     title = title or str(metadata.get("title") or "") or None
     if title is None:
         title, rest = take_title(lines, plain)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 
 def from_html(text: str) -> tuple[str | None, str]:
     """Return the title and the Markdown of an HTML page or fragment."""
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
     from markdownify import MarkdownConverter
 
-    soup = BeautifulSoup(text, "html.parser")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is read well enough
+        soup = BeautifulSoup(text, "html.parser")
     for element in soup(["script", "style", "nav", "noscript", "template", "iframe", "form"]):
         element.decompose()
     heading = soup.find("h1")

@@ -15,7 +15,9 @@ _SIGNS = "•‣◦∙⁃▪▫●○◆◇■□▶►➢➤\uf0a7\uf0a8\uf0b7\
 # Word's plain text gives a bullet of Courier New or Wingdings as a letter and a tab.
 _LETTERS = "o§Øüv"
 _BULLET = re.compile(
-    rf"[ \t]*(?P<mark>[-*+·{_SIGNS}–—−]{_GAP}+|[{_SIGNS}]{_GAP}*|[{_LETTERS}] ?\t{_GAP}*)(?=\S)"
+    rf"[ \t]*(?:(?P<mark>[-*+·{_SIGNS}–—−]{_GAP}+|[{_SIGNS}]{_GAP}*|[{_LETTERS}] ?\t{_GAP}*)(?=\S)"
+    # Some write the dash of dialogue without a space.
+    r"|(?P<dash>[–—])(?=[^\W\d_]|[«„“\"…¿¡]))"
 )
 _NUMBER = re.compile(rf"[ \t]*(?P<number>\d{{1,3}})(?P<end>[.)]){_GAP}+(?=\S)")
 _UNDERLINE = re.compile(r"[ \t]*([=\-~^])\1{2,}[ \t]*\Z")
@@ -44,7 +46,7 @@ def mark_of(line: str) -> Mark | None:
         return None
     found = _BULLET.match(line)
     if found is not None:
-        return Mark(found.group("mark")[0], found.end())
+        return Mark((found.group("mark") or found.group("dash"))[0], found.end())
     found = _NUMBER.match(line)
     if found is not None:
         return Mark("1", found.end(), int(found.group("number")), found.group("end"))

@@ -8,7 +8,7 @@ stays in the text.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from pieraklad.importing.marks import is_rule, is_underline, mark_of
 
@@ -112,7 +112,7 @@ def _entries(lines: list[str], start: int) -> tuple[list[str], int] | None:
         start += 1
     if start == len(lines):
         return None
-    marked = mark_of(lines[start]) is not None
+    marked = _is_marked(lines, start)
     reader = _marked_entries if marked else _bare_entries
     entries, end = reader(lines, start)
     titles = [title for entry in entries if (title := entry_title(entry))]
@@ -128,6 +128,18 @@ def _entries(lines: list[str], start: int) -> tuple[list[str], int] | None:
     ):
         return None
     return titles, end
+
+
+def _is_marked(lines: list[str], start: int) -> bool:
+    """Whether a list has bullets or numbers; a title alone may begin with a number («21. Далей»)."""
+    mark = mark_of(lines[start])
+    if mark is None or not mark.delimiter or mark.number == 1:
+        return mark is not None
+    following = (mark_of(line) for line in lines[start + 1 :] if line.strip())
+    return any(
+        other is not None and other.number == mark.number + 1
+        for other in islice(following, 2 * _MAX_CONTINUATION)
+    )
 
 
 def _marked_entries(lines: list[str], start: int) -> tuple[list[list[str]], int]:
@@ -199,7 +211,8 @@ def _bare_entries(lines: list[str], start: int) -> tuple[list[list[str]], int]:
 
 def _may_be_bare(line: str) -> bool:
     """Whether a line without a mark can be an entry: quoted, a link, or short and no sentence."""
-    if len(line) > _MAX_ENTRY or is_rule(line) or mark_of(line) is not None:
+    mark = mark_of(line)
+    if len(line) > _MAX_ENTRY or is_rule(line) or (mark is not None and not mark.delimiter):
         return False
     if _TAIL.match(line.lstrip("*_")):
         return False

@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Container
-from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from dataclasses import dataclass, field
 
 import pyromark
 from pyromark import Options
@@ -20,10 +19,10 @@ from pieraklad.site.phrases import Phrases
 from pieraklad.site.readings import WRAPPED_FORMS, Lookup, Source
 from pieraklad.site.rewriting import Heading, Mark, Outdated, Picture, Rewriter
 from pieraklad.site.sanitising import sanitise
+from pieraklad.site.targets import Known, article_address, read_target
 
 # What the articles are cut by, but for mathematics, which nothing on the page would draw.
 _OPTIONS = OPTIONS & ~Options.ENABLE_MATH
-_ARTICLE_LINK = re.compile(r"\A(?:\./|(?:\.\./)?articles/)*([^/?#:]+)\.md(#.*)?\Z", re.S)
 _FOOTNOTE = re.compile(r"\[\^[^\]\[\s]+\]")
 _STATE = re.compile(r"(untranslated|outdated):([A-Za-z0-9-]+):(\d+)\Z")
 # Signs around a message that is not finished, until it is HTML. They are punctuation, as a tag's own
@@ -49,26 +48,37 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where an article's links lead on the site; `base` is the site's path on its server."""
+    """Where an article's links lead on the site; `base` is the site's path on its server.
+
+    `missing` takes the links that lead nowhere, as they are written.
+    """
 
     language: str
-    slugs: Container[str]
+    known: Known
     media: Media
     base: str = ""
+    languages: Container[str] = ()
+    missing: list[str] = field(default_factory=list)
 
     def href(self, source: str) -> str | None:
         """Return the address of a link's target; None for an article that is not there."""
-        found = _ARTICLE_LINK.match(source)
-        if found is not None:
-            slug = unquote(found.group(1))
-            if slug not in self.slugs:
-                return None
-            return f"{self.base}/{self.language}/articles/{quote(slug)}{found.group(2) or ''}"
-        if source.startswith("/") and not source.startswith("//"):
-            return self.base + source
+        if source.startswith(("https://", "http://", "#", "mailto:")):  # most of them
+            return source
         name = self.media.name_of(source)
         if name is not None and self.media.find(name) is not None:
             return self.base + media_path(name)
+        target = read_target(source, self.languages, self.known.slugs, self.base)
+        if target is None:
+            if name is not None:
+                self.missing.append(source)
+            return source
+        there = self.known.has(target)
+        if not there:
+            self.missing.append(source)
+        if target.kind == "article":
+            return self.base + article_address(target, self.language) if there else None
+        if source.startswith("/") and not (self.base and source.startswith(f"{self.base}/")):
+            return self.base + source
         return source
 
     def picture(self, source: str) -> Picture | None:

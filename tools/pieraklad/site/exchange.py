@@ -10,7 +10,7 @@ from pieraklad.site.addresses import Address, article_path, tag_path
 from pieraklad.site.body import Body
 from pieraklad.site.media import Media, media_path
 from pieraklad.site.readings import Entry, Text
-from pieraklad.site.snapshot import tag_slug
+from pieraklad.site.snapshot import shown_once, tag_slug
 
 # Tags as the sanitiser writes them: in its texts every `<` is escaped, in its values every `"`.
 _LINKING = re.compile(r'<(?:a|img)(?: [a-z-]+="[^"]*"| [a-z-]+)*>')
@@ -47,7 +47,7 @@ def article_json(entry: Entry, language: str, body: Body, address: Address, medi
         "updated": entry.updated.isoformat() if entry.updated else None,
         "tags": [
             {**_words(tag), "url": address.absolute(tag_path(language, tag_slug(tag.text)))}
-            for tag in reading.tags
+            for tag in shown_once(reading.tags)
             if tag_slug(tag.text)
         ],
         "image": address.absolute(media_path(image)) if image and media.find(image) else None,

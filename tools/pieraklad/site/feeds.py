@@ -25,7 +25,7 @@ from pieraklad.site.addresses import (
 )
 from pieraklad.site.media import Media, media_path
 from pieraklad.site.readings import Entry
-from pieraklad.site.snapshot import Snapshot, Tag
+from pieraklad.site.snapshot import Snapshot, Tag, shown_once
 
 FEED_LENGTH = 50
 
@@ -90,7 +90,7 @@ def _atom_entry(entry: Entry, language: str, address: Address) -> str:
     if reading.summary.text:
         summary = reading.summary
         parts.append(f"<summary{lang(summary.lang)}>{_text(summary.text)}</summary>")
-    parts += [f"<category term={_attribute(tag.text)}/>" for tag in reading.tags]
+    parts += [f"<category term={_attribute(tag.text)}/>" for tag in shown_once(reading.tags)]
     return "\n".join([*parts, "</entry>"])
 
 
@@ -187,7 +187,7 @@ def json_ld(project: Project, entry: Entry, language: str, address: Address, med
     if image is not None:
         data["image"] = address.absolute(media_path(image))
     if reading.tags:
-        data["keywords"] = [tag.text for tag in reading.tags]
+        data["keywords"] = [tag.text for tag in shown_once(reading.tags)]
     others = [tag for tag in entry.available_languages() if tag != entry.lang]
     if base_of(language) != entry.lang:
         data["translationOfWork"] = _work(entry, entry.lang, address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ from pieraklad.site.search import Found, Search
 from pieraklad.site.snapshot import Snapshot
 from pieraklad.site.store import Store
 from pieraklad.site.suggesting import frequent_words
+from pieraklad.site.targets import Known
 
 log = logging.getLogger("pieraklad.site")
 
@@ -183,8 +185,13 @@ class Site:
         if loaded is None:
             raise KeyError(entry.slug)
         lookup = loaded.lookup(language, self.project.outdated == "translation")
-        links = Links(language, snapshot.slugs, self.media, base)
+        links = Links(language, self._known(snapshot), self.media, base, self.project.languages)
         body = make_body(loaded.source, lookup, links, phrases)
+        article = loaded.source.article
+        if language == article.lang:  # translations have the same links
+            for missing in dict.fromkeys(links.missing):
+                line = line_of(article.document.source, missing)
+                log.warning("%s", Problem(article.path, line, f"the link {missing} leads nowhere"))
         for error in body.refused:
             path = loaded.source.article.path
             text = f"translation to {language}: {error.reason}; the source is shown"
@@ -196,6 +203,14 @@ class Site:
             ):
                 self._bodies.popitem(last=False)
         return body
+
+    def _known(self, snapshot: Snapshot) -> Known:
+        return Known(
+            snapshot.slugs,
+            lambda name: self.media.find(name) is not None,
+            lambda language, slug: snapshot.tag(language, slug) is not None,
+            lambda year, month: (year, month) in snapshot.months,
+        )
 
     def related(self, snapshot: Snapshot, entry: Entry, language: str) -> list[RelatedItem]:
         """Return what to read after an article.
@@ -222,3 +237,10 @@ class Site:
             known = frequent_words(snapshot, language)
             self._frequent[language] = (snapshot.version, known)
         return known
+
+
+def line_of(source: str, address: str) -> int:
+    """Return the line of an article's text, from 1, that an address stands in first; 0 for none."""
+    whole = re.search(rf"(?<=[(<\"'\s]){re.escape(address)}(?=[)>\"'\s]|\Z)", source)
+    place = whole.start() if whole is not None else source.find(address)
+    return source.count("\n", 0, place) + 1 if place >= 0 else 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -24,12 +25,31 @@ class Tag:
     entries: tuple[Entry, ...]
 
 
+# Behind a letter they belong to a name; before one `#` makes a hashtag.
+_SIGNS = re.compile(r"(?<=[^\W_])[+#]+(?![^\W\d_])")
+_NAMES_OF_SIGNS = {"+": "plus", "#": "sharp"}
+
+
 @lru_cache(maxsize=10_000)
 def tag_slug(text: str) -> str:
-    """Return a tag's address: its letters and digits in small letters, hyphens between."""
+    """Return a tag's address: its letters and digits in small letters, hyphens between.
+
+    C, C++ and C# are three tags, `c`, `c-plus-plus` and `c-sharp`.
+    """
     folded = unicodedata.normalize("NFC", text).lower()
+    folded = _SIGNS.sub(
+        lambda found: "".join(f" {_NAMES_OF_SIGNS[sign]} " for sign in found.group()), folded
+    )
     folded = "".join(c for c in folded if c not in "’'ʼ")
     return safe_slug("-".join("".join(c if c.isalnum() else " " for c in folded).split()))
+
+
+def shown_once(tags: Iterable[Text]) -> list[Text]:
+    """Return tags without those that are another one in other letters: Belarus, belarus."""
+    found: dict[str, Text] = {}
+    for tag in tags:
+        found.setdefault(tag_slug(tag.text) or tag.text, tag)
+    return list(found.values())
 
 
 def order_key(language: str, text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pieraklad.project import Project
     from pieraklad.site.readings import Source
 
+_HREF = re.compile(r"""<a\s(?:[^<>]*?\s)?href\s*=\s*(?:"([^"<>]+)"|'([^'<>]+)')""", re.IGNORECASE)
 _OWN_ID = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
 
 
@@ -237,6 +239,15 @@ def _addresses(article: Article) -> Iterator[tuple[str, int]]:
     body = document.data[offset:]
     events: Any = pyromark.events_with_range(body.decode("utf-8"), options=OPTIONS)
     for event, span in events:
+        written = (
+            (event.get("InlineHtml") or event.get("Html")) if isinstance(event, dict) else None
+        )
+        if written:
+            for found in _HREF.finditer(written):
+                place = offset + span["start"] + len(written[: found.start()].encode("utf-8"))
+                line = document.data.count(b"\n", 0, place) + 1
+                yield unescape(found[1] or found[2]), line
+            continue
         start = event.get("Start") if isinstance(event, dict) else None
         if not isinstance(start, dict):
             continue

@@ -211,12 +211,13 @@ def test_the_spelling_is_checked_when_asked_for(
     assert out.count("[spelling]") == 1
 
 
-def test_a_word_list_that_is_not_there_is_wrong_use(pieraklad: Pieraklad, write: Write) -> None:
+def test_without_the_word_list_the_rest_is_checked(pieraklad: Pieraklad, write: Write) -> None:
     settings = '[checks]\nenable = ["spelling"]\n[spelling]\nwords = "none.txt"\n'
-    write({"pieraklad.toml": CONFIG + settings})
+    write({"pieraklad.toml": CONFIG + settings, "articles/a.md": article("Alpha", "[x](none.md)")})
     outcome = pieraklad("check")
-    assert outcome.status == 2
-    assert "none.txt" in outcome.err
+    assert outcome.status == 1
+    assert "none.txt: No such file or directory; [spelling] words names it" in outcome.err
+    assert "no article none" in outcome.out
 
 
 @pytest.mark.usefixtures("two")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cli_words import CONFIG
@@ -119,6 +121,22 @@ def test_check_reports_what_leads_nowhere(project, capsys, address, words) -> No
     [line] = [line for line in capsys.readouterr().out.splitlines() if "link-target" in line]
     assert line.startswith("articles/a.md:12: ")
     assert words in line
+
+
+def test_links_in_html_are_read_too(project, capsys) -> None:  # type: ignore[no-untyped-def]
+    project("b.md")
+    text = HEAD.format("Gamma") + (
+        'A <a class="x" href="/about-us/">link</a>, <a href="b.html">another</a>.\n\n'
+        "<div>\n<p><a href='none.html?a=1&amp;b=2'>three</a></p>\n</div>\n"
+    )
+    Path("articles/c.md").write_text(text, "utf-8")
+    assert run("check") == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if "link-target" in line]
+    assert [line.partition(": error: ")[0] for line in lines] == [
+        "articles/c.md:8",
+        "articles/c.md:11",
+    ]
+    assert "none.html?a=1&b=2: the site has no such page" in lines[1]
 
 
 def test_build_reports_them_too(project, capfd) -> None:  # type: ignore[no-untyped-def]

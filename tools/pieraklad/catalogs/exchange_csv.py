@@ -62,7 +62,11 @@ def read_csv(data: bytes) -> list[Exchanged]:
     first = text.partition("\n")[0]
     delimiter = said.group(1) if said is not None else max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+    try:
+        names = reader.fieldnames or ()
+    except csv.Error as error:
+        raise ExchangeError(1 + before, f"not TMX, XLIFF or CSV: {error}") from None
+    missing = [name for name in _NEEDED if name not in names]
     if missing:
         raise ExchangeError(1 + before, f"not TMX, XLIFF or CSV: no column {', '.join(missing)}")
     catalogs: dict[tuple[str, str], dict[tuple[str, str], POEntry]] = {}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pieraklad.project import Project
     from pieraklad.site.readings import Source
 
+_HREF = re.compile(r"""<a\s(?:[^<>]*?\s)?href\s*=\s*(?:"([^"<>]+)"|'([^'<>]+)')""", re.IGNORECASE)
 _OWN_ID = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
 
 
@@ -202,7 +203,7 @@ def check_links(
 
     for article in chosen:
         with guarded(article.path, result):
-            for address, line in addresses_of(article):
+            for address, line in addresses_of(article, _HREF):
                 words = problem(article, address)
                 if words is not None:
                     finding = target.found(f"{address}: {words[0]}", f"{address}: {words[1]}")
@@ -256,17 +257,19 @@ def addresses_of(
     for event, span in events:
         if not isinstance(event, dict):
             continue
-        found: list[str] = []
+        found: list[tuple[int, str]] = []
         start = event.get("Start")
         if isinstance(start, dict):
             value = start.get("Link") or start.get("Image")
             if value and value.get("link_type") not in ("Autolink", "Email"):
-                found.append(value["dest_url"])
+                found.append((span["start"], value["dest_url"]))
         elif attributes is not None:
             raw = event.get("Html") or event.get("InlineHtml") or ""
-            found += (unescape(m.group(m.lastindex or 0)) for m in attributes.finditer(raw))
-        if found and span["start"] >= at:
-            line += body.count(b"\n", at, span["start"])
-            at = span["start"]
-        for address in found:
+            for match in attributes.finditer(raw):
+                place = span["start"] + len(raw[: match.start()].encode("utf-8"))
+                found.append((place, unescape(match.group(match.lastindex or 0))))
+        for place, address in found:
+            if place > at:
+                line += body.count(b"\n", at, place)
+                at = place
             yield address, line

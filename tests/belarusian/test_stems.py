@@ -57,10 +57,27 @@ def test_forms_of_one_word(forms):
         ("перамога", "перамены"),
         ("павага", "павы"),
         ("праваабаронцы", "абарона"),
+        ("народ", "нарада"),
+        ("горад", "гарод"),
+        ("месяц", "месца"),
+        ("вугал", "вугаль"),
+        ("слова", "слава"),
+        ("рада", "род"),
+        ("мора", "мэр"),
     ],
 )
 def test_different_words_stay_apart(one, other):
     assert stem(one) != stem(other)
+
+
+PAIRS = rows("stem_pairs.tsv", 3)
+
+
+@pytest.mark.parametrize("kind", ["same", "different"])
+def test_the_rate_of_an_editors_pairs(kind):
+    pairs = [(one, other) for one, other, label in PAIRS if label == kind]
+    wrong = [p for p in pairs if (stem(p[0]) == stem(p[1])) != (kind == "same")]
+    assert len(wrong) <= 0.01 * len(pairs), wrong
 
 
 def test_other_scripts_are_only_lower_cased():

@@ -27,6 +27,25 @@ def test_our_own_case(text, label, corrected, _why):
     assert fix(text) == (corrected if label == "wrong" else text)
 
 
+SENTENCES = rows("u_short_sentences.tsv", 2)
+OTHER = dict(zip("уўУЎ", "ўуЎУ", strict=True))
+
+
+def test_right_sentences_are_left_alone():
+    assert [text for text, _ in SENTENCES if find_u_short(text)] == []
+
+
+def test_one_wrong_letter_is_found_alone_and_at_its_place():
+    missed, flipped = [], 0
+    for text, point in SENTENCES:
+        for place in [i for i, char in enumerate(text) if char in OTHER and point != "noflip"]:
+            wrong = text[:place] + OTHER[text[place]] + text[place + 1 :]
+            flipped += 1
+            if find_u_short(wrong) != [(place, text[place])]:
+                missed.append(wrong)
+    assert len(missed) <= 0.005 * flipped, missed
+
+
 def test_the_right_letter_has_the_wrong_ones_case():
     assert find_u_short("Ў Мінску") == [(0, "У")]
     assert find_u_short("Яна узяла") == [(4, "ў")]

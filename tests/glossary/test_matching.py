@@ -8,6 +8,7 @@ import pytest
 
 from pieraklad.checks import Message, Options, check_message
 from pieraklad.glossary import Glossary, Term
+from pieraklad.glossary.matching import translated
 
 DATA = Path(__file__).parent.parent / "belarusian" / "data"
 
@@ -23,6 +24,21 @@ def test_every_form_of_a_term_is_found_and_no_other_word(
 ) -> None:
     found = [text[start:end] for start, end in Glossary.find(term, text, pos)]
     assert found == (forms.split("|") if forms else [])
+
+
+def test_the_rate_of_an_editors_sentences() -> None:
+    sentences = [row[1:5] for row in rows("glossary_sentences.tsv")]
+    wrong = [
+        (term, text)
+        for term, text, label, pos in sentences
+        if bool(Glossary.find(term, text, pos)) != (label == "yes")
+    ]
+    assert len(wrong) <= 0.01 * len(sentences), wrong
+
+
+def test_another_translation_has_a_gender_of_its_own() -> None:
+    term = Term("night", "сутак", "noun m", also=("ноч",))
+    assert translated([term], "Позняй ноччу скончылі.")
 
 
 @pytest.mark.parametrize(("term", "text", "form", "label"), [r[1:5] for r in rows("inflect.tsv")])

@@ -40,10 +40,31 @@ _IRREGULAR: Final = {
     "дзеці": "дзе(?:ці|цей|цям|цьмі|цях)",
     "час": "час(?:у|ам|е|ы|оў|амі|ах|а)?",
     "тыдзень": "тыдзень|тыдн(?:я|ю|ем|і|яў|ям|ямі|ях)",
-    "вока": "вок(?:а|у|ам)|вач(?:ы|эй|ам|ыма|амі|ах)",
-    "вуха": "вух(?:а|у|ам)|вуш(?:ы|эй|ам|ыма|амі|ах)",
+    "вока": "вок(?:а|у|ам)|вочы|вач(?:ы|эй|ам|ыма|амі|ах)",
+    "вуха": "ву(?:х(?:а|у|ам)|се)|вуш(?:ы|эй|ам|ыма|амі|ах)",
     "возера": "возер(?:а|у|ам|ы)|азёр(?:ы|аў|ам|амі|ах)?",
     "права": "прав(?:а|у|ам|е|ы|оў|амі|ах)",
+    "лоб": "лоб|і?лб(?:а|у|ом|е|ы|оў|ам|амі|ах)",
+    "рот": "рот|рт(?:а|у|ом|ы|оў|ам|амі|ах)|роце",
+    "сон": "сон|сн(?:у|а|ом|е|ы|оў|ам|амі|ах)",
+    "мох": "мох|і?мх(?:у|ом|і|оў|ам|амі|ах)",
+    "лёд": "лёд(?:у|ам|зе)?|і?льд(?:у|ом|зе|ы|оў)",
+    "пёс": "пёс|пс(?:а|у|ом|е|ы|оў|ам|амі|ах)",
+    "сястра": "сястр(?:а|ы|ой|ою|у|э|ам|амі|ах)|сёстр(?:ы|аў|ам|амі|ах)|сясцёр",
+    "леў": "леў|і?льв(?:а|у|ом|е|ы|оў|ам|амі|ах)",
+    "пень": "пень|пн(?:я|ю|ём|і|ёў|ям|ямі|ях)",
+    "кроў": "кроўю?|крыв(?:і|ёю|ёй)|крові",
+    "бровы": "брыв(?:о|а|ом)|бров(?:ы|ам|амі|ах)|броў",
+    "акно": "ак(?:но|на|не|ну|ном)|вокн(?:ы|аў|ам|амі|ах)|вокан|акон",
+    "вакно": "вак(?:но|на|не|ну|ном)|вокн(?:ы|аў|ам|амі|ах)|вокан",
+    "вочы": "вач(?:эй|ам|ыма|амі|ах)|вочы",
+    "вушы": "вуш(?:эй|ам|ыма|амі|ах|ы)",
+    "маці": "мац(?:і|яры|ярок|еркам|еркі|еракі)|маткі",
+    "брат": "брат(?:а|у|ам|ы|оў|амі|ах)?|браце",
+    "сябар": "сяб(?:ар|р(?:а|у|ам|е|ы|оў|амі|ах))",
+    "друг": "друг(?:а|у|ам|і|аў|амі|ах)?|друз(?:е|і|ей)",
+    "племя": "плем(?:я|ю|ем|ені|енем|ёны|ёнаў|ёнам|ёнамі|ёнах)",
+    "грошы": "грош(?:ы|ай|ам|амі|ах)|грашыма",
 }
 _WORD: Final = re.compile(f"[^\\W\\d_]+(?:[{APOSTROPHES}-][^\\W\\d_]+)*")
 # о → а, ё/е → я/е outside stress and back: any of a row may stand for another.
@@ -103,7 +124,7 @@ def roots(phrase: str) -> list[re.Pattern[str]]:
     stems = [re.sub("(?:ав)?[аеэя]нн$", "", stem) for stem in stems]
     stems = [stem[:-1] if len(stem) > 6 else stem for stem in stems]
     start = "(?<![^\\W\\d_])(?:па-)?"
-    return [re.compile(start + _vowels(stem)) for stem in stems if len(stem) >= 4]
+    return [re.compile(start + _vowels(stem, prefix=True)) for stem in stems if len(stem) >= 4]
 
 
 def _bounded(pattern: str) -> str:
@@ -179,25 +200,42 @@ def _noun(word: str, pos: str) -> str:
         return _vowels(word[:-1]) + _PLURAL
     if word[-1] in "уюэ":
         return re.escape(word)  # indeclinable: шоу, меню
-    if pos.endswith(" f"):  # ноч, мыш, кроў
-        stem = _vowels(word)
-        if word.endswith("ў"):
-            return f"{stem}ю?|{_vowels(word[:-1])}в(?:і|ей|ям|ямі|ях)"
-        return f"{stem}{_THIRD}|{stem}{re.escape(word[-1])}[ую]"
+    if pos.endswith(" f"):
+        return _third(word)
+    if pos in ("", "noun") and word[-1] in "жчшў":  # its gender is not known: ноч or нож
+        return f"{_masculine(word)}|{_third(word)}"
     return _masculine(word)
+
+
+def _third(word: str) -> str:
+    """A feminine noun that ends in a hard consonant: ноч, мыш, любоў."""
+    stem = _vowels(word)
+    if word.endswith("ў"):
+        return f"{stem}ю?|{_vowels(word[:-1])}в(?:і|ей|ям|ямі|ях)"
+    return f"{stem}{_THIRD}|{stem}{re.escape(word[-1])}[ую]"
 
 
 def _masculine(word: str) -> str:
     """A hard masculine noun: with its fleeting vowel, and its last consonant softened before -е."""
     parts = [f"{_vowels(word)}{_HARD_MASCULINE}", _before_e(word, _SOFT_MASCULINE)]
+    if word.endswith(("анін", "янін")):  # грамадзянін, грамадзяне, грамадзян
+        parts.append(f"{_vowels(word[:-2])}(?:е|аў|ам|амі|ах)?")
+    if word.endswith("сед"):
+        parts.append(f"{re.escape(word[:-1])}дз(?:і|яў|ям|ямі|ях)")
     if word.endswith("ў"):
         parts.append(f"{_vowels(word[:-1])}в{_HARD_MASCULINE}")
     fleeting = re.fullmatch("(.{2,})[аоеёяэ]([кцлнргс])", word)
+    if fleeting and fleeting[1].endswith("ц"):  # вецер, ветру
+        parts.append(f"{_vowels(fleeting[1][:-1])}т{fleeting[2]}{_HARD_MASCULINE}")
+    if fleeting and fleeting[1].endswith("дз"):  # мядзведзь has none; свядзёр, свядра
+        parts.append(f"{_vowels(fleeting[1][:-2])}д{fleeting[2]}{_HARD_MASCULINE}")
     if fleeting:
-        short = fleeting[1] + fleeting[2]
+        # правазнавец, правазнаўцы: в is ў before a consonant.
+        start = fleeting[1][:-1] + "ў" if fleeting[1].endswith("в") else fleeting[1]
+        short = start + fleeting[2]
         parts.append(f"{_vowels(short)}{_HARD_MASCULINE}")
-        if fleeting[2] == "ц":
-            parts.append(f"{_vowels(fleeting[1])}ь?ц{_HARD_MASCULINE}")
+        if fleeting[2] in "цк":
+            parts.append(f"{_vowels(start)}ь?{fleeting[2]}{_HARD_MASCULINE}")
     return "|".join(part for part in parts if part)
 
 
@@ -219,6 +257,11 @@ def _soft_sign(base: str, pos: str) -> str:
 
 def _feminine(base: str) -> str:
     parts = [f"{_vowels(base)}{_FEMININE}", _zero(base)]
+    under_stress = re.fullmatch(
+        "(.*[бвгджзйклмнпрстфхцчш]?[рчшжц])а([бвгджзйклмнпрстфхцчш]{1,2})", base
+    )
+    if under_stress:  # чарга, чэргі; рака, рэкі: а is э under stress after a hard consonant
+        parts.append(f"{re.escape(under_stress[1])}э{under_stress[2]}(?:ы|і|аў|ам|амі|ах)?")
     softened = _before_e(base, _SOFT_FEMININE)
     if softened:
         parts.append(softened)
@@ -234,7 +277,8 @@ def _zero(base: str, fixed: bool = False) -> str:
     plain = stem + {"в": "[вў]", "л": "[лў]"}.get(last, re.escape(last))
     pair = len(base) >= 3 and last in CONSONANTS and base[-2] in CONSONANTS | {"ь"}
     if pair and base[-2] != last:
-        return f"{plain}|{_vowels(base[:-2])}{re.escape(base[-2])}?[аоеёэя]{re.escape(last)}"
+        before = {"ў": "[ўв]"}.get(base[-2], re.escape(base[-2]))  # пляцоўка, пляцовак
+        return f"{plain}|{_vowels(base[:-2])}{before}?[аоеёэя]{re.escape(last)}"
     return plain
 
 
@@ -244,8 +288,14 @@ def _before_e(base: str, table: dict[str, str]) -> str:
     return f"{_vowels(base[:-1])}{softened}" if softened else ""
 
 
-def _vowels(stem: str) -> str:
-    """The stem with the vowels that stress may change: in the last two syllables only."""
+def _vowels(stem: str, prefix: bool = False) -> str:
+    """The stem with the vowels that stress may change: in the last two syllables only.
+
+    The о of the prefixes под-, роз- is stressed in all forms of a noun (подпіс, подпісаў), and а
+    stands in verbs (падпісаў); with `prefix` it may be either.
+    """
+    if not prefix and len(stem) > 4 and stem.startswith(("под", "роз")):
+        return stem[:3] + _vowels("х" + stem[3:])[1:]
     vowels = [i for i, char in enumerate(stem) if char in "аеёіоуыэюя"][-2:]
     return "".join(
         _ALTERNATING.get(char, char) if i in vowels and i > 0 else re.escape(char)

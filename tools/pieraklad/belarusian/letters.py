@@ -255,7 +255,7 @@ def _invisible(text: str, prose: str) -> Iterator[Problem]:
 
 def _marks(text: str, prose: str, apostrophe: str) -> Iterator[Problem]:
     """Marks between two Cyrillic letters. A wrong one counts only where an apostrophe can stand:
-    after a consonant, before е ё і ю я (§18 of the law); quotes and emphasis are elsewhere."""
+    after a consonant, before е ё і ю я (the law on the apostrophe); quotes and emphasis are elsewhere."""
     for match in _MARK.finditer(text):
         start, mark = match.start(), match[0]
         if mark == apostrophe or prose[start] == OPAQUE or prose[start - 1] in (OPAQUE, SILENT):

@@ -1,9 +1,9 @@
 """Finds a у that should be ў, and a ў that should be у.
 
-The rule is §15 of the law of 23.07.2008 No 420-З: after a vowel у becomes ў, inside a word and
+The rule is the law of 23.07.2008 No 420-З, «Нескладовае ў і у складовае»: after a vowel у becomes ў, inside a word and
 at the start of a word if no punctuation stands between; after a consonant, after punctuation and
-at the start of a sentence it is у (15.1); stressed у stays (15.2); loanwords in -ум, -ус keep у
-(15.3); the capital У of a name stays (15.4). Beyond the law's text, as schools teach it and as
+at the start of a sentence it is у (point 1); stressed у stays (point 2); loanwords in -ум, -ус keep у
+(point 3); the capital У of a name stays (point 4). Beyond the law's text, as schools teach it and as
 software needs it: quotation marks, a hyphen and invisible markup between the words change nothing.
 
 Where the letter depends on what is read aloud (after a number, an abbreviation, a placeholder,
@@ -41,6 +41,7 @@ _SPACES: Final = frozenset(" \u00a0\u202f\u2009\n\r")
 _STOPS: Final = frozenset("!?…•·#*")
 _PAUSES: Final = frozenset(",;:—–(")
 _SHORT_WORDS: Final = frozenset("АІЯУЗЎО")
+_ONE_LETTER_WORDS: Final = frozenset("жбаіяоэ")
 _CONSONANT_SOUNDS: Final = CONSONANTS | {"ь"}
 
 
@@ -138,7 +139,7 @@ def _judge(chars: list[str], start: int, end: int, alone: bool) -> list[tuple[in
 
 
 def _inner(letters: list[str], at: int) -> str | None:
-    """The letter inside a word: ў after a vowel (§15.1), у after anything else."""
+    """The letter inside a word: ў after a vowel (point 1), у after anything else."""
     previous = letters[at - 1].lower()
     following = letters[at + 1].lower() if at + 1 < len(letters) else ""
     if previous not in VOWELS:
@@ -155,7 +156,7 @@ def _initial(
     if len(flat) == 1:
         return _lone(chars, start, before)
     if char.isupper() and not shouting:
-        return "у" if char == "Ў" else None  # §15.4, and a sentence's first word
+        return "у" if char == "Ў" else None  # point 4, and a sentence's first word
     if shouting and not _in_capitals(chars, start) and before in (_Before.VOWEL, _Before.CONSONANT):
         return None
     if shouting and re.match(u_short_words.PROPER[0], flat):
@@ -171,8 +172,8 @@ def _lone(chars: list[str], at: int, before: _Before) -> str | None:
     previous = chars[at - 1] if at else " "
     if following not in _SPACES or not (previous in _SPACES or previous in "(-"):
         return None
-    if re.search(r"(?:^|[^\w])[^\W\d_], $", "".join(chars[max(0, at - 5) : at])):
-        return None  # «й, ў і ё»: a list of letters
+    if _in_list_of_letters(chars, at):
+        return None
     next_word = _word_after(chars, at + 1)
     if chars[at].isupper():
         if not next_word:
@@ -185,6 +186,17 @@ def _lone(chars: list[str], at: int, before: _Before) -> str | None:
         return None  # «літара у.»
     # A message that begins with a small ў may continue another one.
     return None if before is _Before.START else _after(before)
+
+
+def _in_list_of_letters(chars: list[str], at: int) -> bool:
+    """Whether the letter is one of a list, «й, ў і ё», and no preposition: «што ж, у вас»."""
+    listed = re.search(r"(?:^|[^\w])([^\W\d_]), $", "".join(chars[max(0, at - 5) : at]))
+    if listed is None:
+        return False
+    if listed[1].lower() not in _ONE_LETTER_WORDS:
+        return True
+    after = "".join(chars[at + 1 : at + 12])
+    return re.match(r"\s(?:(?:і|й|ці|або|ды)\s)?[^\W\d_](?!\w)", after) is not None
 
 
 def _after(before: _Before) -> str | None:

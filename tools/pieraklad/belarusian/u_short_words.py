@@ -4,7 +4,7 @@
 because sources or dictionaries disagree or because the word is too rare to be sure. Patterns match
 the lower-case word with every ў written as у; what they match is decided for all у in the match.
 
-Sources: the law of 23.07.2008 No 420-З, §15 points 1–4, and the headwords of the Belarusian
+Sources: the law of 23.07.2008 No 420-З, «Нескладовае ў і у складовае», points 1–4, and the headwords of the Belarusian
 Hunspell dictionary (M. Udodau, be_BY 0.53), which lists both forms of a word with an initial у that
 alternates and one form of a word whose у is stressed.
 """
@@ -20,7 +20,7 @@ _FEMININE = "(?=(?:[аыеу]|ай|аю|ам|амі|ах)?$)"
 _FEMININE_SOFT = "(?=(?:[яіюй]|яй|яю|ям|ямі|ях)?$)"
 
 KEEP: Final = (
-    # §15.2: у under stress at the start of a word. Belarusian puts в before most of them (вуха,
+    # Point 2: у under stress at the start of a word. Belarusian puts в before most of them (вуха,
     # вугал), so the loanwords below are nearly all there are.
     f"^урн{_FEMININE}",
     f"^уні{_FEMININE_SOFT}",
@@ -30,14 +30,15 @@ KEEP: Final = (
     f"^унікум{_NOUN}",
     f"^узус{_NOUN}",
     "^у[хк]анн(?=(?:е|я|ю|ем|і)$)",
-    # §15.1: траур by name; the unstressed final у of loanwords (фрау, шоу, ноу-хау).
+    # Point 1: траур by name; the unstressed final у of loanwords (фрау, шоу, ноу-хау).
     "^(?:пау)?траур",
     "^(?:фрау|ноу|хау)$",
     "^(?:ток|тэле|парна|медыя|рэаліці)?шоу$",
     "^шоу(?=[бмр])",
-    # §15.3: loanwords in -ум, -ус and what is derived from them. The vowel before is part of the
-    # pattern: flattened «Кіеўскі», «роўны» must not look like one of these.
-    f"[ыіуэе]у[мс]{_NOUN_OR_DERIVED}",
+    # Point 3: loanwords in -ум, -ус and what is derived from them. The vowel before is part of the
+    # pattern: flattened «Кіеўскі», «роўны» must not look like one of these. Пнеўма and рэўма end in
+    # -ма, and Зеўс is a root: ў.
+    f"(?<!^пн)(?<!^р)(?<!^з)[ыіуэе]у[мс]{_NOUN_OR_DERIVED}",
     "^лінолеумав",
     f"^(?:соус|страус|шлагбаум){_NOUN_OR_DERIVED}",
     "^страус(?:[яё]|ав)",
@@ -45,17 +46,18 @@ KEEP: Final = (
     # Stressed у after a vowel inside a word: ау́л, бау́л, гагау́з, Сеу́л.
     "^(?:аул|баул|ясаул|саксаул|сеул)(?=(?:а|у|ам|е|ы|ау|амі|ах|(?:ь?[нс]|ав)[а-яёі]*)?$)",
     "^(?:гагауз|алеу[тц]|іуд[аэз]|гяур)",
+    "^(?:саул(?=(?:а|у|ам|е)?$)|рауль?(?=(?:[яюеу]|ем)?$))",
 )
 
 SILENT: Final = (
-    # Secondary stress or no agreement among dictionaries.
-    "^ультра",
+    # Secondary stress or no agreement among dictionaries. Of ультра-, the dictionary lets these alternate.
+    "^ультра(?!гук|карот|марын|фіялет)",
     "^уйгур",
     "^урвіс",
     "^(?:ух|уй|ум|уст|уль|унь|уха|угу|уга|уф|ус|уд|уж)$",
     "^уу+$",
-    "^ум(?=(?:а|у|ам|ы|оу)$)",
-    "^(?:клоун|клаунад|каузальн|коуч|скаут)",
+    "^ум(?=(?:а|у|ам|ы)$)",  # умоў is a form of умова
+    "^(?:клаунад|каузальн)",
     "^аука",
     # Interjections and letters' names.
     "^(?:ау|вау|гау|мяу|няу|тау|дау|чау|чоу|лоу|флоу|сноу|джыу)$",
@@ -68,9 +70,8 @@ SILENT: Final = (
 )
 
 SILENT_CAPITALISED: Final = (
-    # Клаус, Штраус, Каунас: no common noun in -аўс or -оўс begins a sentence.
-    f"[ао]у[мс]{_NOUN}",
-    "^каунас",
+    # Клаус, Штраус: no other common noun in -аўс or -оўс than страус and соус begins a sentence.
+    f"(?<!^стр)(?<!^с)(?<!^шлагб)[ао]у[мс]{_NOUN}",
     # Regions of ISO 3166-2, of which no dictionary has a form.
     "^(?:аусерд|араука|аур$|бакльеу|гагаемауга|гагайфамауга|хаузянг|медзіуна|палаулі|паул$|паул[аыуе]$|лаур[аыуе]$"
     "|рыу$|рыау|тамауліпас|ваупес|візеу|сазавау|нэсэуд|абауй|нукуфетау|хаунслау|дрыуш|каука$)",
@@ -79,7 +80,7 @@ SILENT_CAPITALISED: Final = (
 SILENT_NAMES: Final = (
     # Foreign names keep у as often as not, and no list is complete. In a capitalised word inside a
     # sentence (or alone, as in a list of countries) these are passed over.
-    f"[еэы]у[мс]{_NOUN}",
+    f"(?<!^з)(?<!^пн)(?<!^р)[еэы]у[мс]{_NOUN}",
     "[аеёіоуыэюя]у(?=[аоэыуі])|уу",
     "жоу$|[эі]у$",
     "^(?:бісау|ландау|дахау|макау|каратау|цеміртау|хадрамаут|уіклау)",
@@ -92,7 +93,7 @@ LONE_NAMES: Final = (
 )
 
 PROPER: Final = (
-    # Names in У that stay in a text of capitals too (§15.4).
+    # Names in У that stay in a text of capitals too (point 4).
     "^(?:украін|уладзі|узбек|уэльс|уругва|уганд|ушач|узда|улан-|урал|умань|усяслау)",
 )
 

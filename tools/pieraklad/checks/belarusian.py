@@ -64,7 +64,7 @@ class _PunctuationCheck(_BelarusianCheck):
 
 
 class BelarusianUShortCheck(_BelarusianCheck):
-    """у and ў by §15 of the law on orthography of 2008."""
+    """у and ў by the law on orthography of 2008, «Нескладовае ў і у складовае»."""
 
     id = "be-u-short"
     title = "у and ў"
@@ -73,13 +73,15 @@ class BelarusianUShortCheck(_BelarusianCheck):
         "ў after a vowel, also across a space, a hyphen, a quotation mark and markup; у after a "
         "consonant, after a punctuation mark, at the start of a sentence, in names (каля Ушачаў), "
         "under stress (да урны) and in loanwords in -ум, -ус (прэзідыум). Silent after digits, "
-        "abbreviations, code and placeholders. Source: the law of 23.07.2008 No 420-З, §15."
+        "abbreviations, code and placeholders. Source: the law of 23.07.2008 No 420-З, "
+        "«Нескладовае ў і у складовае»."
     )
     about_be = (
         "ў — пасля галоснай, у тым ліку праз прабел, злучок, двукоссе і разметку; у — пасля зычнай, "
         "пасля знака прыпынку, у пачатку сказа, ва ўласных назвах (каля Ушачаў), пад націскам "
         "(да урны) і ў запазычаннях на -ум, -ус (прэзідыум). Пасля лічбаў, скарачэнняў, кода і "
-        "падстановак праверка маўчыць. Крыніца: закон ад 23.07.2008 № 420-З, § 15."
+        "падстановак праверка маўчыць. Крыніца: закон ад 23.07.2008 № 420-З, «Нескладовае ў і у "
+        "складовае»."
     )
     examples = (
         Example("She took it", "Яна узяла", "Яна ўзяла"),
@@ -92,8 +94,8 @@ class BelarusianUShortCheck(_BelarusianCheck):
         for offset, letter in find_u_short(message.target):
             wrong = message.target[offset]
             yield self.found(
-                f"“{wrong}” should be “{letter}” here (§15 of the orthography)",
-                f"тут патрэбна «{letter}», а не «{wrong}» (§\u00a015 правілаў арфаграфіі)",
+                f"“{wrong}” should be “{letter}” here («Нескладовае ў і у складовае»)",
+                f"тут патрэбна «{letter}», а не «{wrong}» («Нескладовае ў і у складовае»)",
                 offset, offset + 1, letter, True,
             )  # fmt: skip
 
@@ -194,12 +196,12 @@ class BelarusianApostropheCheck(_LettersCheck):
     title_be = "апостраф"
     about = (
         "One apostrophe in all words, never in code: ’ (U+2019), or the one that `apostrophe` under "
-        "`[checks]` names: ' (U+0027) or ʼ (U+02BC). Where it stands: the law of 2008, §18."
+        "`[checks]` names: ' (U+0027) or ʼ (U+02BC). Where it stands: the law of 2008 on the apostrophe."
     )
     about_be = (
         "Ва ўсіх словах адзін апостраф, у кодзе — ніводнага: ’ (U+2019) або той, што названы ў "
-        "`apostrophe` раздзела `[checks]`: U+0027 або ʼ (U+02BC). Дзе ён ставіцца — § 18 закона "
-        "2008 года."
+        "`apostrophe` раздзела `[checks]`: U+0027 або ʼ (U+02BC). Дзе ён ставіцца — закон "
+        "2008 года, «Апостраф»."
     )
     group = ""
     rules = frozenset({"apostrophe"})

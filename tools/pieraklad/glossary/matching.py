@@ -302,8 +302,10 @@ def translated(terms: Iterable[Term], text: str, broadly: bool = False) -> bool:
     roots."""
     prose = mask(text)
     for term in terms:
-        for translation in (term.translation, *term.also):
-            if find_term(translation, prose, term.pos):
+        # `pos` is that of the first translation: another one's gender is its own.
+        others = [(other, term.pos.partition(" ")[0]) for other in term.also]
+        for translation, pos in [(term.translation, term.pos), *others]:
+            if find_term(translation, prose, pos):
                 return True
             if broadly:
                 patterns = roots(translation)

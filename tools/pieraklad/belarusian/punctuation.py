@@ -16,6 +16,7 @@ from typing import Final
 from pieraklad.belarusian.alphabet import CYRILLIC
 from pieraklad.belarusian.masks import OPAQUE, mask
 from pieraklad.belarusian.problems import Problem
+from pieraklad.belarusian.typography import dotted_times
 
 _NBSP: Final = "\u00a0"
 _MONTHS: Final = {
@@ -62,6 +63,7 @@ _PATTERNS: Final = {
     r"(?=[ \u00a0]\d{4}(?!\d)|[,.;)»]|$)",
     "month_case": rf"(?<=\d[ \u00a0])(?:{_GENITIVES})(?!\w)",
     "space_before": f"(?<=[{CYRILLIC}0-9»)])[ \u00a0]([,;:!?]|\\.(?!\\.|[\\w]))(?=[ \u00a0\n]|$)",
+    "space_moved": f"(?<=[{CYRILLIC}0-9»)])[ \u00a0]([,;!?])(?=[{CYRILLIC}«])",
     "space_after": f"(?<=[{CYRILLIC}»)])[,;!?]+(?=[{CYRILLIC}«])",
     "space_after_stop": "(?<=[а-яёіў]{2})\\.(?=[А-ЯЁІЎ][а-яёіў])",
     "unit": rf"(?<![\w.,-])(\d+(?:,\d+)?)(?=(?:{_UNITS.replace('|%', '')})(?![\w{CYRILLIC}-]))",
@@ -183,8 +185,11 @@ def _dashes(prose: str) -> Iterator[Problem]:
 
 def _numbers(prose: str) -> Iterator[Problem]:
     """CLDR be: groups of three with a no-break space, a decimal comma."""
+    times = {start for start, _ in dotted_times(prose)}
     for match in _pattern("number").finditer(prose):
         number, start = match[0], match.start()
+        if start in times:
+            continue
         if "." not in number and "," not in number:
             continue
         if _VERSION_WORDS.search(prose[max(0, start - 30) : start]):
@@ -295,9 +300,19 @@ def _spaces(prose: str) -> Iterator[Problem]:
             "Перад знакам прыпынку прабелу няма.",
             "There is no space before a punctuation mark.",
         )
+    for match in _pattern("space_moved").finditer(prose):
+        yield Problem(
+            "space-after",
+            match.start(),
+            match.end(),
+            f"{match[1]} ",
+            True,
+            "Прабел стаіць пасля знака прыпынку, а не перад ім.",
+            "The space goes after the punctuation mark, not before it.",
+        )
     for name in ("space_after", "space_after_stop"):
         for match in _pattern(name).finditer(prose):
-            if match[0] == "," and not re.search(r"\s", prose):
+            if match[0] == "," and prose.count(",") > 1 and not re.search(r"\s", prose):
                 continue  # a list for a program: "так,не,магчыма"
             yield Problem(
                 "space-after",

@@ -20,7 +20,9 @@ _NBSP: Final = "\u00a0"
 _UNITS: Final = "кг|мг|г|т|км|см|мм|м|га|л|мл|кВт|Вт|Гц|МГц|ГГц|с|мс|хв|гадз|руб|°C|°С|КБ|кБ|МБ|ГБ|ТБ|тыс|млн|млрд"
 _PATTERNS: Final = {
     "clock": r"(?<![\w.:])(\d{1,2})(?::(\d\d))?([ \u00a0]?)([AaPp])\.?([Mm])(?![\w])\.?",
-    "dotted_time": r"(?<=\b[аАзЗ][ \u00a0])([01]?\d|2[0-3])\.([0-5]\d)(?![\d.,]|[ \u00a0]?(?:%|млн|млрд|тыс|[рк]уб))",
+    "dotted_time": r"(?<![\w.])(?:[аАзЗ]|[дД]а|[кК]аля|[пП]асля)[ \u00a0]((?:[01]?\d|2[0-3])\.[0-5]\d)"
+    r"(?!\d|[.,]\d|[ \u00a0]?(?:%|млн|млрд|тыс|[рк]уб|коп|прац|пункт|[кмс]?м\b|к?г\b|л\b))"
+    r"|(?<![\w.,])((?:[01]?\d|2[0-3])\.[0-5]\d)(?=[ \u00a0](?:раніцы|вечара|ночы|дня)\b)",
     "place": f"(?<![{CYRILLIC}.])(г|вул|праф|акад|пр|в|р|воз)\\.(?=[А-ЯЁІЎ][а-яёіў])",
     "pair": f"(?<![{CYRILLIC}.])(г\\.д|т\\.п|т\\.зв|г\\.зв|н\\.э|т\\.е|т\\.д|г\\.р)(?=\\.)",
     "nbsp": rf"(?<=\d) (?=(?:{_UNITS})(?![\w{CYRILLIC}-])|%|г\.|гг\.)|(?<=№) (?=\d)"
@@ -82,13 +84,19 @@ def _clock(prose: str) -> Iterator[Problem]:
         )
 
 
+def dotted_times(prose: str) -> list[tuple[int, int]]:
+    """Return where a time is written with a full stop: «а 20.15», «з 9.00 да 18.00», «8.30 раніцы»."""
+    matches = _pattern("dotted_time").finditer(prose)
+    return [match.span(match.lastindex or 0) for match in matches]
+
+
 def _dotted(prose: str) -> Iterator[Problem]:
-    for match in _pattern("dotted_time").finditer(prose):
+    for start, end in dotted_times(prose):
         yield Problem(
             "time",
-            match.start(),
-            match.end(),
-            f"{match[1]}:{match[2]}",
+            start,
+            end,
+            prose[start:end].replace(".", ":"),
             False,
             "Паміж гадзінамі і хвілінамі — двукроп’е.",
             "A colon stands between hours and minutes.",

@@ -19,7 +19,9 @@ from pieraklad.belarusian.problems import Problem
 
 _LETTER: Final = f"[{CYRILLIC}’]"
 # A letter run that each of the turns has; a test compares them.
-_MAY_TURN: Final = re.compile("протяз|крайн|прым|прыйм|прыням|т\\. ?[дп]|лепш|тым не|раждз|ачарад")
+_MAY_TURN: Final = re.compile(
+    "протяз|згодна|глядз|сабой|часоў|крайн|прым|прыйм|прыням|т\\. ?[дп]|лепш|тым не|раждз|ачарад"
+)
 _WORD: Final = re.compile(f"(?<!-){_LETTER}+")
 _PO: Final = re.compile(f"(?<!{_LETTER})(?<!-)па[ \u00a0]({_LETTER}{{2,}}?)(ам|ям)(?!{_LETTER})")
 # Nouns in -ам, -ям of other kinds after «па»: a place, a pronoun, an indeclinable word.
@@ -27,7 +29,7 @@ _NOT_DATIVE: Final = frozenset(
     ["т", "с", "н", "в", "к", "экз", "вігв", "прагр", "хр", "гр", "рэкл"]
 )
 _PARTICIPLE: Final = re.compile(
-    f"(?<!{_LETTER})((?!кіруюч|бягуч){_LETTER}{{2,}}[ую]юч)(?:ая|ае|ага|аму|ыя|ых|ымі|ую|ай)(?!{_LETTER})"
+    f"(?<!{_LETTER})((?!кіруюч|бягуч|галоўнакамандуюч|хвалююч|пануюч|акаляюч|акамадуюч|балюч|гадзюч|гаюч|дзеюч|захапляюч|здавальняюч|здзіўляюч|калюч|колюч|лінюч|незадавальняюч|нержавеюч|окаюч|пачынаюч|пульсуюч|пускарэгулююч|рашаюч|смярдзюч|трасіруюч|чаевырабляюч|шматабяцаюч|электрарухаюч){_LETTER}{{2,}}[уюая]юч)(?:ая|ае|ага|аму|ыя|ых|ымі|ую|ай)(?!{_LETTER})"
 )
 
 

@@ -35,14 +35,24 @@ class CodeCheck(Check):
             yield self.found(
                 f"the code `{code}` of the source is missing",
                 f"няма кода `{code}`, які ёсць у арыгінале",
-                source=place(message.source, code),
+                source=_code_place(message.source, code),
             )
         for code in extra:
-            start, end = place(message.target, code) or (None, None)
+            start, end = _code_place(message.target, code) or (None, None)
             yield self.found(
                 f"the code `{code}` is not in the source", f"кода `{code}` няма ў арыгінале",
                 start, end,
             )  # fmt: skip
+
+
+def _code_place(text: str, code: str) -> tuple[int, int] | None:
+    """Where the code stands between backticks; the same letters may be prose before it."""
+    for quoted in (f"`{code}`", f"` {code} `"):
+        found = place(text, quoted)
+        if found is not None:
+            at = found[0] + quoted.index(code)
+            return at, at + len(code)
+    return place(text, code)
 
 
 class EmphasisCheck(Check):

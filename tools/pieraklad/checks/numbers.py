@@ -103,6 +103,11 @@ def _elsewhere(options: tuple[str, ...], target: str, given: list[str]) -> bool:
         return True
     if any(option == run for option in options for run in re.findall(r"\d+", target)):
         return True
+    for zeros, word in (("000000", "млн|мільён"), ("000", "тыс")):  # 100,000 is 100 тысяч
+        if options[0].endswith(zeros) and re.search(
+            rf"(?<!\d){options[0].removesuffix(zeros)}[ \u00a0](?:{word})", target
+        ):
+            return True
     value = int(options[0][:9])
     return value < 400 and any(_roman(r) == value for r in _ROMAN.findall(target))
 

@@ -55,6 +55,10 @@ class _Before(Enum):
     UNKNOWN = "something that is read in more than one way"
 
 
+# «ў і у», «у або ў»: both are the letters themselves, which no rule changes.
+_NAMED = re.compile(r"(?:^|(?<=[\s«“(]))[уўУЎ]\s(?:і|ці|або)\s\Z")
+
+
 def find_u_short(text: str) -> list[tuple[int, str]]:
     """Return where a letter у or ў is wrong, and the right letter, in the text's order.
 
@@ -69,6 +73,8 @@ def find_u_short(text: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for match in _WORD.finditer(prose):
         if not _has_u(match[0]) or _is_mixed(prose, match) or _is_foreign(match[0]):
+            continue
+        if len(match[0]) == 1 and _NAMED.search(prose, max(0, match.start() - 8), match.start()):
             continue
         for index, letter in _judge(chars, match.start(), match.end(), alone):
             if chars[index] != letter:

@@ -36,6 +36,7 @@ PASSES = [
     ("numbers", "in the 19th century", "у XIX стагоддзі"),
     ("numbers", "in the 1980s", "у 80-я гады"),
     ("numbers", "1,500,000", "1\u00a0500\u00a0000"),
+    ("numbers", "100,000 ballots", "100 тысяч бюлетэняў"),
     ("numbers", "May 14, 2026", "14.05.2026"),
     ("months", "May 14, 2026", "14.05.2026"),
     ("months", "23 November", "23 лістапада"),
@@ -373,3 +374,10 @@ def test_the_checks_are_quick() -> None:
             check_message(message)
         best = min(best, time.process_time() - start)
     assert best < 300 * 0.0009
+
+
+def test_code_is_pointed_at_between_its_backticks() -> None:
+    found = check_message(Message("Run it: `make`.", "Запусціце мейк: `мейк`.", "be"))
+    assert [(f.start, f.end) for f in found if f.check == "code" and f.start is not None] == [
+        (17, 21)
+    ]

@@ -106,7 +106,7 @@ def everything_goes_on(root: Path) -> None:
 
 
 FILES = settings(
-    max_examples=25, deadline=None,
+    max_examples=8, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
                            HealthCheck.data_too_large, HealthCheck.large_base_example],
 )  # fmt: skip

@@ -231,6 +231,7 @@ def test_a_file_that_is_being_written_in_place_is_waited_for(tmp_path: Path) -> 
         def finish() -> None:
             time.sleep(0.03)
             file.write(b" and half")
+            file.close()
 
         thread = threading.Thread(target=finish)
         thread.start()

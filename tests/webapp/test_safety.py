@@ -125,7 +125,7 @@ _FORMS = st.sampled_from(
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(address=hidden_addresses(), form=_FORMS)
 def test_no_sign_that_is_dropped_hides_what_runs(

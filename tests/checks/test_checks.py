@@ -176,9 +176,9 @@ FAILS = [
     ("be-time", "8 AM", "з 8 AM", "8:00"),
     ("be-abbreviation", "Minsk", "г.Мінск", "A space goes after"),
     ("be-letters", "Minsk", "Мiнск", None),
-    ("edge-space", "One", "Адзін ", "ends with"),
-    ("edge-space", "One\n", "Адзін", "ends with"),
-    ("edge-space", "One", " Адзін", "starts with"),
+    ("edge-space", "One", "Адзін ", "at the end the source has"),
+    ("edge-space", "One\n", "Адзін", "at the end the source has"),
+    ("edge-space", "One", " Адзін", "at the start the source has"),
     ("placeholders", "Hello, {name}!", "Вітаем!", "{name} of the source is missing"),
     ("placeholders", "Hello!", "Вітаем, {імя}!", None),
     ("placeholders", "%(n)s votes", "%(m)s галасоў", "%(n)s of the source is missing"),
@@ -381,3 +381,15 @@ def test_code_is_pointed_at_between_its_backticks() -> None:
     assert [(f.start, f.end) for f in found if f.check == "code" and f.start is not None] == [
         (17, 21)
     ]
+
+
+def test_white_space_at_the_ends_is_told_in_words() -> None:
+    (found,) = check_message(Message("One\n", "Адзін \u00a0\u00a0", "be"))
+    assert found.text == (
+        "at the end the source has a line break, the translation a space + a no-break space × 2"
+    )
+    assert found.text_be == (
+        "у канцы ў арыгінале перанос радка, у перакладзе прабел + непарыўны прабел × 2"
+    )
+    (found,) = check_message(Message("One", "\tАдзін", "be"))
+    assert found.text == "at the start the source has nothing, the translation a tab"

@@ -88,7 +88,8 @@ def check_related(
     for problem in unresolved_related(known, titles):
         finding = related.found(
             f"{problem.text} yet; it is kept and not shown",
-            "related: такога артыкула пакуль няма; назва захаваная, але не паказваецца",
+            f"related: артыкула «{problem.text.partition('“')[2].removesuffix('”')}» пакуль няма; "
+            "назва захаваная, але не паказваецца",
         )
         result.findings.append(Located(problem.path, problem.line, finding))
 

@@ -143,7 +143,9 @@ def test_no_sign_that_is_dropped_hides_what_runs(
         assert answer.status_code == 200
         page = Page(answer.get_data(as_text=True), strict=False)
         assert dangers(page) == []
+        # All its addresses are whole: the site's own begin with the site's.
         html = reader.get(f"/{tag}/articles/a.json").json["html"]
+        html = html.replace('"https://example.org/', '"/')
         assert dangers(Page(html, strict=False)) == []
 
 

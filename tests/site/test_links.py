@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from pieraklad.cli import main
 from pieraklad.site.snapshot import tag_slug
 from pieraklad.site.targets import read_target
 from site_words import Make
+
+Links = Callable[..., None]
+"""Writes an article with links to the given addresses."""
 
 HEAD = "---\ntitle: {}\nlang: en\ndate: 2026-03-01\ntags: [Votes, C, C++, C#]\n---\n\n"
 
@@ -88,7 +92,7 @@ def test_a_link_of_no_language_stays_in_the_readers(site: Make) -> None:
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):  # type: ignore[no-untyped-def]
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Links:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "articles/media").mkdir(parents=True)
     (tmp_path / "pieraklad.toml").write_text(CONFIG, "utf-8")
@@ -108,14 +112,18 @@ def run(*args: str) -> int:
     return 0
 
 
-def test_check_is_silent_about_what_is_there(project, capsys) -> None:  # type: ignore[no-untyped-def]
+def test_check_is_silent_about_what_is_there(
+    project: Links, capsys: pytest.CaptureFixture[str]
+) -> None:
     project(*(address for address, _ in LIVE))
     run("check")
     assert "link-target" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("address", "words"), DEAD)
-def test_check_reports_what_leads_nowhere(project, capsys, address, words) -> None:  # type: ignore[no-untyped-def]
+def test_check_reports_what_leads_nowhere(
+    project: Links, capsys: pytest.CaptureFixture[str], address: str, words: str
+) -> None:
     project("b.md", address)
     assert run("check") == 1
     [line] = [line for line in capsys.readouterr().out.splitlines() if "link-target" in line]
@@ -123,7 +131,7 @@ def test_check_reports_what_leads_nowhere(project, capsys, address, words) -> No
     assert words in line
 
 
-def test_links_in_html_are_read_too(project, capsys) -> None:  # type: ignore[no-untyped-def]
+def test_links_in_html_are_read_too(project: Links, capsys: pytest.CaptureFixture[str]) -> None:
     project("b.md")
     text = HEAD.format("Gamma") + (
         'A <a class="x" href="/about-us/">link</a>, <a href="b.html">another</a>.\n\n'
@@ -139,7 +147,7 @@ def test_links_in_html_are_read_too(project, capsys) -> None:  # type: ignore[no
     assert "none.html?a=1&b=2: the site has no such page" in lines[1]
 
 
-def test_build_reports_them_too(project, capfd) -> None:  # type: ignore[no-untyped-def]
+def test_build_reports_them_too(project: Links, capfd: pytest.CaptureFixture[str]) -> None:
     dead = [address for address, words in DEAD if "heading" not in words]
     project(*(address for address, _ in LIVE), *dead)
     run("build", "public")

@@ -15,6 +15,7 @@ from pieraklad.catalogs.template import template_bytes
 from pieraklad.documents import parse
 
 WORDS = 1_094
+AUTHORS = {"A. Writer": "А. Аўтар"}
 TRANSLATED = 0.7
 _PARAGRAPHS = 12
 
@@ -107,6 +108,7 @@ def catalog(number: int, slug: str, source: str) -> bytes:
     made.set_header("Language", "be")
     names = dict(zip(ENGLISH.words, BELARUSIAN.words, strict=True))
     for entry in made:
-        is_tag = entry.comment == "tag"
-        entry.msgstr = names[entry.msgid] if is_tag else translation(entry.msgid, chance)
+        # A tag and an author are called the same in every article.
+        fixed = names.get(entry.msgid) if entry.comment == "tag" else AUTHORS.get(entry.msgid)
+        entry.msgstr = fixed or translation(entry.msgid, chance)
     return made.to_bytes()

@@ -32,7 +32,7 @@ import pieraklad.cli.extract
 import pieraklad.cli.merge
 import pieraklad.cli.update
 import pieraklad.documents.markdown
-import pieraklad.made
+import pieraklad.index.step_cache
 import pieraklad.memory  # noqa: F401
 from pieraklad import atomic_exchange, files
 from pieraklad.cli import main

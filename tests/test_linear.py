@@ -47,7 +47,6 @@ BOUNDED = {
     "pieraklad.belarusian.punctuation._VERSION_WORDS": "30 characters are looked at",
     "pieraklad.catalogs.po_syntax._loose_patterns[0]": "it is matched, from the beginning of a line",
     "pieraklad.catalogs.po_syntax._loose_patterns[1]": "it is matched, from the beginning of a line",
-    "pieraklad.documents.quick_front_matter._PLAIN": "it is matched, from a scalar's beginning",
     "pieraklad.site.anchors._HEADING": "the sanitiser closes every element",
     "pieraklad.site.anchors._TAGS": "the sanitiser closes every tag",
     "pieraklad.site.rewriting._TAGS": "the sanitiser closes every tag",

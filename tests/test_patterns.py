@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from patterns import Found, all_patterns
 from pieraklad.catalogs import po_scan, po_strings
 from pieraklad.catalogs.po_read import Reading
-from pieraklad.documents import html_tokens, prose, quick_front_matter, toml_front_matter
+from pieraklad.documents import html_tokens, prose, toml_front_matter
 from pieraklad.site import rewriting
 
 _MISREAD = ("POSSESSIVE_REPEAT", "ATOMIC_GROUP")
@@ -74,11 +74,6 @@ PLAIN: dict[str, tuple[re.Pattern[Any], str, list[str]]] = {
     ),
     "TOML's blanks": (
         toml_front_matter._SPACE, r"(?:[ \t\r\n]|#[^\n]*(?:\n|\Z))*", ["#", " ", "\n", "a", "\t"],
-    ),
-    "a YAML scalar": (
-        quick_front_matter._PLAIN,
-        rf"[^\W\d_](?:{quick_front_matter._SIGNS}|:(?=[^\s,\[\]{{}}])|,(?=[ ]))*\Z",
-        ["a", ":", ": ", " ", ",", ", ", "#", "[", "\x01", "\n"],
     ),
     "a block of one message": (
         rewriting._WHOLE_BLOCK,

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
 from pieraklad.cli import cli
-from pieraklad.site.words import words
+from pieraklad.index.words import words
 
 ROOT = Path(__file__).parent.parent.parent
 

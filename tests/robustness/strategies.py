@@ -140,8 +140,8 @@ _mo = st.one_of(
 )
 
 _CACHES = [
-    "extracted.json", "updated.json", "compiled.json", "counted.json", "imports.json",
-    "memory.sqlite", "site-2.sqlite", "lock",
+    "imports.json",
+    "memory.sqlite", "index.sqlite", "lock",
 ]  # fmt: skip
 _cache_bytes = st.one_of(
     st.just(b"[" * 100_000), st.just(b'{"options":' * 20_000), st.just(b'{"options": 1, "files": {"a": [1, null]}}'),

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from pieraklad.documents import Document, parse
-from pieraklad.documents.quick_front_matter import quick_metadata
 from pieraklad.files import read_file
 from pieraklad.languages import UnknownLanguage, canonical_tag
 from pieraklad.problems import Problem, problem_of
@@ -17,8 +16,11 @@ from pieraklad.project import Project, slug_problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What an article's front matter says. `related` holds slugs or titles, as written."""
+class Article:
+    """One article: what its front matter says, and its document.
+
+    `related` holds slugs or titles, as written.
+    """
 
     slug: str
     path: Path
@@ -34,12 +36,6 @@ class Head:
     image: str = ""
     image_alt: str = ""
     draft: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article(Head):
-    """One article: what its front matter says, and its document."""
-
     document: Document
 
 
@@ -92,23 +88,6 @@ def _make_article(path: Path, text: str, project: Project) -> ReadArticle:
     return ReadArticle(path, Article(**values, document=document), (), warnings)
 
 
-def make_head(path: Path, text: str, project: Project) -> Head | None:
-    """Return what an article's front matter says without reading the article.
-
-    None where that takes a YAML parser, where something is wrong, or where the title is missing:
-    then `make_article` tells more.
-    """
-    try:
-        metadata = quick_metadata(text)
-        if not metadata:
-            return None
-        reader = _Metadata(path, text, metadata)
-        values = reader.head(project)
-    except Exception:  # `make_article` meets it too, and says what it is
-        return None
-    return None if reader.errors or not values["title"] else Head(**values)
-
-
 class _Metadata:
     """Takes values out of the front matter and says, with the line, which are of the wrong kind."""
 
@@ -120,7 +99,7 @@ class _Metadata:
         self.warnings: list[Problem] = []
 
     def head(self, project: Project) -> dict[str, Any]:
-        """Return the fields of a Head; what is wrong goes to `errors` and `warnings`."""
+        """Return the fields of an Article but for its document; what is wrong goes to `errors` and `warnings`."""
         unfit = slug_problem(self.path.stem)
         if unfit:
             text = f"the file's name {self.path.name!r} {unfit}"

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 from pieraklad.catalogs.mo import compile_catalog
 from pieraklad.catalogs.po import Catalog
 from pieraklad.files import read_file, rewrite, write_if_changed, writing_lock
+from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.languages import is_made, plural_header
-from pieraklad.made import Made, clock
 from pieraklad.problems import Problem, problem_of
 from pieraklad.project import Project
 
@@ -67,31 +67,32 @@ def extract(
 ) -> Report:
     """Write the template of every article; with `write=False` only list those that are stale."""
     report = Report()
-    made = Made(project.root, "extracted.json", project.cutting)
+    with StepCache(project.root, "extract", project.cutting) as made:
 
-    def fresh(path: Path) -> bool:
-        if made.word(path, project.template_path(path.stem)) is None:
-            return False
-        report.read += 1
-        return True
+        def fresh(path: Path) -> bool:
+            if made.word(path, project.template_path(path.stem)) is None:
+                return False
+            report.read += 1
+            return True
 
-    for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
-        report.read += 1
-        data = template_data(article, project)
-        target = project.template_path(article.slug)
-        try:
-            if write:
-                if write_if_changed(project.confine(target), data):
+        for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
+            report.read += 1
+            data = template_data(article, project)
+            target = project.template_path(article.slug)
+            try:
+                if write:
+                    if write_if_changed(project.confine(target), data):
+                        report.written.append(target)
+                elif not target.is_file() or target.read_bytes() != data:
                     report.written.append(target)
-            elif not target.is_file() or target.read_bytes() != data:
-                report.written.append(target)
+                    continue
+            except OSError as error:
+                report.problems.append(_io_problem(target, error))
                 continue
-        except OSError as error:
-            report.problems.append(_io_problem(target, error))
-            continue
-        if is_clean:
-            made.note((article.path, when, article.document.data), (target, clock(target), data))
-    made.save()
+            if is_clean:
+                made.note(
+                    (article.path, when, article.document.data), (target, clock(target), data)
+                )
     if only is None:
         slugs = {path.stem for path in project.article_paths()}
         folder = project.template_path("x").parent
@@ -149,62 +150,63 @@ def _update(
     report = Report()
     known = catalog_languages(project)
     chosen = [tag for tag in tuple(languages) or project.languages if tag in known]
-    made = Made(project.root, "updated.json", f"{project.cutting} {project.carry_over}")
+    with StepCache(project.root, "update", f"{project.cutting} {project.carry_over}") as made:
 
-    def fresh(path: Path) -> bool:
-        template_path = project.template_path(path.stem)
-        written_in = made.word(path, template_path)
-        if written_in is None:
-            return False
-        catalogs = (project.catalog_path(path.stem, tag) for tag in chosen if tag != written_in)
-        messages = [made.word(catalog, template_path) for catalog in catalogs]
-        if None in messages:
-            return False
-        report.read += 1
-        report.count({"kept": sum(int(number or 0) for number in messages)})
-        return True
+        def fresh(path: Path) -> bool:
+            template_path = project.template_path(path.stem)
+            written_in = made.word(path, template_path)
+            if written_in is None:
+                return False
+            catalogs = (project.catalog_path(path.stem, tag) for tag in chosen if tag != written_in)
+            messages = [made.word(catalog, template_path) for catalog in catalogs]
+            if None in messages:
+                return False
+            report.read += 1
+            report.count({"kept": sum(int(number or 0) for number in messages)})
+            return True
 
-    for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
-        report.read += 1
-        template_path = project.template_path(article.slug)
-        template = read_catalog(project, template_path, report)
-        if template is None:
-            continue
-        data = template.to_bytes()
-        cut = template_path, clock(template_path), data
-        if data != template_data(article, project):
-            report.notes.append(
-                Problem(article.path, 0, "was changed since its template; run `pieraklad extract`")
-            )
-        elif is_clean:
-            made.note((article.path, when, article.document.data), cut, word=article.lang)
-        for language in chosen:
-            if language == article.lang:
+        for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
+            report.read += 1
+            template_path = project.template_path(article.slug)
+            template = read_catalog(project, template_path, report)
+            if template is None:
                 continue
-            path = project.catalog_path(article.slug, language)
-
-            def edit(
-                catalog: Catalog | None,
-                article: Article = article,
-                template: Catalog = template,
-                language: str = language,
-            ) -> tuple[Catalog, UpdateResult]:
-                catalog = catalog or new_catalog(project, language)
-                suggest = Suggestions(memory, catalog, article.lang, language)
-                result = update_catalog(
-                    catalog, template, memory=suggest, minor=minor, carry=project.carry_over
+            data = template.to_bytes()
+            cut = template_path, clock(template_path), data
+            if data != template_data(article, project):
+                report.notes.append(
+                    Problem(
+                        article.path, 0, "was changed since its template; run `pieraklad extract`"
+                    )
                 )
-                suggest.explain(result)
-                return result.catalog, result
+            elif is_clean:
+                made.note((article.path, when, article.document.data), cut, word=article.lang)
+            for language in chosen:
+                if language == article.lang:
+                    continue
+                path = project.catalog_path(article.slug, language)
 
-            edited = edit_catalog(project, path, report, edit)
-            if edited is None:
-                continue
-            result = edited.outcome
-            report.count(result.counts)
-            messages = sum(n for name, n in result.counts.items() if name != "obsolete")
-            made.note((path, clock(path), edited.data), cut, word=str(messages))
-    made.save()
+                def edit(
+                    catalog: Catalog | None,
+                    article: Article = article,
+                    template: Catalog = template,
+                    language: str = language,
+                ) -> tuple[Catalog, UpdateResult]:
+                    catalog = catalog or new_catalog(project, language)
+                    suggest = Suggestions(memory, catalog, article.lang, language)
+                    result = update_catalog(
+                        catalog, template, memory=suggest, minor=minor, carry=project.carry_over
+                    )
+                    suggest.explain(result)
+                    return result.catalog, result
+
+                edited = edit_catalog(project, path, report, edit)
+                if edited is None:
+                    continue
+                result = edited.outcome
+                report.count(result.counts)
+                messages = sum(n for name, n in result.counts.items() if name != "obsolete")
+                made.note((path, clock(path), edited.data), cut, word=str(messages))
     return report
 
 
@@ -245,25 +247,24 @@ def compile_catalogs(
     """
     report = Report()
     outdated = project.outdated == "translation"
-    made = Made(project.root, "compiled.json", f"fuzzy={use_fuzzy} outdated={outdated}")
-    for path in watch(list(only) or catalog_paths(project)):
-        report.read += 1
-        target = path.with_suffix(".mo")
-        if made.word(path, target) is not None:
-            continue
-        when = clock(path)
-        catalog = read_catalog(project, path, report, with_entries=False)
-        if catalog is None:
-            continue
-        try:
-            data = compile_catalog(catalog, use_fuzzy, outdated)
-            if write_if_changed(project.confine(target), data):
-                report.written.append(target)
-        except OSError as error:
-            report.problems.append(_io_problem(target, error))
-        else:
-            made.note((path, when, catalog.to_bytes()), (target, clock(target), data))
-    made.save()
+    with StepCache(project.root, "compile", f"fuzzy={use_fuzzy} outdated={outdated}") as made:
+        for path in watch(list(only) or catalog_paths(project)):
+            report.read += 1
+            target = path.with_suffix(".mo")
+            if made.word(path, target) is not None:
+                continue
+            when = clock(path)
+            catalog = read_catalog(project, path, report, with_entries=False)
+            if catalog is None:
+                continue
+            try:
+                data = compile_catalog(catalog, use_fuzzy, outdated)
+                if write_if_changed(project.confine(target), data):
+                    report.written.append(target)
+            except OSError as error:
+                report.problems.append(_io_problem(target, error))
+            else:
+                made.note((path, when, catalog.to_bytes()), (target, clock(target), data))
     return report
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from html import unescape
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pieraklad.checks.across import addresses_of
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located
 from pieraklad.site.sanitising import SCHEMES, may_lead_to, read_address
@@ -73,3 +73,41 @@ def _all(article: Article) -> Iterator[tuple[str, int]]:
         line = re.search(r"^image\s*[:=]", document.source, re.MULTILINE)
         yield article.image, document.source.count("\n", 0, line.start()) + 1 if line else 1
     yield from addresses_of(article, _ATTRIBUTE)
+
+
+def addresses_of(
+    article: Article, attributes: re.Pattern[str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """Yield the destinations of an article's links and images with their lines, as CommonMark reads them.
+
+    Those in raw HTML too, as far as `attributes` finds them, whose groups are the addresses.
+    """
+    import pyromark
+
+    from pieraklad.documents.markdown import OPTIONS
+
+    document = article.document
+    offset: int = document.extra["body"]
+    body = document.data[offset:]
+    events: Any = pyromark.events_with_range(body.decode("utf-8"), options=OPTIONS)
+    line = document.data.count(b"\n", 0, offset) + 1
+    at = 0
+    for event, span in events:
+        if not isinstance(event, dict):
+            continue
+        found: list[tuple[int, str]] = []
+        start = event.get("Start")
+        if isinstance(start, dict):
+            value = start.get("Link") or start.get("Image")
+            if value and value.get("link_type") not in ("Autolink", "Email"):
+                found.append((span["start"], value["dest_url"]))
+        elif attributes is not None:
+            raw = event.get("Html") or event.get("InlineHtml") or ""
+            for match in attributes.finditer(raw):
+                place = span["start"] + len(raw[: match.start()].encode("utf-8"))
+                found.append((place, unescape(match.group(match.lastindex or 0))))
+        for place, address in found:
+            if place > at:
+                line += body.count(b"\n", at, place)
+                at = place
+            yield address, line

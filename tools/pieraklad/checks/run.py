@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from polib import POEntry
 
     from pieraklad.articles import Article
+    from pieraklad.documents import UnrenderableTranslation
     from pieraklad.project import Project
 
 __all__ = [
@@ -99,6 +100,19 @@ def _check_bytes(
 ) -> bytes | None:
     """Check a catalog's bytes; return the new ones where something was put right."""
     catalog = Catalog.from_bytes(data)
+    check_parsed(catalog, path, project, result, fix, plan)
+    return catalog.to_bytes() if result.fixed and not catalog.problems else None
+
+
+def check_parsed(
+    catalog: Catalog,
+    path: Path,
+    project: Project | None,
+    result: CheckResult,
+    fix: bool = False,
+    plan: Plan | None = None,
+) -> None:
+    """Check a catalog; with `fix` put right in it what is certain."""
     iter(catalog)  # the problems are then found in the entries, and the file is read once
     plan = (plan or plan_of(project)).for_catalog(catalog)
     for line, text in catalog.problems:
@@ -107,13 +121,12 @@ def _check_bytes(
     if language is None:
         text = "no language: the header has no Language, and the path names none"
         result.findings.append(_file_problem(path, 1, text))
-        return None
+        return
     plan = _check_whole(catalog, path, language, plan, result)
     source_language = _source_language(project, language)
     for entry in catalog:
         if not entry.obsolete:
             _check_entry(entry, catalog, path, (language, source_language), plan, fix, result)
-    return catalog.to_bytes() if result.fixed and not catalog.problems else None
 
 
 def _check_whole(
@@ -206,6 +219,34 @@ def _check_entry(
         for finding in found:
             line = entry.linenum or 0
             result.findings.append(Located(path, line, finding, message.source, target))
+
+
+def check_rendering(
+    article: Article, catalogs: Mapping[Path, Catalog], result: CheckResult, plan: Plan
+) -> None:
+    """Report the translations that would change the structure of the article around them."""
+    from pieraklad.translating import Translations
+
+    structure: Check = BY_ID["structure"]
+    if not plan.runs(structure):
+        return
+    for path, catalog in catalogs.items():
+        refused: list[UnrenderableTranslation] = []
+        translations = Translations(catalog.table())
+        article.document.render(translations.finished, on_error=refused.append)
+        if not refused:
+            continue
+        lines: dict[tuple[str | None, str], int] = {
+            (e.msgctxt, e.msgid): e.linenum or 0 for e in catalog
+        }
+        for error in refused:
+            segment = error.segment
+            finding = structure.found(
+                f"the translation cannot stand in the article: {error.reason}",
+                "гэты пераклад парушыў бы структуру артыкула",
+            )
+            line = lines.get((segment.context, segment.message), 0)
+            result.findings.append(Located(path, line, finding, segment.message, error.translation))
 
 
 def check_article(

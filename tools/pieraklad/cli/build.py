@@ -33,16 +33,13 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
     Example:
       pieraklad build public
     """
+    from pieraklad.index import Index
     from pieraklad.parallel import cores
     from pieraklad.pipeline import compile_catalogs
     from pieraklad.site import Site
     from pieraklad.site.addresses import Address
-    from pieraklad.site.spool import Spool
-    from pieraklad.site.static import Build
-    from pieraklad.site.static_output import NotOurs, Output
-    from pieraklad.site.store import Store
-    from pieraklad_web.assets import assets
     from pieraklad_web.pages import Pages
+    from pieraklad_web.static_site import NotOurs, Output, build_site, plan
 
     problems = compile_catalogs(project).problems
     if not project.url:
@@ -51,22 +48,15 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
             "the feeds cannot name full addresses"
         )
     address = Address.of(project.url) if project.url else Address()
-    files = [(asset.path, asset.data) for asset in assets().values()]
     try:
         output = Output(out, force, compress)
-        with (
-            saying_what_is_logged(voice),
-            # A build tells nobody what it found out but its pages: a store that ends with it.
-            Site(project, store=Store(None)) as site,
-            voice.counting(2 * len(site.snapshot.newest)) as count,
-            Spool() as spool,
-        ):
-            pages = Pages(site, static=True)
-            work = Build(site, pages, address, output, spool, cores())
-            work.read(count)
-            items = work.plan(files)
-            count.total = len(site.snapshot.newest) + len(items)
-            report = work.write(items, count)
+        with saying_what_is_logged(voice):
+            with voice.counting(len(project.article_paths())) as count:
+                index = Index.open(project, count)
+            with Site(project, index=index) as site:
+                items = list(plan(Pages(site, static=True), address, index))
+                with voice.counting(len(items)) as count:
+                    report = build_site(items, output, index, cores(), count)
     except NotOurs:
         raise ProjectError(
             f"{out}: holds files that no build made; choose another folder, or --force"

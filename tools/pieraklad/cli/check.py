@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,6 @@ from pieraklad.problems import ProjectError
 from pieraklad.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pieraklad.checks.plan import Plan
     from pieraklad.checks.result import CheckResult
 
@@ -176,55 +173,14 @@ def _selected(paths: tuple[str, ...], project: Project) -> list[Path]:
 def _run(
     project: Project, paths: list[Path], fix: bool, voice: Voice, result: CheckResult, plan: Plan
 ) -> None:
-    from pieraklad.articles import Article, read_article
-    from pieraklad.checks import across, addresses, run
-    from pieraklad.checks.registry import BY_ID
-    from pieraklad.parallel import cores, map_chunks
-    from pieraklad.pipeline import catalog_paths
+    from pieraklad.checks.runner import fix_catalogs, run_checks
+    from pieraklad.parallel import cores
 
-    everything: dict[Path, Article] = {}
-    article_paths = project.article_paths()
-    selected = set(paths)
-    for path in article_paths:
-        read = read_article(path, project)
-        if read.article is not None:
-            everything[path] = read.article
-        if path in selected:
-            for problem in (*read.errors, *read.warnings):
-                found = BY_ID["article"].found(problem.text, problem.text)
-                if problem in read.warnings:
-                    found = replace(found, severity="warning")
-                result.findings.append(run.Located(path, problem.line, found))
-    chosen = [everything[path] for path in paths if path in everything]
-    known = set(article_paths)
+    known = set(project.article_paths())
     for path in paths:
         if path.suffix != ".po" and path not in known:
             raise ProjectError(f"{path}: is neither an article of the project nor a .po file")
-
-    def work(chunk: Sequence[Path]) -> CheckResult:
-        part = run.CheckResult()
-        for path in chunk:
-            if path.suffix == ".po":
-                run.check_catalog(path, project, part, fix, plan)
-            elif path in everything:
-                with run.guarded(path, part):
-                    run.check_article(everything[path], project, part, plan)
-                    across.check_rendering(everything[path], project, part, plan)
-                    addresses.check_addresses(everything[path], part, plan)
-        return part
-
-    jobs = 1 if fix else cores()
-    size = max(1, min(_CHUNK, len(paths) // (4 * jobs)))
+    if fix:
+        result.take(fix_catalogs(project, paths, plan))
     with voice.counting(len(paths)) as count:
-        for done, part in map_chunks(work, paths, size, jobs):
-            result.take(part)
-            count(done)
-    across.check_links(everything.values(), chosen, project, result, plan)
-    catalogs = dict.fromkeys([*catalog_paths(project), *(p for p in paths if p.suffix == ".po")])
-    same = run.CheckResult()
-    across.check_consistency(catalogs, same, _name, plan)
-    result.findings.extend(f for f in same.findings if f.path in selected)
-    slugs = {article.slug for article in chosen}
-    related = run.CheckResult()
-    across.check_related(everything.values(), project, related, plan)
-    result.findings.extend(f for f in related.findings if f.path.stem in slugs)
+        result.take(run_checks(project, paths, plan, _name, cores(), count))

@@ -145,7 +145,7 @@ def test_a_bad_catalog_is_reported_every_time(project: Project) -> None:
 def test_a_damaged_cache_is_only_a_cache(project: Project, content: bytes) -> None:
     write(project, "one", "адзін")
     assert compiled(project) == ["one.mo"]
-    (project.root / ".pieraklad" / "compiled.json").write_bytes(content)
+    (project.root / ".pieraklad" / "index.sqlite").write_bytes(content)
     assert compiled(project) == []
 
 

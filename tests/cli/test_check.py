@@ -128,8 +128,8 @@ def test_dangerous_and_broken_addresses_have_their_line(pieraklad: Pieraklad, wr
         "4", "7", "9", "11", "11", "11", "11", "13", "13", "13", "15", "15",
     ]  # fmt: skip
     found = "\n".join(lines)
-    assert "javascript:alert(1): a page does not link to such an address" in found
-    assert "http://[x: is no address" in found
+    assert "javascript:alert(1): pages do not link to such addresses" in found
+    assert "http://[x: not a valid address" in found
 
 
 def schema() -> dict[str, Any]:

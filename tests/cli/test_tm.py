@@ -246,7 +246,7 @@ def test_an_xliff_file_has_one_pair_of_languages(pieraklad: Pieraklad, write: Wr
     pieraklad("update")
     outcome = pieraklad("tm", "export", "--format", "xliff")
     assert outcome.status == 2
-    assert "say --lang or --article" in outcome.err
+    assert "use --lang or --article" in outcome.err
     assert pieraklad("tm", "export", "--format", "xliff", "--article", "b").status == 0
     assert pieraklad("tm", "export", "--format", "xliff", "--article", "c").status != 0
     assert pieraklad("tm", "export", "--lang", "de").status == 2
@@ -319,7 +319,7 @@ def test_what_was_read_and_not_used_is_counted_with_the_reason(
         "1 of texts that no catalog has",
         "1 of messages that are translated already",
         "1 beside another translation of the same text",
-        "2 in one language alone",
+        "2 in one language only",
     ):
         assert words in outcome.err
 
@@ -330,7 +330,7 @@ def test_csv_says_what_it_did_not_use(pieraklad: Pieraklad, write: Write) -> Non
     write({"m.csv": "article,language,source,translation\n" + rows})
     outcome = pieraklad("tm", "import", "m.csv")
     for words in (
-        "1 the same as here", "1 without a translation", "1 not in the catalogs",
+        "1 identical to the catalog", "1 without a translation", "1 not in the catalogs",
         "1 for no article or language of the site",
     ):  # fmt: skip
         assert words in outcome.err

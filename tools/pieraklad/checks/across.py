@@ -33,7 +33,7 @@ _OWN_ID = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
 def check_rendering(
     article: Article, project: Project, result: CheckResult, plan: Plan | None = None
 ) -> None:
-    """Report the translations that would change the structure of the article around them."""
+    """Report translations that would change the structure of the article around them."""
     from pieraklad.translating import Translations
 
     structure: Check = BY_ID["structure"]
@@ -46,7 +46,7 @@ def check_rendering(
         try:
             translations = Translations.from_file(path)
         except (OSError, ValueError):
-            continue  # check_catalog says what is wrong with the file
+            continue  # check_catalog reports what is wrong with the file
         refused: list[UnrenderableTranslation] = []
         article.document.render(translations.finished, on_error=refused.append)
         if not refused:
@@ -57,7 +57,7 @@ def check_rendering(
         for error in refused:
             segment = error.segment
             finding = structure.found(
-                f"the translation cannot stand in the article: {error.reason}",
+                f"the translation would break the article: {error.reason}",
                 "гэты пераклад парушыў бы структуру артыкула",
             )
             line = lines.get((segment.context, segment.message), 0)
@@ -67,9 +67,9 @@ def check_rendering(
 def check_related(
     articles: Iterable[Article], project: Project, result: CheckResult, plan: Plan | None = None
 ) -> None:
-    """Report names in `related` that no article has yet: a title may be written ahead of its text.
+    """Report names in `related` that no article has yet: a title may be listed before its article exists.
 
-    An article is known by its slug and by its title in any language.
+    An article is found by its slug or by its title in any language.
     """
     from pieraklad.site.related import unresolved_related
     from pieraklad.translating import Translations
@@ -82,12 +82,12 @@ def check_related(
     for article in known:
         for language in project.languages:
             path = project.catalog_path(article.slug, language)
-            with suppress(OSError, ValueError):  # check_catalog says what is wrong with the file
+            with suppress(OSError, ValueError):  # check_catalog reports what is wrong with the file
                 title = Translations.from_file(path).text(article.title)
                 titles.setdefault(article.slug, []).append(title)
     for problem in unresolved_related(known, titles):
         finding = related.found(
-            f"{problem.text} yet; it is kept and not shown",
+            f"{problem.text} yet; the name is kept but not shown",
             f"related: артыкула «{problem.text.partition('“')[2].removesuffix('”')}» пакуль няма; "
             "назва захаваная, але не паказваецца",
         )
@@ -97,7 +97,7 @@ def check_related(
 def check_consistency(paths: Iterable[Path], result: CheckResult, name: Any, plan: Plan) -> None:
     """Report finished translations that differ from an earlier one of the same source and context.
 
-    `name` shows a path. Catalogs are compared within a language, in the order of `paths`.
+    `name` formats a path. Catalogs are compared within a language, in the order of `paths`.
     """
     consistency = BY_ID["consistency"]
     assert isinstance(consistency, ConsistencyCheck)
@@ -129,7 +129,7 @@ def _readable(path: Path) -> Catalog | None:
     try:
         catalog = Catalog.from_bytes(read_file(path))
         iter(catalog)
-    except Exception:  # check_catalog says what is wrong with the file
+    except Exception:  # check_catalog reports what is wrong with the file
         return None
     return catalog
 
@@ -143,7 +143,7 @@ def check_links(
 ) -> None:
     """Report links of the `chosen` articles that lead nowhere on the site.
 
-    Translations have the source's links (the check `links`), so the sources alone are looked at.
+    Translations have the source's links (the check `links`), so only the sources are checked.
     """
     target: Check = BY_ID["link-target"]
     if not plan.runs(target):
@@ -212,7 +212,7 @@ def check_links(
 
 
 def _tags_of(articles: Iterable[Article], project: Project) -> Callable[[str, str], bool]:
-    """Return what tells whether a language shows a tag of an address; catalogs are read when asked."""
+    """Return a function that tells whether a language has a tag by its slug; it reads catalogs on demand."""
     from pieraklad.languages import is_made
     from pieraklad.site.snapshot import tag_slug
     from pieraklad.translating import Translations
@@ -222,7 +222,7 @@ def _tags_of(articles: Iterable[Article], project: Project) -> Callable[[str, st
 
     def has(language: str, slug: str) -> bool:
         if is_made(language):
-            return True  # its tags are made of another language's
+            return True  # its tags are transliterated from another language's
         if language not in found:
             texts: list[str] = []
             for article in listed:
@@ -243,7 +243,7 @@ def addresses_of(
 ) -> Iterator[tuple[str, int]]:
     """Yield the destinations of an article's links and images with their lines, as CommonMark reads them.
 
-    Those in raw HTML too, as far as `attributes` finds them, whose groups are the addresses.
+    Those in raw HTML too, if `attributes` is given; its groups are the addresses.
     """
     import pyromark
 

@@ -216,7 +216,9 @@ def test_without_the_word_list_the_rest_is_checked(pieraklad: Pieraklad, write: 
     write({"pieraklad.toml": CONFIG + settings, "articles/a.md": article("Alpha", "[x](none.md)")})
     outcome = pieraklad("check")
     assert outcome.status == 1
-    assert "none.txt: No such file or directory; [spelling] words names it" in outcome.err
+    assert (
+        "none.txt: No such file or directory; it is set by `words` under [spelling]" in outcome.err
+    )
     assert "no article none" in outcome.out
 
 

@@ -316,9 +316,9 @@ def test_what_was_read_and_not_used_is_counted_with_the_reason(
     assert "5 translations read; 0 messages filled" in outcome.err
     for words in (
         "2 in other languages (en – de, en – be-tarask)",
-        "1 of texts that no catalog has",
-        "1 of messages that are translated already",
-        "1 beside another translation of the same text",
+        "1 for texts that no catalog has",
+        "1 for messages that are already translated",
+        "1 after another translation of the same text",
         "2 in one language only",
     ):
         assert words in outcome.err

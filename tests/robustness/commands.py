@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from pieraklad.cli import main
 
-FAULT = "fault of Pieraklad"
+FAULT = "bug in Pieraklad"
 
 
 class Ended(NamedTuple):

@@ -333,6 +333,6 @@ def test_fixing_leaves_other_projects_alone(
     for path in (other, other.parent):
         ended = run("check", "--fix", str(path))
         assert ended.status == 2
-        assert "is no catalog of this project" in ended.said
+        assert "is not a catalog of this project" in ended.said
     assert other.read_text("utf-8") == text
     assert run("check", str(other)).status == 1

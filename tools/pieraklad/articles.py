@@ -1,4 +1,4 @@
-"""An article file → Article: its document and what its front matter says, checked."""
+"""An article file → Article: its document and its front matter, validated."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pieraklad.project import Project, slug_problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What an article's front matter says. `related` holds slugs or titles, as written."""
+    """An article's front matter. `related` contains slugs or titles, as written."""
 
     slug: str
     path: Path
@@ -38,16 +38,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(Head):
-    """One article: what its front matter says, and its document."""
+    """One article: its front matter and its document."""
 
     document: Document
 
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """What reading an article file gave: the article unless it cannot be used, and the problems.
+    """The result of reading an article file: the article, unless it cannot be used, and the problems.
 
-    `warnings` do not keep the article from being used, `errors` do.
+    `warnings` do not prevent the article from being used, `errors` do.
     """
 
     path: Path
@@ -57,7 +57,7 @@ class ReadArticle:
 
 
 def read_article(path: Path, project: Project) -> ReadArticle:
-    """Read one article file. A bad one is reported, with its line, and harms no other."""
+    """Read one article file. A bad one is reported, with the line, and does not affect others."""
     try:
         data = read_file(project.confine(path))
     except OSError as error:
@@ -71,10 +71,10 @@ def read_article(path: Path, project: Project) -> ReadArticle:
 
 
 def make_article(path: Path, text: str, project: Project) -> ReadArticle:
-    """Make an article of a file's text. Whatever it holds, nothing is raised."""
+    """Make an article from a file's text. Whatever the text, nothing is raised."""
     try:
         return _make_article(path, text, project)
-    except Exception as error:  # one article's fault must not be the others'
+    except Exception as error:  # one bad article must not affect the others
         return ReadArticle(path, None, (problem_of(path, error),))
 
 
@@ -93,10 +93,10 @@ def _make_article(path: Path, text: str, project: Project) -> ReadArticle:
 
 
 def make_head(path: Path, text: str, project: Project) -> Head | None:
-    """Return what an article's front matter says without reading the article.
+    """Return an article's front matter without reading the article.
 
-    None where that takes a YAML parser, where something is wrong, or where the title is missing:
-    then `make_article` tells more.
+    None if that requires a YAML parser, if something is wrong, or if the title is missing:
+    `make_article` then tells more.
     """
     try:
         metadata = quick_metadata(text)
@@ -104,13 +104,13 @@ def make_head(path: Path, text: str, project: Project) -> Head | None:
             return None
         reader = _Metadata(path, text, metadata)
         values = reader.head(project)
-    except Exception:  # `make_article` meets it too, and says what it is
+    except Exception:  # `make_article` raises it too, and reports it
         return None
     return None if reader.errors or not values["title"] else Head(**values)
 
 
 class _Metadata:
-    """Takes values out of the front matter and says, with the line, which are of the wrong kind."""
+    """Takes values from the front matter and reports those of the wrong type, with the line."""
 
     def __init__(self, path: Path, text: str, values: dict[str, Any]) -> None:
         self.path = path
@@ -120,7 +120,7 @@ class _Metadata:
         self.warnings: list[Problem] = []
 
     def head(self, project: Project) -> dict[str, Any]:
-        """Return the fields of a Head; what is wrong goes to `errors` and `warnings`."""
+        """Return the fields of a Head; problems go to `errors` and `warnings`."""
         unfit = slug_problem(self.path.stem)
         if unfit:
             text = f"the file's name {self.path.name!r} {unfit}"

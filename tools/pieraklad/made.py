@@ -1,7 +1,7 @@
-"""What is made already: the stamps of files and of what a command made of them, in the project's cache.
+"""What is up to date: stamps of files and of the files generated from them, in the project's cache.
 
-The cache says nothing that the files do not: without it, or where none can be kept, everything is
-made and compared.
+The cache only saves work: without it, or where none can be kept, everything is
+generated and compared.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pieraklad.stamps import UNREADABLE, clock_of, digest_of, same, stamp_of
 
 
 class Made:
-    """Groups of files that a command found or left in accord, each with a word about it.
+    """Groups of files that a command found or left consistent, each with a note.
 
-    A group is known by its first file. All files count, also one that was not there.
+    A group is identified by its first file. All files count, even ones that do not exist.
     """
 
     def __init__(self, root: Path, name: str, options: str) -> None:
-        """Read `name`, what the last command noted; nothing of it counts if the options were others."""
+        """Read `name`, what the last command recorded; it is ignored if the options were different."""
         self._root = root
         self._name = name
         self._options = f"{__version__} {options}"
@@ -39,7 +39,7 @@ class Made:
         self._new = dict(self._old)
 
     def word(self, source: Path, *others: Path) -> str | None:
-        """Return what was noted with these files; None unless each is as it was then."""
+        """Return the note on these files; None unless each is as it was then."""
         name = os.fspath(source)
         old = self._old.get(name)
         if old is None or len(old) != len(others) + 2:
@@ -56,9 +56,9 @@ class Made:
         return old[0]
 
     def note(self, *files: tuple[Path, str, bytes | None], word: str = "") -> None:
-        """Take in a group: paths, each with its `clock` before it was read, and what was read.
+        """Record a group: paths, each with its `clock` before it was read, and what was read.
 
-        None stands for a file that was not there.
+        None stands for a file that did not exist.
         """
         self._new[os.fspath(files[0][0])] = [
             word,
@@ -66,7 +66,7 @@ class Made:
         ]
 
     def save(self) -> None:
-        """Write the cache if there is anything new; without a place the next command works more."""
+        """Write the cache if there is anything new; if it cannot be written, the next command does more work."""
         if self._new == self._old:
             return
         kept = {name: group for name, group in self._new.items() if os.path.exists(name)}
@@ -78,7 +78,7 @@ class Made:
 
 
 def clock(path: Path) -> str:
-    """Return the clock of a file for `Made.note`; nothing where it has none."""
+    """Return the clock of a file for `Made.note`; empty if it has none."""
     with contextlib.suppress(OSError):
         return clock_of(path)
     return ""

@@ -181,7 +181,7 @@ class Project:
     def load(cls, path: str | Path = ".") -> Project:
         """Read the project in the folder `path`, or the one whose pieraklad.toml `path` is.
 
-        Raises ProjectError when there is none or when it is wrong.
+        Raises ProjectError if there is none or it is invalid.
         """
         config = Path(path)
         if config.is_dir() or config.name != CONFIG_NAME:
@@ -209,9 +209,9 @@ class Project:
         return self.descriptions.get(language) or ""
 
     def article_paths(self) -> list[Path]:
-        """Return the article files, sorted by name; hidden ones and other formats are no articles.
+        """Return the article files, sorted by name; hidden files and other formats are not articles.
 
-        A link that leads nowhere is among them, so that whoever reads it says so. Raises
+        Broken links are included, so that reading them reports the problem. Raises
         ProjectError for a folder that cannot be read.
         """
         try:
@@ -224,10 +224,10 @@ class Project:
         return sorted(self.articles_dir / name for name in names)
 
     def confine(self, path: Path) -> Path:
-        """Return `path`, of a file or folder of the project, which need not be there.
+        """Return `path`, of a file or folder of the project, which need not exist.
 
-        Raises PermissionError where symbolic links lead it out of the project's folder, unless the
-        settings allow that. Folders that the settings name elsewhere belong to the project.
+        Raises PermissionError if symbolic links lead it out of the project's folder, unless the
+        settings allow that. Folders elsewhere that the settings name belong to the project.
         """
         folders = (self.root, self.articles_dir, self.locales_dir, self.media_dir)
         named = os.path.normpath(path)

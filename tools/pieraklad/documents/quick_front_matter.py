@@ -1,8 +1,8 @@
 """The simple front matter that most articles have, read without a YAML parser; else None.
 
 A list of ten thousand articles needs ten thousand titles and dates, and PyYAML takes a thousand
-times as long as looking. What is taken here is a subset of YAML 1.1 whose meaning is beyond doubt: a
-test compares it with PyYAML's.
+times as long as this. Only an unambiguous subset of YAML 1.1 is accepted: a
+test compares the result with PyYAML's.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 _BLOCK = re.compile(r"\ufeff?---[ ]*\r?\n((?:[^\r\n]*\r?\n)*?)---[ ]*(?:\r?\n|\Z)")
 _LINE = re.compile(r"([A-Za-z][A-Za-z0-9_]*):(?:[ ]+(.*?))?[ ]*\Z")
 _ITEM = re.compile(r"([ ]*)-[ ]+(.*?)[ ]*\Z")
-# A plain scalar (YAML 1.1 §9.1.3) that can only be a string: it begins with a letter, and holds no
-# sign that could end it.
+# A plain scalar (YAML 1.1 §9.1.3) that can only be a string: it begins with a letter and contains no
+# character that could end it.
 _SIGNS = r"[^\x00-\x1f\x7f-\x9f:#\[\]{},\ud800-\udfff\u2028\u2029\ufeff]"
 _PLAIN = re.compile(rf"[^\W\d_]{_SIGNS}*(?:(?::(?=[^\s,\[\]{{}}])|,(?=[ ])){_SIGNS}*)*\Z")
 _PLAIN_ITEM = re.compile(rf"[^\W\d_]{_SIGNS}*\Z")
@@ -27,7 +27,7 @@ _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z")
 
 
 def quick_metadata(text: str) -> dict[str, Any] | None:
-    """Return the front matter of an article as a mapping; None where it takes a YAML parser."""
+    """Return the front matter of an article as a mapping; None if it requires a YAML parser."""
     found = _BLOCK.match(text)
     if found is None:
         return None
@@ -64,7 +64,7 @@ def quick_metadata(text: str) -> dict[str, Any] | None:
 
 
 def _scalar(written: str, plain: re.Pattern[str]) -> Any:
-    """Return a scalar's value; None where that is in doubt."""
+    """Return a scalar's value; None if it is not certain."""
     if plain.match(written):
         return None if written.lower() in _NOT_TEXT else written
     quoted = _QUOTED.fullmatch(written)

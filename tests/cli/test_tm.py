@@ -213,9 +213,9 @@ def test_a_translators_work_comes_in_and_finished_texts_stay(
     [
         ("no.xlf", None, "no.xlf: No such file"),
         ("torn.xlf", "<xliff>\n<file>", "torn.xlf:2: not XML"),
-        ("old.xlf", '<xliff version="1.2"></xliff>', "old.xlf:1: XLIFF 2.0 is expected"),
+        ("old.xlf", '<xliff version="1.2"></xliff>', "old.xlf:1: expected XLIFF 2.0"),
         ("text.csv", "just a text\n", "text.csv:1: not TMX, XLIFF or CSV"),
-        ("page.html", "<html></html>", "page.html:1: XLIFF 2.0 is expected, got <html>"),
+        ("page.html", "<html></html>", "page.html:1: expected XLIFF 2.0, got <html>"),
         ("bytes.bin", b"\xff\xfe\x00", "bytes.bin:1: byte 0 is not UTF-8"),
         ("bad.tmx", "<tmx>\n", "bad.tmx: line 2"),
     ],

@@ -1,4 +1,4 @@
-"""Reading MO files: what the site needs of them, one look-up table a file."""
+"""Reading MO files: what the site needs from them, one look-up table per file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pieraklad.catalogs.mo import OUTDATED
 
 
 class MoError(ValueError):
-    """Not a MO file, or a damaged one."""
+    """Not an MO file, or a damaged one."""
 
 
 def read_mo(data: bytes) -> dict[str, str]:
@@ -22,7 +22,7 @@ def read_mo(data: bytes) -> dict[str, str]:
         (magic,) = struct.unpack_from("<I", data)
         order = "<" if magic == 0x950412DE else ">"
         if struct.unpack_from(f"{order}I", data)[0] != 0x950412DE:
-            raise MoError("not a MO file")
+            raise MoError("not an MO file")
         _, count, originals, translations = struct.unpack_from(f"{order}4I", data, 4)
         first = struct.unpack_from(f"{order}{2 * count}I", data, originals)
         second = struct.unpack_from(f"{order}{2 * count}I", data, translations)
@@ -31,7 +31,7 @@ def read_mo(data: bytes) -> dict[str, str]:
             size, start = first[index], first[index + 1]
             length, place = second[index], second[index + 1]
             if start + size > len(data) or place + length > len(data):
-                raise MoError("the MO file is cut short")
+                raise MoError("the MO file is truncated")
             key = data[start : start + size].decode("utf-8")
             result[key] = data[place : place + length].decode("utf-8")
     except (struct.error, UnicodeDecodeError) as error:
@@ -40,9 +40,9 @@ def read_mo(data: bytes) -> dict[str, str]:
 
 
 class MoTable(Mapping[str, str]):
-    """A MO file of which only a few messages are wanted: what is not looked up is not decoded.
+    """An MO file of which only a few messages are needed: only what is looked up is decoded.
 
-    It answers as the dict of `read_mo` does. Raises MoError, also later where a text is damaged.
+    It behaves like the dict of `read_mo`. Raises MoError, also later if a text is damaged.
     """
 
     __slots__ = ("_data", "_originals", "_table", "_translations")
@@ -54,14 +54,14 @@ class MoTable(Mapping[str, str]):
             order = "<" if data[:4] == b"\xde\x12\x04\x95" else ">"
             magic, _, count, originals, translations = struct.unpack_from(f"{order}5I", data)
             if magic != 0x950412DE:
-                raise MoError("not a MO file")
+                raise MoError("not an MO file")
             self._originals = struct.unpack_from(f"{order}{2 * count}I", data, originals)
             self._translations = struct.unpack_from(f"{order}{2 * count}I", data, translations)
         except struct.error as error:
             raise MoError(f"the MO file is damaged: {error}") from None
         for table in (self._originals, self._translations):
             if max(map(add, table[::2], table[1::2]), default=0) > len(data):
-                raise MoError("the MO file is cut short")
+                raise MoError("the MO file is truncated")
 
     def __getitem__(self, key: str) -> str:
         if self._table is not None:

@@ -61,7 +61,7 @@ def _attribute_encoder(quote: str, entity: str, bare: bool = False) -> Encoder:
         message = collapse(text).replace(entity, quote)
         written = message.replace(quote, entity)
         data = (f'"{written}"' if bare else written).encode("utf-8")
-        # Inside a value only its own mark means anything; in Markdown a line end could, but the
+        # Inside a value only its own mark is special; in Markdown a line end could be, but the
         # text has none.
         return Patch(data, message, harmless=not bare and LETTER.match(message) is not None)
 

@@ -1,4 +1,4 @@
-"""XLIFF 2 and CSV: what leaves comes back as it was, and what is wrong is said with its line."""
+"""XLIFF 2 and CSV: an export is imported unchanged, and errors are reported with their line."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FIELDS = (
 
 
 def said(entry: POEntry) -> dict[str, object]:
-    """Return all that an entry says."""
+    """Return all of an entry's contents."""
     return {name: getattr(entry, name) or None for name in FIELDS}
 
 

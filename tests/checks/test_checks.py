@@ -1,4 +1,4 @@
-"""Each check by examples: its own, which stand in the docs, and more that it passes and finds."""
+"""Each check by examples: its own, which are in the docs, and more that pass or fail."""
 
 from __future__ import annotations
 
@@ -367,7 +367,7 @@ def test_the_checks_are_quick() -> None:
     )
     source = "Observers [write down](x.md) when station **No. 12** opened and {count} “people”."
     best = float("inf")
-    for run in range(4):  # the best of some: other processes slow this one down
+    for run in range(4):  # the best of several runs: other processes slow this one down
         messages = [Message(source, f"{text} {n} {run}", "be") for n in range(300)]
         start = time.process_time()
         for message in messages:

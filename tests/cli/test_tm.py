@@ -1,4 +1,4 @@
-"""The memory at work in `update`, and translation files out and in again."""
+"""The memory at work in `update`, and export and import of translation files."""
 
 from __future__ import annotations
 

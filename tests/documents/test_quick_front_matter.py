@@ -1,4 +1,4 @@
-"""Front matter read at a glance says what PyYAML says, or nothing."""
+"""Front matter read without a YAML parser gives the same as PyYAML, or nothing."""
 
 from __future__ import annotations
 

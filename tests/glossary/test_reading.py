@@ -1,4 +1,4 @@
-"""Glossary files: CSV and TBX, and what is said of files that cannot be read."""
+"""Glossary files: CSV and TBX, and the messages for files that cannot be read."""
 
 from __future__ import annotations
 

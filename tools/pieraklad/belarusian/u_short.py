@@ -1,7 +1,7 @@
 """Finds a у that should be ў, and a ў that should be у.
 
 The rule is the law of 23.07.2008 No 420-З, «Нескладовае ў і у складовае»: after a vowel у becomes ў, inside a word and
-at the start of a word if no punctuation stands between; after a consonant, after punctuation and
+at the start of a word if no punctuation intervenes; after a consonant, after punctuation and
 at the start of a sentence it is у (point 1); stressed у stays (point 2); loanwords in -ум, -ус keep у
 (point 3); the capital У of a name stays (point 4). Beyond the law's text, as taught in schools and
 needed in software, quotation marks, a hyphen and invisible markup between the words change nothing.

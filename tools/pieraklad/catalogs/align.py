@@ -148,7 +148,7 @@ def _best_chain(
     """Return the pairs, increasing in both members, with the highest total score (a Fenwick tree).
 
     `kept` pairs take part with the highest score: a heading “Notes” that is elsewhere by
-    chance must not split what a hundred others hold together.
+    chance must not split what a hundred others connect.
     """
     pairs = [
         (new_index, old_index, score)

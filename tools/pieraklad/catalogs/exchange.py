@@ -138,7 +138,7 @@ def _write_text(element: ET.Element, text: str) -> None:
 
 
 def _indent(element: ET.Element, margin: str) -> None:
-    """Put each element on a line of its own, but change no text."""
+    """Put each element on a separate line, without changing any text."""
     if element.tag.endswith(("}source", "}target", "}note")):
         return
     for child in element:

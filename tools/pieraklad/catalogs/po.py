@@ -31,7 +31,7 @@ _Bytes = TypeVar("_Bytes", bytes, memoryview)
 
 
 class _Slot:
-    """One entry with its own text; `gap` is what stands before it (blank lines, stray text)."""
+    """One entry with its own text; `gap` is what precedes it (blank lines, stray text)."""
 
     __slots__ = ("entry", "gap", "state", "text")
 
@@ -348,7 +348,7 @@ class Catalog:
         return other
 
     def _close_tail(self) -> None:
-        """Keep the new last entry on lines of its own."""
+        """Put the new last entry on separate lines."""
         self._source = None
         slot = self._slots[-1]
         if self._tail:

@@ -38,7 +38,7 @@ MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 
 MAX_BITS = 10_000
-"""Of an integer. Python refuses to write longer ones in decimal digits, whoever asks for them."""
+"""The longest integer, in digits. Python refuses to write longer ones in decimal."""
 
 # libyaml's marks and PyYAML's have nothing in common but their attributes.
 _Error: Any = yaml.MarkedYAMLError
@@ -83,7 +83,7 @@ def _reason(error: Exception) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What stands before the body: `body` is the byte offset where that begins."""
+    """Everything before the body: `body` is the byte offset where that begins."""
 
     body: int = 0
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -164,7 +164,7 @@ def _misplaced(text: str, data: bytes, bom: int) -> tuple[DocumentWarning, ...]:
     Text may begin with a line of dashes, too; so only what is plainly meant as keys counts.
     """
     keys = unclosed_keys(data)
-    if keys:  # with no text behind them they may be the text
+    if keys:  # with no text after them they may be the text
         return (DocumentWarning(1, UNCLOSED),) if data[keys:].strip() else ()
     if not data[bom : bom + 1].isspace():
         return ()

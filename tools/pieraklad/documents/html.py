@@ -259,7 +259,7 @@ class _Cutter:
             self.shape.append((token.kind, token.name))
 
     def _breaks_out(self, token: Token, name: bytes) -> bool:
-        """Whether a tag ends the unclosed element `name` whose content is passed over."""
+        """Whether a tag ends the unclosed element `name` whose content is skipped."""
         if name in INLINE:
             return token.name in _BREAKOUT
         enders = ENDED_BY.get(name)

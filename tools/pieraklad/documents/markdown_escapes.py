@@ -49,7 +49,7 @@ _HTML_LITERAL = re.compile(
     r"<(?:!--(?!.*-->)|\?(?!.*\?>)|![A-Za-z](?!.*>)|!\[CDATA\[(?!.*\]\]>))", re.S
 )
 # Starts that no block has: a letter, an opening quotation mark, emphasis or code that touches a
-# letter, a link's text that no definition can be, a number that is no list's.
+# letter, a link text that cannot be a definition, a number that does not start a list.
 _NO_BLOCK = re.compile(
     r"""[^\W\d_] | [«»“”„‘’‚‹›—–…№§€\u29d8] | ["'(?%,;/.@] | !(?!\[)
       | (?:\*{1,3}|_{1,3})(?=[^\W\d_]) | `{1,2}(?=[^`\s]) | ~{1,2}(?=[^\W\d_])

@@ -38,7 +38,7 @@ MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 
 MAX_BITS = 10_000
-"""The longest integer, in digits. Python refuses to write longer ones in decimal."""
+"""The longest integer, in bits. Python refuses to write longer ones in decimal digits."""
 
 # libyaml's marks and PyYAML's have nothing in common but their attributes.
 _Error: Any = yaml.MarkedYAMLError

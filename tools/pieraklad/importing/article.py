@@ -73,7 +73,9 @@ def import_text(
         title, rest = take_title(lines, plain)
         if "title" not in metadata:  # an empty one there is left empty
             lines = rest
-        notes.append(f"title: “{title}”" if title else "title: none found, from the file's name")
+        notes.append(
+            f"title: “{title}”" if title else "title: none found; taken from the file's name"
+        )
     elif not plain:
         lines = without_heading(lines, title)
     title = title or name.replace("-", " ").replace("_", " ").strip() or "untitled"
@@ -83,9 +85,9 @@ def import_text(
         guess = guess_language("\n".join([title, *lines]))
         language = guess if guess in languages else languages[0]
         notes.append(
-            f"language: {language}, by its letters"
+            f"language: {language}, recognised by its letters"
             if guess == language
-            else f"language: not recognised, {language} is the site's first"
+            else f"language: not recognised; using the site's first, {language}"
         )
     body = markdown_of_plain(lines) if plain else "\n".join(_trimmed(lines))
     values: dict[str, Any] = {"title": title, "lang": language}

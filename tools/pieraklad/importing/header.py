@@ -63,7 +63,7 @@ def split_header(text: str) -> tuple[Header, str, list[str]]:
         lines = text.split("\n")
         for number, mended in _mended(lines):
             lines[number] = mended
-            notes.append(f"front matter: line {number + 1} mended: {mended.strip()}")
+            notes.append(f"front matter: line {number + 1} repaired: {mended.strip()}")
         again = _cut("\n".join(lines))
         if again.warnings or not again.metadata:
             raise UnreadableFrontMatter(line, problem)

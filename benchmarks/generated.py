@@ -1,7 +1,7 @@
 """A generated bilingual site for the benchmarks: articles of about 1,100 words, 70 % of them translated.
 
-The words are made of syllables, with the frequencies of natural text (Zipf), so that an index and a
-comparison of articles have the work that they have in life. The same number gives the same site.
+The words are made of syllables, with the frequencies of natural text (Zipf), so that indexing and
+comparing articles take as much work as with real ones. The same number gives the same site.
 """
 
 from __future__ import annotations
@@ -77,12 +77,12 @@ def article(number: int) -> str:
 
 
 def translation(message: str, chance: random.Random) -> str:
-    """Return a text of as many words, with the message's own markup left out."""
+    """Return a text with the same number of words, without the message's markup."""
     return " ".join(text(BELARUSIAN, chance, max(1, len(message.split())))).capitalize()
 
 
 def write_site(folder: Path, count: int) -> None:
-    """Write a project of `count` articles with their catalogs; `pieraklad compile` is left to do."""
+    """Write a project of `count` articles with their catalogs, not yet compiled."""
     articles = folder / "articles"
     catalogs = folder / "locales" / "be" / "LC_MESSAGES" / "articles"
     articles.mkdir(parents=True, exist_ok=True)

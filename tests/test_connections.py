@@ -1,4 +1,4 @@
-"""Every SQLite connection is closed by whoever opened it: a command, a site, an application."""
+"""Every SQLite connection is closed by its opener: a command, a site, an application."""
 
 from __future__ import annotations
 

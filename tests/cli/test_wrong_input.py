@@ -1,4 +1,4 @@
-"""Wrong use and bad files: a clear message with file and line, the contract's exit status, no harm."""
+"""Wrong usage and bad files: a clear message with file and line, the documented exit status, no harm."""
 
 from __future__ import annotations
 

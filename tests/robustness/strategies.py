@@ -1,4 +1,4 @@
-"""Bad files of every kind that a project can hold, for the tests that one of them harms no other."""
+"""Bad files of every kind that a project can contain, for the tests that a bad file does not affect others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Bad = tuple[str, bytes]
 
 
 class Named(bytes):
-    """Many bytes that a failing test calls by a name."""
+    """Many bytes that a failing test shows by a name."""
 
     name = ""
 

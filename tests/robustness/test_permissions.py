@@ -1,4 +1,4 @@
-"""Folders and files that may not be read or written: a line that names them, and no traceback."""
+"""Folders and files without read or write permission: a line that names them, and no traceback."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COMMANDS = [
 
 
 def obey_permissions() -> None:
-    """Give up the privilege of a superuser to read and write whatever it wants (capabilities(7))."""
+    """Give up the superuser's privilege to read and write everything (capabilities(7))."""
     if os.geteuid():
         return
     library = ctypes.CDLL(None, use_errno=True)
@@ -79,7 +79,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def closed(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the project, which is the current folder; whatever is closed in it is opened in the end."""
+    """A copy of the project as the current folder; all permissions in it are restored at the end."""
     root = Path(shutil.copytree(made, tmp_path / "site"))
     monkeypatch.chdir(root)
     yield root

@@ -1,4 +1,4 @@
-"""An article file → Article: its document and what its front matter says, checked."""
+"""An article file → Article: its document and its front matter, validated."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """What reading an article file gave: the article unless it cannot be used, and the problems.
+    """The result of reading an article file: the article, unless it cannot be used, and the problems.
 
-    `warnings` do not keep the article from being used, `errors` do.
+    `warnings` do not prevent the article from being used, `errors` do.
     """
 
     path: Path
@@ -53,7 +53,7 @@ class ReadArticle:
 
 
 def read_article(path: Path, project: Project) -> ReadArticle:
-    """Read one article file. A bad one is reported, with its line, and harms no other."""
+    """Read one article file. A bad one is reported, with the line, and does not affect others."""
     try:
         data = read_file(project.confine(path))
     except OSError as error:
@@ -67,10 +67,10 @@ def read_article(path: Path, project: Project) -> ReadArticle:
 
 
 def make_article(path: Path, text: str, project: Project) -> ReadArticle:
-    """Make an article of a file's text. Whatever it holds, nothing is raised."""
+    """Make an article from a file's text. Whatever the text, nothing is raised."""
     try:
         return _make_article(path, text, project)
-    except Exception as error:  # one article's fault must not be the others'
+    except Exception as error:  # one bad article must not affect the others
         return ReadArticle(path, None, (problem_of(path, error),))
 
 
@@ -89,7 +89,7 @@ def _make_article(path: Path, text: str, project: Project) -> ReadArticle:
 
 
 class _Metadata:
-    """Takes values out of the front matter and says, with the line, which are of the wrong kind."""
+    """Takes values from the front matter and reports those of the wrong type, with the line."""
 
     def __init__(self, path: Path, text: str, values: dict[str, Any]) -> None:
         self.path = path

@@ -27,7 +27,7 @@ class Row:
     messages: dict[str, int]
     words: dict[str, int]
     obsolete: dict[str, int] = field(default_factory=lambda: {"messages": 0, "words": 0})
-    """What was set aside; it counts for no share."""
+    """Obsolete messages, which do not count towards the share."""
     tags: Sequence[str] = ()
 
     @property
@@ -51,7 +51,7 @@ class Row:
 
 
 def summed(rows: Iterable[Row]) -> Row:
-    """Return the sum of several rows, which belongs to no article and no language."""
+    """Return the sum of several rows, without an article or language."""
     chosen = list(rows)
 
     def total(counts: str, names: Iterable[str]) -> dict[str, int]:
@@ -81,7 +81,7 @@ def by_tag(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
 
 
 def count_words(text: str) -> int:
-    """Return the number of words by Unicode's word boundaries (UAX #29)."""
+    """Return the number of words by Unicode word boundaries (UAX #29)."""
     from unicode_segmentation_rs import unicode_words
 
     return len(unicode_words(text))
@@ -90,7 +90,7 @@ def count_words(text: str) -> int:
 def statistics(project: Project) -> tuple[list[Row], Report]:
     """Count every article in every language that it is not written in.
 
-    Articles whose files are as they were are not counted again.
+    Articles whose files are unchanged are not counted again.
     """
     report = Report()
     rows: list[Row] = []

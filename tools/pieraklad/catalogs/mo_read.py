@@ -1,4 +1,4 @@
-"""Reading MO files: what the site needs of them, one look-up table a file."""
+"""Reading MO files: what the site needs from them, one look-up table per file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pieraklad.catalogs.mo import OUTDATED
 
 
 class MoError(ValueError):
-    """Not a MO file, or a damaged one."""
+    """Not an MO file, or a damaged one."""
 
 
 def read_mo(data: bytes) -> dict[str, str]:
@@ -20,7 +20,7 @@ def read_mo(data: bytes) -> dict[str, str]:
         (magic,) = struct.unpack_from("<I", data)
         order = "<" if magic == 0x950412DE else ">"
         if struct.unpack_from(f"{order}I", data)[0] != 0x950412DE:
-            raise MoError("not a MO file")
+            raise MoError("not an MO file")
         _, count, originals, translations = struct.unpack_from(f"{order}4I", data, 4)
         first = struct.unpack_from(f"{order}{2 * count}I", data, originals)
         second = struct.unpack_from(f"{order}{2 * count}I", data, translations)
@@ -29,7 +29,7 @@ def read_mo(data: bytes) -> dict[str, str]:
             size, start = first[index], first[index + 1]
             length, place = second[index], second[index + 1]
             if start + size > len(data) or place + length > len(data):
-                raise MoError("the MO file is cut short")
+                raise MoError("the MO file is truncated")
             key = data[start : start + size].decode("utf-8")
             result[key] = data[place : place + length].decode("utf-8")
     except (struct.error, UnicodeDecodeError) as error:

@@ -23,9 +23,9 @@ Articles = Mapping[Path, ArticleFacts]
 def check_related(
     articles: Articles, chosen: Iterable[Path], result: CheckResult, plan: Plan
 ) -> None:
-    """Report names in `related` that no article has yet: a title may be written ahead of its text.
+    """Report names in `related` that no article has yet: a title may be listed before its article exists.
 
-    An article is known by its slug and by its title in any language.
+    An article is found by its slug or by its title in any language.
     """
     related: Check = BY_ID["related"]
     if not plan.runs(related):
@@ -38,7 +38,7 @@ def check_related(
             if normal_title(name.removesuffix(".md")) in known:
                 continue
             finding = related.found(
-                f"related: there is no article “{name}” yet; it is kept and not shown",
+                f"related: there is no article “{name}” yet; the name is kept but not shown",
                 f"related: артыкула «{name}» пакуль няма; назва захаваная, але не паказваецца",
             )
             result.findings.append(Located(path, line, finding))
@@ -95,7 +95,7 @@ def check_links(
 ) -> None:
     """Report links of the `chosen` articles that lead nowhere on the site.
 
-    Translations have the source's links (the check `links`), so the sources alone are looked at.
+    Translations have the source's links (the check `links`), so only the sources are checked.
     """
     target: Check = BY_ID["link-target"]
     if not plan.runs(target):

@@ -1,4 +1,4 @@
-"""`link-address`: an article's addresses that a browser could run, or that are none at all."""
+"""`link-address`: addresses in an article that a browser could run as code, or that are invalid."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pieraklad.articles import Article
     from pieraklad.checks.plan import Plan
 
-# An attribute of raw HTML that has an address; one tag is never longer than this, in characters.
+# A raw HTML attribute whose value is an address; the lengths are limited, in characters.
 _ATTRIBUTE = re.compile(
     r"""\b(?:href|src|action|formaction|data|poster|cite|srcset)\s{0,20}=\s{0,20}"""
     r"""(?:"([^"<>]{0,2000})"|'([^'<>]{0,2000})'|([^\s"'<>]{1,2000}))""",
@@ -25,7 +25,7 @@ _ATTRIBUTE = re.compile(
 
 
 def check_addresses(article: Article, result: CheckResult, plan: Plan) -> None:
-    """Report what the page leaves out or a browser cannot open, with the line."""
+    """Report addresses that the page leaves out or a browser cannot open, with the line."""
     check = BY_ID["link-address"]
     if not plan.runs(check):
         return
@@ -42,28 +42,31 @@ def check_addresses(article: Article, result: CheckResult, plan: Plan) -> None:
 
 
 def fault_of(address: str) -> tuple[str, str] | None:
-    """Return what is wrong with an address, in English and Belarusian; None for a good one."""
+    """Return what is wrong with an address, in English and Belarusian; None for a valid one."""
     read = read_address(address)
     if not may_lead_to(read):
         known = ", ".join(sorted(SCHEMES))
         return (
-            f"a page does not link to such an address; possible are {known}",
+            f"pages do not link to such addresses; allowed are {known}",
             f"старонка не спасылаецца на такі адрас; магчымыя {known}",
         )
     if read != address.strip(" \t\r\n") and "\\" not in address:
         return (
-            "there are characters in it that no browser reads; write it anew",
+            "it contains characters that browsers drop; type it again",
             "у адрасе ёсць знакі, якіх браўзеры не чытаюць; напішыце яго нанава",
         )
     try:
         parts = urlsplit(read)
         lost = parts.scheme in ("http", "https") and not parts.hostname
-        # Raises ValueError for what is no port.
+        # Raises ValueError for an invalid port.
         parts.port  # noqa: B018
     except ValueError:
         lost = True
     if lost or (read.startswith("//") and not read.strip("/")):
-        return "is no address: its host cannot be read", "гэта не адрас: не чытаецца імя сервера"
+        return (
+            "not a valid address: its host cannot be read",
+            "гэта не адрас: не чытаецца імя сервера",
+        )
     return None
 
 

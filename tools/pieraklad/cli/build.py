@@ -19,15 +19,15 @@ from pieraklad.project import Project
 
 @click.command("build")
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Write into a folder that holds other files.")
-@click.option("--compress", is_flag=True, help="Write compressed copies too, .gz and .br.")
+@click.option("--force", is_flag=True, help="Write into a folder that contains other files.")
+@click.option("--compress", is_flag=True, help="Also write compressed copies, .gz and .br.")
 @project_options
 def command(out: Path, force: bool, compress: bool, project: Project, voice: Voice) -> None:
     """Write the whole site into the folder OUT, for any web server.
 
-    Compiles the catalogs first. The same input gives the same bytes; in a folder of an earlier
-    build only what differs is written, and pages that are no more are removed. Links that lead nowhere
-    are named.
+    Compiles the catalogs first. The same input gives the same bytes; in the folder of an earlier
+    build only files that differ are written, and pages that no longer exist are removed. Links that
+    lead nowhere are reported.
 
     \b
     Example:
@@ -59,7 +59,7 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
                     report = build_site(items, output, index, cores(), count)
     except NotOurs:
         raise ProjectError(
-            f"{out}: holds files that no build made; choose another folder, or --force"
+            f"{out}: contains files that no build wrote; choose another folder, or use --force"
         ) from None
     except OSError as error:
         raise ProjectError(f"{error.filename or out}: {error.strerror}") from None

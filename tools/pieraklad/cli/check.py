@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from pieraklad.checks.result import CheckResult
 
 _CHUNK = 25
-"""Files that a process checks at a time."""
+"""Files that a process checks in one go."""
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
-@click.option("--fix", is_flag=True, help="Put right in the catalogs what is certain.")
+@click.option("--fix", is_flag=True, help="Fix what is certain in the catalogs.")
 @click.option(
     "--format", "output", type=click.Choice(["text", "json", "github", "sarif"]), default="text",
     show_default=True,
@@ -31,13 +31,11 @@ _CHUNK = 25
     "--messages", type=click.Choice(["en", "be"]), default="en", show_default=True,
     help="The language of the findings in text.",
 )  # fmt: skip
-@click.option("--spelling", is_flag=True, help="Check the spelling, too (extra `spell`).")
+@click.option("--spelling", is_flag=True, help="Check spelling, too (extra `spell`).")
 @click.option(
     "--enable", multiple=True, metavar="ID", help="Run a check that is off by default; repeatable."
 )
-@click.option(
-    "--explain", metavar="ID", help="Say what a check wants, with examples, and check nothing."
-)
+@click.option("--explain", metavar="ID", help="Explain a check, with examples, and check nothing.")
 @project_options
 def command(
     paths: tuple[str, ...],
@@ -50,9 +48,9 @@ def command(
     project: Project,
     voice: Voice,
 ) -> None:
-    """Check catalogs and articles: all of the project's, or those in PATH (files or folders).
+    """Check catalogs and articles: the whole project's, or those in PATH (files or folders).
 
-    A finding is switched off for one message with the comment `# ignore: ID`, for a catalog with
+    A check is switched off for one message with the comment `# ignore: ID`, for a catalog with
     the header `X-Pieraklad-Checks: ignore-ID`, for the project with `disable` under [checks] in
     pieraklad.toml. docs/checks.md lists all checks.
 
@@ -97,7 +95,7 @@ def command(
             click.echo(text)
     errors = sum(item.finding.severity == "error" for item in result.findings)
     warnings = len(result.findings) - errors
-    done = f", {plural(result.fixed, 'place')} put right" if fix else ""
+    done = f", {plural(result.fixed, 'place')} fixed" if fix else ""
     voice.say(
         f"{plural(result.messages, 'message')} checked{done}: "
         f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
@@ -112,8 +110,8 @@ def _refuse_foreign(project: Project, paths: list[Path]) -> None:
     for path in paths:
         if path.suffix == ".po" and not path.resolve().is_relative_to(folder):
             raise ProjectError(
-                f"{path}: is no catalog of this project; --fix changes those in "
-                f"{shown(project.locales_dir)} alone, --project names another project"
+                f"{path}: is not a catalog of this project; --fix changes only those in "
+                f"{shown(project.locales_dir)}; for another project use --project"
             )
 
 

@@ -1,4 +1,4 @@
-"""YAML front matter through node marks: values are translated in place, all else stays as written."""
+"""YAML front matter by node marks: values are translated in place, everything else stays as written."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 
 MAX_BITS = 10_000
-"""Of an integer. Python refuses to write longer ones in decimal digits, whoever asks for them."""
+"""The longest integer, in bits. Python refuses to write longer ones in decimal digits."""
 
 # libyaml's marks and PyYAML's have nothing in common but their attributes.
 _Error: Any = yaml.MarkedYAMLError
@@ -46,7 +46,7 @@ _SafeLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _ImpossibleDate(yaml.MarkedYAMLError):
-    """A value is written as a date and is none, such as 2024-02-30."""
+    """A value looks like a date but is not valid, such as 2024-02-30."""
 
 
 class _Loader(_SafeLoader):  # type: ignore[misc]  # chosen when the module is loaded
@@ -83,7 +83,7 @@ def _reason(error: Exception) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What stands before the body: `body` is the byte offset where that begins."""
+    """Everything before the body: `body` is the byte offset where that begins."""
 
     body: int = 0
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -143,7 +143,7 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
 
 
 def _is_empty(source: str) -> bool:
-    """Whether nothing but blank lines and comments stands there."""
+    """Whether there are only blank lines and comments."""
     return all(line.strip()[:1] in ("", "#") for line in source.splitlines())
 
 
@@ -164,7 +164,7 @@ def _misplaced(text: str, data: bytes, bom: int) -> tuple[DocumentWarning, ...]:
     Text may begin with a line of dashes, too; so only what is plainly meant as keys counts.
     """
     keys = unclosed_keys(data)
-    if keys:  # with no text behind them they may be the text
+    if keys:  # with no text after them they may be the text
         return (DocumentWarning(1, UNCLOSED),) if data[keys:].strip() else ()
     if not data[bom : bom + 1].isspace():
         return ()
@@ -194,7 +194,7 @@ def _check_depth(source: str) -> None:
 
 
 def _check_size(root: yaml.Node | None) -> None:
-    """Raise YAMLError where aliases make a value hold itself or grow beyond all measure."""
+    """Raise YAMLError if aliases make a value contain itself or grow without bound."""
     sizes: dict[int, int] = {}
 
     def measure(node: yaml.Node) -> int:
@@ -220,7 +220,7 @@ def _check_size(root: yaml.Node | None) -> None:
 
 
 def shape_of(value: Any, keys: tuple[str, ...], path: str = "") -> tuple[Any, ...]:
-    """Return all that a translation must not change: every key, and every other value."""
+    """Return everything that a translation must not change: every key, and every other value."""
     if isinstance(value, dict):
         return tuple((k, shape_of(v, keys, _join(path, k))) for k, v in value.items())
     if isinstance(value, list):
@@ -235,7 +235,7 @@ def _join(path: str, key: Any) -> str:
 
 
 class _Places:
-    """Turns YAML's marks (code points) into bytes and lines of the article."""
+    """Converts YAML's marks (code points) to bytes and lines of the article."""
 
     def __init__(self, source: str, offset: int, first_line: int) -> None:
         self.source = source
@@ -355,7 +355,7 @@ def _stays_plain(text: str) -> bool:
 
 
 def scalar(text: str) -> str:
-    """Return a one-line text as YAML: plain where that reads back as the same string."""
+    """Return a one-line text as YAML: plain if that reads back as the same string."""
     text = collapse(text)
     return text if _stays_plain(text) else _quoted(text, "")
 
@@ -367,7 +367,7 @@ def _encode_plain(document: Document, segment: Segment, text: str) -> Patch:
 
 
 def _harmless(message: str) -> bool:
-    """Return whether a value as it is quoted here surely reads as that text again."""
+    """Return whether a value, quoted as here, certainly reads back as the same text."""
     return message.isprintable() and LETTER.search(message) is not None
 
 

@@ -20,7 +20,7 @@ _FORBIDDEN = frozenset(
 
 
 def read_glossary(path: Path) -> tuple[Term, ...]:
-    """Return the terms of a CSV or TBX file, told apart by how the file begins.
+    """Return the terms of a CSV or TBX file, recognised by its beginning.
 
     Raises ProjectError, with the line, for a file that cannot be read.
     """
@@ -28,7 +28,7 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
         data = path.read_bytes()
     except FileNotFoundError:
         raise ProjectError(
-            f"{path}: there is no glossary; [glossary] file in pieraklad.toml names it"
+            f"{path}: there is no glossary; it is set by `file` under [glossary] in pieraklad.toml"
         ) from None
     except OSError as error:
         raise ProjectError(f"{path}: {error.strerror}") from None
@@ -83,16 +83,20 @@ def _several(cell: str) -> tuple[str, ...]:
 def _tbx(path: Path, data: bytes) -> Iterator[Term]:
     """A concept's English terms, each with the concept's Belarusian ones."""
     if b"<!ENTITY" in data:
-        raise ProjectError(f"{path}: entity declarations are not read; take them out of the file")
+        raise ProjectError(
+            f"{path}: entity declarations are not supported; remove them from the file"
+        )
     try:
         tree = ET.fromstring(data)  # noqa: S314  # no entities: see above
     except ET.ParseError as error:
         line = error.position[0]
         raise ProjectError(f"{path}:{line}: not XML: {error}") from None
-    except (LookupError, ValueError) as error:  # an encoding that nobody knows, or the wrong one
+    except (LookupError, ValueError) as error:  # an unknown encoding, or the wrong one
         raise ProjectError(f"{path}:1: not XML that can be read: {error}") from None
     if _name(tree) not in ("martif", "tbx"):
-        raise ProjectError(f"{path}:1: <{_name(tree)}> is no TBX file; expected <tbx> or <martif>")
+        raise ProjectError(
+            f"{path}:1: <{_name(tree)}> is not a TBX file; expected <tbx> or <martif>"
+        )
     for entry in tree.iter():
         if _name(entry) in ("termEntry", "conceptEntry"):
             yield from _concept(entry)
@@ -128,7 +132,7 @@ def _concept(entry: ET.Element) -> Iterator[Term]:
 
 
 def _pos(types: dict[str | None, str]) -> str:
-    """Part of speech and gender as the CSV column has them: “noun f”."""
+    """Part of speech and gender as in the CSV column: “noun f”."""
     kind = types.get("partOfSpeech", "")
     number = types.get("grammaticalNumber", "")
     gender = types.get("grammaticalGender", "")

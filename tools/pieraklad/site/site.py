@@ -9,7 +9,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
@@ -81,6 +82,7 @@ class Site:
         )
         self._maker: subprocess.Popen[bytes] | None = None
         """The process that brings the index up to date, where that takes long."""
+        self._end_maker: Callable[[], object] | None = None
         self._said: set[tuple[str, str]] = set()
         """The problems of files that were logged, each with its file's version."""
         self._total = 0
@@ -102,9 +104,8 @@ class Site:
 
     def close(self) -> None:
         """Close the index; the site cannot be used any more."""
-        if self._maker is not None:
-            self._maker.terminate()
-            self._maker.wait()
+        if self._end_maker is not None:
+            self._end_maker()
         self.index.close()
 
     @property
@@ -143,6 +144,8 @@ class Site:
             log.info("the index is brought up to date: %d articles", len(changes.slugs))
             self._total, self._began = len(changes.clocks.get("", {})), time.monotonic()
             self._maker = start_making(self.index)
+            # Whoever drops a site without closing it leaves no process behind either.
+            self._end_maker = weakref.finalize(self, _end, self._maker)
             return
         with suppress(Busy):  # another process is at it; its rows come with the next look
             self.index.update(changes, wait=0.0)
@@ -273,6 +276,11 @@ def start_making(index: Index) -> subprocess.Popen[bytes]:
     with process.stdin:
         pickle.dump((index.project, index.database.path), process.stdin)
     return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait()
 
 
 def _problems(article: Article, language: str, body: Body, links: Links) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ import re
 import sqlite3
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -255,6 +256,7 @@ def _octave(count: int) -> int:
     return 1 << count.bit_length()
 
 
+@lru_cache(maxsize=10_000)
 def _rarity(count: int, size: int) -> int:
     """Return how much a term of `count` articles tells, where there are about `size` of them."""
     if not 1 < count <= min(_COMMON, max(2, size // 4)):

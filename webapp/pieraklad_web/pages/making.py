@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -75,6 +75,16 @@ environment.globals["shown_once"] = shown_once
 environment.globals["og_locale"] = lambda tag: _OG_LOCALES.get(tag, tag.replace("-", "_"))
 
 
+_Key = TypeVar("_Key")
+
+
+def _keep(cache: dict[_Key, Markup], key: _Key, markup: Markup) -> None:
+    """Keep a part of many pages; several threads may be at it, for which a plain dictionary is safe."""
+    if len(cache) > _KEPT_LINKS:
+        cache.clear()
+    cache[key] = markup
+
+
 class Maker:
     """Makes pages. With `static` they link only to what plain files can do.
 
@@ -95,6 +105,7 @@ class Maker:
         """What every page may show of the settings."""
         self._links: dict[tuple[str, str, str, str], Markup] = {}
         self._parts: dict[tuple[str, str, str, str], Markup] = {}
+        self._cards: dict[tuple[str, str, str], Markup] = {}
 
     def stored(self, page: Page) -> Stored:
         """Return a page ready to be sent, made now unless it is kept."""
@@ -186,6 +197,7 @@ class Maker:
             editing=self.editing,
             title_link=lambda entry, rel="": self._title_link(entry, address, language, rel),
             tag_link=lambda tag: _tag_link(tag, address, language),
+            card=lambda entry: self._card(entry, address, language),
             author_link=lambda author: _author_link(author, address, language),
             part=lambda name: self._part(name, address, language, here, switch_query),
             switch=[
@@ -206,9 +218,21 @@ class Maker:
             # Markup.format would escape all this by itself, in ten times the time.
             html = f'<a{relation} href="{href}"{_lang(title, language)}>{escape(title.text)}</a>'
             kept = Markup(html)  # noqa: S704
-            if len(self._links) > _KEPT_LINKS:
-                self._links.clear()
-            self._links[key] = kept
+            _keep(self._links, key, kept)
+        return kept
+
+    def _card(self, entry: Entry, address: Address, language: str) -> Markup:
+        """Return an article's place in a list, without a picture; several lists have the same."""
+        key = (entry.key, address.base, language)
+        kept = self._cards.get(key)
+        if kept is None:
+            words = interface(language)
+            html = environment.get_template("card.html").render(
+                _=words.gettext, words=words, at=at, link=address.link, language=language, entry=entry,
+                title_link=lambda entry: self._title_link(entry, address, language, ""),
+            )  # fmt: skip
+            kept = Markup(html)  # noqa: S704  # Jinja escaped what is in it
+            _keep(self._cards, key, kept)
         return kept
 
     def _part(self, name: str, address: Address, language: str, here: str, query: str) -> Markup:

@@ -141,6 +141,12 @@ class Output:
         if name in self._safe:
             return
         path = f"{self._root}/{name}" if name else self._root
+        if name:
+            self._make_folder(name.rpartition("/")[0])
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(path)
+            if self._has_folder(name):
+                return
         if not self._is_inside(os.path.realpath(path)):
             raise PermissionError(
                 errno.EPERM,

@@ -73,6 +73,7 @@ class Site:
         self.interval = interval
         self.index = Index(project) if index is None else index
         self._search = Search(self.index.database, project.languages)
+        self._nearest: tuple[int, dict[str, list[str]]] = (0, {})
         self._frequent: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._refreshing = Lock()
         self._lock = Lock()
@@ -253,7 +254,13 @@ class Site:
         """Return what to read after an article."""
         # Only an article that names others needs to know all titles.
         titles = snapshot.titles if entry.related else {}
-        nearest = self.index.nearest(entry.slug)
+        version, known = self._nearest
+        if version != snapshot.version:
+            known = {}
+            self._nearest = snapshot.version, known
+        nearest = known.get(entry.slug)
+        if nearest is None:
+            nearest = known[entry.slug] = self.index.nearest(entry.slug)
         return choose_related(entry, language, snapshot.entries, titles, nearest)
 
     def search(self, snapshot: Snapshot, language: str, query: str, number: int = 1) -> Found:

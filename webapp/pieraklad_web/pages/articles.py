@@ -41,7 +41,6 @@ class ArticlePages(Maker):
         available = entry.available_languages()
         paths = {tag: at.article_path(tag, slug) for tag in self.project.languages}
         alternates = {tag: paths[tag] for tag in available} if reading.available else {}
-        links = self.site.links(snapshot, language, address.base)
 
         def shows() -> object:
             older, newer = snapshot.neighbours(entry)
@@ -88,9 +87,9 @@ class ArticlePages(Maker):
             return self._finished(html, language)
 
         return Page(
-            ("article", slug, language, address, self.site_facts), shows, make, HTML, language,
-            answer=links.answer, alternates=alternates,
-            default_path=source_path if reading.available else "", changed=entry.changed,
+            ("article", slug, language, address), shows, make, HTML, language,
+            answer=lambda link: self.site.links(snapshot, language, address.base).answer(link), alternates=alternates,
+            default_path=source_path if reading.available else "", changed=lambda: entry.changed, facts=self.facts,
             article=slug,
         )  # fmt: skip
 
@@ -101,7 +100,6 @@ class ArticlePages(Maker):
         entry = snapshot.article(slug)
         if entry is None:
             return None
-        links = self.site.links(snapshot, language, address.base)
 
         def make(trace: Trace) -> bytes:
             phrases = interface(language).phrases()
@@ -110,9 +108,9 @@ class ArticlePages(Maker):
             return article_json(entry, language, body, address, self.site.media)
 
         return Page(
-            ("article json", slug, language, address, self.site_facts),
+            ("article json", slug, language, address),
             lambda: (entry.key, self._picture_facts(entry)), make, JSON, language,
-            answer=links.answer, headers=(("Access-Control-Allow-Origin", "*"),), article=slug,
+            answer=lambda link: self.site.links(snapshot, language, address.base).answer(link), headers=(("Access-Control-Allow-Origin", "*"),), article=slug, facts=self.facts,
         )  # fmt: skip
 
     def _related(self, snapshot: Snapshot, entry: Entry, language: str) -> list[RelatedItem]:
@@ -135,4 +133,4 @@ class ArticlePages(Maker):
 
 def _shown(entry: Entry, language: str) -> tuple[object, ...]:
     """Return what a link to an article shows."""
-    return entry.slug, entry.readings[language].title
+    return entry.slug, *entry.readings[language].title

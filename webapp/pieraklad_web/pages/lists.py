@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -77,7 +78,7 @@ class ListPages(Maker):
         tags = self.site.snapshot.tags(language)
         return self._list_page(
             ("tags",), "tags.html", address, language, at.tags_path,
-            shows=lambda: [(tag.slug, tag.text, len(tag.entries)) for tag in tags],
+            shows=lambda: [(tag.slug, *tag.text, len(tag.entries)) for tag in tags],
             values=lambda: {"tags": tags},
             default_path="",
         )  # fmt: skip
@@ -125,14 +126,13 @@ class ListPages(Maker):
         newer = listed[position - 1] if position else None
         older = listed[position + 1] if position + 1 < len(listed) else None
         part = _part(entries, number)
-        changed = max((entry.changed for entry in entries if entry.changed), default=None)
         return self._list_page(
             ("month", month, number), "month.html", address, language,
             partial(at.month_path, month=when, number=number),
             shows=lambda: (self._card_facts(part), newer, older),
             values=lambda: {"month": when, "entries": part, "newer": newer, "older": older},
             entries=entries, number=number,
-            address_of=partial(at.month_path, language, when), changed=changed,
+            address_of=partial(at.month_path, language, when), changed=partial(_changed, entries),
         )  # fmt: skip
 
     @page("/<language>/index", in_sitemap=True)
@@ -182,7 +182,7 @@ class ListPages(Maker):
     def _title_facts(self, entry: Entry, language: str) -> object:
         """Return what a list of titles shows of an article."""
         reading = entry.readings[language]
-        return entry.slug, entry.lang, reading.title, reading.available
+        return entry.slug, entry.lang, *reading.title, reading.available
 
     def _topic(
         self,
@@ -205,13 +205,13 @@ class ListPages(Maker):
         if number > 1:  # how many pages there are differs between languages
             alternates = {language: path_of(number)}
             paths = {**paths, **alternates}
-        changed = max((entry.changed for entry in topic.entries if entry.changed), default=None)
         count = _count(topic.entries)
         return self._html_page(
             (kind, topic.slug, number), f"{kind}.html", address, language,
-            path=paths[language], paths=paths, alternates=alternates, changed=changed,
+            path=paths[language], paths=paths, alternates=alternates,
+            changed=partial(_changed, topic.entries),
             default_path=alternates.get(self.project.default_language, paths[language]),
-            shows=lambda: (topic.text, len(topic.entries), self._card_facts(part)),
+            shows=lambda: (*topic.text, len(topic.entries), self._card_facts(part)),
             values=lambda: {
                 kind: topic, "entries": part, "number": number, "count": count,
                 "address_of": lambda page: address.link(path_of(page)),
@@ -277,6 +277,11 @@ class ListPages(Maker):
             values=all_values,
             **facts,
         )  # fmt: skip
+
+
+def _changed(entries: Sequence[Entry]) -> datetime.date | None:
+    """Return the day on which any of the articles changed last."""
+    return max((entry.changed for entry in entries if entry.changed), default=None)
 
 
 def _count(entries: Sequence[Entry], length: int = LIST_LENGTH) -> int:

@@ -40,9 +40,9 @@ class MachinePages(Maker):
         """The sitemap: every page that is one of its language, with its alternates."""
         snapshot = self.site.snapshot
         return Page(
-            ("sitemap", address, self.site_facts),
+            ("sitemap", address),
             lambda: [entry.key for entry in snapshot.newest],
-            lambda trace: sitemap(self._listed(address), address), XML,
+            lambda trace: sitemap(self._listed(address), address), XML, facts=self.facts,
         )  # fmt: skip
 
     @page("/robots.txt")
@@ -61,7 +61,7 @@ class MachinePages(Maker):
                         continue
                     found: Page | None = getattr(self, kind.method)(address, language, *params)
                     if found is not None and language in found.alternates:
-                        changed = found.changed or latest
+                        changed = found.changed() or latest
                         yield SitemapEntry(
                             found.alternates[language],
                             changed,
@@ -87,7 +87,7 @@ class MachinePages(Maker):
             return data
 
         return Page(
-            (*name, language, address, self.site_facts),
+            (*name, language, address),
             lambda: (tag and tag.text, [entry.key for entry in listed]),
-            lambda trace: make(), ATOM, language,
+            lambda trace: make(), ATOM, language, facts=self.facts,
         )  # fmt: skip

@@ -22,6 +22,7 @@ from pieraklad.site.latin import latinise
 from pieraklad.site.media import media_path
 from pieraklad.site.sanitising import page_bytes
 from pieraklad.site.snapshot import shown_once, tag_slug
+from pieraklad.stamps import digest_of
 from pieraklad_web.assets import assets
 from pieraklad_web.interface import interface
 from pieraklad_web.pages.stored import PageCache, Stored
@@ -98,11 +99,12 @@ class Maker:
         self.editing = editing
         self._cache = PageCache()
         project = site.project
-        self.site_facts = repr((
+        facts = (
             project.titles, project.descriptions, project.url, project.languages,
             project.default_language, project.outdated, static, editing,
-        ))  # fmt: skip
-        """What every page may show of the settings."""
+        )  # fmt: skip
+        self.facts = digest_of(repr(facts).encode("utf-8", "surrogatepass"))
+        """A fingerprint of what every page may show of the settings."""
         self._links: dict[tuple[str, str, str, str], Markup] = {}
         self._parts: dict[tuple[str, str, str, str], Markup] = {}
         self._cards: dict[tuple[str, str, str], Markup] = {}
@@ -127,7 +129,7 @@ class Maker:
         noindex: bool = False,
         switch_query: str = "",
         default_path: str = "",
-        changed: datetime.date | None = None,
+        changed: Callable[[], datetime.date | None] = lambda: None,
     ) -> Page:
         """Return a page made of a template; `values` are what it needs beside what every page does.
 
@@ -145,8 +147,8 @@ class Maker:
             return self._finished(html, language)
 
         return Page(
-            (*name, language, address, self.site_facts), lambda: (path, paths, listed, shows()), make,
-            HTML, language, status, alternates=listed, default_path=default_path, changed=changed,
+            (*name, language, address), lambda: (path, paths, listed, shows()), make,
+            HTML, language, status, alternates=listed, default_path=default_path, changed=changed, facts=self.facts,
         )  # fmt: skip
 
     def _finished(self, html: str, language: str) -> bytes:

@@ -121,4 +121,4 @@ class Pages(ArticlePages, ListPages, MachinePages):
             )  # fmt: skip
             return html.encode("utf-8")
 
-        return Page(("choice", address, self.site_facts), lambda: (), make, HTML)
+        return Page(("choice", address), lambda: (), make, HTML, facts=self.facts)

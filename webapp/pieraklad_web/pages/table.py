@@ -44,12 +44,15 @@ class Page:
     mimetype: str
     language: str = ""
     status: int = 200
+    facts: str = ""
+    """A fingerprint of what all pages of the site show."""
     answer: Callable[[str], object] = lambda address: None
     alternates: Mapping[str, str] = field(default_factory=dict)
     """The addresses of the same page in the languages that have it, by language; without the origin."""
     default_path: str = ""
     """The address for readers of no language of the site's."""
-    changed: datetime.date | None = None
+    changed: Callable[[], datetime.date | None] = lambda: None
+    """The day of the last change of what it shows."""
     headers: tuple[tuple[str, str], ...] = ()
     article: str = ""
     """The slug of the article that is read for the page, if any."""
@@ -57,7 +60,7 @@ class Page:
     def key(self, asked: Iterable[str]) -> str:
         """Return the fingerprint of all that the page shows; `asked` is what making it found out."""
         answers = [self.answer(address) for address in asked]
-        parts = repr((edition(), self.name, self.shows(), answers))
+        parts = f"{edition()} {self.facts} {(self.name, self.shows(), answers)!r}"
         return blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -96,18 +96,35 @@ def _accented() -> dict[str, set[str]]:
 @lru_cache(maxsize=500)
 def _beginning_like(sought: frozenset[str]) -> re.Pattern[str]:
     firsts = {letter for key in sought for letter in _FIRST_LETTERS.get(key[0], key[0])}
-    for letter in [letter for letter in firsts if letter.isascii()]:
-        firsts |= _accented().get(letter, set())
     if not all(letter < "\u0250" or _CYRILLIC.match(letter) for letter in firsts):
         return _WORD  # other letters may change with case or composition
+    for letter in [letter for letter in firsts if letter.isascii()]:
+        firsts |= _accented().get(letter, set())
     letters = re.escape("".join(sorted({*firsts, *map(str.upper, firsts)})))
     # A pattern that begins with a set of letters, and asks for what is before only behind one, is
     # looked for several times as fast. Ў may be written as у with a breve of its own, é as e with
     # an acute: the letter comes first. U+02BC is a letter to Unicode and may begin a word; no key
     # has it.
+    second = _second_letters(sought)
     return re.compile(
-        f"[ʼ{letters}](?<![^\\W_].)(?<![^\\W_][{_APOSTROPHES}].)[^\\W_]*{_FURTHER}", re.DOTALL
+        f"[ʼ{letters}]{second}(?<![^\\W_].)(?<![^\\W_][{_APOSTROPHES}].)[^\\W_]*{_FURTHER}",
+        re.DOTALL,
     )
+
+
+def _second_letters(sought: frozenset[str]) -> str:
+    """Return a pattern of what may follow the first letter; empty where nearly everything may.
+
+    Longer English keys have their words' second letters, accents apart; one in eight words that
+    begin like one goes on like it. Behind æ and ß the second letter is another one.
+    """
+    if not all(len(key) > 3 and key.isascii() and key.isalpha() for key in sought):
+        return ""
+    seconds = {key[1] for key in sought}
+    for letter in list(seconds):
+        seconds |= _accented().get(letter, set())
+    letters = re.escape("".join(sorted({*seconds, *map(str.upper, seconds)})))
+    return f"(?:(?<=[^a-zA-Z])|(?=[{letters}{_APOSTROPHES}]))"
 
 
 def _composed(text: str) -> str:

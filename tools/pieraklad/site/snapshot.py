@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from pieraklad.belarusian import collation_key
 from pieraklad.index import Entry, Reading, Text
@@ -158,26 +158,36 @@ class Snapshot:
 
     def _topics(self, kind: str, language: str) -> dict[str, Tag]:
         """Return the tags or authors that a language shows by their slugs, in its dictionary's order."""
-        known = self._known_topics.get((kind, language))
-        if known is not None:
-            return known
-        texts: dict[str, Text] = {}
-        entries: dict[str, list[Entry]] = {}
+        if (kind, language) not in self._known_topics:
+            self._find_topics(kind)
+        return self._known_topics.get((kind, language), {})
+
+    def _find_topics(self, kind: str) -> None:
+        """Find the tags or authors of all languages, for which each article is looked at once."""
+        texts: dict[str, dict[str, Text]] = {}
+        entries: dict[str, dict[str, list[Entry]]] = {}
         for entry in self.newest:
-            for text in _TEXTS[kind](entry.readings[language]):
-                slug = tag_slug(text.text)
-                if not slug:
-                    continue
-                shown = texts.get(slug)
-                if shown is None or (shown.lang != language and text.lang == language):
-                    texts[slug] = text
-                listed = entries.setdefault(slug, [])
-                if not listed or listed[-1] is not entry:
-                    listed.append(entry)
-        order = sorted(texts, key=lambda slug: order_key(language, texts[slug].text))
-        table = {slug: Tag(slug, texts[slug], tuple(entries[slug])) for slug in order}
-        self._known_topics[kind, language] = table
-        return table
+            for language, reading in entry.readings.items():
+                for text in _TEXTS[kind](reading):
+                    slug = tag_slug(text.text)
+                    if not slug:
+                        continue
+                    known = texts.setdefault(language, {})
+                    shown = known.get(slug)
+                    if shown is None or (shown.lang != language and text.lang == language):
+                        known[slug] = text
+                    listed = entries.setdefault(language, {}).setdefault(slug, [])
+                    if not listed or listed[-1] is not entry:
+                        listed.append(entry)
+        for language, known in texts.items():
+            order = sorted(known, key=partial(_topic_order, language, known))
+            self._known_topics[kind, language] = {
+                slug: Tag(slug, known[slug], tuple(entries[language][slug])) for slug in order
+            }
+
+
+def _topic_order(language: str, texts: Mapping[str, Text], slug: str) -> str:
+    return order_key(language, texts[slug].text)
 
 
 _TEXTS: dict[str, Callable[[Reading], tuple[Text, ...]]] = {

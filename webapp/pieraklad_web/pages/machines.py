@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, zip_longest
 
 from pieraklad.languages import is_made
 from pieraklad.site import Entry
@@ -55,11 +55,15 @@ class MachinePages(Maker):
         days = [day for entry in self.site.snapshot.newest if (day := entry.changed) is not None]
         latest = max(days, default=None)
         for kind in TABLE.values():
-            for language in self.project.languages if kind.in_sitemap else ():
-                for params in kind.each(self, language):
-                    if kind.numbered and params[-1] != 1:
+            if not kind.in_sitemap:
+                continue
+            make: Callable[..., Page | None] = getattr(self, kind.method)
+            # Those of all languages in turn: what is known of an article is then looked up once.
+            for several in zip_longest(*(kind.each(self, tag) for tag in self.project.languages)):
+                for language, params in zip(self.project.languages, several, strict=True):
+                    if params is None or (kind.numbered and params[-1] != 1):
                         continue
-                    found: Page | None = getattr(self, kind.method)(address, language, *params)
+                    found = make(address, language, *params)
                     if found is not None and language in found.alternates:
                         changed = found.changed() or latest
                         yield SitemapEntry(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pieraklad.bilingual import visible
 
 if TYPE_CHECKING:
     from pieraklad.glossary import Glossary
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning"]
 Scope = Literal["message", "catalog", "project"]
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,12 @@ class Check:
         certain: bool = False,
         source: tuple[int, int] | None = None,
     ) -> Finding:
-        """Make a finding of this check; `source` is its span in the source."""
+        """Make a finding of this check; `source` is its span in the source.
+
+        Line breaks and the like from the texts at hand stand in it in words: it is one line.
+        """
+        if _CONTROL.search(text) or _CONTROL.search(text_be):
+            text, text_be = str(visible(text)), visible(text_be).be
         source_start, source_end = source or (None, None)
         return Finding(
             self.id, self.severity, text, text_be, start, end, replacement, certain,

@@ -7,11 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
 
+from pieraklad.bilingual import Bilingual, in_belarusian, joined
 from pieraklad.problems import Problem, ProjectError
 from pieraklad.project import Project
 
@@ -19,32 +21,45 @@ F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
 FINE, PROBLEMS, UNUSABLE = 0, 1, 2
+NOTE = Bilingual("note: ", "заўвага: ")
 
 _PROGRESS_AFTER = 0.5
 """Seconds before a progress bar appears."""
 
 
+@dataclass(slots=True)
+class Speech:
+    """The language of one run, which what is said after a command has failed needs, too."""
+
+    belarusian: bool = False
+
+
 class Voice:
     """Speaks on standard error; `--quiet` leaves only the problems."""
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, belarusian: bool = False) -> None:
         self.quiet = quiet
+        self.belarusian = belarusian
 
     def say(self, text: str) -> None:
         """Say what was done."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(self._words(text), err=True)
 
     def problem(self, problem: Problem | str) -> None:
         """Say what is wrong, with its file as the reader of the message can open it."""
         if isinstance(problem, Problem):
-            problem = str(Problem(shown(problem.path), problem.line, problem.text))
-        click.echo(problem, err=True)
+            shown_problem = Problem(shown(problem.path), problem.line, problem.text)
+            problem = shown_problem.line_of_text(self.belarusian)
+        click.echo(self._words(problem), err=True)
 
     def note(self, problem: Problem) -> None:
         """Say what is worth knowing but no failure."""
         if not self.quiet:
-            self.problem(Problem(problem.path, problem.line, f"note: {problem.text}"))
+            self.problem(Problem(problem.path, problem.line, joined(NOTE, problem.text)))
+
+    def _words(self, text: str) -> str:
+        return in_belarusian(text) if self.belarusian else text
 
     def progress(self, items: Iterable[T]) -> Iterator[T]:
         """Iterate with a progress bar, on a terminal, once half a second has passed."""
@@ -120,6 +135,20 @@ def shown(path: Path) -> Path:
         return path.relative_to(Path.cwd())
     except ValueError:
         return path
+
+
+def messages_option(function: F) -> F:
+    """Add `--messages`, which counts from the moment it is read: for wrong settings as well."""
+
+    def choose(context: click.Context, _: click.Parameter, language: str) -> str:
+        context.ensure_object(Speech).belarusian = language == "be"
+        return language
+
+    option = click.option(
+        "--messages", type=click.Choice(["en", "be"]), default="en", show_default=True,
+        is_eager=True, callback=choose, help="The language of all that is said.",
+    )  # fmt: skip
+    return option(function)
 
 
 def quiet_option(function: F) -> F:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from polib import POEntry
 
+from pieraklad.bilingual import quoted
 from pieraklad.catalogs.exchanged import Exchanged, ExchangeError, read_flags
 
 _COLUMNS = (
@@ -102,11 +103,11 @@ def _take_row(
     state = cells.get("state", "finished").strip().lower()
     if state not in _STATES:
         raise ExchangeError(
-            line, f"state: “fuzzy”, “finished” or nothing is expected, got {state!r}"
+            line, f"state: “fuzzy”, “finished” or nothing is expected, got {quoted(state)}"
         )
     form = cells.get("form", "").strip()
     if form and not form.isdecimal():
-        raise ExchangeError(line, f"form: a number is expected, got {form!r}")
+        raise ExchangeError(line, f"form: a number is expected, got {quoted(form)}")
     entries = catalogs.setdefault((cells["article"], cells["language"]), {})
     context = cells.get("context", "")
     entry = entries.setdefault((context, cells["source"]), POEntry(msgid=cells["source"]))

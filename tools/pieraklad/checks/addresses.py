@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pieraklad.bilingual import visible
 from pieraklad.checks.across import addresses_of
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located
@@ -36,8 +37,8 @@ def check_addresses(article: Article, result: CheckResult, plan: Plan) -> None:
         seen.add((address, line))
         words = fault_of(address)
         if words is not None:
-            shown = repr(address[:100])[1:-1]
-            finding = check.found(f"{shown}: {words[0]}", f"{shown}: {words[1]}")
+            shown = visible(address[:100])
+            finding = check.found(f"{shown}: {words[0]}", f"{shown.be}: {words[1]}")
             result.findings.append(Located(article.path, line, finding))
 
 

@@ -34,7 +34,7 @@ _PATTERNS: Final = {
     "pair": f"(?<![{CYRILLIC}.])(г\\.д|т\\.п|т\\.зв|г\\.зв|н\\.э|т\\.е|т\\.д|г\\.р)(?=\\.)",
     "nbsp": rf"(?<=\d) (?=(?:{_UNITS})(?![\w{CYRILLIC}-])|%|г\.|гг\.)|(?<=№) (?=\d)"
     rf"|(?<=(?<![{CYRILLIC}.])[А-ЯЁІЎ]\.) (?=[А-ЯЁІЎ][а-яёіў’]|[А-ЯЁІЎ]\.)|(?<=\d) (?=\d{{3}}(?!\d))"
-    rf"|(?<=\bі) (?=г\. ?д\.)|(?<=г\.) (?=д\.|[А-ЯЁІЎ][а-яёіў])| (?=—[ \u00a0])",
+    rf"|(?<=\bі) (?=г\. ?д\.)|(?<=г\.) (?=д\.|[А-ЯЁІЎ][а-яёіў])|(?<! ) (?=—[ \u00a0])",
 }
 
 
@@ -110,18 +110,23 @@ def _dotted(prose: str) -> Iterator[Problem]:
         )
 
 
+def tight_abbreviations(prose: str) -> list[tuple[int, str]]:
+    """Return where an abbreviation that a name follows at once ends, «г.Мінск», and which it is."""
+    return [(match.end(), match[1]) for match in _pattern("place").finditer(prose)]
+
+
 def _abbreviations(prose: str) -> Iterator[Problem]:
     if "." not in prose:
         return
-    for match in _pattern("place").finditer(prose):
+    for end, name in tight_abbreviations(prose):
         yield Problem(
             "abbreviation",
-            match.end(),
-            match.end(),
+            end,
+            end,
             _NBSP,
             False,
-            f"Пасля скарачэння «{match[1]}.» патрэбны прабел.",
-            f"A space goes after the abbreviation {match[1]}.",
+            f"Пасля скарачэння «{name}.» патрэбны прабел.",
+            f"A space goes after the abbreviation {name}.",
         )
     for match in _pattern("pair").finditer(prose):
         first, second = match[1].split(".")

@@ -11,6 +11,8 @@ from pieraklad.bilingual import white_space
 from pieraklad.checks.base import Check, Example, Finding, Message
 
 _DOUBLE = re.compile(r"(?<=[^\s.!?:|])  +(?=[^\s|])")
+# Of a space inside quotation marks or before a mark Belarusian has checks that take it away.
+_BELARUSIAN_DOUBLE = re.compile(r"(?<=[^\s.!?:|«„])  +(?=[^\s|»“,;:!?.])")
 # Zero-width space and joiners, word joiner, soft hyphen, BOM, directional marks and isolates; the
 # joiners U+200C and U+200D are letters' shape in other scripts and emoji, so they stay.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f]+")  # fmt: skip
@@ -74,7 +76,8 @@ class DoubleSpaceCheck(Check):
         """Point at each; a source with columns of its own has none to find."""
         if "  " not in message.target or "  " in message.source:
             return
-        for match in _DOUBLE.finditer(message.target):
+        pattern = _BELARUSIAN_DOUBLE if message.language == "be" else _DOUBLE
+        for match in pattern.finditer(message.target):
             yield self.found(
                 "two spaces between words", "два прабелы паміж словамі",
                 match.start(), match.end(), " ", "`" not in message.target,

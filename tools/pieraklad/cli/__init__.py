@@ -83,7 +83,7 @@ def cli() -> None:
 def main(args: list[str] | None = None) -> None:
     """Run the command line; exits the process."""
     from pieraklad.bilingual import in_belarusian, joined, reason_of, said_by
-    from pieraklad.cli.common import Speech
+    from pieraklad.cli.speech import Speech
     from pieraklad.problems import ProjectError
 
     speech = Speech()

@@ -7,13 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
 
 from pieraklad.bilingual import Bilingual, in_belarusian, joined
+from pieraklad.cli.speech import Speech
 from pieraklad.problems import Problem, ProjectError
 from pieraklad.project import Project
 
@@ -25,13 +25,6 @@ NOTE = Bilingual("note: ", "заўвага: ")
 
 _PROGRESS_AFTER = 0.5
 """Seconds before a progress bar appears."""
-
-
-@dataclass(slots=True)
-class Speech:
-    """The language of one run, which what is said after a command has failed needs, too."""
-
-    belarusian: bool = False
 
 
 class Voice:

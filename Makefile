@@ -1,9 +1,8 @@
-# Two commands: `make run` serves the demonstration site, `make test` passes every test.
+# Two commands matter: `make run` serves the demo site, `make test` runs all the tests.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Beside a work tree that is read-only, set PIERAKLAD_PORT and friends in the environment.
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
@@ -12,10 +11,10 @@ PORT ?= 8000
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-run: $(VENV)/ready ## Serve the demonstration site on http://127.0.0.1:8000 (PORT=… for another)
+run: $(VENV)/ready ## Serve the demo site on http://127.0.0.1:8000 (PORT=… for another)
 	$(BIN)/pieraklad serve --port $(PORT)
 
-test: $(VENV)/ready-to-test ## Pass every test, in parallel
+test: $(VENV)/ready-to-test ## Run all the tests, in parallel
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-pythons: ## The suite on this machine's other Pythons, and with every dependency at its lower bound
@@ -28,17 +27,17 @@ lint: $(VENV)/ready-to-test ## ruff and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/ready-to-bench ## Speed, side by side with the peers, as ratios
+bench: $(VENV)/ready-to-bench ## Speed compared with similar tools, as ratios
 	$(BIN)/python benchmarks/run.py
 
-screenshots: $(VENV)/ready-to-test ## Take the README's pictures of the site
+screenshots: $(VENV)/ready-to-test ## Take the README's screenshots
 	$(BIN)/python docs/screenshots.py
 
-# A page beside Starlight's and Docusaurus's; needs npm.
+# The same page in Starlight and Docusaurus; needs npm.
 themes: $(VENV)/ready-to-bench
 	$(BIN)/python benchmarks/themes.py
 
-# The environment is made once, and again only when pyproject.toml changes.
+# The environment is created once, and updated only when pyproject.toml changes.
 $(VENV)/ready: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .

@@ -1,8 +1,8 @@
-"""Taking over two existing documents: which share of the pairs is right, and which is wrong and called finished.
+"""Adopting two existing documents: what share of the pairs is right, and what share is wrong but marked finished.
 
-The translations are made here, of public Markdown: each English word always becomes the same made-up
-Belarusian stem (of another length), with an ending by chance; some words are dropped. For the second
-measure blocks are cut out of either document, and foreign ones put in.
+The translations are generated from public Markdown: each English word always becomes the same made-up
+Belarusian stem (of a different length), with a random ending; some words are dropped. For the second
+measurement blocks are removed from either document, and foreign ones inserted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pieraklad.documents import parse
 DOCUMENTS = 240
 SEGMENTS = range(8, 250)
 DROPPED = 0.1
-"""The share of the words that the translation has no word for."""
+"""The share of words without a counterpart in the translation."""
 
 _KEPT = re.compile(
     r"(`+[^`]+`+|\]\([^)]*\)|\]\[[^\]]*\]|<[^>]+>|https?://\S+|\[\^[^\]]+\]|\{[^}]*\}|&\w+;|\\.|:[\w-]+:)"
@@ -34,7 +34,7 @@ _ENDINGS = ("", "а", "ы", "ам", "ую", "аў")
 
 
 class Figures(NamedTuple):
-    """Counts over segments: all, those with a partner, and what became of them."""
+    """Counts of segments: all, those with a partner, and what happened to them."""
 
     segments: int = 0
     partnered: int = 0
@@ -54,7 +54,7 @@ class Figures(NamedTuple):
 
 
 def adopting(texts: Sequence[str] | None = None) -> Iterator[Row]:
-    """Measure documents of equal structure, and such with a fifth and a third of the blocks torn."""
+    """Measure documents of equal structure, and with a fifth and a third of the blocks removed or foreign."""
     if texts is None:
         from corpus import markdown_files
 
@@ -71,7 +71,7 @@ def adopting(texts: Sequence[str] | None = None) -> Iterator[Row]:
         seconds = time.perf_counter() - start
         yield Row(
             "`adopt` of two documents, "
-            + (f"{share:.0%} of the blocks cut out or foreign" if share else "equal structure"),
+            + (f"{share:.0%} of the blocks removed or foreign" if share else "equal structure"),
             str(figures), target,
             f"{len(chosen)} public Markdown documents with made-up translations, "
             f"{figures.segments:,} messages, {seconds:.0f} s",
@@ -79,7 +79,7 @@ def adopting(texts: Sequence[str] | None = None) -> Iterator[Row]:
 
 
 def measured(text: str, foreign: str, share: float, chance: random.Random) -> Figures:
-    """Align `text` with its torn translation and count."""
+    """Align `text` with its damaged translation and count."""
     own, other = blocks(text), blocks(foreign)[1:] or ["Nothing here."]
     left: list[tuple[int, str]] = []
     right: list[tuple[int, str]] = []
@@ -187,7 +187,7 @@ def _word(word: str, chance: random.Random) -> str:
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    """Return the stem that always stands for `word`."""
+    """Return the stem that always replaces `word`."""
     chance = random.Random(word)
     count = max(1, round(len(word) * chance.uniform(0.25, 0.75)))
     return "".join(chance.choices(_SYLLABLES, k=count))

@@ -1,4 +1,4 @@
-"""Transliteration, the checks and the glossary: how much a second, on the demonstration's catalogs."""
+"""Transliteration, the checks and the glossary: throughput on the demo site's catalogs."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def _transliteration(texts: list[str]) -> Row:
 
     times = medians({s: (lambda s=s: run(s)) for s in SCHEMES})  # type: ignore[misc]
     figures = ", ".join(f"{scheme} {size / times[scheme]:.0f}" for scheme in SCHEMES)
-    return Row("Transliteration", f"{figures} MB/s", "≥ 10 MB/s", "the demonstration's catalogs")
+    return Row("Transliteration", f"{figures} MB/s", "≥ 10 MB/s", "the demo site's catalogs")
 
 
 def _checks(pairs: list[tuple[str, str]]) -> Iterator[Row]:
-    """All checks that are on by default; every message is another text, so that nothing is cached."""
+    """All checks that are on by default; every message is different, so that nothing is cached."""
     from pieraklad.checks import CHECKS, Message, Options, check_message
     from pieraklad.glossary import Glossary
 
@@ -71,5 +71,5 @@ def _checks(pairs: list[tuple[str, str]]) -> Iterator[Row]:
         f"{MESSAGES:,} messages through {count} checks",
         ", ".join(f"{name} {seconds:.1f} s" for name, seconds in times.items()),
         "≤ 6 s",
-        "the demonstration's catalogs again and again, each text made different",
+        "the demo site's catalogs repeated, with each text made different",
     )

@@ -1,4 +1,4 @@
-"""Catalogs beside polib, Babel, translate-toolkit, msgfmt and msgmerge: reading, writing, compiling, memory."""
+"""Catalogs compared with polib, Babel, translate-toolkit, msgfmt and msgmerge: reading, writing, compiling, memory."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pieraklad.catalogs import Catalog
 
 MESSAGES = 19_000
-"""In the large catalog; as many as a large documentation project has."""
+"""Messages in the large catalog; as many as in a large documentation project."""
 TREE = 2_000
 """Catalogs in the tree of small ones."""
 
@@ -46,8 +46,8 @@ def catalog_files() -> Iterator[Row]:
 
 
 def large_catalog() -> bytes:
-    """Return one catalog of Django's Belarusian, Ukrainian and Polish messages, under contexts of
-    their own, with the comments that a catalog of an article has."""
+    """Return one catalog of Django's Belarusian, Ukrainian and Polish messages, under separate
+    contexts, with comments as in an article's catalog."""
     header = b""
     blocks: list[bytes] = []
     files = catalogs()
@@ -145,7 +145,7 @@ def _space(path: Path, made_of: str) -> Iterator[Row]:
         tracemalloc.stop()
         del kept, made
     yield Row(
-        "Memory at the most, reading every entry, writing it with ten edited, and compiling",
+        "Peak memory for reading every entry, writing it with ten edited, and compiling",
         f"{peaks[0]:.1f} ×, {peaks[1]:.1f} × and {peaks[2]:.1f} × the file",
         "≤ 10 ×",
         f"tracemalloc; {made_of}",
@@ -180,7 +180,7 @@ def _compiling(path: Path, made_of: str) -> Iterator[Row]:
     )
     assert compiled.read_bytes() == theirs.read_bytes()
     yield Row(
-        "`pieraklad compile` of it beside `msgfmt`",
+        "`pieraklad compile` of it compared with `msgfmt`",
         f"{times['ours'] / times['msgfmt']:.1f} × its time ({times['ours']:.2f} and "
         f"{times['msgfmt']:.2f} s), the same bytes",
         "≤ 2 ×",
@@ -212,7 +212,7 @@ def _tree(root: Path, large: bytes) -> Iterator[Row]:
     _pieraklad(root)
     again = medians({"ours": lambda: _pieraklad(root)}, runs=5)["ours"]
     yield Row(
-        f"`pieraklad compile` of {TREE:,} small catalogs beside one `msgfmt` a file; nothing changed",
+        f"`pieraklad compile` of {TREE:,} small catalogs compared with one `msgfmt` per file; then with nothing changed",
         f"{times['ours'] / times['msgfmt']:.2f} × its time ({times['ours']:.1f} and "
         f"{times['msgfmt']:.1f} s); {again:.2f} s",
         "≤ 0.5 ×; ≤ 0.3 s",
@@ -240,7 +240,7 @@ def _memory() -> Iterator[Row]:
             memory.exact(text, "en", "be")
         exact = (time.perf_counter() - start) / 300
     yield Row(
-        "Looking a text up in the memory, similar and exact",
+        "Looking up a text in the memory, similar and exact",
         f"{similar * 1000:.1f} and {exact * 1000:.2f} ms ({found} of {len(edited)} found)",
         "≤ 5 ms",
         "100,000 units; one word in ten replaced",

@@ -1,4 +1,4 @@
-"""The files to measure on: Markdown of public source distributions, fetched by pip, never committed."""
+"""The files for the measurements: Markdown from public source distributions, fetched by pip, never committed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def catalogs() -> list[bytes]:
 
 
 def download_wheels() -> list[Path]:
-    """Return the wheels of Django and Wagtail, which hold their catalogs' sources."""
+    """Return the wheels of Django and Wagtail, which contain the sources of their catalogs."""
     CACHE.mkdir(parents=True, exist_ok=True)
     found: list[Path] = []
     for name, wanted in (("django", "django>=5.2,<5.3"), ("wagtail", "wagtail")):

@@ -1,4 +1,4 @@
-"""Articles ↔ catalogs beside mdpo, translate-toolkit and po4a: the same files, the same tasks, one run."""
+"""Articles ↔ catalogs compared with mdpo, translate-toolkit and po4a: the same files, the same tasks, one run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from timing import medians
 
 
 def documents() -> Iterator[Row]:
-    """Extraction with the catalog written; rendering of a document that is wholly translated."""
+    """Extraction with the catalog written; rendering of a fully translated document."""
     from pieraklad.catalogs.po import Catalog
     from pieraklad.catalogs.template import template_bytes
     from pieraklad.documents import parse
@@ -41,7 +41,7 @@ def documents() -> Iterator[Row]:
             parse(text, "markdown")
 
     seconds = medians({"cut": cut}, runs=5)["cut"]
-    yield Row("Cutting Markdown into segments", f"{size / seconds:.1f} MB/s", "–", sample)
+    yield Row("Splitting Markdown into segments", f"{size / seconds:.1f} MB/s", "–", sample)
 
     extractors: dict[str, Callable[[], object]] = {
         "ours": ours,
@@ -51,7 +51,7 @@ def documents() -> Iterator[Row]:
     times = medians(extractors, runs=3)
     fastest = min(seconds for name, seconds in times.items() if name != "ours")
     yield Row(
-        "Extraction, the catalog written",
+        "Extraction, including writing the catalog",
         f"{fastest / times['ours']:.1f} × the fastest ({_rates(size, times)})",
         "≥ 8 ×",
         "the same files, medians of 3 interleaved runs",
@@ -67,7 +67,7 @@ def documents() -> Iterator[Row]:
                 cwd=folder, check=False, capture_output=True,
             )  # fmt: skip
         rate = part / (time.perf_counter() - start)
-        yield Row("… po4a, a process a file", f"{rate:.2f} MB/s", "–", f"{len(few)} files")
+        yield Row("… po4a, one process per file", f"{rate:.2f} MB/s", "–", f"{len(few)} files")
 
     for name in names:
         for ending in ("ours", "mdpo", "toolkit"):
@@ -93,7 +93,7 @@ def documents() -> Iterator[Row]:
     )
     fastest = min(seconds for name, seconds in times.items() if name != "ours")
     yield Row(
-        "Rendering, file and catalog read, the result verified and written",
+        "Rendering, including reading file and catalog, verifying and writing the result",
         f"{fastest / times['ours']:.1f} × the fastest ({_rates(size, times)})",
         "≥ 20 ×",
         "the same files, every message translated",
@@ -107,8 +107,8 @@ def documents() -> Iterator[Row]:
     alone = medians({"render": render_alone}, runs=5)["render"]
     seconds = min(seconds for name, seconds in times.items() if name != "ours")
     yield Row(
-        "… `render` alone, of documents that are cut already",
-        f"{size / alone:.1f} MB/s, {seconds / alone:.1f} × the fastest peer's whole way",
+        "… only `render`, of documents that are already parsed",
+        f"{size / alone:.1f} MB/s, {seconds / alone:.1f} × the fastest peer's whole process",
         "≥ 20 ×",
         "the same files, every message translated",
     )
@@ -139,9 +139,9 @@ def _scaling(texts: list[str], folder: Path) -> Row:
     each = [seconds / count * 1000 for count, seconds in points[2:]]
     return Row(
         "Extraction of 10 to 10,000 files",
-        f"{min(each):.2f} to {max(each):.2f} ms a file from 100 files on",
+        f"{min(each):.2f} to {max(each):.2f} ms per file from 100 files on",
         "a straight line",
-        f"one file of {len(text.encode()) / 1000:.1f} kB, again and again; [plot](scaling.svg)",
+        f"one file of {len(text.encode()) / 1000:.1f} kB, repeated; [plot](scaling.svg)",
     )
 
 

@@ -1,7 +1,7 @@
 """Runs every check over real catalogs and writes docs/false-alarms.md: `python benchmarks/false_alarms.py`.
 
-The catalogs are Django's and Wagtail's in `be`, `uk` and `pl`, from their wheels, fetched by pip. What
-share of the findings is wrong was told by reading them: JUDGED holds what was read, and when.
+The catalogs are Django's and Wagtail's in `be`, `uk` and `pl`, from their wheels, fetched by pip. The
+share of wrong findings was determined by reading them: JUDGED records what was read, and when.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ LANGUAGES = ("be", "uk", "pl")
 LIMIT = 0.01
 
 JUDGED: dict[str, tuple[int, int, str]] = {
-    "placeholders": (1, 0, "a conversion with a slip: `%(value).s`"),
-    "code": (2, 2, "backticks that are quotation marks: these texts are no Markdown"),
+    "placeholders": (1, 0, "a mistyped conversion: `%(value).s`"),
+    "code": (2, 2, "backticks used as quotation marks: these texts are not Markdown"),
     "html-tags": (3, 0, ""),
     "newlines": (2, 0, ""),
     "plural-one": (16, 0, "“One …” would be shown for 21"),
@@ -46,7 +46,7 @@ JUDGED: dict[str, tuple[int, int, str]] = {
     "be-apostrophe": (14, 0, "U+0027; a project that wants it says so in its settings"),
     "be-quotes": (1, 0, ""),
     "be-dash": (4, 0, ""),
-    "be-nbsp": (8, 8, "plain spaces are no error, which is why it is off"),
+    "be-nbsp": (8, 8, "plain spaces are not an error, which is why it is off"),
     "be-orthography": (8, 0, "catalogs that are partly in Taraškievica"),
     "be-wording": (3, 0, "active participles: «супадаючых», «Уключаючая»"),
     "consistency": (16, 2, "within a project; the counts are across both projects"),
@@ -97,7 +97,7 @@ def page(
         "# False alarms", "",
         f"Written by `python benchmarks/false_alarms.py` on {', '.join(names)}: "
         + ", ".join(f"{messages[language]:,} messages in `{language}`" for language in LANGUAGES)
-        + ". A message counts once a check, however many places are found in it. These are interface "
+        + ". A message counts once per check, however many places are found in it. These are interface "
         "texts; most findings are true (spaces at the end, missing full stops, Latin letters). The last "
         "columns say how many findings were read by a person and how many of these were wrong.", "",
         f"A check that is wrong in more than {LIMIT:.0%} of the messages is off by default. The be-… checks "

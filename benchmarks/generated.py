@@ -1,7 +1,7 @@
 """A generated bilingual site for the benchmarks: articles of about 1,100 words, 70 % of them translated.
 
-The words are made of syllables, with the frequencies of natural text (Zipf), so that an index and a
-comparison of articles have the work that they have in life. The same number gives the same site.
+The words are made of syllables, with the frequencies of natural text (Zipf), so that indexing and
+comparing articles take as much work as with real ones. The same number gives the same site.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pieraklad.catalogs.template import template_bytes
 from pieraklad.documents import parse
 
 WORDS = 1_094
+AUTHORS = {"A. Writer": "А. Аўтар"}
 TRANSLATED = 0.7
 _PARAGRAPHS = 12
 
@@ -76,12 +77,12 @@ def article(number: int) -> str:
 
 
 def translation(message: str, chance: random.Random) -> str:
-    """Return a text of as many words, with the message's own markup left out."""
+    """Return a text with the same number of words, without the message's markup."""
     return " ".join(text(BELARUSIAN, chance, max(1, len(message.split())))).capitalize()
 
 
 def write_site(folder: Path, count: int) -> None:
-    """Write a project of `count` articles with their catalogs; `pieraklad compile` is left to do."""
+    """Write a project of `count` articles with their catalogs, not yet compiled."""
     articles = folder / "articles"
     catalogs = folder / "locales" / "be" / "LC_MESSAGES" / "articles"
     articles.mkdir(parents=True, exist_ok=True)
@@ -107,6 +108,7 @@ def catalog(number: int, slug: str, source: str) -> bytes:
     made.set_header("Language", "be")
     names = dict(zip(ENGLISH.words, BELARUSIAN.words, strict=True))
     for entry in made:
-        is_tag = entry.comment == "tag"
-        entry.msgstr = names[entry.msgid] if is_tag else translation(entry.msgid, chance)
+        # A tag and an author are called the same in every article.
+        fixed = names.get(entry.msgid) if entry.comment == "tag" else AUTHORS.get(entry.msgid)
+        entry.msgstr = fixed or translation(entry.msgid, chance)
     return made.to_bytes()

@@ -1,4 +1,4 @@
-"""The generated site for Hugo: the same articles and translations, with its skeleton theme's kinds of page."""
+"""The generated site for Hugo: the same articles and translations, with the page types of its skeleton theme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The generated site for Pelican: the same articles, translations as it wants them, its default theme."""
+"""The generated site for Pelican: the same articles, translations in its format, its default theme."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def write_site(folder: Path, count: int) -> None:
 
 
 def _metadata(source: str, slug: str, language: str) -> str:
-    """Return an article with its front matter as Pelican's Markdown reader wants it."""
+    """Return an article with its front matter in the format of Pelican's Markdown reader."""
     head, _, body = source.removeprefix("---\n").partition("\n---\n")
     lines = [line for line in head.split("\n") if not line.startswith("lang:")]
     lines = [line.replace("[", "").replace("]", "") for line in lines]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One measurement: what, the figure, the target, and how it was taken."""
+    """One measurement: what was measured, the figure, the target, and how."""
 
     what: str
     figure: str

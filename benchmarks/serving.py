@@ -1,7 +1,7 @@
-"""A ready page under a real server, granian with one worker, beside a bare Flask view of the same bytes.
+"""A cached page under a real server, granian with one worker, compared with a bare Flask view of the same bytes.
 
-Both answer with the same bytes and headers; `wrk` loads them in turns. Run with a folder and a
-path it is what granian imports: the bare view of the answers that lie in `BARE`.
+Both answer with the same bytes and headers; `wrk` loads them in turns. With a folder and a
+path as arguments it is what granian imports: the bare view of the answers in `BARE`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _ROOT = Path(__file__).parent.parent
 _PATH = "/be/articles/how-ballots-are-counted"
 _SECONDS = 2
 _TURNS = 5
-_ROW = "A ready page under granian, beside a bare Flask view of the same bytes"
-# The server's own; and Content-Language, which Werkzeug takes off a 304 and we send.
+_ROW = "A cached page under granian, compared with a bare Flask view of the same bytes"
+# The server's own; and Content-Language, which Werkzeug removes from a 304 and we send.
 _NOT_OURS = {
     "content-language",
     "server",
@@ -77,7 +77,7 @@ def _compare(kind: str, headers: dict[str, str], ours: int, bare: int) -> str:
 
 
 def _load(port: int, headers: dict[str, str]) -> float:
-    """Return how many requests a second were answered."""
+    """Return how many requests per second were answered."""
     options = [option for name, value in headers.items() for option in ("-H", f"{name}: {value}")]
     command = ["wrk", "-t1", "-c8", f"-d{_SECONDS}s", *options, f"http://127.0.0.1:{port}{_PATH}"]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -1,4 +1,4 @@
-"""The site: building beside Hugo and Pelican, starting, rendering, sending, searching; generated content."""
+"""The site: building compared with Hugo and Pelican, starting, rendering, sending, searching; generated content."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LARGE = 10_000
 
 def sites() -> Iterator[Row]:
     """All rows about the site."""
-    # In memory where there is such a folder: what is measured are the programs, not the disk.
+    # In memory if there is such a folder: we measure the programs, not the disk.
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
     for count in (1_000, 3_000):
@@ -78,7 +78,7 @@ def _building(folder: Path, count: int) -> Iterator[Row]:
     )
     yield Row(
         f"Building {count:,} articles of {generated.WORDS:,} words, 70 % translated",
-        f"{times['Hugo'] / times['ours']:.2f} × Hugo's speed by the clock: {figures}",
+        f"{times['Hugo'] / times['ours']:.2f} × Hugo's speed in wall-clock time: {figures}",
         "≥ 1 × with ≤ 200 MB",
         "whole commands, medians of 3 interleaved runs; the largest process's memory; ours with "
         f"untranslated articles' pages ({pages[0]:,} against {pages[1]:,}) and the search",
@@ -114,7 +114,7 @@ def _growth(folder: Path) -> Row:
         f"{seconds[0][1]:.1f} to {seconds[-1][1]:.1f} s, {megabytes[0][1]:.0f} to "
         f"{megabytes[-1][1]:.0f} MB in the largest process",
         "a straight line, ≤ 200 MB",
-        "the quickest of three builds each; plots of the [time](scaling-build.svg) and the "
+        "the fastest of three builds each; plots of the [time](scaling-build.svg) and the "
         "[memory](scaling-build-memory.svg)",
     )
 
@@ -129,18 +129,18 @@ def _large(folder: Path) -> Iterator[Row]:
     ).stdout
     values = dict(line.split("=", 1) for line in output.splitlines())
     how = f"{_LARGE:,} articles, in a process of its own"
-    yield Row("Start-up, nothing known before", f"{values['start']} s, {values['memory']} MB",
+    yield Row("Start-up without a cache", f"{values['start']} s, {values['memory']} MB",
               "≤ 2 s, ≤ 150 MB", how)  # fmt: skip
     yield Row("… first rendering of an article", f"{values['first']} ms", "≤ 5 ms",
               "median of 100 articles, read from their files")  # fmt: skip
     yield Row("… a search, indexed", f"{values['search']} ms, the slowest {values['slowest']} ms",
               "≤ 10 ms", "median of 100 queries of one to three words, the whole page")  # fmt: skip
-    yield Row("… a page that is ready, beside a bare Flask view of the same bytes",
+    yield Row("… a cached page, compared with a bare Flask view of the same bytes",
               f"{values['ratio']} ×", "≥ 0.9 ×", "through the WSGI interface")  # fmt: skip
 
 
 def _measure_large(path: str) -> None:
-    """What `_large` measures; prints name=value lines."""
+    """The measurements for `_large`; prints name=value lines."""
     start = time.perf_counter()
     from pieraklad.project import Project
     from pieraklad_web import create_app
@@ -149,7 +149,7 @@ def _measure_large(path: str) -> None:
     client = app.test_client()
     assert client.get("/en/").status_code == 200
     print(f"start={time.perf_counter() - start:.2f}")
-    # Not getrusage: what it calls the most is the parent's, from before this process began.
+    # Not getrusage: its maximum is the parent's, from before this process began.
     status = Path("/proc/self/status").read_text()
     most = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
     print(f"memory={int(most) / 1000:.0f}")
@@ -193,7 +193,7 @@ def _ratio(app: Any) -> float:
 
 
 def _weights() -> Iterator[Row]:
-    """What an article of 1,100 words weighs with its style sheet, compressed."""
+    """The size of an article of 1,100 words with its style sheet, compressed."""
     import gzip
 
     from pieraklad.project import Project
@@ -207,7 +207,7 @@ def _weights() -> Iterator[Row]:
         page = app.test_client().get(f"/{language}/articles/how-ballots-are-counted").data
         figures.append(f"{language} {(len(gzip.compress(page, 6)) + style) / 1000:.1f} kB")
     yield Row("An article with its style sheet, gzip", ", ".join(figures), "≤ 12 and ≤ 16 kB",
-              "“How ballots are counted” of the demonstration; two requests")  # fmt: skip
+              "“How ballots are counted” from the demo site; two requests")  # fmt: skip
 
 
 def _timed(call: Callable[[str], Any], value: str) -> float:
@@ -217,7 +217,7 @@ def _timed(call: Callable[[str], Any], value: str) -> float:
 
 
 def _run(command: list[str], folder: Path) -> float:
-    """Run a command; return the largest memory in MB that a process of it took."""
+    """Run a command; return the memory in MB of its largest process."""
     code = (
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=2);"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"

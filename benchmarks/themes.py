@@ -1,8 +1,8 @@
-"""Our page beside the default themes of Starlight and Docusaurus: the same article, measured and pictured.
+"""Our page compared with the default themes of Starlight and Docusaurus: the same article, figures and screenshots.
 
-`make themes` prints the figures and takes docs/screenshots/themes-*.png; what they show is written
-down in docs/themes.md. Needs npm and Chromium; both themes are built from their packages. Names of
-sites as arguments build those alone.
+`make themes` prints the figures and takes docs/screenshots/themes-*.png; docs/themes.md
+discusses them. Needs npm and Chromium; both themes are built from their packages. With names of
+sites as arguments, only those are built.
 """
 
 from __future__ import annotations
@@ -89,11 +89,11 @@ def main() -> None:
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
+        """Do not log requests."""
 
 
 def ours(folder: Path) -> Path:
-    """Build the demonstration site."""
+    """Build the demo site."""
     out = folder / "ours"
     _run([sys.executable, "-m", "pieraklad", "compile", "--quiet"], ROOT)
     _run([sys.executable, "-m", "pieraklad", "build", str(out), "--quiet"], ROOT)
@@ -101,7 +101,7 @@ def ours(folder: Path) -> Path:
 
 
 def texts() -> dict[str, str]:
-    """Return the article in both languages as Markdown with the title alone in its front matter."""
+    """Return the article in both languages as Markdown with only the title in its front matter."""
     project = Project.load(ROOT)
     source = project.articles_dir / f"{SLUG}.md"
     command = [sys.executable, "-m", "pieraklad", "translate", str(source), "--to", "be"]
@@ -161,7 +161,7 @@ def _run(command: list[str], folder: Path) -> None:
 
 
 def measured(browser: Browser, name: str, origin: str) -> dict[str, Any]:
-    """Return what the page weighs, asks for and gets wrong, by language; take its pictures."""
+    """Return the page's weight, requests and accessibility errors, by language; take screenshots."""
     figures: dict[str, Any] = {}
     for language in ("en", "be"):
         prefix = "" if language == "en" else "be/"

@@ -1,4 +1,4 @@
-"""Interleaved timing: the contestants take turns, so that a machine's mood hits all of them alike."""
+"""Interleaved timing: the contestants take turns, so that the machine's load affects all of them equally."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 
 def medians(contestants: Mapping[str, Callable[[], object]], runs: int = 5) -> dict[str, float]:
-    """Return each contestant's median seconds over `runs` turns, after one that does not count."""
+    """Return each contestant's median time in seconds over `runs` turns, after a warm-up turn."""
     times: dict[str, list[float]] = {name: [] for name in contestants}
     for turn in range(runs + 1):
         for name, function in contestants.items():

@@ -1,4 +1,4 @@
-"""An editor's round over a site in which nothing changed: what each command takes."""
+"""An editor's workflow on a site in which nothing changed: the time of each command."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _STEPS = ("extract", "update", "compile", "stats")
 
 
 def unchanged() -> Iterator[Row]:
-    """The first round, in which all is made, and the one after it."""
+    """The first round, in which everything is generated, and the next one."""
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
         site = Path(name)
         generated.write_site(site, _ARTICLES)
-        _round(site)  # what is generated is not as we write it
+        _round(site)  # the generated catalogs are not formatted as we write them
         for cache in (site / ".pieraklad").glob("*.json"):
             cache.unlink()
         first = _round(site)
@@ -31,9 +31,9 @@ def unchanged() -> Iterator[Row]:
         second = _round(site)
     figures = ", ".join(f"{step} {first[step]:.1f} → {second[step]:.2f} s" for step in _STEPS)
     yield Row(
-        f"A round over {_ARTICLES:,} articles, nothing known → nothing changed",
+        f"A workflow run over {_ARTICLES:,} articles, without a cache → with nothing changed",
         figures,
-        "what has not changed costs nothing",
+        "unchanged files cost nothing",
         f"whole commands; {_ARTICLES:,} articles of {generated.WORDS:,} words, 70 % with a catalog",
     )
 

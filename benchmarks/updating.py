@@ -1,4 +1,4 @@
-"""Updating catalogs beside msgmerge: how often an edited message is given its own old translation."""
+"""Updating catalogs compared with msgmerge: how often an edited message gets its own old translation."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def updating() -> Iterator[Row]:
             "Random words replaced in every message" + (", the messages shuffled" if shuffled else ""),
             "; ".join(figures),
             "more than msgmerge" if shuffled else "own ≥ 99 % (≥ 97 % at 60 %), wrong ≤ 0.3 %, ≤ 1 s",
-            f"{MESSAGES:,} messages of public Markdown; own and wrong, msgmerge's beside",
+            f"{MESSAGES:,} messages from public Markdown; shares given their own and a wrong translation; msgmerge's in brackets",
         )  # fmt: skip
     yield _large((messages * 3)[:LARGE], words)
 

@@ -1,4 +1,4 @@
-"""Takes the README's pictures of the demonstration site: `make screenshots`."""
+"""Takes the README's screenshots of the demo site: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PICTURES = [
 
 
 def main() -> None:
-    """Serve the demonstration and take the pictures."""
+    """Serve the demo site and take the screenshots."""
     project = Project.load(ROOT)
     compile_catalogs(project)
     server = make_server("127.0.0.1", 0, create_app(project), threaded=True)

@@ -1,4 +1,4 @@
-"""What the tests of the checks share: a small glossary, a dictionary of a few words, names of cases."""
+"""Shared by the tests of the checks: a small glossary, a dictionary of a few words, names of cases."""
 
 from __future__ import annotations
 

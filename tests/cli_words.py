@@ -1,4 +1,4 @@
-"""What the command line's tests share: a project's settings, and the types of their words."""
+"""Shared by the command line's tests: a project's settings, and the types of their helpers."""
 
 from __future__ import annotations
 

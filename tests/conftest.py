@@ -1,4 +1,4 @@
-"""What all tests share: the hypothesis profiles and the switch that rewrites spec files."""
+"""Shared by all tests: the hypothesis profiles and the switch that rewrites spec files."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Words for the crash tests: run a command in a forked child, and let its n-th file operation go wrong.
+"""Helpers for the crash tests: run a command in a forked child, and make its n-th file operation fail.
 
-An *operation* is what can leave a file half done: opening for writing, each half of a write, fsync,
+An *operation* is anything that can leave a file incomplete: opening for writing, each half of a write, fsync,
 chmod, rename, unlink, mkdir, and SQLite's schemas, beginnings and ends of transactions.
 """
 
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# All that the commands import when they are called: no child has to do it again.
+# Everything that the commands import when they are called, so that no child has to do it again.
 import filelock  # noqa: F401
 import rapidfuzz.fuzz  # noqa: F401
 import unicode_segmentation_rs  # noqa: F401
@@ -32,7 +32,7 @@ import pieraklad.cli.extract
 import pieraklad.cli.merge
 import pieraklad.cli.update
 import pieraklad.documents.markdown
-import pieraklad.made
+import pieraklad.index.step_cache
 import pieraklad.memory  # noqa: F401
 from pieraklad import atomic_exchange, files
 from pieraklad.cli import main
@@ -49,7 +49,7 @@ _FORBIDDEN = {"open", "rename", "remove", "chmod", "mkdir", "sqlite"}
 
 @dataclass(frozen=True)
 class Ended:
-    """How the child ended: its exit status (None: it was killed) and what it said."""
+    """How the child ended: its exit status (None: it was killed) and its output."""
 
     status: int | None
     said: str
@@ -67,7 +67,7 @@ class Saboteur:
         self.done = 0
 
     def install(self) -> None:
-        """Stand in the way of this process for good."""
+        """Patch this process for good."""
         sys.addaudithook(self._audit)
         fdopen, fsync, connect = os.fdopen, os.fsync, sqlite3.connect
 

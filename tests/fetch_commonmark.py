@@ -1,4 +1,4 @@
-"""Fetch the examples of the CommonMark specification, as a public source distribution carries them.
+"""Fetch the examples of the CommonMark specification from a public source distribution.
 
 They are third-party text, so they are not in the repository; the tests read them from the environment
 that `make test` sets up: `share/commonmark/commonmark.json` in it.

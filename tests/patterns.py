@@ -26,7 +26,7 @@ class Found(NamedTuple):
     place: str
     pattern: re.Pattern[Any]
     searches: bool
-    """Whether it looks for its text from every place; else at one place only."""
+    """Whether it searches from every position; otherwise it matches at one position only."""
 
 
 @cache
@@ -62,7 +62,7 @@ def _nodes(module: Any) -> tuple[ast.Attribute | ast.Call, ...]:
 
 @cache
 def _uses(*modules: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names on which modules call what searches, and what matches at one place."""
+    """Return the names on which modules call functions that search, and that match at one position."""
     nodes = [
         node for module in modules for node in _nodes(module) if isinstance(node, ast.Attribute)
     ]
@@ -105,7 +105,7 @@ def _of_module(module: Any) -> Iterator[Found]:
 
 
 def _made_by(function: Any, module: Any) -> Any:
-    """Return what a cached function without parameters makes, where it makes patterns."""
+    """Return the result of a cached function without parameters, if it consists of patterns."""
     if getattr(function, "__module__", "") != module.__name__:
         return None
     if inspect.signature(function).parameters:

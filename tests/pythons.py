@@ -1,11 +1,11 @@
-"""Run the whole suite on other Pythons, each in an environment of its own below `.venvs/`.
+"""Run the whole suite on other Pythons, each in a separate environment in `.venvs/`.
 
 python3 tests/pythons.py ends    the oldest and the newest that this machine has
 python3 tests/pythons.py others  those between
 python3 tests/pythons.py bounds  the oldest, with each dependency at its lower bound
 
-Pythons are looked for in the path, behind others of the same name too, where Debian keeps its own,
-and at pyenv. The first run that fails is the last one, so that what is printed last says how it ended.
+Pythons are searched in the path (including those hidden by others of the same name), where Debian keeps its
+own, and in pyenv. The first run that fails is the last one, so that the last output says how it ended.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 ENVIRONMENTS = ROOT / ".venvs"
 RUNTIME_EXTRAS = ("serve", "spell")
-"""Those that are not for development: their bounds are promises, too."""
+"""The extras that are not for development: their bounds are promises, too."""
 
 Version = tuple[int, ...]
 
 
 def main(arguments: list[str]) -> int:
-    """Run what is asked for; return the exit status."""
+    """Run the requested Pythons; return the exit status."""
     pythons = sorted(find_pythons().items())
     if not pythons or arguments not in (["ends"], ["others"], ["bounds"]):
         print(__doc__ if pythons else "There is no Python 3.11 or newer here.", file=sys.stderr)
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
         "others": [(version, path, "") for version, path in pythons if version not in ends],
         "bounds": [(*pythons[0], bounds())],
     }[arguments[0]]
-    # An environment is made while the suite runs in the one before it.
+    # An environment is created while the suite runs in the previous one.
     with ThreadPoolExecutor(1) as pool:
         made = [pool.submit(environment, *each) for each in wanted]
         for (version, _, constraints), future in zip(wanted, made, strict=True):
@@ -83,7 +83,7 @@ def _candidates() -> Iterator[str]:
 
 
 def _version(path: str) -> Version | None:
-    """Return the version of an interpreter that can make environments and is new enough."""
+    """Return the version of an interpreter that can create environments and is new enough."""
     code = (
         "import sys, venv, ensurepip, sqlite3\n"
         "if sys.prefix == sys.base_prefix and sys.version_info.releaselevel == 'final':\n"
@@ -108,7 +108,7 @@ def bounds() -> str:
 
 
 def environment(version: Version, path: str, constraints: str) -> Path:
-    """Return the Python of an environment, made anew where what it was made of has changed."""
+    """Return the Python of an environment, recreated if its inputs have changed."""
     name = ".".join(map(str, version)) + ("-bounds" if constraints else "")
     folder = ENVIRONMENTS / name
     python = folder / "bin" / "python"

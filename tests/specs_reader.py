@@ -11,7 +11,7 @@
     ```
 
 The first word of a block's info string is its name, the others are switches of the input: `crlf`,
-`cr`, `bom`, `open` (no final line end), `visible` (`→` is a tab, `·` a space). A block that holds
+`cr`, `bom`, `open` (no final line end), `visible` (`→` is a tab, `·` a space). A block that contains
 three backticks has a longer fence.
 """
 
@@ -28,7 +28,7 @@ _FENCE = re.compile(
 
 
 class Block(NamedTuple):
-    """One fenced block; `start` and `end` bound its body in the file."""
+    """One fenced block; `start` and `end` delimit its body in the file."""
 
     name: str
     switches: frozenset[str]
@@ -52,7 +52,7 @@ class Block(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One case: where it stands, its title, its blocks."""
+    """One case: its place, its title, its blocks."""
 
     path: Path
     title: str

@@ -1,4 +1,4 @@
-"""Every SQLite connection is closed by whoever opened it: a command, a site, an application."""
+"""Every SQLite connection is closed by its opener: a command, a site, an application."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import gc
 import sqlite3
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,8 @@ import pytest
 
 from pieraklad.catalogs.memory import Memory
 from pieraklad.cli import main
+from pieraklad.index.database import Database
 from pieraklad.project import Project
-from pieraklad.site import Site
-from pieraklad.site.store import Store
 from pieraklad_web import create_app
 from site_words import CONFIG, make_site, write
 
@@ -77,16 +75,16 @@ def test_commands_close_what_they_open(
     run("build", "out")
 
 
-def test_a_site_ends_its_thread_and_closes_its_store(
+def test_a_site_ends_the_process_that_makes_its_index(
     connections: Connections, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pieraklad.site.indexing.AT_ONCE", 3)
+    monkeypatch.setattr("pieraklad.site.site.AT_START", 3)
     reader = make_site(tmp_path, {f"articles/a{number}.md": ARTICLE for number in range(20)})
-    reader.app.extensions["pieraklad"].close()
-    with Site(reader.project) as site:
-        assert not site.index.follow(site.snapshot)  # a thread reads on
-        assert "pieraklad-index" in {thread.name for thread in threading.enumerate()}
-    assert "pieraklad-index" not in {thread.name for thread in threading.enumerate()}
+    site = reader.app.extensions["pieraklad"]
+    assert site.waiting() is not None
+    process = site._maker
+    site.close()
+    assert process.poll() is not None
 
 
 def test_an_application_that_is_dropped_closes_its_store(
@@ -98,17 +96,17 @@ def test_an_application_that_is_dropped_closes_its_store(
     gc.collect()
 
 
-@pytest.mark.parametrize("kind", [Store, Memory])
+@pytest.mark.parametrize("kind", [Database, Memory])
 def test_a_file_that_is_no_database_leaves_no_connection_behind(
-    connections: Connections, tmp_path: Path, kind: type[Store] | type[Memory]
+    connections: Connections, tmp_path: Path, kind: type[Database] | type[Memory]
 ) -> None:
-    if kind is Store:
-        Store(tmp_path).close()
+    if kind is Database:
+        Database(tmp_path).close()
         [path] = (tmp_path / ".pieraklad").glob("*.sqlite")
     else:
         path = tmp_path / "memory.sqlite"
     path.write_bytes(BROKEN)
-    with Store(tmp_path) if kind is Store else Memory(path):
+    with Database(tmp_path) if kind is Database else Memory(path):
         assert connections.opened > connections.closed
 
 

@@ -51,7 +51,7 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def updated(site: Path) -> Path:
-    """The same, its catalogs up to date, and not yet compiled."""
+    """The same, with catalogs that are up to date but not yet compiled."""
     assert run(site, "update").status == 0
     return site
 
@@ -64,7 +64,7 @@ def _articles(root: Path, last: dict[str, str]) -> None:
 
 @pytest.fixture
 def branches(tmp_path: Path) -> Path:
-    """Three versions of a catalog; the two branches changed different entries, and one the same."""
+    """Three versions of a catalog; the two branches changed different entries, and one in common."""
     root = tmp_path / "site"
     root.mkdir()
     entries = [f'msgid "Sentence {n}"\nmsgstr "Сказ {n}"\n\n' for n in range(40)]
@@ -82,7 +82,7 @@ COMMANDS = {
 
 
 class Trial:
-    """A folder, a command, and what the folder holds before it and after it."""
+    """A folder, a command, and the folder's contents before and after it."""
 
     def __init__(self, root: Path, command: tuple[str, ...]) -> None:
         self.origin = root.rename(root.with_name("origin"))
@@ -101,14 +101,14 @@ class Trial:
         shutil.copytree(self.origin, self.root)
 
     def all_is_old_or_new(self) -> None:
-        """Every file is the one of before or of after; besides, temporary files may lie there."""
+        """Every file is as before or as after; there may also be temporary files."""
         now = {n: d for n, d in _contents(self.root).items() if not n.endswith(".tmp")}
         assert now.keys() >= self.before.keys()
         for name, data in now.items():
             assert data in (self.before.get(name), self.after.get(name)), name
 
     def ends_well(self) -> None:
-        """The same command, started again, does all that was left, and leaves nothing lying about."""
+        """The same command, started again, does all that was left, and leaves no temporary files behind."""
         if _contents(self.root) == self.after:  # it was done; a merge is not to be done twice
             return
         again = run(self.root, *self.command)

@@ -1,4 +1,4 @@
-"""The docs say what is there: every command, option, setting, check and link; the examples hold."""
+"""The docs match the code: every command, option, setting, check and link; the examples work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
 def script(name: str) -> ModuleType:
-    """One of the scripts that write a page of the docs."""
+    """One of the scripts that generate a page of the docs."""
     spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
@@ -94,7 +94,7 @@ def test_the_demonstration_passes_our_own_checks() -> None:
         [sys.executable, "-m", "pieraklad", "check", "--project", str(ROOT)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    # One title is named ahead of its article, so that this can be seen.
+    # One title is listed before its article exists, as a demonstration.
     findings = result.stdout.strip().splitlines()
     assert len(findings) == 1
     assert "Complaints and appeals: a short guide" in findings[0]

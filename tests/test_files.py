@@ -1,4 +1,4 @@
-"""Writing: the old file or the new one, whole, whatever happens; and one command at a time."""
+"""Writing: either the old file or the new one, complete, whatever happens; and one command at a time."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path) -> None:
         assert process.stdout is not None
         process.stdout.readline()
         deadline = time.monotonic() + 0.12 + attempt * 0.005
-        while time.monotonic() < deadline:  # what a reader meets meanwhile is whole, too
+        while time.monotonic() < deadline:  # readers see a complete file meanwhile, too
             catalog = Catalog.from_bytes(path.read_bytes())
             assert catalog.problems == []
             [entry] = catalog

@@ -1,7 +1,7 @@
 """No text makes a pattern, a check or a command run for long: four times the length, four times the time.
 
-Hostile pieces are repeated, and repeated behind an opening that is never closed. Time is the
-process's own, the best of several runs, and what takes less than a blink is not judged.
+Hostile pieces are repeated, and repeated after an opening that is never closed. Time is the
+process's own, the best of several runs, and very short times are not judged.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ PIECES = (
 )  # fmt: skip
 OPENINGS = ("", "{", "<a ", '"', "a ")
 SIZE = 4_000
-"""Characters of the longer text; the shorter one has a quarter."""
+"""Length of the longer text in characters; the shorter one has a quarter."""
 BLINK = 0.008
-"""Seconds that no text is judged under: a quadratic pattern takes many times as long for the longer one."""
+"""Times below this, in seconds, are not judged: a quadratic pattern takes many times as long for the longer text."""
 MOST = 8.0
 
 BOUNDED = {
@@ -48,13 +48,12 @@ BOUNDED = {
     "pieraklad.belarusian.punctuation._VERSION_WORDS": "30 characters are looked at",
     "pieraklad.catalogs.po_syntax._loose_patterns[0]": "it is matched, from the beginning of a line",
     "pieraklad.catalogs.po_syntax._loose_patterns[1]": "it is matched, from the beginning of a line",
-    "pieraklad.documents.quick_front_matter._PLAIN": "it is matched, from a scalar's beginning",
     "pieraklad.site.anchors._HEADING": "the sanitiser closes every element",
     "pieraklad.site.anchors._TAGS": "the sanitiser closes every tag",
     "pieraklad.site.rewriting._TAGS": "the sanitiser closes every tag",
     "pieraklad.site.latin._TAG": "a page holds no comment",
 }
-"""Patterns that never see a long text, or none of that shape."""
+"""Patterns that never see a long text, or none of that form."""
 
 
 def seconds(run: Callable[[], object], times: int = 1) -> float:
@@ -68,7 +67,7 @@ def seconds(run: Callable[[], object], times: int = 1) -> float:
 
 
 def grows_too_fast(run: Callable[[str], object], piece: str, opening: str = "") -> str:
-    """Return what is wrong with the time that texts of a piece take; nothing where all is well."""
+    """Return what is wrong with the time that texts made of a piece take; empty if all is well."""
     text = (opening + piece * (SIZE // len(piece) + 1))[:SIZE]
     part = text[: SIZE // 4]
     if seconds(lambda: run(part)) < BLINK / 4**2:
@@ -153,7 +152,7 @@ def test_every_check_is_linear(check: object) -> None:
 
 
 def _uncached(run: Callable[[str], object], piece: str) -> str:
-    """As `grows_too_fast`; each run has a text of its own, so that no cache knows it."""
+    """Like `grows_too_fast`, but each run has a different text, so that no cache has it."""
     number = 0
 
     def fresh(text: str) -> None:

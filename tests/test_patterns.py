@@ -1,7 +1,7 @@
-"""Regular expressions mean the same on every Python that is supported.
+"""Regular expressions mean the same on every supported Python.
 
 CPython before 3.11.5 gets possessive quantifiers and atomic groups wrong (gh-106052), and Debian 12
-has 3.11.2. So none is used; what replaced them says the same as the plain formulation beside it.
+has 3.11.2. So they are not used; their replacements are equivalent to the plain formulations beside them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from patterns import Found, all_patterns
 from pieraklad.catalogs import po_scan, po_strings
 from pieraklad.catalogs.po_read import Reading
-from pieraklad.documents import html_tokens, prose, quick_front_matter, toml_front_matter
+from pieraklad.documents import html_tokens, prose, toml_front_matter
 from pieraklad.site import rewriting
 
 _MISREAD = ("POSSESSIVE_REPEAT", "ATOMIC_GROUP")
@@ -75,11 +75,6 @@ PLAIN: dict[str, tuple[re.Pattern[Any], str, list[str]]] = {
     "TOML's blanks": (
         toml_front_matter._SPACE, r"(?:[ \t\r\n]|#[^\n]*(?:\n|\Z))*", ["#", " ", "\n", "a", "\t"],
     ),
-    "a YAML scalar": (
-        quick_front_matter._PLAIN,
-        rf"[^\W\d_](?:{quick_front_matter._SIGNS}|:(?=[^\s,\[\]{{}}])|,(?=[ ]))*\Z",
-        ["a", ":", ": ", " ", ",", ", ", "#", "[", "\x01", "\n"],
-    ),
     "a block of one message": (
         rewriting._WHOLE_BLOCK,
         r'<(p|li|h[1-6])( id="[^"]*")?><span data-state="(untranslated:[A-Za-z0-9-]+:[0-9]+)">'
@@ -110,7 +105,7 @@ DOTALL = frozenset({"shortcodes, template tags and comments", "a TOML string"})
 
 
 def read_tag(text: str) -> tuple[int, str] | None:
-    """Return where the tag at the beginning of a text ends, and its name, one character at a time."""
+    """Return the end and the name of the tag at the beginning of a text, found character by character."""
     if not re.match("</?[A-Za-z]", text):
         return None
     at = 2 if text[1] == "/" else 1
@@ -150,7 +145,7 @@ COMMENTS = ("", "# note\n", "#. where\n#: file.md:1\n", "#, fuzzy\n", '#| msgid 
 
 @st.composite
 def entries(draw: st.DrawFn) -> str:
-    """One entry as some tool may write it: blanks at ends of lines, indented continuations."""
+    """One entry as some tools may write it: blanks at the ends of lines, indented continuations."""
     pick = lambda *of: draw(st.sampled_from(of))  # noqa: E731
     lines = [f"msgid {pick(*KEYWORDS)}"]
     if draw(st.booleans()):
@@ -188,7 +183,7 @@ def test_entries_are_found_as_they_are_read_line_by_line(texts: list[str]) -> No
 
 
 def test_patterns_are_told_apart_by_how_they_are_used() -> None:
-    """A test of the tests' own helper: where a pattern is only matched, it does not search."""
+    """A test of the tests' own helper: a pattern that is only matched does not search."""
     found: dict[str, Found] = {found.place: found for found in all_patterns()}
     assert not found["pieraklad.documents.html_tokens._TAG"].searches
     assert found["pieraklad.documents.prose.NOT_PROSE"].searches

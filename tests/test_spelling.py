@@ -1,4 +1,4 @@
-"""Spelling: a dictionary is found, words are looked up as people write them, absence is said once."""
+"""Spelling: a dictionary is found, words are looked up as people write them, its absence is reported once."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ DATA = Path(__file__).parent / "data"
 
 
 def rows(name: str, columns: int) -> list[list[str]]:
-    """Return the rows of data/`name`, filled up to `columns` cells; "\\n" is a line break."""
+    """Return the rows of data/`name`, padded to `columns` cells; "\\n" is a line break."""
     table = []
     for line in (DATA / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):

@@ -1,4 +1,4 @@
-"""Texts for the property tests: Belarusian words in the shapes and company that they come in."""
+"""Texts for the property tests: Belarusian words in the forms and contexts in which they occur."""
 
 from hypothesis import strategies as st
 

@@ -16,7 +16,7 @@ def block(name: str) -> list[str]:
     return [word for kind, _, word in rows("collation.tsv", 3) if kind == name]
 
 
-# ґ is a letter of its own and the apostrophe counts as nothing: see collation.py for the reasons
+# ґ is a separate letter and the apostrophe is ignored: see collation.py for the reasons
 # against the blocks g_icu and apostrophe_icu_default.
 @pytest.mark.parametrize("name", ["sorted", "g_alphabet", "apostrophe_ignored"])
 def test_block_is_in_order(name):

@@ -1,4 +1,4 @@
-"""Letters that do not belong: every look-alike, every apostrophe, and what is passed over."""
+"""Letters that do not belong: every look-alike, every apostrophe, and what is skipped."""
 
 import pytest
 from hypothesis import given

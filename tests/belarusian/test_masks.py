@@ -1,4 +1,4 @@
-"""What is not prose, and that no prose moves."""
+"""What is not prose is masked, and no prose moves."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The package's face: public names, loaded lazily."""
+"""The package's public names, loaded lazily."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Typography: the vectors, the cases that must be left alone, and that fixing once is enough."""
+"""Typography: the test vectors, the cases that must be left alone, and that fixing once is enough."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Which language a text is in: short titles, neighbours' languages, and nothing at all."""
+"""Which language a text is in: short titles, neighbouring languages, and empty text."""
 
 import pytest
 from hypothesis import given

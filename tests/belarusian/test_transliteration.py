@@ -1,4 +1,4 @@
-"""Transliteration: every row of the vectors, every context, and the way back."""
+"""Transliteration: every row of the test vectors, every context, and the reverse."""
 
 import pytest
 from hypothesis import given

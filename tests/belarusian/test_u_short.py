@@ -1,4 +1,4 @@
-"""ў and у: the law's cases, software's cases, and what must hold of every text."""
+"""ў and у: the law's cases, software's cases, and what must hold for every text."""
 
 import pytest
 from hypothesis import given

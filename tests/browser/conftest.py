@@ -1,4 +1,4 @@
-"""A real browser, and the demonstration site served to it on a free port."""
+"""A real browser, and the demo site served to it on a free port."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the demonstration is served: a copy of it, so that nothing is written here."""
+    """The address of the demo site: a copy of it, so that nothing is written here."""
     folder = tmp_path_factory.mktemp("demonstration")
     shutil.copy(ROOT / "pieraklad.toml", folder)
     shutil.copytree(ROOT / "articles", folder / "articles")
@@ -59,7 +59,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A fresh page that fails the test when it asks another host for anything."""
+    """A fresh page that fails the test if it requests anything from another host."""
     context = browser.new_context(base_url=address, locale="be-BY", reduced_motion="reduce")
     foreign: list[str] = []
     context.on("request", lambda r: r.url.startswith(address) or foreign.append(r.url))

@@ -1,4 +1,4 @@
-"""What hostile articles and media can do in a real browser: nothing, also on a host of plain files."""
+"""What hostile articles and media can do in a real browser: nothing, not even on a static host."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ BODY = "\n\n".join(
 
 
 class Plain(http.server.SimpleHTTPRequestHandler):
-    """A host of plain files that reads `_headers`, if `rules` are given, and else knows nothing."""
+    """A static host that reads `_headers` if `rules` are given, and otherwise knows nothing."""
 
     rules: list[tuple[str, list[tuple[str, str]]]]
 
@@ -71,7 +71,7 @@ class Plain(http.server.SimpleHTTPRequestHandler):
 
 
 def rules_of(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return what a `_headers` file says: a path, then its headers."""
+    """Return the contents of a `_headers` file: paths with their headers."""
     rules: list[tuple[str, list[tuple[str, str]]]] = []
     for line in text.splitlines():
         if line.startswith(" "):
@@ -132,7 +132,7 @@ def test_without_any_header_a_hostile_article_runs_and_loads_nothing(
     page.goto(f"{plain_host}/{language}/articles/a/")
     page.evaluate("document.querySelectorAll('img').forEach(i => { i.loading = 'eager' })")
     page.wait_for_load_state("networkidle")
-    # As this browser reads them: where each link leads, and whatever could run.
+    # As this browser reads them: the destination of each link, and anything that could run.
     schemes = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.protocol)")
     assert set(schemes) <= {"http:", "https:", "mailto:", "tel:"}
     running = page.evaluate(

@@ -1,4 +1,4 @@
-"""The demonstration as plain files, on a server that knows nothing: its search works in the browser."""
+"""The demo site as static files, on a server that knows nothing: its search works in the browser."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
 from pieraklad.cli import cli
-from pieraklad.site.words import words
+from pieraklad.index.words import words
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -28,7 +28,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def static_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the static demonstration is served."""
+    """The address of the static demo site."""
     folder = tmp_path_factory.mktemp("static")
     shutil.copy(ROOT / "pieraklad.toml", folder)
     shutil.copytree(ROOT / "articles", folder / "articles")

@@ -11,7 +11,7 @@ BAD = sorted(DATA.glob("bad.*.po"))
 
 
 def run(program: str, *options: str, data: bytes) -> bytes:
-    """Return what a program makes of a catalog on its standard input."""
+    """Return a program's output for a catalog on its standard input."""
     done = subprocess.run([program, *options, "-"], input=data, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
     return done.stdout

@@ -1,4 +1,4 @@
-"""Catalog entries for the property tests: the texts that articles have, and stranger ones."""
+"""Catalog entries for the property tests: texts as in articles, and stranger ones."""
 
 from __future__ import annotations
 

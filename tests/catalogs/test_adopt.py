@@ -1,4 +1,4 @@
-"""Which messages of two tools are one, and which block of a translation translates which."""
+"""Which messages of two tools are the same, and which block of a translation translates which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An edited message gets its own old text, whatever was done to it; a new one gets nobody's."""
+"""An edited message gets its own old text, whatever the edit; a new one gets none."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _RARE = [f"{a}{b}{c}" for a in ("ob", "pol", "vot", "reg", "com") for b in ("ser
 
 
 def article(rng: random.Random, size: int) -> list[str]:
-    """Return texts of 4 to 30 words, most of them common ones, as prose has it."""
+    """Return texts of 4 to 30 words, most of them common ones, as in prose."""
     return [
         " ".join(rng.choice(_COMMON if rng.random() < 0.55 else _RARE) for _ in range(rng.randint(4, 30)))
         for _ in range(size)

@@ -1,4 +1,4 @@
-"""Mechanical edits of a source: done to the translation as well, finished or fuzzy, or not at all."""
+"""Mechanical edits of a source: made in the translation as well, finished or fuzzy, or not at all."""
 
 from __future__ import annotations
 

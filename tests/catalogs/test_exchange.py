@@ -1,4 +1,4 @@
-"""XLIFF 2 and CSV: what leaves comes back as it was, and what is wrong is said with its line."""
+"""XLIFF 2 and CSV: an export is imported unchanged, and errors are reported with their line."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FIELDS = (
 
 
 def said(entry: POEntry) -> dict[str, object]:
-    """Return all that an entry says."""
+    """Return all of an entry's contents."""
     return {name: getattr(entry, name) or None for name in FIELDS}
 
 
@@ -136,10 +136,10 @@ def test_what_other_tools_make_of_it_is_understood(segments: str, text: str, fuz
     ("data", "line", "text"),
     [
         (b"<xliff>\n<file>\n", 3, "not XML"),
-        (b"<html/>", 1, "XLIFF 2.0 is expected, got <html>"),
-        (b'<xliff version="1.2"/>', 1, "XLIFF 2.0 is expected, got <xliff> 1.2"),
+        (b"<html/>", 1, "expected XLIFF 2.0, got <html>"),
+        (b'<xliff version="1.2"/>', 1, "expected XLIFF 2.0, got <xliff> 1.2"),
         (b'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0"/>', 1, "srcLang"),
-        (xliff("<segment><source><cp hex='zz'/></source></segment>"), 1, "is no character"),
+        (xliff("<segment><source><cp hex='zz'/></source></segment>"), 1, "is not a character"),
         (b"<?xml version='1.0' encoding='nonsense'?><a/>", 1, "not XML"),
         (b"", 1, "not XML"),
     ],
@@ -179,7 +179,7 @@ def test_csv_whose_first_line_names_the_separator(head: str) -> None:
     data = f"\ufeff{head}article;language;source;translation\r\na;be;a, b, c;Б, В\r\n".encode()
     [entry] = read_csv(data)[0].entries
     assert (entry.msgid, entry.msgstr) == ("a, b, c", "Б, В")
-    with pytest.raises(ExchangeError, match="not as many columns") as caught:
+    with pytest.raises(ExchangeError, match="does not have as many columns") as caught:
         read_csv(data + b"a;be;x\r\n")
     assert caught.value.line == 4
 
@@ -197,10 +197,14 @@ def test_line_ends_in_cells_are_line_feeds_where_the_program_wrote_crlf() -> Non
     [
         ("source,translation\na,b\n", 1, "no column article, language"),
         ("hello\n", 1, "not TMX, XLIFF or CSV"),
-        ("article,language,source,translation\na,be,x\n", 2, "not as many columns"),
-        ("article,language,source,translation\na,be,x,y,z\n", 2, "not as many columns"),
-        ("article,language,source,translation,state\na,be,x,y,done\n", 2, "state: “fuzzy”"),
-        ("article,language,source,translation,form\na,be,x,y,one\n", 2, "form: a number"),
+        ("article,language,source,translation\na,be,x\n", 2, "does not have as many columns"),
+        ("article,language,source,translation\na,be,x,y,z\n", 2, "does not have as many columns"),
+        (
+            "article,language,source,translation,state\na,be,x,y,done\n",
+            2,
+            "state: expected “fuzzy”",
+        ),
+        ("article,language,source,translation,form\na,be,x,y,one\n", 2, "form: expected a number"),
         ('article,language,source,translation\na,be,x,"y\n', 2, "not CSV"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A file is read a stretch at a time: where a stretch ends makes no difference to what is read."""
+"""A file is read in sections: where a section ends makes no difference to the result."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def merged(base: str, ours: str, theirs: str) -> tuple[str, tuple[str, ...]]:
     return result.catalog.to_bytes().decode(), result.conflicts
 
 
-# What ours does, what theirs does, what comes of it; each as (old text, new text).
+# What ours does, what theirs does, the result; each as (old text, new text).
 CLEAN = [
     ("different messages",
      [('"One"\nmsgstr ""', '"One"\nmsgstr "Адзін"')],

@@ -1,7 +1,7 @@
-"""Two documents of which blocks were cut out and to which foreign ones came: pairs are right or say that they are not.
+"""Two documents with blocks removed and foreign ones added: pairs are right or marked as doubtful.
 
-The documents and their translations are made up: prose with few numbers and links, so that little
-tells what belongs together (public documents, which the bench measures in the same way, give a
+The documents and their translations are made up: prose with few numbers and links, so that there is little
+evidence of what belongs together (public documents, which the benchmark measures in the same way, give a
 quarter of the wrong pairs that are allowed here).
 """
 
@@ -17,7 +17,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def bench() -> Any:
-    """The benchmark's way to tear a document, to translate it, and to count."""
+    """The benchmark's functions for removing blocks, translating and counting."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
         import adopting

@@ -1,4 +1,4 @@
-"""What a changed article does to its catalog: nothing a translator wrote is lost or churned."""
+"""What a changed article does to its catalog: nothing a translator wrote is lost or rewritten."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def template(article: str) -> Catalog:
 
 
 def translated() -> Catalog:
-    """Return a finished catalog with all that a translator adds, as it stands in its file."""
+    """Return a finished catalog with everything a translator adds, as it is in its file."""
     catalog = update_catalog(Catalog.new({"Language": "be", "Content-Type": "text/plain; charset=UTF-8",
                                           "X-Own": "kept"}, comment="Мой загаловак"), template(ARTICLE)).catalog  # fmt: skip
     for entry in catalog:

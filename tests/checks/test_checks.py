@@ -1,4 +1,4 @@
-"""Each check by examples: its own, which stand in the docs, and more that it passes and finds."""
+"""Each check by examples: its own, which are in the docs, and more that pass or fail."""
 
 from __future__ import annotations
 
@@ -145,25 +145,25 @@ PASSES = [
 # check id, source, translation, the words of the finding
 FAILS = [
     ("newlines", "One", "Адзін\nдва", "1 lines in the source, 2"),
-    ("html-nesting", "<b>a <i>b</i></b>", "<b>а <i>б</b></i>", "has no other half"),
+    ("html-nesting", "<b>a <i>b</i></b>", "<b>а <i>б</b></i>", "has no matching tag"),
     ("html-safety", "a", "<a href=' java\tscript:x()'>а</a>", "is not allowed"),
     ("html-safety", "a", "<iframe src='x'></iframe>", "<iframe> is not allowed"),
     ("html-safety", "a", "[а](data:text/html,x)", "is not allowed"),
     ("numbers", "by 7 p.m. on 12 May", "да 17:00 13 мая", "the number 12"),
-    ("numbers", "120 of 20", "120 з 12", "the number 20 of the source is missing"),
-    ("months", "by 2 July", "да 2 чэрвеня", "“July” of the source is another month"),
-    ("months", "on July 2, 2026", "02.06.2026", "another month"),
+    ("numbers", "120 of 20", "120 з 12", "the number 20 from the source is missing"),
+    ("months", "by 2 July", "да 2 чэрвеня", "“July” in the source is a different month"),
+    ("months", "on July 2, 2026", "02.06.2026", "a different month"),
     ("ending", "Choose:", "Выберыце", "ends with :"),
     ("ending", "It is over.", "Гэта ўсё…", "the translation with …"),
-    ("brackets", "(a)", "(а", "( has no other half"),
-    ("brackets", "“a”", "а»", "» has no other half"),
+    ("brackets", "(a)", "(а", "( is unpaired"),
+    ("brackets", "“a”", "а»", "» is unpaired"),
     ("double-words", "in the list", "у спісе спісе", "“спісе” twice"),
     ("length", "Short.", "Доўга.", None, "max-length:3"),
     ("untranslated", "see the full list here", "глядзіце the full list тут", "is not translated"),
-    ("placeholders", "{0} of {1}", "{0} з 2", "{1} of the source is missing", "java-format"),
-    ("placeholders", "%1 files", "файлаў: %2", "%1 of the source", "qt-format"),
-    ("placeholders", "$name", "$імя", "$name of the source", "sh-format"),
-    ("placeholders", "Hello, ${name}", "Вітаем, ${імя}", "${name} of the source"),
+    ("placeholders", "{0} of {1}", "{0} з 2", "{1} from the source is missing", "java-format"),
+    ("placeholders", "%1 files", "файлаў: %2", "%1 from the source", "qt-format"),
+    ("placeholders", "$name", "$імя", "$name from the source", "sh-format"),
+    ("placeholders", "Hello, ${name}", "Вітаем, ${імя}", "${name} from the source"),
     ("glossary", "Put it in the ballot box.", "Апусціце ў скрыню.", "скрыня для галасавання"),
     ("glossary", "The vote is over.", "Усё скончана.", "“vote” is «голас»"),
     ("forbidden-term", "article", "Пра гэта стаццю.", "«стаццю» is forbidden, use «артыкул»"),
@@ -179,16 +179,16 @@ FAILS = [
     ("edge-space", "One", "Адзін ", "at the end the source has"),
     ("edge-space", "One\n", "Адзін", "at the end the source has"),
     ("edge-space", "One", " Адзін", "at the start the source has"),
-    ("placeholders", "Hello, {name}!", "Вітаем!", "{name} of the source is missing"),
+    ("placeholders", "Hello, {name}!", "Вітаем!", "{name} from the source is missing"),
     ("placeholders", "Hello!", "Вітаем, {імя}!", None),
-    ("placeholders", "%(n)s votes", "%(m)s галасоў", "%(n)s of the source is missing"),
-    ("shortcodes", "See {{< ref >}}.", "Гл. {{< рэф >}}.", "{{< ref >}} of the source is missing"),
+    ("placeholders", "%(n)s votes", "%(m)s галасоў", "%(n)s from the source is missing"),
+    ("shortcodes", "See {{< ref >}}.", "Гл. {{< рэф >}}.", "{{< ref >}} from the source is missing"),
     ("links", "See [a](x.md).", "Гл. а.", "the link to x.md is missing"),
-    ("links", "See [a](x.md).", "Гл. [а](z.md).", "the link goes to z.md, in the source to x.md"),
+    ("links", "See [a](x.md).", "Гл. [а](z.md).", "the link goes to z.md, but in the source to x.md"),
     ("links", "See a.", "Гл. [а](x.md).", "the link to x.md is not in the source"),
     ("links", "See [a](x.md).", "Гл. [а] (x.md).", None),
     ("links", "See [rules].", "Гл. правілы.", "the link to [rules] is missing"),
-    ("links", "See [it][rules].", "Гл. [яго][lists].", "the link goes to [lists], in the source to [rules]"),
+    ("links", "See [it][rules].", "Гл. [яго][lists].", "the link goes to [lists], but in the source to [rules]"),
     ("links", "See [it][rules].", "Гл. [яго].", "the link to [rules] is missing"),
     ("links", "See [rules], [lists].", "Гл. [спісы].", "the link to [lists] is missing"),
     ("links", "See a.", "Гл. [а][rules].", "the link to [rules] is not in the source"),
@@ -198,15 +198,15 @@ FAILS = [
     ("link-title", "[a](x.md 'Rules')", "[а](x.md 'Rules')", None),
     ("link-title", '[a](x.md "One") [b](x.md "Two")', '[а](x.md "Адзін") [б](x.md)', None),
     ("links", "![A](b.svg)", "[А](b.svg)", "the image to b.svg is missing"),
-    ("code", "Run `make`.", "Запусціце `мейк`.", "the code `make` of the source is missing"),
+    ("code", "Run `make`.", "Запусціце `мейк`.", "the code `make` from the source is missing"),
     ("code", "Run `make`.", "Запусціце make.", "missing"),
-    ("emphasis", "a *b* c", "а б в", "*emphasis* of the source is missing"),
+    ("emphasis", "a *b* c", "а б в", "*emphasis* from the source is missing"),
     ("emphasis", "a **b** c", "а ** б** в", "missing"),
     ("emphasis", "a b", "а *б*", "is not in the source"),
-    ("html-tags", "H<sub>2</sub>", "H2", "the tag <sub> of the source is missing"),
-    ("footnotes", "Note.[^1]", "Заўвага.", "the footnote [^1] of the source is missing"),
+    ("html-tags", "H<sub>2</sub>", "H2", "the tag <sub> from the source is missing"),
+    ("footnotes", "Note.[^1]", "Заўвага.", "the footnote [^1] from the source is missing"),
     ("footnotes", "Note.[^1]", "Заўвага.[^2]", "the footnote [^2] is not in the source"),
-    ("numbers", "15 of 20", "15 з 30", "the number 20 of the source is missing"),
+    ("numbers", "15 of 20", "15 з 30", "the number 20 from the source is missing"),
     ("numbers", "in 1990", "у 1999", "1990"),
     ("be-u-short", "She took it", "Яна узяла", "“у” should be “ў”"),
     ("be-u-short", "He took it", "Ён ўзяў", "“ў” should be “у”"),
@@ -368,7 +368,7 @@ def test_the_checks_are_quick() -> None:
     )
     source = "Observers [write down](x.md) when station **No. 12** opened and {count} “people”."
     best = float("inf")
-    for run in range(4):  # the best of some: other processes slow this one down
+    for run in range(4):  # the best of several runs: other processes slow this one down
         messages = [Message(source, f"{text} {n} {run}", "be") for n in range(300)]
         start = time.process_time()
         for message in messages:

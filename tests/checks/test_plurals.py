@@ -65,7 +65,7 @@ def test_a_form_of_its_own_for_one_number_is_a_warning(
     check = PluralFormulaCheck()
     (finding,) = check.check({"Plural-Forms": header}, language, plurals=True)
     assert finding.severity == "warning"
-    assert f"gives {number} a form of its own, msgstr[{form}]" in finding.text
+    assert f"gives {number} a separate form, msgstr[{form}]" in finding.text
     assert form_of(number, language, 4, header) == form
 
 
@@ -115,7 +115,7 @@ def forms(check: str, *texts: str, nplurals: int = 3) -> list[str]:
 
 def test_plural_forms_are_counted_once_a_message() -> None:
     assert forms("plural-count", "%(n)s голас", "%(n)s галасы") == [
-        "3 plural forms are expected, got 2"
+        "expected 3 plural forms, got 2"
     ]
     assert forms("plural-count", "%(n)s голас", "%(n)s галасы", "%(n)s галасоў") == []
 

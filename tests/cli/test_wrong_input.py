@@ -1,4 +1,4 @@
-"""Wrong use and bad files: a clear message with file and line, the contract's exit status, no harm."""
+"""Wrong usage and bad files: a clear message with file and line, the documented exit status, no harm."""
 
 from __future__ import annotations
 
@@ -247,7 +247,7 @@ def test_front_matter_behind_blank_lines_is_a_problem_of_the_article(
     write({"pieraklad.toml": "", "articles/news.md": "\n\n---\ntitle: x\n---\n\nText.\n"})
     outcome = pieraklad("extract")
     assert outcome.status == 1
-    assert "news.md:3: the front matter must begin in the first line" in outcome.err
+    assert "news.md:3: the front matter must begin on the first line" in outcome.err
 
 
 def test_options_of_import_overrule_the_front_matter(pieraklad: Pieraklad, write: Write) -> None:

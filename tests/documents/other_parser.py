@@ -1,4 +1,4 @@
-"""What another CommonMark parser sees as prose or as code, to compare our messages with."""
+"""What another CommonMark parser sees as prose or as code, to compare with our messages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EXTENSIONS = re.compile(
 
 
 def body_of(document: Document) -> str:
-    """Return the text behind the front matter, at its own lines."""
+    """Return the text after the front matter, at the same line numbers."""
     source = document.source.removeprefix("\ufeff")
     found = re.match(r"---\n.*?\n(?:---|\.\.\.)\n", source, re.S) if document.metadata else None
     if found is None:

@@ -1,4 +1,4 @@
-"""Documents and translations for the property tests: from orderly to hostile."""
+"""Documents and translations for the property tests, from well-formed to hostile."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from specs_reader import inputs
 
-# Whatever means something somewhere in Markdown, HTML, YAML or TOML.
+# Anything with a meaning somewhere in Markdown, HTML, YAML or TOML.
 _BITS = [
     "#",
     "##",
@@ -183,7 +183,7 @@ hostile = st.one_of(
     st.sampled_from(["| x", "x |", "x | y", "\\| x", "a  \nb", "a\\\n- b", "a\nb", "a\n\nb", "a\r\nb", "\n", " x ",
                      "\tx", "    x", "x\u00a0", "\u00a0x", "\u2028x", "x\0y", "a\n---", "a\n===", "a  \n# b", "a\\\n> b",
                      "a  \n[^1]: b", "a\\\n    b", "a  \n| b", "a  \n", "\\\n", "x\u200b", "\ufeffx", "x\x07"]),
-    # The marker lines of other dialects, and what their titles cannot hold.
+    # The marker lines of other dialects, and what their titles cannot contain.
     st.sampled_from([":::", ":::tip[x]", "::: tip x", "!!! note", '!!! note "x"', "??? a", '=== "x"', "///", "/// a | b",
                      "{: .a}", "{.a}", "{:toc}", "[TOC]", "[[_TOC_]]", "\\newpage", "x]", "]x[", 'x" y', 'x"', "x :::", "[x", "{x}",
                      "a\n:::", 'a\\\n!!! b "c"', "a  \n{: .b}", "a  \n\\newpage", "a\n[TOC]"]),

@@ -16,7 +16,7 @@ from pieraklad.documents.prose import NOT_PROSE
 from .other_parser import WORD, decoded
 
 EXAMPLES: list[dict[str, Any]] = json.loads(TARGET.read_text("utf-8"))
-# What is no prose for us, though the specification shows it as text.
+# What is not prose for us, although the specification shows it as text.
 _UNFINISHED_TAG = "an HTML block that begins with a tag which never ends: browsers show nothing"
 _NO_TAG = "looks like a tag or an address, and is none for one character"
 _RAW = "the content of <pre> or <textarea>"

@@ -1,4 +1,4 @@
-"""Blocks of other dialects: whatever stands where, reading takes time in proportion to the text."""
+"""Blocks from other dialects: whatever they contain, reading takes time in proportion to the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page's language: who says it, what a translation writes there, and what is left out is told."""
+"""A page's language: where it is stated, what a translation writes there, and what is reported as left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A translated page has the tree that it had: compared by html5lib, which reads as browsers do."""
+"""A translated page has the same tree as before, compared by html5lib, which parses as browsers do."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def skeleton(element: Any) -> list[Any]:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of the page that a reader reads, in order."""
+    """Return the visible words of the page, in order."""
     found: list[str] = []
 
     def walk(element: Any) -> None:

@@ -22,7 +22,7 @@ def encodable(text: str) -> bool:
 
 
 def check_segments(document: Document) -> None:
-    """Assert what every reader of segments relies on."""
+    """Assert what all code that uses segments relies on."""
     last = 0
     assert document.data == document.source.encode("utf-8")
     for segment in document.segments:
@@ -36,9 +36,9 @@ def check_segments(document: Document) -> None:
 
 
 def same(meant: str, got: str) -> bool:
-    """Whether a message read back says what was meant.
+    """Whether a message that was read back is the intended one.
 
-    White space folds, and a backslash that only its place needs is no part of a message.
+    White space folds, and a backslash that is needed only in that place is not part of a message.
     """
     if collapse(meant) == collapse(got):
         return True
@@ -95,7 +95,7 @@ def test_segments_of_a_rendering_are_the_translated_segments(
     for text in meant:
         if got and same(text, got[0]):
             del got[0]
-        else:  # a translation without a letter is no message any more
+        else:  # a translation without a letter is no longer a message
             assert not has_prose(text), (text, got, output)
     assert not got
     assert again.shape == document.shape

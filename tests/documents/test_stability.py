@@ -1,4 +1,4 @@
-"""A message is a thought, not a line: what an editor does to the layout changes no msgid."""
+"""A message is a unit of text, not a line: layout changes by an editor do not change any msgid."""
 
 from __future__ import annotations
 

@@ -93,20 +93,20 @@ def missing(source: str, target: str, into: str = "be") -> list[str]:
     [
         ("Three election commissions met.", "Сустрэліся тры выбарчыя камісіі.", []),
         ("Three election commissions met.", "Сустрэліся тры камісіі.", ["election commissions"]),
-        # The longest term wins: an election commission is no election.
+        # The longest term wins: an election commission is not an election.
         ("The election commission met.", "Выбарчая камісія сабралася.", []),
         ("The elections are over.", "Усё скончана.", ["elections"]),
         # A part of a compound may be an adjective of the same root.
         ("Election results are out.", "Выбарчыя вынікі вядомыя.", []),
         ("Election results are out.", "Вынікі вядомыя.", ["Election"]),
-        # A verb is no noun.
+        # A verb is not a noun.
         ("People vote here.", "Людзі прыходзяць сюды.", []),
         ("She comes back and votes.", "Яна вяртаецца.", []),
         ("Each vote counts.", "Важны кожны.", ["vote"]),
         ("It keeps nobody from voting.", "Ніхто не перашкаджае галасаваць.", []),
         ("The vote is secret.", "Галасаванне тайнае.", []),
         ("`election`, {election}, [a](election.md)", "`election`, {election}, [а](election.md)", []),
-        # Said once, however often it stands there.
+        # Reported once, however often it occurs.
         ("Voters and voters.", "Людзі і людзі.", ["Voters"]),
         ("The voter’s right", "Права выбаршчыка", []),
     ],

@@ -1,4 +1,4 @@
-"""Glossary files: CSV and TBX, and what is said of files that cannot be read."""
+"""Glossary files: CSV and TBX, and the messages for files that cannot be read."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ BAD = [
     ("term,translation\nok,так\n,галасы\n", ":3: a term needs a translation"),
     (b"term,translation\n\xff", "byte 17 is not UTF-8"),
     ("<tbx><unclosed></tbx>", ":1: not XML"),
-    ("<html></html>", "<html> is no TBX file"),
-    ('<!DOCTYPE tbx [<!ENTITY a "aaaa">]><tbx>&a;</tbx>', "entity declarations are not read"),
+    ("<html></html>", "<html> is not a TBX file"),
+    ('<!DOCTYPE tbx [<!ENTITY a "aaaa">]><tbx>&a;</tbx>', "entity declarations are not supported"),
 ]
 
 

@@ -137,7 +137,7 @@ SYMBOLS = st.text(
 
 @given(st.lists(SYMBOLS.map(str.strip).filter(bool), min_size=1, max_size=4))
 def test_plain_text_shows_as_it_was_written(paragraphs: list[str]) -> None:
-    """Whatever signs a paragraph has, Markdown shows just them, as one paragraph."""
+    """Whatever characters a paragraph has, Markdown shows exactly those, as one paragraph."""
     import pyromark
     from bs4 import BeautifulSoup
 

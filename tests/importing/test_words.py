@@ -1,4 +1,4 @@
-"""Whatever import takes apart, the words that come out are the words that went in."""
+"""However import splits a text, no word is lost or added."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pieraklad.importing import Imported, import_text
 
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 
-# What stands in titles and sentences besides letters: each of these once began or ended an entry.
+# Characters in titles and sentences other than letters: each of these once began or ended an entry.
 SIGNS = ["–", "—", "-", "*", "·", "•", "+", "21.", "7)", "1.", "|", "#", "::", "«Наша Ніва»", "“so”",
          "(2020)", "[three]", "_x_", "$5", "100 %", "50/50", "o", "§", "½", "&amp;", "C++", "ці?"]  # fmt: skip
 WORDS = {
@@ -58,7 +58,7 @@ TAILS = ["", "\n\nPhoto: Jane Doe\n\n#elections #выбары\n", "\n\n---\n\n©
 
 @st.composite
 def phrases(draw: st.DrawFn, language: str, end: str = "") -> str:
-    """A title or a sentence: words with signs between them, a word first and last."""
+    """A title or a sentence: words with other characters between them, a word first and last."""
     words = st.sampled_from(WORDS[language])
     middle = draw(st.lists(st.one_of(words, st.sampled_from(SIGNS)), max_size=6))
     return " ".join([draw(words).capitalize(), *middle, draw(words)]) + end
@@ -106,14 +106,14 @@ def words_out(result: Imported) -> list[str]:
     """The words of title, related list and body, as a reader of the article sees them."""
     front, _, body = result.text.removeprefix("---\n").partition("\n---\n")
     metadata = yaml.safe_load(front)
-    body = re.sub(r"\\(.)", r"\1", body)  # escapes are no words
+    body = re.sub(r"\\(.)", r"\1", body)  # escapes are not words
     return words_of("\n".join([str(metadata["title"]), *metadata.get("related", []), body]))
 
 
 @given(texts())
 def test_the_words_that_come_out_are_the_words_that_went_in(case: tuple[str, str]) -> None:
     text, expected = case
-    # The bullet of a list that was read as one is no word, though Word writes it as the letter o.
+    # The bullet of a recognised list is not a word, although Word writes it as the letter o.
     expected = re.sub(r"^o\t", "", expected, flags=re.MULTILINE)
     assert words_out(import_text(text, "plain", name="x")) == words_of(expected)
 

@@ -1,4 +1,4 @@
-"""Running a command in this process, and what must hold of every one of them."""
+"""Running a command in this process, and what must hold for every one of them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from unittest.mock import patch
 
 from pieraklad.cli import main
 
-FAULT = "fault of Pieraklad"
+FAULT = "bug in Pieraklad"
 
 
 class Ended(NamedTuple):
-    """A command's exit status and all that it printed."""
+    """A command's exit status and all of its output."""
 
     status: int
     said: str
@@ -25,7 +25,7 @@ def run(*args: str, stdin: bytes = b"") -> Ended:
     """Run a command as the console script does; it ends with 0, 1 or 2 and without a traceback."""
     output = TextIOWrapper(BytesIO(), encoding="utf-8", errors="backslashreplace")
     status = 0
-    os.environ["PIERAKLAD_TRACEBACK"] = "1"  # for whoever reads a failure
+    os.environ["PIERAKLAD_TRACEBACK"] = "1"  # for people who read a failure
     with (
         redirect_stdout(output),
         redirect_stderr(output),

@@ -1,4 +1,4 @@
-"""Bad files of every kind that a project can hold, for the tests that one of them harms no other."""
+"""Bad files of every kind that a project can contain, for the tests that a bad file does not affect others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Bad = tuple[str, bytes]
 
 
 class Named(bytes):
-    """Many bytes that a failing test calls by a name."""
+    """Many bytes that a failing test shows by a name."""
 
     name = ""
 
@@ -140,8 +140,8 @@ _mo = st.one_of(
 )
 
 _CACHES = [
-    "extracted.json", "updated.json", "compiled.json", "counted.json", "imports.json",
-    "memory.sqlite", "site-2.sqlite", "lock",
+    "imports.json",
+    "memory.sqlite", "index.sqlite", "lock",
 ]  # fmt: skip
 _cache_bytes = st.one_of(
     st.just(b"[" * 100_000), st.just(b'{"options":' * 20_000), st.just(b'{"options": 1, "files": {"a": [1, null]}}'),

@@ -1,4 +1,4 @@
-"""Any arguments and any file: every command ends with 0, 1 or 2, and with a line that names what to do."""
+"""Any arguments and any file: every command ends with 0, 1 or 2, and with a line that says what to do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from robustness.strategies import LONG_NUMBER, Named, bad_article_bytes, bad_cat
 CONFIG = '[site]\nlanguages = ["be", "en"]\n'
 ARTICLE = "---\ntitle: One\nlang: en\n---\n\nA good sentence.\n"
 
-# Never `serve`, which does not end by itself when all is well, but for wrong options.
+# Never `serve`, which does not end by itself when all is well, except with wrong options.
 _words = st.one_of(
     st.sampled_from([
         "", "-", "--", "-h", "--help", "--version", "--project", ".", "..", "nowhere", "/", "a.md", "a.po", "bad",
@@ -60,7 +60,7 @@ ANY = settings(
 
 @contextmanager
 def project(monkeypatch: pytest.MonkeyPatch, data: bytes) -> Iterator[Path]:
-    """Give a current folder with a project in it, and bad files of all names that the arguments know."""
+    """Provide a current folder with a project in it, and bad files with all names used in the arguments."""
     with tempfile.TemporaryDirectory() as name, monkeypatch.context() as patch:
         root = Path(name) / "site"
         (root / "articles").mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""One bad file harms no other: a project of good files and a bad one serves, builds, extracts, checks."""
+"""One bad file does not affect others: a project with good files and a bad one serves, builds, extracts, checks."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def run(root: Path, *args: str) -> Ended:
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of three good articles, its catalogs made."""
+    """A project of three good articles, with its catalogs."""
     root = tmp_path_factory.mktemp("good")
     (root / "pieraklad.toml").write_text(CONFIG, "utf-8")
     (root / "glossary.csv").write_text("term,translation\nballot,бюлетэнь\n", "utf-8")
@@ -55,7 +55,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def copied(good: Path) -> Iterator[Path]:
-    """Give a copy of a project in a folder of its own."""
+    """Provide a copy of a project in a separate folder."""
     with tempfile.TemporaryDirectory() as folder:
         yield Path(shutil.copytree(good, Path(folder) / "site"))
 
@@ -113,7 +113,7 @@ FILES = settings(
 
 
 def write(root: Path, name: str, data: bytes) -> None:
-    """Write a file below `root`; a name that the file system refuses is no bad file."""
+    """Write a file below `root`; a name that the file system refuses does not count as a bad file."""
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

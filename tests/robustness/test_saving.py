@@ -31,7 +31,7 @@ def by_renaming(path: Path, data: bytes) -> None:
 
 
 def in_place(path: Path, data: bytes) -> None:
-    """Save as many editors, and git, do."""
+    """Save as git and many editors do."""
     path.write_bytes(data)
 
 
@@ -58,7 +58,7 @@ def fill(texts: dict[str, str], save: Save = by_renaming, path: Path = CATALOG) 
 
 
 def translation(source: str) -> str:
-    """Return what the catalog says of a message."""
+    """Return the catalog's entry for a message."""
     entry = polib.pofile(str(CATALOG)).find(source)
     return "" if entry is None else str(entry.msgstr)
 
@@ -219,7 +219,7 @@ def test_an_outside_editor_and_rewriting_lose_nothing_of_each_other(
     lines = path.read_bytes().splitlines(keepends=True)
     assert [line for line in said if line not in lines] == []
     assert len(said) > 5
-    # The editor may save a copy that was read before ours came: its loss of our line is its own.
+    # The editor may save a copy that it read before our change: that it drops our line is its own fault.
     assert ours == 14
 
 
@@ -333,6 +333,6 @@ def test_fixing_leaves_other_projects_alone(
     for path in (other, other.parent):
         ended = run("check", "--fix", str(path))
         assert ended.status == 2
-        assert "is no catalog of this project" in ended.said
+        assert "is not a catalog of this project" in ended.said
     assert other.read_text("utf-8") == text
     assert run("check", str(other)).status == 1

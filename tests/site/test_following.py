@@ -39,7 +39,7 @@ def test_a_file_that_vanishes_while_a_folder_is_read_takes_no_other_along(
         with scandir(path) as entries:
             yield (Gone(entry) if entry.name == "two.md" else entry for entry in entries)
 
-    monkeypatch.setattr("pieraklad.site.loading.os.scandir", vanishing)
+    monkeypatch.setattr("pieraklad.index.scan.os.scandir", vanishing)
     (reader.root / "articles" / "two.md").unlink()
     assert reader.get("/en/articles/one").status_code == 200
     assert reader.get("/en/articles/two").status_code == 404
@@ -60,7 +60,7 @@ def test_a_file_that_a_folder_does_not_name_for_a_moment_stays(
         with scandir(path) as entries:
             yield (entry for entry in entries if not entry.name.startswith("two."))
 
-    monkeypatch.setattr("pieraklad.site.loading.os.scandir", forgetful)
+    monkeypatch.setattr("pieraklad.index.scan.os.scandir", forgetful)
     assert "Тэкст." in reader.text("/be/articles/two")
 
 

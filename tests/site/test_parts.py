@@ -1,22 +1,19 @@
 """The parts of the site's model: anchors, words, plain text, media, related names, the cache."""
 
 import struct
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import pieraklad.site
-from pieraklad.articles import make_article
-from pieraklad.project import Project
-from pieraklad.site import unresolved_related
+from pieraklad.index.plain import plain_text
+from pieraklad.index.words import keys, word_key
 from pieraklad.site.anchors import HeadingText, make_anchors
-from pieraklad.site.caching import PageCache, store
 from pieraklad.site.media import picture_size
-from pieraklad.site.plain import plain_text
 from pieraklad.site.sanitising import sanitise
-from pieraklad.site.words import keys, word_key
+from pieraklad_web.pages.stored import PageCache
+from pieraklad_web.pages.table import Page, Trace
 from site_words import Make
 
 
@@ -113,30 +110,24 @@ def test_sanitising_twice_is_sanitising_once(text: str) -> None:
     assert sanitise(once) == once
 
 
-def test_unresolved_names_are_reported_with_their_line() -> None:
-    project = Project(Path("/p"))
-    text = "---\ntitle: One\nlang: en\nrelated:\n  - Two\n  - «Два».\n  - nothing\n---\n\nText.\n"
-    first = make_article(Path("/p/articles/one.md"), text, project).article
-    second = make_article(
-        Path("/p/articles/two.md"), "---\nlang: en\n---\n# Two\n", project
-    ).article
-    assert first is not None
-    assert second is not None
-    problems = unresolved_related([first, second], {"two": ["Два"]})
-    assert [(p.path.name, p.line, p.text) for p in problems] == [
-        ("one.md", 7, "related: there is no article “nothing”")
-    ]
-    assert len(unresolved_related([first, second])) == 2
-
-
 def test_the_cache_forgets_what_was_not_used() -> None:
     cache = PageCache(limit=250)
+    made: list[str] = []
+
+    def page(name: str) -> Page:
+        def make(trace: Trace) -> bytes:
+            made.append(name)
+            return name.encode() * 100
+
+        return Page((name,), lambda: 1, make, "text/plain")
+
     for name in "abc":
-        cache.put(name, store(name.encode() * 100, "text/plain"))
-        cache.get("a")
-    assert cache.get("a") is not None
-    assert cache.get("b") is None
-    assert cache.get("c") is not None
+        cache.stored(page(name), 1)
+        cache.stored(page("a"), 1)
+    assert made == ["a", "b", "c"]
+    cache.stored(page("c"), 2)  # another version of the site, which the page shows nothing of
+    cache.stored(page("b"), 2)
+    assert made == ["a", "b", "c", "b"]
 
 
 def test_completeness_is_exact(site: Make) -> None:
@@ -155,7 +146,8 @@ def test_the_library_needs_no_flask() -> None:
     import sys
 
     code = (
-        "import sys, pieraklad.site, pieraklad.site.static, pieraklad.site.feeds, pieraklad.cli.build,"
-        " pieraklad.cli.serve; assert not {'flask', 'werkzeug', 'jinja2'} & set(sys.modules)"
+        "import sys, pieraklad.site, pieraklad.site.feeds, pieraklad.cli.build, pieraklad.cli.serve;"
+        "assert not {'flask', 'werkzeug', 'jinja2'} & set(sys.modules);"
+        "import pieraklad_web.static_site; assert not {'flask', 'werkzeug'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -51,7 +51,7 @@ def test_every_link_leads_to_a_file(site: Make, tmp_path: Path, base: str) -> No
 def test_the_pages_of_long_lists_are_all_there(
     site: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pieraklad_web.listings.TITLES_AT_ONCE", 3)
+    monkeypatch.setattr("pieraklad_web.pages.lists.TITLES_AT_ONCE", 3)
     text = "---\ntitle: Story {}\nlang: en\ndate: 2026-01-01\ntags: [Votes]\n---\n\nText.\n"
     reader = site({f"articles/a{n:02}.md": text.format(n) for n in range(51)})
     out = tmp_path / "out"

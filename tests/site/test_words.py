@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pieraklad.index.words import keys, sought_words, words
 from pieraklad.site.search import wanted_keys
-from pieraklad.site.words import keys, sought_words, words
 
 ROOT = Path(__file__).parents[2]
 LETTERS = "абвгґдеёжзіўустхцэюя’'ʼ -_aceghosty’ÉЎУОЭ.0"

@@ -31,12 +31,12 @@ def _parse(case: Case) -> Document:
 
 
 def _normal(text: str) -> str:
-    """Return a translation without what means nothing: spaces at its ends, `\\#` for `#`."""
+    """Return a translation without insignificant parts: spaces at its ends, `\\#` for `#`."""
     return "\n".join(unescape_start(line) for line in text.strip(" ").split("\n"))
 
 
 def segment(case: Case) -> str:
-    """Return the messages, a line each, and the warnings."""
+    """Return the messages, one per line, and the warnings."""
     document = _parse(case)
     lines: list[str] = []
     for item in document.segments:
@@ -50,7 +50,7 @@ def segment(case: Case) -> str:
 def render(case: Case) -> str:
     """Return the document with the translations of the second block (`message => text`).
 
-    What is refused keeps the source and is listed behind the document.
+    Refused translations keep the source and are listed after the document.
     """
     document = _parse(case)
     pairs = (line.partition(" => ") for line in case.blocks[1].body.splitlines())
@@ -63,7 +63,7 @@ def render(case: Case) -> str:
         del table[error.segment.message]
     again = parse(output, cast("Format", document.format), keys=document.extra.get("keys"))
     meant = [table.get(item.message, item.message) for item in document.segments]
-    # A translation without a letter ("No. 5" → "№ 5") is fine, but no message any more.
+    # A translation without a letter ("No. 5" → "№ 5") is fine, but no longer a message.
     meant = [text for text in meant if has_prose(text)]
     assert len(meant) == len(again.segments)
     for text, item in zip(meant, again.segments, strict=True):
@@ -82,7 +82,7 @@ def render(case: Case) -> str:
 
 
 def import_(case: Case) -> str:
-    """Return the article that the text of the first block becomes, or why it cannot."""
+    """Return the article made from the text of the first block, or why there is none."""
     block = case.blocks[0]
     try:
         imported = import_text(block.text, block.name, name="some-file")

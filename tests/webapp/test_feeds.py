@@ -56,6 +56,7 @@ def test_the_sitemap_names_alternates_mutually(site: Make) -> None:
     assert set(alternates) == lists | {
         f"{address}/be/", f"{address}/en/", f"{address}/be/articles/a",
         f"{address}/en/articles/a", f"{address}/be/articles/%D0%B1", f"{address}/en/articles/c",
+        f"{address}/be/authors/%D0%B3%D0%B0%D0%BD%D0%BD%D0%B0", f"{address}/en/authors/ann",
     }  # fmt: skip
     for loc, links in alternates.items():
         assert loc in links.values()

@@ -7,7 +7,8 @@ import tracemalloc
 
 import pytest
 
-from pieraklad.site.caching import PageCache, store
+from pieraklad_web.pages.stored import PageCache, Stored
+from pieraklad_web.pages.table import Page, Trace
 from site_words import CONFIG, Make, Visitor
 
 WITHOUT_URL = re.sub(r"(?m)^url = .*\n", "", CONFIG)
@@ -63,10 +64,23 @@ def test_with_an_address_in_the_settings_pages_are_kept_once_for_all_hosts(site:
 @pytest.mark.parametrize("size", [100, 40_000, 500_000])
 def test_a_cache_of_pages_is_bounded_with_their_compressed_copies(size: int) -> None:
     cache = PageCache(limit=1_000_000)
-    pages = [store(b"%07d" % number * (size // 7), "text/html") for number in range(60)]
-    for number, page in enumerate(pages):
-        cache.put(number, page)
-    kept = [page for number in range(60) if (page := cache.get(number)) is not None]
+    made: list[int] = []
+
+    def stored(number: int) -> Stored:
+        def make(trace: Trace) -> bytes:
+            made.append(number)
+            return b"%07d" % number * (size // 7)
+
+        return cache.stored(Page((number,), lambda: 1, make, "text/html"), 1)
+
+    pages = [stored(number) for number in range(60)]
+    made.clear()
+    kept = []
+    for number in reversed(range(60)):  # those used last first; what is made again is not kept
+        stored(number)
+        if made:
+            break
+        kept.append(pages[number])
     held = sum(len(page.copy(coding)[0]) for page in kept for coding in ("", *page.codings()))
     assert held <= 1_000_000
     assert (len(kept) > 2) == (size < 400_000)

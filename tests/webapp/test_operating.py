@@ -46,20 +46,18 @@ def test_a_site_without_a_readable_article_lives_but_is_not_ready(site: Make) ->
 def test_a_large_site_is_ready_when_it_is_indexed_and_stays_so(
     site: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pieraklad.site.indexing.AT_ONCE", 3)
+    monkeypatch.setattr("pieraklad.site.site.AT_START", 3)
+    monkeypatch.setattr("pieraklad.site.site.AT_ONCE", 3)
     reader = site({f"articles/a{number}.md": ARTICLE for number in range(9)})
-    known: Any = reader.app.extensions["pieraklad"]
-    with known.index.standing_aside():  # the thread waits for a tenth of a second at each article
-        answer = reader.get("/readyz")
+    answer = reader.get("/readyz")
     assert answer.status_code == 503
-    assert "the articles are being read: " in answer.get_data(as_text=True)
-    while not known.index.follow(known.snapshot, 1.0):
-        pass
-    assert reader.get("/readyz").status_code == 200
+    assert answer.get_data(as_text=True) == "the articles are being read: 0 of 9\n"
+    assert 1 <= int(answer.headers["Retry-After"]) <= 120
+    assert reader.get("/healthz").status_code == 200
+    wait_until(lambda: reader.get("/readyz").status_code == 200)
     for number in range(9):
         reader.write(f"articles/a{number}.md", ARTICLE.replace("Text", "More text"))
-    with known.index.standing_aside():
-        assert reader.get("/readyz").status_code == 200
+    assert reader.get("/readyz").status_code == 200
 
 
 @pytest.fixture
@@ -90,7 +88,7 @@ def test_problems_are_logged_as_json_with_file_and_line(site: Make, lines: io.St
 
 def failing(site: Make, monkeypatch: pytest.MonkeyPatch) -> Visitor:
     reader = site({"articles/a.md": ARTICLE})
-    monkeypatch.setattr("pieraklad_web.pages.Pages.search", lambda *args: 1 / 0)
+    monkeypatch.setattr("pieraklad_web.pages.Pages.results", lambda *args: 1 / 0)
     return reader
 
 
@@ -136,7 +134,7 @@ def test_the_servers_module_takes_the_form_from_the_environment(site: Make) -> N
         ).stderr  # fmt: skip
     assert json.loads(told["json"])["file"].endswith("articles/b.md")
     assert told["text"].startswith(str(reader.root / "articles/b.md:"))
-    assert told["xml"] == "pieraklad: PIERAKLAD_LOG: 'xml' is none of text, json\n"
+    assert told["xml"] == "pieraklad: PIERAKLAD_LOG: “xml” is not one of text, json\n"
     with pytest.raises(ProjectError):
         write_logs_as("xml")
 
@@ -151,7 +149,7 @@ def test_a_ready_page_that_cannot_be_sent_is_a_whole_answer(
         raise ZeroDivisionError
 
     # What is known of the site stays on it when its files cannot be looked at.
-    monkeypatch.setattr("pieraklad.site.loading.Loader.refresh", fail)
+    monkeypatch.setattr("pieraklad.index.scan.Scanner.changes", fail)
     assert reader.get("/en/articles/a").status_code == 200
     monkeypatch.setattr("pieraklad.site.site.Site.refresh", fail)
     answer = reader.get("/en/articles/a")

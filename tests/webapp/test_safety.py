@@ -242,7 +242,7 @@ def test_what_is_not_there_is_said_in_the_readers_language(site: Make, path: str
     offered = {a.get("hreflang") for a in page.one("main").iter("a") if a.get("hreflang")}
     assert offered == {"be", "en"}
     english = reader.get("/nope", headers={"Accept-Language": "en"})
-    assert "There is no such page" in english.text
+    assert "Page not found" in english.text
     assert reader.page("/en/nope", 404).one("html").get("lang") == "en"
 
 

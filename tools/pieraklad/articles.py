@@ -1,4 +1,4 @@
-"""An article file → Article: its document and what its front matter says, checked."""
+"""An article file → Article: its document and its front matter, validated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from pieraklad.bilingual import (
     value_shown,
 )
 from pieraklad.documents import Document, parse
-from pieraklad.documents.quick_front_matter import quick_metadata
 from pieraklad.files import read_file
 from pieraklad.languages import UnknownLanguage, canonical_tag, not_a_language
 from pieraklad.problems import Problem, problem_of
@@ -27,8 +26,11 @@ from pieraklad.project import Project, slug_problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What an article's front matter says. `related` holds slugs or titles, as written."""
+class Article:
+    """One article: what its front matter says, and its document.
+
+    `related` holds slugs or titles, as written.
+    """
 
     slug: str
     path: Path
@@ -44,20 +46,14 @@ class Head:
     image: str = ""
     image_alt: str = ""
     draft: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article(Head):
-    """One article: what its front matter says, and its document."""
-
     document: Document
 
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """What reading an article file gave: the article unless it cannot be used, and the problems.
+    """The result of reading an article file: the article, unless it cannot be used, and the problems.
 
-    `warnings` do not keep the article from being used, `errors` do.
+    `warnings` do not prevent the article from being used, `errors` do.
     """
 
     path: Path
@@ -67,7 +63,7 @@ class ReadArticle:
 
 
 def read_article(path: Path, project: Project) -> ReadArticle:
-    """Read one article file. A bad one is reported, with its line, and harms no other."""
+    """Read one article file. A bad one is reported, with the line, and does not affect others."""
     try:
         data = read_file(project.confine(path))
     except OSError as error:
@@ -83,10 +79,10 @@ def read_article(path: Path, project: Project) -> ReadArticle:
 
 
 def make_article(path: Path, text: str, project: Project) -> ReadArticle:
-    """Make an article of a file's text. Whatever it holds, nothing is raised."""
+    """Make an article from a file's text. Whatever the text, nothing is raised."""
     try:
         return _make_article(path, text, project)
-    except Exception as error:  # one article's fault must not be the others'
+    except Exception as error:  # one bad article must not affect the others
         return ReadArticle(path, None, (problem_of(path, error),))
 
 
@@ -104,25 +100,8 @@ def _make_article(path: Path, text: str, project: Project) -> ReadArticle:
     return ReadArticle(path, Article(**values, document=document), (), warnings)
 
 
-def make_head(path: Path, text: str, project: Project) -> Head | None:
-    """Return what an article's front matter says without reading the article.
-
-    None where that takes a YAML parser, where something is wrong, or where the title is missing:
-    then `make_article` tells more.
-    """
-    try:
-        metadata = quick_metadata(text)
-        if not metadata:
-            return None
-        reader = _Metadata(path, text, metadata)
-        values = reader.head(project)
-    except Exception:  # `make_article` meets it too, and says what it is
-        return None
-    return None if reader.errors or not values["title"] else Head(**values)
-
-
 class _Metadata:
-    """Takes values out of the front matter and says, with the line, which are of the wrong kind."""
+    """Takes values from the front matter and reports those of the wrong type, with the line."""
 
     def __init__(self, path: Path, text: str, values: dict[str, Any]) -> None:
         self.path = path
@@ -132,10 +111,10 @@ class _Metadata:
         self.warnings: list[Problem] = []
 
     def head(self, project: Project) -> dict[str, Any]:
-        """Return the fields of a Head; what is wrong goes to `errors` and `warnings`."""
+        """Return the fields of an Article but for its document; what is wrong goes to `errors` and `warnings`."""
         unfit = slug_problem(self.path.stem)
         if unfit:
-            name = Bilingual("the file's name ", "назва файла ")
+            name = Bilingual("the file name ", "назва файла ")
             text = joined(name, quoted(self.path.name), " ", unfit)
             self.errors.append(Problem(self.path, 0, text))
         values = {
@@ -155,7 +134,7 @@ class _Metadata:
         }
         if not self.values.get("title"):
             text = Bilingual(
-                "there is no title; the first heading or the file's name stands in",
+                "there is no title; the first heading or the file's name is used instead",
                 "назвы няма; замест яе будзе першы загаловак або імя файла",
             )
             self.warn("title", text)
@@ -179,7 +158,7 @@ class _Metadata:
         if value is None:
             return ""
         if isinstance(value, (dict, list)):
-            self._expected(key, Bilingual("a text is expected", "патрэбны тэкст"), value)
+            self._expected(key, Bilingual("expected text", "патрэбны тэкст"), value)
             return ""
         return str(value).strip()
 
@@ -190,7 +169,7 @@ class _Metadata:
         if isinstance(value, str):
             return (value.strip(),) if value.strip() else ()
         if not isinstance(value, list):
-            self._expected(key, Bilingual("a list is expected", "патрэбны спіс"), value)
+            self._expected(key, Bilingual("expected a list", "патрэбны спіс"), value)
             return ()
         return tuple(str(item).strip() for item in value if item not in (None, ""))
 
@@ -204,7 +183,7 @@ class _Metadata:
             return datetime.date.fromisoformat(str(value))
         except ValueError:
             wanted = Bilingual(
-                "a date such as 2026-11-23 is expected", "патрэбная дата, напрыклад 2026-11-23"
+                "expected a date such as 2026-11-23", "патрэбная дата, напрыклад 2026-11-23"
             )
             self._expected(key, wanted, value)
             return None
@@ -212,8 +191,8 @@ class _Metadata:
     def flag(self, key: str) -> bool:
         value = self.values.get(key, False)
         if not isinstance(value, bool):
-            wanted = Bilingual("true or false is expected", "патрэбна true або false")
-            taken = Bilingual("; taken as true", "; лічыцца за true")
+            wanted = Bilingual("expected true or false", "патрэбна true або false")
+            taken = Bilingual("; treated as true", "; лічыцца за true")
             self._expected(key, wanted, value, taken)
             return True
         return value

@@ -1,7 +1,7 @@
-"""Exchanging two files in one step, where the operating system can.
+"""Exchanging two files atomically, where the operating system supports it.
 
-A plain rename throws away what another program wrote meanwhile. An exchange keeps it: what was
-displaced has the other name afterwards, and can be looked at. Linux has renameat2(2) with
+A plain rename discards what another program wrote meanwhile. An exchange keeps it: the displaced
+file then has the other name and can be inspected. Linux has renameat2(2) with
 RENAME_EXCHANGE, macOS renamex_np(2) with RENAME_SWAP.
 """
 
@@ -16,14 +16,14 @@ from functools import cache
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # RENAME_SWAP on macOS has the same value
-# "No such call", and what file systems answer that cannot exchange.
+# "No such call", and the errors of file systems that cannot exchange.
 _UNABLE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 
 
 def exchange(one: str, other: str) -> bool:
-    """Exchange the files of two names in one folder; return False where that cannot be done.
+    """Exchange two files in one folder; return False if that is not supported.
 
-    Raises OSError where it could be done and failed, as for a name that is not there.
+    Raises OSError if it is supported but fails, for example because a file does not exist.
     """
     rename = _system_call()
     if rename is None:
@@ -38,7 +38,7 @@ def exchange(one: str, other: str) -> bool:
 
 @cache
 def _system_call() -> Callable[[bytes, bytes], int] | None:
-    """Return what exchanges the files of two names; None where the C library lacks it."""
+    """Return a function that exchanges two files; None if the C library lacks it."""
     try:
         library = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":

@@ -1,7 +1,7 @@
-"""Texts for people in English and in Belarusian: a string that carries the other one along.
+"""Messages in English and Belarusian: an English string that carries the Belarusian one along.
 
-Whoever makes such a text need not know who will read it, and whoever passes it on need not know
-that there are two: it is a plain English `str`, with the Belarusian text in `be`.
+Code that makes a message need not know who will read it, and code that passes it on need not know
+that there are two: it is an ordinary English `str` with the Belarusian text in `be`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Self
 
 
 class Bilingual(str):
-    """An English text; `be` is the same in Belarusian. Formatting one into another loses that."""
+    """An English text; `be` is the same in Belarusian. Formatting it into another string loses that."""
 
     __slots__ = ("be",)
     be: str
@@ -25,12 +25,12 @@ class Bilingual(str):
         return made
 
     def __reduce__(self) -> tuple[type[Bilingual], tuple[str, str]]:
-        """Errors come from other processes."""
+        """Keep the Belarusian when errors come from other processes."""
         return Bilingual, (str(self), self.be)
 
 
 def in_belarusian(text: str) -> str:
-    """Return the Belarusian of a text that has one; else the text, which then is data."""
+    """Return the Belarusian of a text that has one; otherwise the text, which then is data."""
     return text.be if isinstance(text, Bilingual) else text
 
 
@@ -40,7 +40,7 @@ def joined(*parts: str) -> Bilingual:
 
 
 def said_by(error: BaseException) -> str:
-    """Return what an exception says, in both languages where it was made so."""
+    """Return the message of an exception, in both languages if it has both."""
     text = error.args[0] if error.args else ""
     return text if isinstance(text, Bilingual) else str(error)
 
@@ -58,7 +58,7 @@ _NAMES = {
 
 
 def white_space(text: str) -> Bilingual:
-    """Return white space in words: who reads a message cannot see it."""
+    """Return white space in words, since it is invisible."""
     if not text:
         return Bilingual("nothing", "нічога")
     parts: list[Bilingual] = []
@@ -70,9 +70,9 @@ def white_space(text: str) -> Bilingual:
 
 
 def quoted(text: str, limit: int = 60) -> Bilingual:
-    """Return a text of somebody's in quotation marks, at most `limit` of its code points.
+    """Return a quotation of a text, at most `limit` code points of it.
 
-    What cannot be seen in it stands there in words: “one[a tab]two”.
+    Invisible characters are named in words: “one[a tab]two”.
     """
     if text and text.isspace():
         return white_space(text[:limit])
@@ -81,7 +81,7 @@ def quoted(text: str, limit: int = 60) -> Bilingual:
 
 
 def visible(text: str) -> Bilingual:
-    """Return a text with what cannot be seen in words; it is then one line."""
+    """Return a text as one line, with its invisible characters named in words."""
     if text.isprintable():
         return Bilingual(text, text)
     pieces = (
@@ -92,7 +92,7 @@ def visible(text: str) -> Bilingual:
 
 
 def value_shown(data: object) -> str:
-    """Return a value of a settings file or of front matter as a message shows it."""
+    """Return a value from a settings file or from front matter as messages show it."""
     if isinstance(data, str):
         return quoted(data)
     if isinstance(data, date | float):
@@ -102,7 +102,7 @@ def value_shown(data: object) -> str:
 
 
 def number_of(count: int, one: str, few: str, many: str) -> str:
-    """Return a number with the Belarusian noun's form for it: «2 памылкі», «11 памылак»."""
+    """Return a number with the matching form of a Belarusian noun: «2 памылкі», «11 памылак»."""
     last, last_two = count % 10, count % 100
     if last == 1 and last_two != 11:
         form = one
@@ -114,12 +114,12 @@ def number_of(count: int, one: str, few: str, many: str) -> str:
 
 
 def not_utf8(error: UnicodeDecodeError) -> Bilingual:
-    """Return what to say of a file that is not in UTF-8."""
+    """Return the message for a file that is not in UTF-8."""
     return Bilingual(f"byte {error.start} is not UTF-8", f"байт {error.start} — не UTF-8")
 
 
 def reason_of(error: OSError) -> str:
-    """Return why the system refused something; its own words are in no language but English."""
+    """Return why the system refused something; the system itself says so only in English."""
     text = error.strerror or str(error)
     if isinstance(text, Bilingual) or error.errno is None:
         return text

@@ -1,4 +1,4 @@
-"""Writing files so that a crash, a full disk or a second process leaves the old file or the new one."""
+"""Writing files so that a crash, a full disk or a second process leaves either the old file or the new one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOCK_TIMEOUT = 20.0
 
 
 def cache_folder(root: Path) -> Path:
-    """Return the project's folder for what can be made anew; git does not see it. Raises OSError."""
+    """Return the project's cache folder, which git ignores. Raises OSError."""
     folder = root / ".pieraklad"
     folder.mkdir(exist_ok=True)
     ignore = folder / ".gitignore"
@@ -38,8 +38,8 @@ def cache_folder(root: Path) -> Path:
 def writing_lock(root: Path) -> Iterator[None]:
     """Keep other commands from writing in the project at `root` meanwhile.
 
-    Waits up to LOCK_TIMEOUT seconds, then raises ProjectError. Where no lock can be made (a folder
-    that is read-only), the writing itself says so.
+    Waits up to LOCK_TIMEOUT seconds, then raises ProjectError. If no lock can be created (in a
+    read-only folder), the write itself will report that.
     """
     from filelock import FileLock, Timeout
 
@@ -65,22 +65,22 @@ def writing_lock(root: Path) -> Iterator[None]:
 
 
 _STILL = 0.05
-"""Seconds that a file must have been left alone before it is taken for complete, where nobody can
-tell whether it is being written: many programs write in place, and what they have not finished is
+"""How long a file must have been unchanged to count as complete, in seconds, where the system cannot
+tell whether it is being written: many programs write in place, and an unfinished file is
 neither their old text nor their new one."""
-_F_SETSIG = 10  # Linux; Python does not name it
+_F_SETSIG = 10  # Linux; Python has no constant for it
 _PATIENCE = 10.0
-"""Seconds after which a file that others never leave alone is given up."""
+"""How long to wait for a file that others keep writing, in seconds."""
 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace `path` by `data`: temporary file beside it, fsync, rename, fsync of the folder.
 
-    Missing folders are made. Raises OSError; the old file is then untouched. What somebody else
-    wrote meanwhile is replaced, too: where that may be a person's work, call `rewrite`.
+    Missing folders are created. Raises OSError; the old file is then untouched. Changes that somebody
+    else wrote meanwhile are replaced, too: if they may be a person's work, call `rewrite`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    # A linked file stays a link: what it points to is replaced.
+    # A link stays a link: its target is replaced.
     target = Path(os.path.realpath(path))
     with _new_file(target, data, _mode(target)) as name:
         os.replace(name, target)
@@ -88,12 +88,12 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def rewrite(path: Path, change: Callable[[bytes | None], bytes | None]) -> bool:
-    """Replace what a file holds by what `change` makes of it; return whether it was written.
+    """Replace a file's contents with what `change` returns for them; return whether it was written.
 
-    `change` gets the file's bytes, or None where there is no file, and returns the new bytes, or
-    None to leave the file as it is. It may be called again: where somebody else wrote the file
-    meanwhile, their version stays, and `change` starts from that. So neither their work is
-    lost nor ours. Raises OSError; the file is then as somebody else or we left it, never torn.
+    `change` gets the file's bytes, or None if there is no file, and returns the new bytes, or
+    None to leave the file as it is. It may be called again: if somebody else wrote the file
+    meanwhile, `change` starts from their version, so that neither their work nor ours is
+    lost. Raises OSError; the file is then as somebody else or we left it, never half-written.
     """
     target = Path(os.path.realpath(path))
     end = time.monotonic() + _PATIENCE
@@ -118,13 +118,13 @@ def rewrite(path: Path, change: Callable[[bytes | None], bytes | None]) -> bool:
 
 
 class _Seen(NamedTuple):
-    """A file as it was read: its bytes, None where there was none, and its open handle."""
+    """A file as it was read: its bytes, None if there was no file, and its open handle."""
 
     data: bytes | None
     handle: int
 
     def is_still(self, name: str) -> bool:
-        """Return whether the file by that name is this one, with the bytes that were read."""
+        """Return whether the file with that name is still this one, with the bytes that were read."""
         try:
             status = os.stat(name, follow_symlinks=False)
         except FileNotFoundError:
@@ -136,7 +136,7 @@ class _Seen(NamedTuple):
 
 @contextlib.contextmanager
 def _read(target: Path) -> Iterator[_Seen]:
-    """Read a file as soon as nobody is in the middle of writing it; it stays open and locked."""
+    """Read a file as soon as nobody is writing it; it stays open and locked."""
     end = time.monotonic() + _PATIENCE
     last: tuple[int, ...] | None = None
     while True:
@@ -151,7 +151,7 @@ def _read(target: Path) -> Iterator[_Seen]:
             data = _all_bytes(handle)
             after = _version(handle)
             written = _is_open_for_writing(handle)
-            if written is None:  # nobody can tell: then by its age
+            if written is None:  # the system cannot tell: go by the file's age
                 age = time.time_ns() - after[0]
                 written = last != after and age < _STILL * 1e9
             if (before == after and not written) or time.monotonic() > end:
@@ -164,7 +164,7 @@ def _read(target: Path) -> Iterator[_Seen]:
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of a regular file. Raises OSError, also for a pipe, which would be waited for."""
+    """Return the bytes of a regular file. Raises OSError, also for a pipe, which would block."""
     handle = _open(path)
     try:
         return _all_bytes(handle)
@@ -177,13 +177,13 @@ def _open(path: Path) -> int:
     handle = os.open(path, flags)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        irregular = Bilingual("is no regular file", "гэта не звычайны файл")
+        irregular = Bilingual("is not a regular file", "гэта не звычайны файл")
         raise OSError(errno.EINVAL, irregular, os.fspath(path))
     return handle
 
 
 def _replace(target: Path, data: bytes, seen: _Seen) -> bool:
-    """Put `data` in the place of what was `seen`; False, and nothing done, where that is gone."""
+    """Replace the file that was `seen` with `data`; return False, with nothing done, if it has changed."""
     from pieraklad.atomic_exchange import exchange
 
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -194,13 +194,13 @@ def _replace(target: Path, data: bytes, seen: _Seen) -> bool:
         if seen.is_still(os.fspath(target)):
             try:
                 replaced = exchange(name, os.fspath(target))
-            except FileNotFoundError:  # removed this very moment
+            except FileNotFoundError:  # removed at this very moment
                 _remove(name)
                 return False
-            if not replaced:  # not here: the plain way, with no more than a moment since the look
+            if not replaced:  # not supported: a plain rename, only a moment after checking
                 os.replace(name, target)
                 return True
-            # What was displaced has the temporary name now, and the lock that `seen` holds.
+            # The displaced file now has the temporary name, and the lock that `seen` holds.
             if not seen.is_still(name):
                 exchange(name, os.fspath(target))
                 replaced = False
@@ -209,7 +209,7 @@ def _replace(target: Path, data: bytes, seen: _Seen) -> bool:
 
 
 def _place_new(name: str, target: Path) -> bool:
-    """Give a temporary file its name unless there is a file by that name now."""
+    """Give a temporary file its final name unless a file with that name now exists."""
     is_free = True
     try:
         os.link(name, target)
@@ -225,14 +225,14 @@ def _place_new(name: str, target: Path) -> bool:
 
 
 def _is_open_for_writing(handle: int) -> bool | None:
-    """Return whether any process has a file open for writing; None where the system cannot tell.
+    """Return whether any process has a file open for writing; None if the system cannot tell.
 
-    Linux grants a read lease on no such file (fcntl(2), “Leases”); it is given back at once.
+    Linux does not grant a read lease on such a file (fcntl(2), “Leases”); the lease is released at once.
     """
     if fcntl is None or not hasattr(fcntl, "F_SETLEASE"):
         return None
     try:
-        # Whoever opens the file in this very moment has us told by a signal, which is to do nothing.
+        # If a process opens the file at this very moment we get a signal, which must do nothing.
         fcntl.fcntl(handle, _F_SETSIG, signal.SIGURG)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
@@ -258,9 +258,9 @@ def _all_bytes(handle: int) -> bytes:
 
 @contextlib.contextmanager
 def _new_file(target: Path, data: bytes, mode: int) -> Iterator[str]:
-    """Give the name of a temporary file beside `target` that holds `data` for certain.
+    """Yield the name of a temporary file beside `target` to which `data` has been synced.
 
-    Whoever asked for it renames or removes it; where that raises, it is removed here.
+    The caller renames or removes it; if the caller raises, it is removed here.
     """
     handle, name = _temporary(target)
     try:
@@ -286,14 +286,14 @@ def _remove(name: str) -> None:
 def _temporary_name(target: Path) -> str:
     """Return the name of a file's temporary file.
 
-    It is always the same: what a killed command left there, the next one uses or removes, so that
+    It is always the same: the next command reuses or removes what a killed one left there, so that
     such files never pile up.
     """
     return os.fspath(target.with_name(f".{target.name}.tmp"))
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the file system write down a folder's new names; some cannot, and none has to."""
+    """Sync a folder's new names to disk, where the file system supports it."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -303,14 +303,14 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _temporary(target: Path) -> tuple[int, str]:
-    """Open the empty temporary file of `target`; a second writer of it waits until it is closed."""
+    """Open the empty temporary file of `target`; a second writer waits until it is closed."""
     name = _temporary_name(target)
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     while True:
         handle = os.open(name, flags, 0o600)
         try:
             _lock(handle)
-            # Whoever held it meanwhile has renamed or removed it: then this is not the file by that name.
+            # Another process may have renamed or removed it meanwhile: then this is not the file with that name.
             if _is_at(handle, name):
                 os.ftruncate(handle, 0)
                 return handle, name
@@ -334,7 +334,7 @@ def _is_at(handle: int, name: str) -> bool:
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
-    """Write `data` unless `path` holds it already; return whether it was written."""
+    """Write `data` unless `path` already contains it; return whether it was written."""
     try:
         if read_file(path) == data:
             return False

@@ -1,6 +1,6 @@
-"""Another memory's translations into the project's catalogs: where the text is the same, and nothing yet.
+"""Filling the project's catalogs from another memory: untranslated messages with the same text.
 
-A *unit* is one text in two languages. What was read and not used is counted with the reason.
+A *unit* is one text in two languages. Units that are not used are counted with the reason.
 """
 
 from __future__ import annotations
@@ -21,43 +21,43 @@ from pieraklad.project import Project
 
 UNUSED = {
     "languages": "in other languages",
-    "texts": "of texts that no catalog has",
-    "translated": "of messages that are translated already",
-    "plurals": "of messages with plural forms",
-    "others": "beside another translation of the same text, which came first",
+    "texts": "for texts that no catalog has",
+    "translated": "for messages that are already translated",
+    "plurals": "for messages with plural forms",
+    "others": "after another translation of the same text",
 }
-"""Why a unit was not used, in the words of a report."""
+"""Why a unit was not used, as a report words it."""
 
 
 @dataclass(slots=True)
 class Filling(Report):
-    """What came of it: `counts` has `filled` and `fuzzy`, `unused` the units by a key of UNUSED."""
+    """The result: `counts` has `filled` and `fuzzy`, `unused` the units by a key of UNUSED."""
 
     unused: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
-    """The pairs of languages that the site does not have, as written."""
+    """The language pairs that the site does not have, as written."""
 
 
 @dataclass(slots=True)
 class _Units:
-    """Units to be looked up by languages and text, each with its number."""
+    """Units for look-up by languages and text, each with its number."""
 
     exact: dict[tuple[str, str, str], tuple[int, str]] = field(default_factory=dict)
     near: dict[tuple[str, str, str], tuple[int, str]] = field(default_factory=dict)
 
     def find(self, source: str, target: str, text: str) -> tuple[int, str] | None:
-        """Return the number and the translation of a unit; one of another region where none is exact."""
+        """Return the number and the translation of a unit; of another region if none matches exactly."""
         return self.exact.get((_tag(source), _tag(target), text)) or self.near.get(
             (_regionless(source), _regionless(target), text)
         )
 
 
 def fill_from(project: Project, units: Iterable[Unit]) -> Filling:
-    """Fill untranslated messages with the translations of the same text, and write those catalogs.
+    """Fill untranslated messages with translations of the same text, and write those catalogs.
 
-    `en-US`, `en_US` and `BE-BY` serve `en` and `be`. A text of fewer than three words is filled as
-    fuzzy: it may mean another thing here. Units come both ways, as `read_tmx` gives them; the two are
-    counted as one.
+    `en-US`, `en_US` and `BE-BY` count as `en` and `be`. A text of fewer than three words is filled as
+    fuzzy: it may mean something else here. Units come in both directions, as `read_tmx` yields them; the
+    two are counted as one.
     """
     report = Filling(counts={"filled": 0, "fuzzy": 0})
     found = _Units()
@@ -101,7 +101,7 @@ def fill_from(project: Project, units: Iterable[Unit]) -> Filling:
 
 @dataclass(slots=True)
 class _Filled:
-    """What came of filling one catalog: the counts, and what became of each unit, by its number."""
+    """The result of filling one catalog: the counts, and what happened to each unit, by its number."""
 
     counts: dict[str, int] = field(default_factory=lambda: {"filled": 0, "fuzzy": 0})
     fate: dict[int, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What the system and other people's parsers say, in Belarusian: they have no translations of their own."""
+"""Messages of the system and of third-party parsers in Belarusian, which they do not provide."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SYSTEM = {
 """The numbers of POSIX `errno.h`; any other one is shown as a number."""
 
 _SYNTAX = "тут парушаны сінтаксіс"
-"""For what a version of a parser may say that the tables do not have."""
+"""For messages that the tables lack: versions of the parsers differ."""
 
 # libyaml 0.2 (scanner.c, parser.c, reader.c), PyYAML 6 (composer.py, constructor.py) and our own.
 _YAML = (
@@ -67,7 +67,7 @@ _YAML = (
     ("directive|incompatible YAML document|version number", "невядомая дырэктыва «%»"),
     ("control characters are not allowed|unacceptable character", "кіравальны знак тут стаяць не можа"),
     ("nesting depth|nested too deeply", "занадта шмат узроўняў"),
-    ("a value holds itself", "значэнне змяшчае само сябе"),
+    ("a value contains itself", "значэнне змяшчае само сябе"),
     ("too many values by aliases", "праз спасылкі на якары занадта шмат значэнняў"),
 )  # fmt: skip
 
@@ -97,12 +97,12 @@ _TOML = (
 
 
 def yaml_error(text: str) -> Bilingual:
-    """Return what a YAML parser said, in both languages."""
+    """Return a YAML parser's message in both languages."""
     return text if isinstance(text, Bilingual) else Bilingual(text, _translated(_YAML, text))
 
 
 def toml_error(text: str) -> Bilingual:
-    """Return what the TOML parser said, in both languages."""
+    """Return the TOML parser's message in both languages."""
     return Bilingual(text, _translated(_TOML, text))
 
 

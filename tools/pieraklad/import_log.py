@@ -1,7 +1,7 @@
-"""Which file became which article: so that a second import updates the article instead of doubling it.
+"""Which file became which article, so that a second import updates the article instead of duplicating it.
 
-The log is a cache, `.pieraklad/imports.json`. Without it an import still overwrites nothing: it asks
-for --force.
+The log is a cache, `.pieraklad/imports.json`. Without it an import still overwrites nothing: it requires
+--force.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class ImportLog:
         return entry[0] if entry and SLUG.match(entry[0]) else None
 
     def untouched(self, source: str, article: bytes) -> bool:
-        """Return whether an article is just what the import of the file wrote."""
+        """Return whether an article is exactly what the import of the file wrote."""
         entry = self.entries.get(_key(source))
         return entry is not None and entry[1] == _hash(article)
 
     def remember(self, source: str, slug: str, article: bytes) -> None:
-        """Note what the file became. Raises OSError."""
+        """Record which article the file became. Raises OSError."""
         self.entries[_key(source)] = [slug, _hash(article)]
         text = json.dumps(self.entries, ensure_ascii=False, indent=1, sort_keys=True)
         write_if_changed(self.path, f"{text}\n".encode())

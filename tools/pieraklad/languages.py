@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from pieraklad.bilingual import Bilingual, joined, quoted
 
-# The shape of the tags that we take (RFC 5646 §2.1): language, script, region, variants.
+# The form of tags that we accept (RFC 5646 §2.1): language, script, region, variants.
 _TAG = re.compile(
     r"(?P<language>[A-Za-z]{2,3})(?:-(?P<script>[A-Za-z]{4}))?(?:-(?P<region>[A-Za-z]{2}|\d{3}))?"
     r"(?P<variants>(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*)\Z"
 )
-# gettext names a script and a variant by a modifier (GNU gettext manual, “Locale Names”).
+# gettext writes a script or a variant as a modifier (GNU gettext manual, “Locale Names”).
 _MODIFIERS = {"Latn": "latin", "Cyrl": "cyrillic"}
 _SCRIPTS = {modifier: script for script, modifier in _MODIFIERS.items()}
 
@@ -23,7 +23,7 @@ _NATIVE_NAMES = {
     "be-tarask": "Беларуская (тарашкевіца)",
 }
 
-# Babel's rules, kept here for the languages of nearly every site, so that starting does not load
+# Babel's rules for the languages of nearly every site, copied here so that starting does not load
 # Babel; a test compares them with Babel's.
 _PLURAL_FORMS = {
     "be": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || "
@@ -33,13 +33,13 @@ _PLURAL_FORMS = {
 
 
 class UnknownLanguage(ValueError):
-    """Not a language tag, or one that no rule is known for."""
+    """Not a language tag, or one with no known plural rule."""
 
 
 def canonical_tag(tag: str) -> str:
     """Return `tag` as RFC 5646 §2.1.1 writes it: be, be-Latn, en-GB, be-tarask.
 
-    Raises UnknownLanguage for what is no tag.
+    Raises UnknownLanguage for anything else.
     """
     found = _TAG.match(tag.strip().replace("_", "-"))
     if found is None:
@@ -89,7 +89,7 @@ def tag_of_locale(name: str) -> str:
 
 
 def native_name(tag: str) -> str:
-    """Return a language's name in itself, with a capital letter, as a language switch shows it."""
+    """Return a language's own name, capitalised, as a language switch shows it."""
     known = _NATIVE_NAMES.get(tag)
     if known is not None:
         return known
@@ -105,7 +105,7 @@ def native_name(tag: str) -> str:
 def plural_forms(tag: str) -> str:
     """Return the value of the Plural-Forms header, by Babel's rule for the language.
 
-    Raises UnknownLanguage where Babel knows none.
+    Raises UnknownLanguage if Babel has none.
     """
     language = canonical_tag(tag).partition("-")[0]
     known = _PLURAL_FORMS.get(language)
@@ -123,7 +123,7 @@ def plural_forms(tag: str) -> str:
 
 
 def plural_header(tag: str) -> dict[str, str]:
-    """Return the Plural-Forms header of a new catalog, none where no rule is known."""
+    """Return the Plural-Forms header of a new catalog, or an empty string if no rule is known."""
     try:
         return {"Plural-Forms": plural_forms(tag)}
     except UnknownLanguage:
@@ -131,23 +131,23 @@ def plural_header(tag: str) -> dict[str, str]:
 
 
 def plural_count(header: str) -> int:
-    """Return how many forms a Plural-Forms header promises; 2, gettext's default, without one."""
+    """Return how many forms a Plural-Forms header declares; 2, gettext's default, without one."""
     found = re.search(r"nplurals\s*=\s*(\d{1,3})(?!\d)", header)
     return int(found.group(1)) if found else 2
 
 
 def is_made(tag: str) -> bool:
-    """Return whether a function makes the readings of a language, as Łacinka of Belarusian."""
+    """Return whether texts in a language are generated, as Łacinka is from Belarusian."""
     return tag.endswith("-Latn")
 
 
 def base_of(tag: str) -> str:
-    """Return the language whose texts a reader of `tag` gets: `be` for be-Latn, else `tag`."""
+    """Return the language whose texts readers of `tag` get: `be` for be-Latn, else `tag`."""
     return tag.removesuffix("-Latn")
 
 
 def fallback_chain(tag: str, source: str) -> tuple[str, ...]:
-    """Return the languages in which a reader of `tag` gets a message, best first.
+    """Return the languages in which readers of `tag` get a message, best first.
 
     be-tarask falls back to be, and every language to the article's source language.
     """

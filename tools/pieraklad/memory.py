@@ -1,7 +1,7 @@
-"""The project's memory: fed by its catalogs, asked by `update`; and its texts, given away and taken in.
+"""The project's translation memory: fed from its catalogs, used by `update`, exported and imported.
 
 The file is `.pieraklad/memory.sqlite` in the project's folder, a cache. Where none can be kept
-(a read-only folder), the memory lives as long as the command.
+(in a read-only folder), the memory lasts as long as the command.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ from pieraklad.project import SLUG, Project, slug_problem
 from pieraklad.stamps import same, stamp_of
 
 SURE_WORDS = 3
-"""A text of fewer words means different things in different places: it never comes in finished."""
+"""A text of fewer words means different things in different places: it is never filled in as finished."""
 
 
 def open_memory(project: Project) -> Memory:
-    """Return the project's memory, which knows what its catalogs say now; close it after use."""
+    """Return the project's memory, up to date with its catalogs; close it after use."""
     path = project.root / ".pieraklad" / "memory.sqlite"
     try:
         return _fed(project, path)
     except sqlite3.OperationalError:
         return _fed(project, None)
-    except sqlite3.DatabaseError:  # torn by a crash of the machine
+    except sqlite3.DatabaseError:  # damaged by a crash of the machine
         path.unlink(missing_ok=True)
         return _fed(project, path)
     except OSError:
@@ -52,13 +52,13 @@ def open_memory(project: Project) -> Memory:
 
 
 def remember(project: Project, memory: Memory) -> None:
-    """Take in what a command wrote; where that cannot be, the next command does it."""
+    """Add what a command wrote; if that fails, the next command does it."""
     with contextlib.suppress(sqlite3.Error):
         refresh(project, memory)
 
 
 class Suggestions:
-    """The look-up for `update_catalog` and one catalog; remembers where each translation is from."""
+    """The look-up for `update_catalog` and one catalog; records where each translation is from."""
 
     def __init__(self, memory: Memory, catalog: Catalog, source: str, target: str) -> None:
         self.memory = memory
@@ -68,12 +68,12 @@ class Suggestions:
         self.known = {(entry.msgctxt, entry.msgid) for entry in catalog}
 
     def __call__(self, text: str) -> str | None:
-        """Return the translation of `text`, else of a text like it, or None."""
+        """Return the translation of `text`, or else of a similar text, or None."""
         try:
             found = self.memory.exact(text, self.target, self.source)
             if found is None:
                 found = next(iter(self.memory.similar(text, self.target)), None)
-        except sqlite3.DatabaseError:  # torn; the next command makes it anew
+        except sqlite3.DatabaseError:  # damaged; the next command rebuilds it
             self.memory.discard()
             return None
         if found is None:
@@ -82,7 +82,7 @@ class Suggestions:
         return found.target
 
     def explain(self, result: UpdateResult) -> None:
-        """Say in each entry that was filled where it is from, and count what is not finished."""
+        """Note in each filled entry where its translation is from, and count those not finished."""
         for entry in result.catalog if self.given else ():
             found = self.given.get(entry.msgid)
             if (
@@ -114,7 +114,7 @@ def _explain(entry: POEntry, found: Match) -> None:
 
 
 def refresh(project: Project, memory: Memory) -> None:
-    """Read the catalogs that changed since the memory was fed; where none did, nothing is written."""
+    """Read the catalogs that changed since the memory was fed; if none did, nothing is written."""
     old = memory.stamps()
     files = {
         project.relative(path): path
@@ -152,7 +152,7 @@ def _units(project: Project, path: Path) -> Iterator[MemoryUnit]:
     """Yield the finished entries of a catalog, obsolete ones too, in both directions."""
     catalog = read_catalog(
         project, path, Report()
-    )  # whoever needs it otherwise reports its problems
+    )  # its problems are reported by the code that needs it
     if catalog is None:
         return
     target = _language(path)
@@ -166,7 +166,7 @@ def _units(project: Project, path: Path) -> Iterator[MemoryUnit]:
 
 
 def _language(path: Path) -> str:
-    """Return the tag of the language in whose folder a catalog lies."""
+    """Return the tag of the language in whose folder a catalog is."""
     name = path.parents[2].name
     try:
         return tag_of_locale(name)
@@ -175,7 +175,7 @@ def _language(path: Path) -> str:
 
 
 def _source_language(project: Project, slug: str, target: str) -> str:
-    """Return the language of an article, or of one that is gone where only one is possible."""
+    """Return the language of an article; for a deleted one, if only one language is possible."""
     path = project.articles_dir / f"{slug}.md"
     if path.is_file():
         article = read_article(path, project).article
@@ -215,7 +215,7 @@ def project_catalogs(
     languages: Iterable[str] = (),
     only: Iterable[str] | None = None,
 ) -> list[Exchanged]:
-    """Return the catalogs of the project, of `languages` and the articles `only` alone if given."""
+    """Return the project's catalogs, restricted to `languages` and the articles `only` if given."""
     wanted = tuple(languages) or catalog_languages(project)
     found: list[Exchanged] = []
     for article in readable_articles(project, only, report, iter):
@@ -246,13 +246,13 @@ TAKEN = (
 
 
 def take_in(project: Project, files: Iterable[Exchanged], force: bool = False) -> Report:
-    """Put translations that come back into the catalogs, message by message.
+    """Put returned translations into the catalogs, message by message.
 
-    What is empty or fuzzy in the catalog is filled; what is finished stays unless `force` is set,
-    or the file says the same. A message that the catalog lacks is left out. A catalog that is gone
-    is made anew from a file that holds all of it, else from the article. `counts` has `filled`,
+    Empty or fuzzy messages in the catalog are filled; finished ones stay unless `force` is set
+    or the file has the same text. A message that the catalog lacks is skipped. A missing catalog
+    is created from the file if that contains all of it, else from the article. `counts` has `filled`,
     `fuzzy`, and why the rest was not used: `same`, `differing` (and kept), `empty`, `obsolete`, `plural`
-    (in one of the two alone), `unknown` and `elsewhere` (for no article or language of the site).
+    (on one side only), `unknown` and `elsewhere` (for no article or language of the site).
     """
     report = Report(counts=_no_counts())
     with writing_lock(project.root):
@@ -291,7 +291,7 @@ def _no_counts() -> dict[str, int]:
 
 
 def _article_of(project: Project, file: Exchanged, report: Report) -> Article | None:
-    """Return the article that a file's translations are for; None, with a problem, without one."""
+    """Return the article that a file's translations are for; None, with a problem, if there is none."""
     path = project.articles_dir / f"{file.article}.md"
     known = catalog_languages(project)
     try:
@@ -327,7 +327,7 @@ def _remade(file: Exchanged) -> Catalog:
 
 def _merge(catalog: Catalog, file: Exchanged, force: bool, counts: dict[str, int]) -> None:
     entries = {(e.msgctxt, e.msgid): e for e in catalog if not e.obsolete}
-    # Spreadsheets write the line ends in their cells as their system does.
+    # Spreadsheets write line ends in cells as their system does.
     alike = {(c and _unix(c), _unix(m)): e for (c, m), e in reversed(entries.items())}
     for new in file.entries:
         if new.obsolete:

@@ -1,4 +1,4 @@
-"""Work on many things in several processes: forked, so that what is in memory need not be sent."""
+"""Work on many things in several processes: forked, so that nothing in memory needs to be sent."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pieraklad.problems import ProjectError
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
 
-# What the forked processes find in their copy of our memory. A process has one such task at a time.
+# The task that forked processes find in their copy of our memory. A process has one at a time.
 _task: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 
 
 def cores() -> int:
-    """Return how many processes may work at once; 1 where processes cannot be forked."""
+    """Return how many processes may work at once; 1 if processes cannot be forked."""
     if "fork" not in multiprocessing.get_all_start_methods():
         return 1
     available = getattr(os, "sched_getaffinity", None)
@@ -30,8 +30,8 @@ def map_chunks(
 ) -> Iterator[tuple[int, Made]]:
     """Call `work` for runs of `size` of the `things`, in `jobs` processes; yield each result.
 
-    The results come in order, each with the number of things that it stands for. An exception in
-    `work` is raised here; ProjectError where a process was ended from outside.
+    The results come in order, each with the number of things that it covers. An exception in
+    `work` is raised here; ProjectError if a process was killed.
     """
     starts = range(0, len(things), size)
     if jobs <= 1 or len(starts) < 4:
@@ -50,7 +50,7 @@ def map_chunks(
             yield span[1] - span[0], made
     except BrokenProcessPool:
         ended = Bilingual(
-            "a process of this command was ended from outside, for want of memory perhaps; "
+            "a process of this command was killed, perhaps for lack of memory; "
             "run the command again",
             "адзін з працэсаў гэтай каманды спынілі звонку, можа, не хапіла памяці; паўтарыце каманду",
         )

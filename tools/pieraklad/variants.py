@@ -1,4 +1,4 @@
-"""Filling the catalogs of be-tarask with suggestions made of the official orthography's texts."""
+"""Filling the be-tarask catalogs with suggestions converted from the official orthography."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TARASK = "be-tarask"
 COMMENT = "Suggested by taraskevizer from the official orthography: please check it."
-"""Stands at every suggestion, above the fuzzy flag."""
+"""The comment of every suggestion, above the fuzzy flag."""
 
 Convert = Callable[[Sequence[str]], list[str]]
 Key = tuple[str | None, str]
@@ -32,12 +32,12 @@ Key = tuple[str | None, str]
 
 
 def fill_tarask(project: Project, convert: Convert, only: Iterable[str] | None = None) -> Report:
-    """Fill what has no translation in the be@tarask catalogs, as fuzzy, with COMMENT.
+    """Fill untranslated messages in the be@tarask catalogs, as fuzzy, with COMMENT.
 
-    The text comes from the article itself where it is Belarusian, else from its finished
-    translation in the `be` catalog. What a person wrote there already stays. Catalogs that are
-    missing are made; `convert` may raise, and then nothing is written. The report counts
-    `suggested`, `kept` (something stands there) and `without` (no Belarusian text yet).
+    The text comes from the article itself if it is in Belarusian, else from its finished
+    translation in the `be` catalog. Existing translations stay. Missing catalogs
+    are created; `convert` may raise, and then nothing is written. The report counts
+    `suggested`, `kept` (already translated) and `without` (no Belarusian text yet).
     """
     report = Report()
     with writing_lock(project.root):

@@ -1,4 +1,4 @@
-"""Belarusian as a first-class language: pure functions over text, loaded when first used.
+"""Support for Belarusian: pure functions over text, loaded when first used.
 
 Offsets are code points (Python string indices). Nothing here reads a file or a clock.
 """
@@ -53,7 +53,7 @@ _MODULES: Final = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import the module of a public name on first use (PEP 562) and keep the name here."""
+    """Import the module of a public name on first use (PEP 562) and cache the name here."""
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

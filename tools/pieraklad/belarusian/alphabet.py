@@ -41,7 +41,7 @@ FOREIGN: Final = {
     "ѕ": "дз",
     "ѣ": "е",
 }
-"""Cyrillic letters that no Belarusian word has, and what would stand in their place."""
+"""Cyrillic letters that no Belarusian word has, and their likely replacements."""
 
 LATIN_TO_CYRILLIC: Final = {
     **dict(zip("aceiopxyABCEHIKMOPTXYkmtëËŭŬ", "асеіорхуАВСЕНІКМОРТХУкмтёЁўЎ", strict=True)),
@@ -51,7 +51,7 @@ LATIN_TO_CYRILLIC: Final = {
 """Latin letters that look like a Cyrillic one in most typefaces."""
 
 CYRILLIC_TO_LATIN: Final = dict(zip("асеіорхуАВСЕНІКМОРТХУ", "aceiopxyABCEHIKMOPTXY", strict=True))
-"""The way back, for a Latin word with a stray Cyrillic letter. Only letters that look identical:
+"""The reverse, for a Latin word with a stray Cyrillic letter. Only letters that look identical:
 к, м and т do not."""
 
 APOSTROPHE: Final = "’"
@@ -101,5 +101,5 @@ def fold_apostrophes(text: str, to: str = APOSTROPHE) -> str:
 
 
 def is_all_caps(word: str) -> bool:
-    """Say whether `word` has two or more letters, all of them capitals."""
+    """Return whether `word` has two or more letters, all of them capitals."""
     return word.isupper() and sum(map(str.isalpha, word)) > 1

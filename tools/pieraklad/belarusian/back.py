@@ -1,8 +1,8 @@
 """The likely Cyrillic spelling of a Belarusian word in Latin letters, for searching.
 
-Łacinka, the official romanisation of 2000/2007, and what people type who have no diacritics. Latin
-spellings keep less than Cyrillic ones do, so that this is a guess to look words up with, and no
-transliteration: `transliteration.reverse_iso9` is the only exact way back.
+It reads Łacinka, the official romanisation of 2000/2007, and the spellings of people who type without diacritics.
+Latin spellings keep less information than Cyrillic ones, so this is a guess for looking words up, not a
+transliteration: only `transliteration.reverse_iso9` is exact.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PAIRS = {
     "h": "г", "i": "і", "j": "й", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п",
     "r": "р", "s": "с", "t": "т", "u": "у", "v": "в", "w": "в", "y": "ы", "z": "з",
 }  # fmt: skip
-# What else the same letters may stand for: `l` is soft in Łacinka, `ch` is ч to an English eye.
+# Alternative readings of the same letters: `l` is soft in Łacinka, `ch` is ч to an English reader.
 _SOFT_L = {"la": "ля", "le": "ле", "lo": "лё", "lu": "лю", "l": "ль"}
 _READINGS = (_PAIRS, {**_PAIRS, **_SOFT_L}, {**_PAIRS, "ch": "ч"})
 _PATTERNS = tuple(

@@ -1,12 +1,12 @@
 """The order of a Belarusian dictionary, index or list of titles.
 
 The alphabet's order decides: ё is a letter after е, й after і, ў after у (CLDR's collation for
-`be` says the same of ё and ў; plain code points put them last, CLDR's root takes them for accents).
-Three choices of ours, where usage differs:
+`be` has the same rule for ё and ў; plain code points put them last, CLDR's root treats them as accented letters).
+Three choices are ours, where usage differs:
 
-* ґ is a letter after г, as in the dictionaries that have it; ICU takes it for a variant of г.
-* An apostrophe counts as nothing, as in printed dictionaries: абед, аб’езд, абзац.
-* Digits come first, then Cyrillic, then Latin words, as CLDR's [reorder Cyrl] has it for `be`.
+* ґ is a letter after г, as in the dictionaries that have it; ICU treats it as a variant of г.
+* An apostrophe is ignored, as in printed dictionaries: абед, аб’езд, абзац.
+* Digits come first, then Cyrillic, then Latin words, as with CLDR's [reorder Cyrl] for `be`.
 
 Words are compared one by one ("мова мая" before "мовазнаўства"); only between equals do accents,
 then case (small before capital), then the text itself decide, so that the order is total.
@@ -20,7 +20,7 @@ from typing import Final
 
 from pieraklad.belarusian.alphabet import APOSTROPHES
 
-# Letters of the other Cyrillic alphabets stand beside the nearest Belarusian one.
+# Letters of other Cyrillic alphabets are sorted beside the nearest Belarusian one.
 _ORDER: Final = (
     "0123456789абвгґѓдђеёєжзѕиіїйјклљмнњопрстћќуўфхцчџшщъыьѣэюяabcdefghijklmnopqrstuvwxyz"
 )
@@ -50,7 +50,7 @@ def collation_key(text: str) -> str:
         weight = weights.get(lower)
         base, accent = lower, ""
         if weight is None and char.isalnum():
-            # é is e with an accent; œ, Greek and others stay themselves, after everything known.
+            # é is e with an accent; œ, Greek and other letters are unchanged and sort after everything known.
             decomposed = unicodedata.normalize("NFKD", lower)
             base, accent = decomposed[:1], decomposed[1:]
             weight = weights.get(base, chr(min(0x400 + ord(base), 0x10FFFF)))

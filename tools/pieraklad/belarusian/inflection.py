@@ -6,8 +6,8 @@ stress (голас, галасы; сяло, сёлы), the consonants that alter
 т/ц, д/дз, в/ў), the fleeting vowel (участак, участка) and the endings of its declension. So
 слова does not match слава, and кандыдат does not match кандыдатура.
 
-Source: the declensions of the school grammar; words with forms of their own (чалавек, людзі;
-дзень, дня) are a list. Not here: verbs.
+Source: the declensions of the school grammar; irregular words (чалавек, людзі;
+дзень, дня) are in a list. Verbs are not covered.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Final
 from pieraklad.belarusian.alphabet import APOSTROPHES, CONSONANTS, compose, fold_apostrophes
 
 _ADJECTIVE = "(?:ы|і|ая|яя|ое|ае|яе|ога|ага|яга|ому|аму|яму|ым|ім|ой|ай|яй|ою|аю|яю|ую|юю|ыя|ія|ых|іх|ымі|імі)"
-# Endings of nouns, by what is cut off the dictionary form.
+# Endings of nouns, by the ending removed from the dictionary form.
 _HARD_MASCULINE = "(?:а|у|ам|ом|е|э|ы|і|оў|аў|амі|ах|ох)?"
 _SOFT = "(?:ь|й|я|ю|ем|ём|ям|ёй|яй|ею|яю|ёю|і|е|ё|ёў|яў|ей|ямі|ях|ы)"
 _SOFT_MASCULINE: Final = {"т": "це", "д": "дзе", "г": "зе", "х": "се"}
@@ -29,7 +29,7 @@ _NEUTER = "(?:а|о|е|э|у|ам|ом|ы|і|аў|оў|амі|ах)?"
 _PLURAL = "(?:ы|і|аў|оў|яў|ёў|ам|ям|амі|ямі|ах|ях|ей|эй)"
 _THIRD = "(?:ь|і|ы|у|ю|ей|эй|яў|аў|ям|ам|ямі|амі|ях|ах)?"
 
-# Whole paradigms that no rule gives.
+# Irregular paradigms.
 _IRREGULAR: Final = {
     "чалавек": "чалавек(?:а|у|ам|е|у)?|люд(?:зі|зей|зям|зьмі|зях)",
     "людзі": "люд(?:зі|зей|зям|зьмі|зях)",
@@ -67,7 +67,7 @@ _IRREGULAR: Final = {
     "грошы": "грош(?:ы|ай|ам|амі|ах)|грашыма",
 }
 _WORD: Final = re.compile(f"[^\\W\\d_]+(?:[{APOSTROPHES}-][^\\W\\d_]+)*")
-# о → а, ё/е → я/е outside stress and back: any of a row may stand for another.
+# о → а, ё/е → я/е when unstressed, and the reverse: any letter of a row may replace another.
 _ALTERNATING: Final = {
     "о": "[оа]",
     "а": "[ао]",
@@ -81,24 +81,24 @@ _GAP: Final = "[ \\t\\n\u00a0\u202f]+"
 
 @lru_cache(maxsize=256)
 def fold(text: str) -> str:
-    """Return `text` as the patterns want it: small letters, one apostrophe, ў at a word's start as у.
+    """Return `text` as the patterns expect it: lower case, one apostrophe, initial ў as у.
 
     Every character stays at its place, so offsets in the result are offsets in `text`, provided
     that й, ў and ё are one code point each.
     """
     text = fold_apostrophes(text)
     lower = text.lower()
-    if len(lower) != len(text):  # İ is two code points in small letters
+    if len(lower) != len(text):  # İ is two code points in lower case
         lower = "".join([c if len(c.lower()) != 1 else c.lower() for c in text])
     return re.sub(r"(?<![^\W\d_])ў", "у", lower)
 
 
 @lru_cache(maxsize=4096)
 def phrase_pattern(phrase: str, pos: str = "") -> re.Pattern[str] | None:
-    """Return a pattern for every form of a phrase, to be searched in a `fold`ed text.
+    """Return a pattern for every form of a phrase, to search in a `fold`ed text.
 
-    `pos` is the head's part of speech as the glossary writes it: “noun m”, “noun f”, “noun n”,
-    “noun pl”, “adj”; empty where it is not known. None for a phrase without a word.
+    `pos` is the head's part of speech as in the glossary: “noun m”, “noun f”, “noun n”,
+    “noun pl”, “adj”; empty if unknown. None for a phrase without a word.
     """
     words = [fold(word) for word in _WORD.findall(compose(phrase))]
     if not words:
@@ -115,9 +115,9 @@ def phrase_pattern(phrase: str, pos: str = "") -> re.Pattern[str] | None:
 
 
 def roots(phrase: str) -> list[re.Pattern[str]]:
-    """Return a pattern for each weighty word of a phrase that finds words of its root.
+    """Return a pattern for each significant word of a phrase that finds words with the same root.
 
-    They are broad on purpose: галасаванне, галасаваць and галасавы share one.
+    The patterns are deliberately broad: галасаванне, галасаваць and галасавы share one.
     """
     words = [fold(word) for word in _WORD.findall(compose(phrase))]
     stems = [re.sub("(?:ы|і|ая|яя|ае|яе|ое|ыя|ія|а|я|о|е|ё|ь|й|у|ю)$", "", word) for word in words]
@@ -128,15 +128,15 @@ def roots(phrase: str) -> list[re.Pattern[str]]:
 
 
 def _bounded(pattern: str) -> str:
-    # A hyphen continues a word to the right (назіральнік-валанцёр is one, still the term), but
-    # not in front of it: вэб-сайт is a сайт.
+    # A term may be followed by a hyphen and another word (назіральнік-валанцёр is still the term)
+    # or preceded by one: вэб-сайт is a сайт.
     return (
         f"(?<![^\\W\\d_])(?<![{APOSTROPHES}])(?:{pattern})(?![^\\W\\d_]|[{APOSTROPHES}][^\\W\\d_])"
     )
 
 
 def _adjectives(words: list[str], pos: str) -> int:
-    """How many words in front are adjectives that agree with the head."""
+    """Return how many leading words are adjectives that agree with the head."""
     if pos.startswith("adj"):
         return len(words)
     count = 0
@@ -150,7 +150,7 @@ def _agrees(word: str, rest: list[str], pos: str) -> bool:
     gender = pos.rsplit(maxsplit=1)[-1] if pos else ""
     if gender in endings:
         return word.endswith(endings[gender])
-    # The head is the first word that is no adjective itself.
+    # The head is the first word that is not an adjective.
     head = next((w for w in rest if not re.search("(?:ы|і|ая|яя|ае|яе|ое|ыя|ія)$", w)), rest[-1])
     if word.endswith(("ая", "яя")):
         return head.endswith(("а", "я", "ь")) or head[-1] in CONSONANTS
@@ -202,7 +202,7 @@ def _noun(word: str, pos: str) -> str:
         return re.escape(word)  # indeclinable: шоу, меню
     if pos.endswith(" f"):
         return _third(word)
-    if pos in ("", "noun") and word[-1] in "жчшў":  # its gender is not known: ноч or нож
+    if pos in ("", "noun") and word[-1] in "жчшў":  # its gender is unknown: ноч or нож
         return f"{_masculine(word)}|{_third(word)}"
     return _masculine(word)
 
@@ -216,7 +216,7 @@ def _third(word: str) -> str:
 
 
 def _masculine(word: str) -> str:
-    """A hard masculine noun: with its fleeting vowel, and its last consonant softened before -е."""
+    """A hard masculine noun, with its fleeting vowel, and its last consonant softened before -е."""
     parts = [f"{_vowels(word)}{_HARD_MASCULINE}", _before_e(word, _SOFT_MASCULINE)]
     if word.endswith(("анін", "янін")):  # грамадзянін, грамадзяне, грамадзян
         parts.append(f"{_vowels(word[:-2])}(?:е|аў|ам|амі|ах)?")
@@ -271,7 +271,7 @@ def _feminine(base: str) -> str:
 
 
 def _zero(base: str, fixed: bool = False) -> str:
-    """The genitive plural without an ending: скарг, моў, скрынак (a fleeting vowel comes in)."""
+    """The genitive plural without an ending: скарг, моў, скрынак (with a fleeting vowel)."""
     stem = re.escape(base[:-1]) if fixed else _vowels(base[:-1])
     last = base[-1:]
     plain = stem + {"в": "[вў]", "л": "[лў]"}.get(last, re.escape(last))
@@ -283,16 +283,16 @@ def _zero(base: str, fixed: bool = False) -> str:
 
 
 def _before_e(base: str, table: dict[str, str]) -> str:
-    """The stem softened, with the ending that softens it: сайце, кнізе, руцэ; empty without."""
+    """The softened stem, with the ending that softens it: сайце, кнізе, руцэ; else empty."""
     softened = table.get(base[-1:])
     return f"{_vowels(base[:-1])}{softened}" if softened else ""
 
 
 def _vowels(stem: str, prefix: bool = False) -> str:
-    """The stem with the vowels that stress may change: in the last two syllables only.
+    """The stem with the vowels that stress may change, in the last two syllables only.
 
-    The о of the prefixes под-, роз- is stressed in all forms of a noun (подпіс, подпісаў), and а
-    stands in verbs (падпісаў); with `prefix` it may be either.
+    The о of the prefixes под-, роз- is stressed in all forms of a noun (подпіс, подпісаў), and
+    verbs have а (падпісаў); with `prefix` it may be either.
     """
     if not prefix and len(stem) > 4 and stem.startswith(("под", "роз")):
         return stem[:3] + _vowels("х" + stem[3:])[1:]

@@ -4,7 +4,7 @@ Rules: *letters-foreign* (и, щ, ъ and letters of other Cyrillic alphabets), *
 look-alike in a Cyrillic word, or Latin i for the conjunction і), *letters-cyrillic* (a Cyrillic
 look-alike in a Latin word), *letters-digit* (0 and 3 for О and З), *letters-g* (ґ),
 *letters-decomposed* (й, ў, ё as two code points), *letters-stress*, *letters-invisible* (soft
-hyphen, zero-width space) and *apostrophe*. Code, placeholders, addresses and tags are passed over.
+hyphen, zero-width space) and *apostrophe*. Code, placeholders, addresses and tags are skipped.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from pieraklad.belarusian.problems import Problem
 
 _INVISIBLE: Final = "\u00ad\u200b\u2060\ufeff"
 _LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-# Letters of any script, digits, marks: what a reader takes for one word. No apostrophe, no hyphen:
-# "Wi-Fi-кропка" and "O’Генры" are words side by side.
+# Letters of any script, digits, marks: what a reader sees as one word. No apostrophes or hyphens:
+# "Wi-Fi-кропка" and "O’Генры" are several words side by side.
 _RUN: Final = re.compile(f"[{CYRILLIC}{_LATIN}0-9\u0300-\u036f]+")
 _HAS_CYRILLIC: Final = re.compile(f"[{CYRILLIC}]")
 _HAS_LATIN: Final = re.compile(f"[{_LATIN}]")
@@ -46,7 +46,7 @@ _LONE_I: Final = re.compile(
     f'(?<=[{CYRILLIC}»”“"),;:—–])[ \u00a0\n](i)[ \u00a0\n](?=[«„“"(]?[{CYRILLIC}])'
 )
 _DIGITS: Final = {"0": ("о", "О"), "3": ("з", "З")}
-# What may follow a number without a space, of the words long enough to be taken for one.
+# Words that may follow a number without a space and are long enough to be taken for a word.
 _AFTER_NUMBER: Final = re.compile("(?:год|гадз|грн|дзён|дні|дня|хв|сек|руб|квт|тыс|млн|шт|раз)$")
 _FOREIGN_ONLY: Final = frozenset("ъїєѓђјљњћџќѕѣ")
 
@@ -54,11 +54,11 @@ _FOREIGN_ONLY: Final = frozenset("ъїєѓђјљњћџќѕѣ")
 def find_letters(
     text: str, *, apostrophe: str = APOSTROPHE, allow_g: bool = False
 ) -> list[Problem]:
-    """Return the problems in `text`, by place.
+    """Return the problems in `text`, in order.
 
-    `apostrophe` is the one the project writes between Cyrillic letters; any other mark there is a
+    `apostrophe` is the one that the project uses between Cyrillic letters; any other mark there is a
     problem. `allow_g` accepts ґ (Taraškievica). A foreign letter's fix is *certain* only in a word
-    that cannot be a quoted Russian or Ukrainian one.
+    that cannot be quoted Russian or Ukrainian.
     """
     if text.isascii() or not ("&" in text or _suspicious(apostrophe).search(text)):
         return []
@@ -76,7 +76,7 @@ def find_letters(
 
 @cache
 def _suspicious(apostrophe: str) -> re.Pattern[str]:
-    """Whatever a rule could be about, found in one pass: most texts have none of it."""
+    """Everything that a rule could apply to, found in one pass: most texts have none of it."""
     foreign = "".join(FOREIGN) + "".join(FOREIGN).upper()
     marks = re.escape("".join(c for c in APOSTROPHES + WRONG_APOSTROPHES if c != apostrophe))
     return re.compile(
@@ -136,7 +136,7 @@ def _is_foreign(word: str) -> bool:
 
 
 def _must_be_belarusian(prose: str, word: str, start: int) -> bool:
-    """ў is in no other alphabet. і alone is Ukrainian too: there the words around decide."""
+    """ў is in no other alphabet. і alone is Ukrainian, too: then the words around it decide."""
     lower = word.lower()
     if any(char in _FOREIGN_ONLY for char in lower):
         return False
@@ -154,7 +154,7 @@ def _must_be_belarusian(prose: str, word: str, start: int) -> bool:
 
 
 def _mixed(word: str, start: int) -> Iterator[Problem]:
-    """A word of both scripts: if one script's letters are all look-alikes, it is an error."""
+    """A word in both scripts: if one script's letters are all look-alikes, it is an error."""
     latin = [i for i, char in enumerate(word) if _HAS_LATIN.match(char)]
     cyrillic = [i for i, char in enumerate(word) if _HAS_CYRILLIC.match(char)]
     from_latin = all(word[i] in LATIN_TO_CYRILLIC for i in latin)
@@ -237,7 +237,7 @@ def _invisible(text: str, prose: str) -> Iterator[Problem]:
                 "",
                 False,
                 "Знак націску ў звычайным тэксце.",
-                "A stress mark in plain text.",
+                "A stress mark in running text.",
             )
     for match in _HIDDEN.finditer(text):
         if OPAQUE in prose[match.start() - 1 : match.end() + 1]:
@@ -254,7 +254,7 @@ def _invisible(text: str, prose: str) -> Iterator[Problem]:
 
 
 def _marks(text: str, prose: str, apostrophe: str) -> Iterator[Problem]:
-    """Marks between two Cyrillic letters. A wrong one counts only where an apostrophe can stand:
+    """Marks between two Cyrillic letters. A wrong one counts only where an apostrophe is possible:
     after a consonant, before е ё і ю я (the law on the apostrophe); quotes and emphasis are elsewhere."""
     for match in _MARK.finditer(text):
         start, mark = match.start(), match[0]

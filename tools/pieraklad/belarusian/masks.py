@@ -1,7 +1,7 @@
-"""One notion of "not prose" for all the finders: `mask` blanks code, tags, URLs and placeholders.
+"""The definition of "not prose" for all the finders: `mask` blanks code, tags, URLs and placeholders.
 
 The text is a gettext message or an article's segment: CommonMark inline Markdown or inline HTML.
-Two things are told apart, because the rule of ў needs it (a tag between two words is not
+Two kinds are distinguished, because the rule for ў requires it (a tag between two words is not
 punctuation, a placeholder may stand for anything):
 
 *opaque* — something the reader sees that is not prose: `code`, an address, a placeholder;
@@ -16,10 +16,10 @@ from functools import cache, lru_cache
 from typing import Final
 
 OPAQUE: Final = "\ufffc"
-"""Stands for each character of code, addresses and placeholders (OBJECT REPLACEMENT CHARACTER)."""
+"""Replaces each character of code, addresses and placeholders (OBJECT REPLACEMENT CHARACTER)."""
 
 SILENT: Final = "\u2060"
-"""Stands for each character of invisible markup (WORD JOINER)."""
+"""Replaces each character of invisible markup (WORD JOINER)."""
 
 
 @cache
@@ -50,7 +50,7 @@ _PATTERNS: Final = {
     r"|%[A-Za-z](?![A-Za-z])",
     "variable": r"\$[A-Za-z_][A-Za-z0-9_]*",
     "entity": r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
-    # Emphasis marks touch the text they mark; a lone * between spaces is a sign.
+    # Emphasis marks touch the text they mark; a lone * between spaces is literal.
     "emphasis": r"(?:(?<=\S)|(?=[*_~]+\S))(?:\*{1,3}|_+|~~)",
     # &File in Qt, F_ile in GTK: the mnemonic's mark is not part of the word.
     "mnemonic": r"&(?=[A-Za-z\u0400-\u052f])",
@@ -105,9 +105,9 @@ def visible(masked: str) -> tuple[str, list[int]]:
 
 
 def _blank(name: str, text: str, char: str, closing: str = "") -> str:
-    """Blank what a pattern finds. What ends with `closing` is not looked for behind the last one.
+    """Blank what a pattern finds, searching no further than the last `closing`.
 
-    So a text of openings alone takes no longer than any other.
+    So a text with only openings takes no longer than any other.
     """
     if not closing:
         return _pattern(name).sub(lambda match: char * len(match[0]), text)
@@ -118,7 +118,7 @@ def _blank(name: str, text: str, char: str, closing: str = "") -> str:
 
 
 def _code_elements(text: str) -> str:
-    """Blank elements whose content is no prose; of a name that is never closed no more is looked for."""
+    """Blank elements whose content is not prose; once a name is not closed, no more of it are looked for."""
     pieces: list[str] = []
     position = 0
     unclosed: set[str] = set()
@@ -150,7 +150,7 @@ def _entity(match: re.Match[str]) -> str:
 def _links(text: str) -> str:
     """Blank the brackets and the destination of `[text](url)`; an image is opaque at both ends.
 
-    An image's alternative text is prose of its own, so the words around it are not neighbours
+    An image's alternative text is separate prose, so the words around it are not neighbours
     of the words in it.
     """
     chars = list(text)

@@ -1,7 +1,7 @@
-"""A problem that a finder saw in a text, and the function that applies the fixes.
+"""A problem that a finder found in a text, and the function that applies the fixes.
 
-All the finders of this package report the same shape, so that one command, one page and one
-report can show them. Offsets are code points, that is Python string indices.
+All the finders of this package report the same type, so that one command, one page and one
+report can show them. Offsets are code points, that is, Python string indices.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: where it is, what would fix it, and how sure the rule is.
+    """One finding: where it is, what would fix it, and how certain the rule is.
 
-    `rule` is a stable id ("letters-latin", "quotes"). `start` and `end` bound the text to replace;
-    they are equal where something is missing. `replacement` is None when no fix can be offered.
+    `rule` is a stable id ("letters-latin", "quotes"). `start` and `end` delimit the text to replace;
+    they are equal if something is missing. `replacement` is None if no fix can be offered.
     `certain` says that a program may apply the fix without asking a person.
     """
 
@@ -31,8 +31,8 @@ class Problem:
 def apply(text: str, problems: Iterable[Problem]) -> str:
     """Return `text` with the replacements made.
 
-    Problems without a replacement are skipped. Where two overlap, the one that starts first wins
-    (the longer one, if both start at the same place): the loser's offsets no longer mean anything.
+    Problems without a replacement are skipped. If two overlap, the one that starts first is applied
+    (the longer one, if both start at the same place): the other's offsets are then meaningless.
     """
     fixes = sorted(
         (problem for problem in problems if problem.replacement is not None),

@@ -1,9 +1,9 @@
 """Finds typography that is not Belarusian: quotes, dashes, numbers, dates, spaces.
 
 Sources: CLDR's `be` locale for quotation marks, numbers, percent and dates; the law of 23.07.2008
-for the shape of punctuation. What is editorial custom and not a written rule has
+for the form of punctuation. Rules that are editorial custom rather than written have
 `certain=False`. Code, placeholders, addresses, versions,
-times, ISO dates and section numbers are passed over.
+times, ISO dates and section numbers are skipped.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _PATTERNS: Final = {
     "english_quotes": "[“”‟][^“”‟«»\n]{1,200}?”",
     "straight_quotes": '"(?=\\S)([^"\n]{1,200}?)(?<=\\S)"',
     "space_in_quotes": "«[ \u00a0]+|(?<![ \u00a0])[ \u00a0]+»",
-    # A hyphen for a dash stands between words, not at a line's start, where it is a bullet.
+    # A hyphen used as a dash is between words, not at the start of a line, where it is a bullet.
     "dash": f'(?<=[{CYRILLIC}0-9»"”)%\u2060])([ \u00a0]+)(-{{1,2}})([ \u00a0]+)'
     f'(?=[{CYRILLIC}0-9«"“(\u2060\ufffc])',
     "tight_dash": f"(?<=[{CYRILLIC}»])—(?=[{CYRILLIC}«])",
@@ -76,10 +76,10 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def find_punctuation(text: str) -> list[Problem]:
-    """Return the problems in `text`, by place.
+    """Return the problems in `text`, in order.
 
-    Nothing is reported in a text without a Cyrillic letter, except for numbers, percents and dates
-    in a text that is nothing else: a message "3.14" has to follow the language too.
+    Nothing is reported in a text without Cyrillic letters, except for numbers, percentages and dates
+    in a text that is nothing else: a message "3.14" has to follow the language's rules, too.
     """
     prose = mask(text)
     if not re.search(f"[{CYRILLIC}]", prose) and re.search("[A-Za-z]", prose):
@@ -169,7 +169,7 @@ def _dashes(prose: str) -> Iterator[Problem]:
             "—",
             prose[match.end()] != OPAQUE,
             "Працяжнік паміж словамі: «—», а не злучок.",
-            "Between words a dash (—) is needed, not a hyphen.",
+            "Between words use a dash (—), not a hyphen.",
         )
     for match in _pattern("tight_dash").finditer(prose):
         yield Problem(
@@ -218,7 +218,7 @@ def _numbers(prose: str) -> Iterator[Problem]:
 
 
 def _looks_like_date(number: str) -> bool:
-    """Take 01.09 for a date: it is the first of September, or five past one with a dot."""
+    """Treat 01.09 as a date: it is the first of September, or nine minutes past one with a dot."""
     whole, part = number.split(".")
     return len(whole) == 2 and len(part) == 2 and int(whole) <= 31 and 1 <= int(part) <= 12
 
@@ -295,7 +295,7 @@ def _spaces(prose: str) -> Iterator[Problem]:
             match.start(),
             match.start(1),
             "",
-            # A colon may be set apart to line up with others.
+            # A colon may be spaced to align with others.
             match[1] != ":",
             "Перад знакам прыпынку прабелу няма.",
             "There is no space before a punctuation mark.",

@@ -1,7 +1,7 @@
 """Guesses whether a text is Belarusian or English, from its letters and a few frequent words.
 
-No statistics and no model: Belarusian spelling forbids so many letter pairs of its neighbours
-(те, ре, че, чи, ть …) that a title of one or two words is mostly enough.
+No statistics and no model: Belarusian spelling excludes so many letter pairs of neighbouring languages
+(те, ре, че, чи, ть …) that a title of one or two words is usually enough.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 from pieraklad.belarusian.alphabet import CYRILLIC, compose, fold_apostrophes
 from pieraklad.belarusian.masks import OPAQUE, SILENT, mask
 
-# (weight, pattern). Counted once a match; the text is lower case.
+# (weight, pattern). Counted once per match; the text is lower case.
 _FOR: Final = (
     (4, "ў"),
     (2, "і"),
@@ -25,7 +25,7 @@ _FOR: Final = (
 _AGAINST: Final = (
     (5, "[ъщ]"),
     (4, "и"),
-    # Ukrainian without и, ї, є: nouns in -ування, adverbs in -ійно, its commonest words.
+    # Ukrainian without и, ї, є: nouns in -ування, adverbs in -ійно, its most common words.
     (4, "[ую]вання|ійно(?![а-яёіў])|пройшл"),
     (4, "(?<![а-яёіў])(?:після|під|було|буде|щоб|всі|все|також)(?![а-яёіў])"),
     (6, "[їєђѓјљњћџќ]"),
@@ -55,15 +55,15 @@ def _compiled(evidence: tuple[tuple[int, str], ...]) -> tuple[tuple[int, re.Patt
 
 
 def guess_language(text: str) -> str | None:
-    """Return "be", "en", or None when the text is in another language or says nothing.
+    """Return "be", "en", or None if the text is in another language or inconclusive.
 
-    Text mostly in Cyrillic letters without a trace of another language is taken for Belarusian:
-    «Карта» may be Russian too, but in a project in Belarusian and English it is not. Text mostly in
-    Latin letters is English unless its letters or words are plainly another language's.
+    Text mostly in Cyrillic letters without a trace of another language is taken to be Belarusian:
+    «Карта» may be Russian, too, but in a project in Belarusian and English it is not. Text mostly in
+    Latin letters is English unless its letters or words clearly belong to another language.
     """
     prose = re.sub(f"[{OPAQUE}{SILENT}]+", " ", mask(text))
     prose = fold_apostrophes(compose(prose)).lower()
-    # Words, not letters: an English sentence may quote a long Belarusian word.
+    # Count words, not letters: an English sentence may quote a long Belarusian word.
     words = re.findall(r"[^\W\d_]+", prose)
     cyrillic = [word for word in words if re.match(f"[{CYRILLIC}]", word)]
     latin = [word for word in words if re.match("[a-zà-öø-ÿ\u0100-\u024f]", word)]
@@ -90,6 +90,6 @@ def _is_english(words: list[str]) -> bool:
     letters = "".join(words)
     accented = sum(letter > "z" for letter in letters)
     slavic = any(letter in _SLAVIC for letter in letters)
-    # "Café", "naïve" and a name or two are English; a tenth of the letters is not.
+    # "Café", "naïve" and a name or two occur in English; a tenth of the letters does not.
     foreign = slavic or accented * 10 > len(letters)
     return english > other or (english == other and not foreign)

@@ -1,15 +1,15 @@
 """A light stemmer for site search: the forms of one word get one key.
 
 A stem is a key, not a word: it is cut at a regular ending, and letters that alternate between
-forms are folded (initial ў = у; о/а, ё/е/я, э/а under and outside stress; г/з and х/с before
+forms are folded (initial ў = у; stressed and unstressed о/а, ё/е/я, э/а; г/з and х/с before
 endings, т/ц and д/дз too; doubled consonants; the fleeting vowels of участак, участка, вузел, вузла).
-So слова and слава share a key: for search that is the smaller evil. Suffixes stay, so a derived word
-keeps a stem of its own: кандыдат and кандыдатура, пераклад and перакладчык differ.
+So слова and слава share a key: for search that is the lesser evil. Suffixes stay, so a derived word
+has a different stem: кандыдат and кандыдатура, пераклад and перакладчык differ.
 
-Where letters alone do not tell an ending from a stem's last letters (дапамог-а, нов-ага; вёсцы of
-вёска, вуліцы of вуліца), lists of the stems' last letters decide, the longest that fits. They were made
-from the words of the Belarusian Hunspell dictionary (M. Udodau, be_BY 0.53): 98 of 100 of
-its nouns' and adjectives' forms get their word's key.
+Where letters alone do not distinguish an ending from a stem's last letters (дапамог-а, нов-ага; вёсцы from
+вёска, вуліцы from вуліца), lists of the stems' last letters decide; the longest match counts. They were
+derived from the words of the Belarusian Hunspell dictionary (M. Udodau, be_BY 0.53): 98 of 100
+noun and adjective forms in it get the key of their word.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Final
 from pieraklad.belarusian.alphabet import ACUTE, CYRILLIC, compose, fold_apostrophes
 
 # Endings of nouns and adjectives. -ія, -ыя are both an adjective's plural and the end of камісія,
-# станцыя: cut as a whole, the forms of either agree among themselves.
+# станцыя: if they are cut as a whole, the forms of each word agree with each other.
 _ENDINGS: Final = (
     "а я у ю ы і э е о ё ь й"
     " ам ям ом ём ем эм ым ім ай яй ой ёй ей эй ою аю яю ёю юю аў яў оў ёў еў ах ях ых іх амі ямі ымі імі"
@@ -34,8 +34,8 @@ _FOLDS: Final = str.maketrans("оёеэґў", "аяяагв", "ь’")
 _CONSONANT: Final = "бвгджзйклмнпрстфхцчш"
 _FLEETING: Final = re.compile(f"(?<=[{_CONSONANT}])[ая](?=[кц]$)")
 _DOUBLED: Final = re.compile(f"([{_CONSONANT}])\\1$")
-# How stems end whose last letters look like an ending (ў as в; ^ is a word's start), and longer
-# ones that are none of these: заўваг-а, but волаг-а.
+# The last letters of stems that look like an ending (ў as в; ^ is the start of a word), and longer
+# ones that are exceptions: заўваг-а, but волаг-а.
 _WHOLE: Final = frozenset(
     (  # noqa: SIM905
         "увагаа ^ба мва ^трамва ^га буга папуга ^зада ^ураджа ўраджа ^ма прыпа ^ра ^гра ^кра амура "
@@ -96,8 +96,8 @@ _NOT_WHOLE: Final = frozenset(
         "табо ягно укро ікро кастро хвасто ^карых эціх"
     ).split()
 )
-# Before -цы stands the ц of -ка (вёска, вёсцы; рэспубліка, рэспубліцы) or that of -ец, -ц and -ца
-# (хлопец, хлопцы; абзац, абзацы; вуліца, вуліцы). Where it may be both (украінцы), the shorter.
+# The ц of -цы comes from -ка (вёска, вёсцы; рэспубліка, рэспубліцы) or from -ец, -ц and -ца
+# (хлопец, хлопцы; абзац, абзацы; вуліца, вуліцы). If it may be either (украінцы), the shorter.
 _KA: Final = frozenset(
     (  # noqa: SIM905
         "іра гай чай скамей ліней капей дбой шый чэй ткан малан фіран мен сцен старон ^ацэн оцэн стаян "
@@ -120,7 +120,7 @@ _LONGEST: Final = max(map(len, _WHOLE | _NOT_WHOLE | _KA | _NOT_KA))
 # Softening before an ending: сайт, сайце; пераклад, перакладзе; кніга, кнізе.
 _HARD: Final = {"дз": "д", "ц": "т", "з": "г", "с": "х"}
 _SOFTENED: Final = re.compile("(?:дз|[цзс])$")
-# Stems whose о or э is stressed in all forms, beside a word that has а there: народ is not нарада.
+# Stems whose о or э is stressed in all forms, and similar to a word with а: народ is not нарада.
 _STRESSED: Final = frozenset(
     (  # noqa: SIM905
         "абрэз адоран аканом амшэл апаков апокав арэал арэнн атол атэл ачэсан бардов барон барочн боб "
@@ -140,7 +140,7 @@ _STRESSED: Final = frozenset(
         "ігрэк іконн"
     ).split()
 )
-# The forms that endings do not make alike: with a fleeting vowel, or of another stem.
+# Forms that cutting endings does not unify: with a fleeting vowel, or from another stem.
 _FORMS: Final = {
     form: forms.split()[0]
     for forms in (
@@ -207,7 +207,7 @@ _FORMS: Final = {
 
 
 def stem(word: str) -> str:
-    """Return the key that `word` shares with its other forms; a word in other letters, lower-cased."""
+    """Return the key that `word` shares with its other forms; words in other alphabets are lower-cased."""
     lower = fold_apostrophes(compose(word.replace(ACUTE, "")).lower())
     if not re.fullmatch(f"[{CYRILLIC}’]+", lower):
         return lower
@@ -232,7 +232,7 @@ def stem(word: str) -> str:
 
 
 def _ends(base: str, these: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether the longest of the listed endings that `base` has is one of `these`."""
+    """Whether the longest listed ending of `base` is one of `these`."""
     base = "^" + base
     for length in range(min(_LONGEST, len(base)), 0, -1):
         tail = base[-length:]
@@ -247,7 +247,7 @@ def _cut(word: str) -> tuple[str, str]:
         if len(word) - length >= _SHORTEST and word[-length:] in _KNOWN_ENDINGS:
             longest = word[-length:]
             break
-    # дапамога is дапамог-а and no дапам-ога.
+    # дапамога is дапамог-а, not дапам-ога.
     for length in range(min(4, len(word) - 1)):
         base, ending = word[: len(word) - length], word[len(word) - length :]
         if base[-1] in "аоеэыія":

@@ -1,19 +1,19 @@
 """Belarusian Cyrillic into Latin letters: six schemes, one of them reversible.
 
 *official*  the Instruction on transliteration of geographical names (23.11.2000, as amended
-            11.06.2007; UN resolution X/6 of 2012). In Belarus itself the Instruction No 19 of
-            24.03.2023 replaced it. That one is not here: its whole table was not at hand, and a
-            guessed letter would be worse than none. The same holds for the population register's
-            table (Interior Ministry, resolution 288 of 2008).
+            11.06.2007; UN resolution X/6 of 2012). In Belarus itself, Instruction No 19 of
+            24.03.2023 replaced it. That one is not included: its complete table was not available,
+            and a guessed letter would be worse than none. The same applies to the population
+            register's table (Interior Ministry, resolution 288 of 2008).
 *lacinka*   the traditional Latin alphabet as printed since the 1990s, letter by letter.
 *bgn*       BGN/PCGN 1979, soft sign ’ and apostrophe ” as in its own examples.
-*iso9*      ISO 9:1995, one letter for one letter; `reverse_iso9` takes it back.
+*iso9*      ISO 9:1995, one letter for one letter; `reverse_iso9` reverses it.
 *icao*      ICAO Doc 9303 part 3, upper case.
-*slug*      icao in lower case with hyphens: a part of a URL. Our convention, no standard.
+*slug*      icao in lower case with hyphens: a part of a URL. Our convention, not a standard.
 
-Only words in Cyrillic letters are touched (and apostrophes inside them); `slug` makes one ASCII
-word of the whole text. Decomposed й, ў, ё are accepted. The letters of other Cyrillic alphabets
-(и, щ, ъ …) get the nearest letters of the scheme: the standards say nothing about them.
+Only words in Cyrillic letters are changed (and apostrophes inside them); `slug` turns the whole text
+into one ASCII word. Decomposed й, ў, ё are accepted. The letters of other Cyrillic alphabets
+(и, щ, ъ …) get the nearest letters of the scheme: the standards do not cover them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _BGN: Final = _COMMON | _pairs(
 _ICAO: Final = _COMMON | _pairs(
     "е=e ё=io ж=zh і=i й=i ў=u х=kh ц=ts ч=ch ш=sh ь= ю=iu я=ia и=i щ=shch ъ= ї=i є=ie ѣ=ie"
 )
-# The Russian and Ukrainian letters too are ISO 9's own, so that nothing is lost on them either.
+# The Russian and Ukrainian letters are also ISO 9's, so that they are reversible, too.
 _ISO9: Final = _COMMON | _pairs(
     "г=g ґ=g\u0300 е=e ё=ë ж=ž і=ì й=j ў=ŭ х=h ц=c ч=č ш=š ь=ʹ э=è ю=û я=â и=i щ=ŝ ъ=ʺ ї=ï є=ê ѣ=ě"
 )
@@ -67,8 +67,8 @@ _FIRST_J: Final = {"е": "ie", "ё": "io", "ю": "iu", "я": "ia"}
 def transliterate(text: str, scheme: str) -> str:
     """Return `text` with its Cyrillic words in the Latin letters of `scheme`.
 
-    A digraph is upper case as a whole in a word of capitals (ЖОДЗІНА → ZHODZINA), else its first
-    letter alone (Жодзіна → Zhodzina); a one-letter word follows its neighbours (Я БЕЛАРУС → JA
+    A digraph is all upper case in a word of capitals (ЖОДЗІНА → ZHODZINA), else only its first
+    letter is (Жодзіна → Zhodzina); a one-letter word follows its neighbours (Я БЕЛАРУС → JA
     BIELARUS). Raises ValueError for a scheme that is not in SCHEMES.
     """
     if scheme == "slug":
@@ -77,7 +77,7 @@ def transliterate(text: str, scheme: str) -> str:
         raise ValueError(f"unknown scheme {scheme!r}: expected one of {', '.join(SCHEMES)}")
     text = compose(text)
     cached = _cached(scheme)
-    # Splitting on a group puts the words at the odd places: much faster than a callback a match.
+    # Splitting on a group puts the words at odd indexes: much faster than a callback per match.
     parts = _WORD.split(text)
     parts[1::2] = map(cached, parts[1::2])
     if scheme not in ("iso9", "icao") and _LONE_CAPITAL.search(text):
@@ -93,12 +93,12 @@ def slugify(text: str) -> str:
     """
     latin = transliterate(text, "icao").translate(_LATIN_FOLDS)
     latin = unicodedata.normalize("NFD", latin).lower()
-    # Marks go before the hyphens come: "é" is one letter, not a letter and a separator.
+    # Marks are removed before hyphens are inserted: "é" is one letter, not a letter and a separator.
     latin = re.sub("[\u0300-\u036f\u00ad]+", "", latin)
     return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")
 
 
-# Letters that NFD does not take apart.
+# Letters that NFD does not decompose.
 _LATIN_FOLDS: Final = str.maketrans(
     _pairs(
         "ß=ss ẞ=SS æ=ae Æ=AE œ=oe Œ=OE ø=o Ø=O đ=d Đ=D ð=d Ð=D þ=th Þ=TH ł=l Ł=L"
@@ -108,10 +108,10 @@ _LATIN_FOLDS: Final = str.maketrans(
 
 
 def reverse_iso9(text: str) -> str:
-    """Return `text`, made by the iso9 scheme, in Cyrillic again.
+    """Return `text`, transliterated by the iso9 scheme, in Cyrillic again.
 
-    Lossless for every text without Latin letters of its own: `reverse_iso9(transliterate(t,
-    "iso9")) == t` when t is composed (NFC). Every Latin letter is taken for a transliterated one,
+    Lossless for every text that had no Latin letters: `reverse_iso9(transliterate(t,
+    "iso9")) == t` if t is composed (NFC). Every Latin letter is treated as a transliterated one,
     decomposed letters (i + grave) included.
     """
     text = _LATIN_MARKED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
@@ -127,7 +127,7 @@ _UNSIGNS: Final = {"ʹ": "ь", "ʺ": "ъ"}
 
 
 def _restore_signs(match: re.Match[str]) -> str:
-    """Give ʹ the case of its word: ISO 9 has one sign for ь and Ь."""
+    """Give ʹ the case of its word: ISO 9 has only one character for ь and Ь."""
     word = match[0]
     if "ʹ" not in word and "ʺ" not in word:
         return word
@@ -171,8 +171,8 @@ def _scheme(name: str) -> _Scheme:
 
 @cache
 def _cached(name: str) -> Callable[[str], str]:
-    """The word function of a scheme behind a bounded cache: words repeat, and looking one up is
-    several times faster than spelling it out."""
+    """The word function of a scheme with a bounded cache: words repeat, and looking one up is
+    several times faster than transliterating it."""
     scheme = _scheme(name)
 
     def word(cyrillic: str) -> str:
@@ -204,9 +204,9 @@ def _with_case(word: str, pieces: list[str]) -> str:
 
 
 def _keep_odd_signs(word: str, latin: str) -> str:
-    """iso9: keep a capital Ь where the way back could not tell it from ь (see _signs_are_upper).
+    """iso9: keep a capital Ь that reversing could not distinguish from ь (see _signs_are_upper).
 
-    iso9 is the one scheme in which a word and its Latin form have the same length but for ґ.
+    iso9 is the only scheme in which a word and its Latin form have the same length, except for ґ.
     """
     if "ь" not in word and "Ь" not in word and "ъ" not in word and "Ъ" not in word:
         return latin
@@ -216,7 +216,7 @@ def _keep_odd_signs(word: str, latin: str) -> str:
 
 
 def _letters(word: str, scheme: _Scheme) -> list[str]:
-    """One letter at a time, no context. What the table does not have stays."""
+    """One letter at a time, without context. Letters that are not in the table stay."""
     get = scheme.table.get
     return [get(char, char) for char in word]
 
@@ -270,7 +270,7 @@ def _lacinka(word: str, scheme: _Scheme) -> list[str]:
 
 
 def _bgn(word: str, scheme: _Scheme) -> list[str]:
-    """BGN/PCGN's dot keeps з+г (z·h) apart from ж (zh), and so on."""
+    """BGN/PCGN's dot distinguishes з+г (z·h) from ж (zh), and so on."""
     pieces = _letters(word, scheme)
     for match in _DOTTED.finditer(word):
         pieces[match.end()] = "·" + pieces[match.end()]
@@ -294,7 +294,7 @@ def _raise_lone_capitals(text: str, parts: list[str]) -> None:
 
 
 def _shouts(neighbours: Iterable[str]) -> bool:
-    """Whether the nearest word is all capitals; initials (Ж. Я.) are looked past."""
+    """Whether the nearest word is all capitals; initials (Ж. Я.) are skipped."""
     for word in neighbours:
         if len(word) > 1 or word.islower():
             return word.isupper()

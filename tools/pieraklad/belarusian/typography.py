@@ -1,8 +1,8 @@
 """Finds times, abbreviations and breakable spaces that are not written the Belarusian way.
 
 Rules: *time* (8:15 p.m., «а 20.15»: CLDR's `be` has HH:mm), *abbreviation* («г.Мінск», «і г.д.»:
-a space after each stop, as the official texts print them) and, by a function of its own, *nbsp* (a
-plain space where a line must not break). `find_punctuation` has the other marks.
+a space after each point, as printed in official texts) and, in a separate function, *nbsp* (a
+plain space where a line must not break). `find_punctuation` handles the other marks.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def find_typography(text: str) -> list[Problem]:
-    """Return wrong times and abbreviations, by place; offsets are code points."""
+    """Return wrong times and abbreviations, in order; offsets are code points."""
     prose = mask(text)
     if not re.search(f"[{CYRILLIC}]", prose):
         return []
@@ -54,7 +54,7 @@ def find_typography(text: str) -> list[Problem]:
 
 def find_nbsp(text: str) -> list[Problem]:
     """Return the plain spaces before units, %, г., initials' names, inside groups of digits and
-    before a dash. Editorial custom, no written rule; but the replacement is safe."""
+    before a dash. This is editorial custom, not a written rule, but the replacement is safe."""
     prose = mask(text)
     if not re.search(f"[{CYRILLIC}]", prose):
         return []
@@ -66,7 +66,7 @@ def find_nbsp(text: str) -> list[Problem]:
             _NBSP,
             True,
             "Тут патрэбны непарыўны прабел, каб радок не перанёсся.",
-            "A no-break space is wanted here, so that the line does not break.",
+            "Use a no-break space here, so that the line does not break.",
         )
         for match in _pattern("nbsp").finditer(prose)
     ]
@@ -84,15 +84,15 @@ def _clock(prose: str) -> Iterator[Problem]:
             match.start(),
             match.end(),
             right,
-            # "8 pm." may end a sentence: the stop would be lost.
+            # "8 pm." may end a sentence: the full stop would be lost.
             not match[0].endswith("."),
             f"У сутках 24 гадзіны: {right}.",
-            f"Belarusian counts 24 hours: {right}.",
+            f"Belarusian uses the 24-hour clock: {right}.",
         )
 
 
 def dotted_times(prose: str) -> list[tuple[int, int]]:
-    """Return where a time is written with a full stop: «а 20.15», «з 9.00 да 18.00», «8.30 раніцы»."""
+    """Return the places of times written with a point: «а 20.15», «з 9.00 да 18.00», «8.30 раніцы»."""
     matches = _pattern("dotted_time").finditer(prose)
     return [match.span(match.lastindex or 0) for match in matches]
 
@@ -106,7 +106,7 @@ def _dotted(prose: str) -> Iterator[Problem]:
             prose[start:end].replace(".", ":"),
             False,
             "Паміж гадзінамі і хвілінамі — двукроп’е.",
-            "A colon stands between hours and minutes.",
+            "Use a colon between hours and minutes.",
         )
 
 

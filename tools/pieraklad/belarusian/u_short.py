@@ -1,10 +1,10 @@
 """Finds a у that should be ў, and a ў that should be у.
 
 The rule is the law of 23.07.2008 No 420-З, «Нескладовае ў і у складовае»: after a vowel у becomes ў, inside a word and
-at the start of a word if no punctuation stands between; after a consonant, after punctuation and
+at the start of a word if no punctuation intervenes; after a consonant, after punctuation and
 at the start of a sentence it is у (point 1); stressed у stays (point 2); loanwords in -ум, -ус keep у
-(point 3); the capital У of a name stays (point 4). Beyond the law's text, as schools teach it and as
-software needs it: quotation marks, a hyphen and invisible markup between the words change nothing.
+(point 3); the capital У of a name stays (point 4). Beyond the law's text, as taught in schools and
+needed in software, quotation marks, a hyphen and invisible markup between the words change nothing.
 
 Where the letter depends on what is read aloud (after a number, an abbreviation, a placeholder,
 code, a Latin word) no rule is written, and nothing is reported.
@@ -46,10 +46,10 @@ _CONSONANT_SOUNDS: Final = CONSONANTS | {"ь"}
 
 
 class _Before(Enum):
-    """What stands before a word."""
+    """What precedes a word."""
 
     START = "the start of the text or of a sentence"
-    PAUSE = "a punctuation mark that the voice makes"
+    PAUSE = "a punctuation mark with a pause"
     VOWEL = "a word that ends in a vowel"
     CONSONANT = "a word that ends in a consonant"
     UNKNOWN = "something that is read in more than one way"
@@ -69,10 +69,10 @@ _UNGOVERNED: Final = re.compile(
 
 
 def find_u_short(text: str) -> list[tuple[int, str]]:
-    """Return where a letter у or ў is wrong, and the right letter, in the text's order.
+    """Return the places of wrong у or ў with the right letter, in text order.
 
-    The offset counts code points and the letter has the case of the wrong one. Replacing all of
-    them leaves nothing to find: each letter is judged as if those before it were right already.
+    The offset counts code points, and the letter has the case of the wrong one. Replacing all of
+    them leaves nothing to find: each letter is judged as if those before it had been corrected.
     """
     if not _U.search(text):
         return []
@@ -108,7 +108,7 @@ def _has_u(word: str) -> bool:
 
 
 def _is_mixed(prose: str, match: re.Match[str]) -> bool:
-    """Whether the word touches a digit or another script, so that it is no Belarusian word."""
+    """Whether the word is next to a digit or another script, so that it is not a Belarusian word."""
     before = prose[match.start() - 1 : match.start()]
     after = prose[match.end() : match.end() + 1]
     if before and (before.isalnum() or before in "_/\\@"):
@@ -123,7 +123,7 @@ def _is_foreign(word: str) -> bool:
 
 
 def _judge(chars: list[str], start: int, end: int, alone: bool) -> list[tuple[int, str]]:
-    """Return (index, right letter) for each у and ў of the word about which something is known.
+    """Return (index, right letter) for each у and ў of the word for which it is known.
 
     `alone` says that the word is the whole text.
     """
@@ -149,7 +149,7 @@ def _judge(chars: list[str], start: int, end: int, alone: bool) -> list[tuple[in
         if letters[at] not in "уўУЎ" or at in silent:
             continue
         if chars[place + 1 : place + 2] in ([ACUTE], [_BREVE]):
-            continue  # Stressed; or a decomposed ў, which is for another rule to report.
+            continue  # Stressed; or a decomposed ў, which another rule reports.
         if at in keep:
             letter: str | None = "у"
             if at == 0 and letters[0].isupper() and not shouting:
@@ -177,7 +177,7 @@ def _inner(letters: list[str], at: int) -> str | None:
 def _initial(
     chars: list[str], start: int, flat: str, before: _Before, shouting: bool
 ) -> str | None:
-    """The letter at the start of a word; `before` says what stands there."""
+    """The letter at the start of a word; `before` says what precedes it."""
     char = chars[start]
     if len(flat) == 1:
         return _lone(chars, start, before)
@@ -188,12 +188,12 @@ def _initial(
     if shouting and re.match(u_short_words.PROPER[0], flat):
         return None
     if before is _Before.START and char == "ў":
-        return None  # A message that begins with a small letter may continue another one.
+        return None  # A message that begins with a lower-case letter may continue another one.
     return _after(before)
 
 
 def _lone(chars: list[str], at: int, before: _Before) -> str | None:
-    """The preposition у, unless it is the letter that is meant («у», літара Ў)."""
+    """The preposition у, unless the letter itself is meant («у», літара Ў)."""
     following = chars[at + 1] if at + 1 < len(chars) else ""
     previous = chars[at - 1] if at else " "
     if following not in _SPACES or not (previous in _SPACES or previous in "(-"):
@@ -210,7 +210,7 @@ def _lone(chars: list[str], at: int, before: _Before) -> str | None:
     rest = "".join(chars[at + 1 : at + 200]).lstrip()
     if not rest or rest[0] in ".,;:!?…)—–-":
         return None  # «літара у.»
-    # A message that begins with a small ў may continue another one.
+    # A message that begins with a lower-case ў may continue another one.
     return None if before is _Before.START else _after(before)
 
 
@@ -232,7 +232,7 @@ def _after(before: _Before) -> str | None:
 
 
 def _before(chars: list[str], start: int) -> _Before:
-    """Say what stands before the word at `start`, quotation marks and one gap skipped."""
+    """Return what precedes the word at `start`, skipping quotation marks and one gap."""
     i = start - 1
     if i > 0 and chars[i] == " " and chars[i - 1].isalpha():
         return _after_word(chars, i - 1, " ")  # nearly always
@@ -257,7 +257,7 @@ def _before(chars: list[str], start: int) -> _Before:
     if char.isalpha() or char in (ACUTE, _BREVE):
         return _after_word(chars, i, gap)
     if char == ".":
-        # "г." is read as a word; a full stop does not go before a small letter.
+        # "г." is read as a word; a full stop does not precede a lower-case letter.
         return _Before.START if chars[start].isupper() else _Before.UNKNOWN
     if char in _STOPS:
         return _Before.START if chars[start].isupper() else _Before.PAUSE
@@ -265,7 +265,7 @@ def _before(chars: list[str], start: int) -> _Before:
 
 
 def _after_word(chars: list[str], last: int, gap: str) -> _Before:
-    """The sound that the word ending at `last` ends in, if its letters say so."""
+    """The final sound of the word that ends at `last`, if its letters determine it."""
     if not gap:
         return _Before.UNKNOWN
     word = _word_ending(chars, last)

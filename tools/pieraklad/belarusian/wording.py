@@ -1,9 +1,9 @@
-"""Finds frequent Russianisms, without a dictionary: words of a list, turns, and two grammatical rules.
+"""Finds frequent Russianisms without a dictionary: listed words and phrases, and two grammatical rules.
 
 *wording-word* and *wording-turn* are the lists of `wording_words`. *wording-po*: «па» takes the
 locative («па пытаннях»), where Russian has the dative («Праўны пераклад», nashaniva.com/71872). *wording-participle*: active
 participles in -ючы, -учы («працуючых») are not used as adjectives (school grammar; the law is
-silent), a clause or a noun stands for them. All of it warns; nothing is put right by itself.
+silent); a clause or a noun is used instead. All of this only warns; nothing is fixed automatically.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pieraklad.belarusian.masks import mask
 from pieraklad.belarusian.problems import Problem
 
 _LETTER: Final = f"[{CYRILLIC}’]"
-# A letter run that each of the turns has; a test compares them.
+# A sequence of letters that each phrase contains; a test compares them.
 _MAY_TURN: Final = re.compile(
     "протяз|згодна|глядз|сабой|часоў|крайн|прым|прыйм|прыням|т\\. ?[дп]|лепш|тым не|раждз|ачарад"
 )
@@ -35,7 +35,7 @@ _PARTICIPLE: Final = re.compile(
 
 @cache
 def _words() -> tuple[dict[str, str], dict[str, str], frozenset[str], int]:
-    """The words that do not change and the stems, each with what to write; how the
+    """The invariable words and the stems, each with its replacement; how the
     stems begin; the longest one's length."""
     from pieraklad.belarusian.wording_words import WORDS
 
@@ -61,9 +61,9 @@ def _turns() -> list[tuple[re.Pattern[str], str]]:
 
 
 def find_wording(text: str) -> list[Problem]:
-    """Return the Russianisms in `text`, by place; offsets are code points.
+    """Return the Russianisms in `text`, in order; offsets are code points.
 
-    `replacement` is offered for words that do not change and for «па» with the dative.
+    `replacement` is offered for invariable words and for «па» with the dative.
     """
     prose = fold(mask(text))
     found: list[Problem] = []
@@ -74,7 +74,7 @@ def find_wording(text: str) -> list[Problem]:
         if better is None:
             if word[:3] not in starts:
                 continue
-            # The longest stem says the most.
+            # The longest stem is the most specific.
             for length in range(min(longest, len(word)), 2, -1):
                 better = stems.get(word[:length])
                 if better is not None:
@@ -104,7 +104,7 @@ def find_wording(text: str) -> list[Problem]:
                 None,
                 False,
                 f"Дзеепрыметнік «{text[match.start() : match.end()]}»: лепш «які …» або назоўнік.",
-                f"The active participle {text[match.start() : match.end()]}: better a clause "
+                f"The active participle {text[match.start() : match.end()]}: prefer a clause "
                 "(«які …») or a noun.",
             )
         )

@@ -1,10 +1,10 @@
-"""Russianisms and false friends: what is written and what should be.
+"""Russianisms and false friends, with what should be written instead.
 
 A line is `written = better`; `*` stands for any ending, so that all forms are found. A word is in
 the first list only if the Belarusian Hunspell dictionary (M. Udodau, be_BY 0.53) does not have its
-dictionary form and has the better one: a script checked each, and `tests/belarusian/test_wording.py`
-guards the list's shape. The second list holds turns of phrase: usage, known to
-every editor; no rule of the law is behind them, which is why all of this warns and fixes nothing.
+dictionary form but has the better one: a script checked each, and `tests/belarusian/test_wording.py`
+checks the form of the list. The second list contains phrases: usage known to
+every editor, without a rule in the law, which is why all of this only warns and fixes nothing.
 """
 
 from __future__ import annotations
@@ -222,7 +222,7 @@ WORDS: Final = """
 яўляюц* = з’яўляюцца, ёсць
 """.strip()
 
-# A turn, as a regular expression in small letters; what to write instead.
+# A phrase, as a regular expression in lower case; what to write instead.
 TURNS: Final = (
     ("на протязі", "на працягу"),
     ("па крайн[яе]й меры", "прынамсі"),

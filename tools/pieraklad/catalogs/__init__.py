@@ -1,4 +1,4 @@
-"""Gettext catalogs: read without loss, merge, compile; nothing a person wrote is lost or churned."""
+"""Gettext catalogs: lossless reading, merging, compiling; nothing a person wrote is lost or rewritten."""
 
 from __future__ import annotations
 

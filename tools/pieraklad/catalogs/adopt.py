@@ -1,8 +1,8 @@
 """Another tool's catalog, or an existing translation → the translations of an article's messages.
 
-Messages of two tools are compared by their *form*: the text as a Markdown parser reads it, with its
-markup named but not spelled (`*` or `_`, escapes and entities, wrapped lines, trailing hashes and
-where a link leads do not count; code does). What is equal only in its words is *loose*.
+Messages of two tools are compared by their *form*: the text as a Markdown parser reads it, with the kind
+of markup but not its spelling (`*` or `_`, escapes and entities, line wrapping, trailing hashes and
+link destinations do not count; code does). A match of only the words is *loose*.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ from pieraklad.documents.markdown import OPTIONS
 from pieraklad.documents.spaces import collapse
 
 SHORT = 3
-"""A text of fewer words may mean another thing in another article."""
+"""A text of fewer words may mean something else in another article."""
 
 _HASHES = re.compile(r"^#{1,6}[ \t]+|(?<![ \t])[ \t]+#+[ \t]*$")
 _BREAK = re.compile(r"(?:\\|(?<! ) {2,})\n")
-# translate-toolkit writes `[text]{1}` where a message of the source has `[text](address)`.
+# translate-toolkit writes `[text]{1}` for `[text](address)` in the source.
 _NUMBERED = re.compile(r"\]\{(\d+)\}")
 _BLOCKS = re.compile(
     r"^(?:\||#{1,6} |[-*+] |\d+[.)] |> |---\n|[\w.-]+: )|\n(?:\||[-*+] |\d+[.)] |---)"
 )
-# What some tools keep before the text of a footnote and of an alert.
+# Prefixes that some tools keep before the text of a footnote or an alert.
 _LABEL = re.compile(r"^(?:\[\^[^\]\s]+\]:|\[![A-Za-z]+\])\s*")
 _KEY = re.compile(r"(?:^|\s)([a-z_]+):\s")
 _WORDS = re.compile(r"\w+")
-# Text before a message, so that "1. May" is no list item to the parser.
+# Text before a message, so that the parser does not take "1. May" for a list item.
 _LEAD = "x "
 
 
 class Offer(NamedTuple):
-    """A translation that is to be had: of which text, and whether a person finished it.
+    """An available translation: of which text, and whether a person finished it.
 
-    `obsolete` ones are of texts that the other tool's source no longer had; `number` is the entry's.
+    `obsolete` ones are for texts that the other tool's source no longer had; `number` is the entry's.
     """
 
     source: str
@@ -55,7 +55,7 @@ class Offer(NamedTuple):
 
 @dataclass(slots=True)
 class Adopted:
-    """How many messages came over `finished` and `fuzzy`, were there before (`kept`), are `missing`."""
+    """How many messages were adopted as `finished` and `fuzzy`, were translated before (`kept`), are `missing`."""
 
     finished: int = 0
     fuzzy: int = 0
@@ -76,22 +76,22 @@ class Adopted:
 
 
 class _Link(NamedTuple):
-    """A link or image of a message: where its address stands (code points), as it is written there."""
+    """A link or image in a message: the place of its address (code points), as written there."""
 
     start: int
     end: int
 
 
 class Offers:
-    """What another catalog offers, to be found by form."""
+    """The translations in another catalog, indexed by form."""
 
     def __init__(self, catalog: Catalog, keys: Sequence[str] | None = None) -> None:
         """Read the translated entries, obsolete ones too; `keys` are the front-matter keys to translate."""
         self.count = 0
         self.plurals = 0
-        """Translated entries with plural forms, which no article has."""
+        """Translated entries with plural forms, which articles never have."""
         self.used: set[int] = set()
-        """The numbers of the entries that were given for a message."""
+        """The numbers of the entries that were used for a message."""
         self._by_form: dict[str, list[Offer]] = {}
         self._by_words: dict[str, list[Offer]] = {}
         for entry in catalog:
@@ -112,7 +112,7 @@ class Offers:
             self._by_words.setdefault(words, []).append(offer)
 
     def find(self, message: str, context: str | None = None) -> tuple[Offer, bool] | None:
-        """Return the best offer for a message, its text as it must stand here, and whether it is sure."""
+        """Return the best offer for a message, its text as needed here, and whether it is certain."""
         found = self._by_form.get(form(message))
         if found:
             found = sorted(
@@ -143,10 +143,10 @@ class Offers:
 
 
 def adopt_offers(catalog: Catalog, document: Document, offers: Offers, named: bool) -> Adopted:
-    """Fill the catalog of one article with what `offers` has; nothing finished is touched.
+    """Fill the catalog of one article from `offers`; nothing finished is touched.
 
-    `named` says that the offers are for this very article: else texts of one or two words come over
-    only where half of the article does.
+    `named` says that the offers are for this very article; otherwise texts of one or two words are adopted
+    only if half of the article is.
     """
     entries = [entry for entry in catalog if not entry.obsolete and not entry.msgid_plural]
     found = {id(e): match for e in entries if (match := offers.find(e.msgid, e.msgctxt))}
@@ -166,7 +166,7 @@ def adopt_offers(catalog: Catalog, document: Document, offers: Offers, named: bo
 def adopt_pairs(
     catalog: Catalog, document: Document, pairs: Iterable[tuple[int, str, bool]]
 ) -> Adopted:
-    """Fill the catalog with (index of a segment of `document`, translation, sure)."""
+    """Fill the catalog with (index of a segment of `document`, translation, whether it is certain)."""
     best: dict[tuple[str | None, str], list[tuple[str, bool]]] = {}
     for index, text, sure in pairs:
         segment = document.segments[index]
@@ -216,12 +216,12 @@ def _fill(
 
 
 def _translated(source: str, text: str) -> bool:
-    """Return whether a text is a translation: one that is the source itself is, of names alone."""
+    """Return whether a text is a translation; one identical to the source is, if it has only names."""
     return source != text or not any(word[0].islower() for word in _WORDS.findall(text))
 
 
 def _open(entry: POEntry, sure: bool) -> bool:
-    """Return whether an entry may be filled: empty, or with a suggestion made for another text."""
+    """Return whether an entry may be filled: empty, or with a suggestion for another text."""
     return not entry.msgstr or (sure and entry.fuzzy and entry.previous_msgid is not None)
 
 
@@ -239,7 +239,7 @@ def _refused(
 
 
 def form(message: str) -> str:
-    """Return a message as its reader sees it, with its markup named: equal for equal meaning."""
+    """Return a message as readers see it, with its markup named: equal for the same meaning."""
     pieces: list[str] = []
     opened: list[str] = []
     event: Any
@@ -266,7 +266,7 @@ def form(message: str) -> str:
 
 
 def _words(message: str) -> str:
-    """Return the words of a message alone."""
+    """Return only the words of a message."""
     text = "".join(
         value
         for event in _events(_one_line(message))
@@ -283,12 +283,12 @@ def _one_line(message: str) -> str:
 
 
 def _events(text: str) -> Iterable[Any]:
-    # A reference whose definition is elsewhere is a link all the same.
+    # A reference whose definition is elsewhere is still a link.
     return pyromark.events(text, options=OPTIONS, broken_link_callback=lambda link: ("#", ""))
 
 
 def _links(text: str) -> list[_Link]:
-    """Return where the addresses of the links and images of a message stand, in reading order."""
+    """Return the places of the addresses of a message's links and images, in reading order."""
     links: list[_Link] = []
     data = (_LEAD + text).encode("utf-8")
     lead = len(_LEAD)
@@ -323,7 +323,7 @@ def _links(text: str) -> list[_Link]:
 
 
 def _closing_bracket(data: bytes, start: int, end: int) -> int:
-    """Return where the text of the link in `data[start:end]` is over, behind its bracket."""
+    """Return the end of the text of the link in `data[start:end]`, after its bracket."""
     depth = 0
     position = start
     while position < end:
@@ -341,7 +341,7 @@ def _closing_bracket(data: bytes, start: int, end: int) -> int:
 
 
 def _refitted(message: str, offer: Offer) -> tuple[str, bool]:
-    """Return the offered text with the addresses of `message`; and whether all found their place."""
+    """Return the offered text with the addresses of `message`, and whether all of them were placed."""
     text = offer.text if _BREAK.search(offer.text) else collapse(offer.text)
     text = _HASHES.sub("", _NUMBERED.sub(r"](\1)", text))
     theirs = _HASHES.sub("", collapse(_NUMBERED.sub(r"](\1)", offer.source)))
@@ -361,7 +361,7 @@ def _refitted(message: str, offer: Offer) -> tuple[str, bool]:
         written = text[link.start : link.end]
         place = next((n for n in free if old[n] == written), None)
         if place is None:
-            # An address that the translator put there; the source's must not have changed, then.
+            # An address that the translator changed; then the source's must be the same as before.
             fits = False
             continue
         free.remove(place)
@@ -372,7 +372,7 @@ def _refitted(message: str, offer: Offer) -> tuple[str, bool]:
 
 
 def _parts(source: str, text: str, keys: Sequence[str] | None) -> list[tuple[str, str]]:
-    """Return an entry's pair, and the pairs inside where other tools keep blocks whole (a table)."""
+    """Return an entry's pair, and the pairs inside if other tools keep blocks whole (a table)."""
     label = _LABEL.match(source)
     if label is not None:
         return [(source[label.end() :], _LABEL.sub("", text))]

@@ -1,14 +1,15 @@
-"""Which old message did an edited one come from: shared rare words, the order, and the place between neighbours.
+"""Finding the old message that an edited one came from: shared rare words, order, and position between neighbours.
 
 1. Every new message gets a few candidates, old ones that share words with it; a rare word weighs
-   more (inverse document frequency), so that a message is known by a third of its words.
-2. Of all candidates the chain that keeps the order and is likest in sum is taken (edits rarely move).
-3. What is left between two neighbours of the chain is paired in order by likeness of letters; short
-   messages may take their place's old text even when no letter is shared.
-4. What moved far is taken when it is the other's best by a clear margin. Where the order is lost
-   altogether, `disorder` pairs the likest first.
-5. Where nearly all was edited in its place, the place alone tells: as many texts as before between
-   two sure neighbours are those texts.
+   more (inverse document frequency), so that a message is recognised by a third of its words.
+2. Of all candidates, the chain that keeps the order and has the greatest total likeness is chosen (edits
+   rarely move).
+3. Messages left between two neighbours of the chain are paired in order by likeness of letters; short
+   messages may take the old text at their position even if they share no letters.
+4. A message that moved far is paired if each is the other's best match by a clear margin. If the order is lost
+   altogether, `disorder` pairs the most similar ones first.
+5. If nearly everything was edited in place, position alone decides: if there are as many texts as before between
+   two certain neighbours, they are those texts.
 """
 
 from __future__ import annotations
@@ -25,22 +26,22 @@ from pieraklad.catalogs.words import Words, is_short
 IN_ORDER = 0.28
 """The least share of weighted words, 0 to 1, for a pair that keeps the order of its neighbours."""
 MOVED = 0.34
-"""The least share for a pair that does not."""
+"""The least share for a pair out of order."""
 PLACE = 0.1
-"""What a pair gains that stands at the same place between two neighbours which are sure."""
+"""The bonus for a pair at the same position between two certain neighbours."""
 MARGIN = 1.35
-"""How many times likelier than the next best a moved pair must be."""
+"""How many times more likely than the next best a moved pair must be."""
 LETTERS = 42.0
 """The least likeness of letters (rapidfuzz's normalised Indel ratio, 0 to 100) between neighbours."""
 WIDE_LETTERS = 65.0
-"""The same in a gap so wide that the place says little."""
+"""The same in a gap so wide that the position says little."""
 REPLACED = 0.9
-"""Where of all texts that are not what they were at least this share is an old one, edited, the rest
-was edited, too, and not removed and something else added."""
+"""If at least this share of the changed texts are edited old ones, the rest are taken as edited, too,
+rather than removed and replaced by additions."""
 
 _NARROW_GAP = 36
 _LARGEST_GAP = 10_000
-"""Pairs of one gap that are compared by letters; beyond, words alone decide."""
+"""How many pairs of one gap are compared by letters; beyond that, only words count."""
 
 
 def align(
@@ -49,7 +50,7 @@ def align(
     """Return {index in `new`: index in `old`} for edited messages.
 
     `old` and `new` are the texts in order, `kept` the pairs {new: old} that are equal, and
-    `spare` the old indexes that may be given away. Every old one is given once.
+    `spare` the old indexes that are available. Each old one is used once.
     """
     free = set(spare)
     wanted = [index for index in range(len(new)) if index not in kept]
@@ -63,15 +64,15 @@ def align(
     _add_places(scores, words, new, firm, len(old), kept)
     candidates, scores = scores, _without(scores, near)
     chain = _best_chain(scores, kept)
-    # Where the order is lost, likeness is all there is.
+    # If the order is lost, only likeness is left.
     likely = len(kept) + sum(ranked[0][0] >= MOVED for ranked in scores.values())
     if 2 * len(chain) < likely:
         return likest_first(old, new, wanted, candidates, free)
-    # A text of a few words is too little evidence away from its place.
+    # A text of a few words is too little evidence away from its position.
     long = {i: ranked for i, ranked in scores.items() if not is_short(new[i])}
     result = near | _trusted(chain, scores, kept, long)
     free.difference_update(result.values())
-    # Where the order is kept, one that does not keep it is rare: only a clear likeness counts.
+    # If the order is kept, exceptions are rare: only a clear likeness counts.
     for new_index, old_index in _moved(long, result, free):
         if is_short(old[old_index]):
             continue
@@ -92,7 +93,7 @@ def align(
 def _without(
     scores: dict[int, list[tuple[float, int]]], sure: dict[int, int]
 ) -> dict[int, list[tuple[float, int]]]:
-    """Return the candidates without those that sure pairs leave no room for."""
+    """Return the candidates without those that certain pairs leave no room for."""
     taken = set(sure.values())
     rest = {
         n: [(score, o) for score, o in ranked if (o == sure[n] if n in sure else o not in taken)]
@@ -106,7 +107,7 @@ def _firm(
     scores: dict[int, list[tuple[float, int]]],
     kept: dict[int, int],
 ) -> list[tuple[int, int]]:
-    """Return the pairs of the chain that are beyond doubt: the others are measured by them."""
+    """Return the pairs of the chain that are certain, against which the others are judged."""
     return [
         (n, o)
         for n, o in chain
@@ -122,7 +123,7 @@ def _add_places(
     old_size: int,
     kept: dict[int, int],
 ) -> None:
-    """Add to the candidates those old messages that stand where a new one stands, between firm ones."""
+    """Add old messages at the same position as a new one, between certain pairs, to the candidates."""
     for olds, news in gaps(old_size, len(new), firm):
         level = len(olds) == len(news)
         if not level and len(olds) * len(news) > _NARROW_GAP:
@@ -144,10 +145,10 @@ def _add_places(
 def _best_chain(
     scores: dict[int, list[tuple[float, int]]], kept: dict[int, int]
 ) -> list[tuple[int, int]]:
-    """Return the pairs, rising in both members, whose scores sum to the most (a Fenwick tree).
+    """Return the pairs, increasing in both members, with the highest total score (a Fenwick tree).
 
-    `kept` pairs take part with the highest score: a heading “Notes” that stands elsewhere by
-    chance must not part what a hundred others hold together.
+    `kept` pairs take part with the highest score: a heading “Notes” that is elsewhere by
+    chance must not split what a hundred others connect.
     """
     pairs = [
         (new_index, old_index, score)
@@ -205,7 +206,7 @@ def _trusted(
         for points, index in scores[new_index]:
             if index == old_index:
                 score = points
-        if score < MOVED <= claims[old_index]:  # it is some other message's, which moved
+        if score < MOVED <= claims[old_index]:  # it belongs to another message, which moved
             continue
         beside = any(
             (new_index + step * a, old_index + step * b) in members
@@ -223,12 +224,12 @@ def _in_gap(
     """Pair the messages of one gap in order so that the sum of likeness is greatest."""
     if not olds or not news or len(olds) * len(news) > _LARGEST_GAP:
         return []
-    # The wider the gap, the less the place says.
+    # The wider the gap, the less the position says.
     least = LETTERS if len(olds) * len(news) <= _NARROW_GAP else WIDE_LETTERS
-    # Not process.cdist, which would bring numpy in for a few dozen texts.
+    # Not process.cdist, which would require numpy for a few dozen texts.
     scores = [[fuzz.ratio(new[n], old[o], score_cutoff=least) for o in olds] for n in news]
     if len(olds) == len(news) and len(olds) ** 2 <= _NARROW_GAP:
-        # As many as before: a short text at its place was replaced, not removed and another added.
+        # As many as before: a short text was replaced in place, rather than removed and another added.
         for place, (o, n) in enumerate(zip(olds, news, strict=True)):
             if not scores[place][place] and is_short(old[o]) and is_short(new[n]):
                 scores[place][place] = 1.0

@@ -1,9 +1,9 @@
-"""Two documents, a source and its translation → which segment translates which, and how sure that is.
+"""Two documents, a source and its translation → which segment translates which, and how certain that is.
 
 Every pair of segments gets *evidence*, a log-likelihood ratio (above 0: more likely a translation than
 not), from the kind of block, the length, the *anchors* that a translation keeps (numbers, addresses,
-code, images, footnotes, names) and, in a second round, from the words that stood across from each
-other in the first. A dynamic programme over the order (forward and backward, as for a hidden Markov
+code, images, footnotes, names) and, in a second round, from the words that were paired
+in the first. Dynamic programming over the order (forward and backward, as for a hidden Markov
 model) turns that into each pair's *probability*; Gale and Church (1993) do it with lengths alone.
 """
 
@@ -33,23 +33,23 @@ from pieraklad.catalogs.evidence import (
 from pieraklad.documents import Document
 
 SURE = 2e-5
-"""A pair is sure if the chance that it is wrong is less than this over the square of the share of
-segments without a partner: where blocks are missing from both documents, one often stands in the
+"""A pair is certain if the probability that it is wrong is less than this over the square of the share of
+segments without a partner: if blocks are missing from both documents, one often appears in the
 other's place."""
 PROOF = 2.0
-"""The evidence beside its kind that a sure pair of a torn document needs."""
+"""The evidence, apart from its kind, that a certain pair in a document with missing blocks needs."""
 DOUBTFUL = 0.3
 """The least probability of a pair that is worth showing."""
 
 _UNEVEN = -3.0
-"""Evidence that one paragraph became two, or two one."""
+"""Evidence that one paragraph became two, or two became one."""
 _IN_ROW = 0.5
-"""Probability that a cell has no partner after one in its row that has none."""
+"""Probability that a cell has no partner if the one before it in its row has none."""
 _BAND = 150
 _LONG = 100
-"""Letters from which a text meets words of another by chance."""
+"""Number of letters above which texts share words by chance."""
 _RIVALS = 25
-"""How many other texts of about its length a sure translation is compared with."""
+"""How many other texts of similar length a certain translation is compared with."""
 
 Steps = dict[tuple[int, int, int, int], float]
 """(i, j, a, b): `a` source segments from `i` on became `b` segments from `j` on; and how likely."""
@@ -68,7 +68,7 @@ class Pairing(NamedTuple):
 def align(
     source: Document, translation: Document, known: Iterable[tuple[str, str]] = ()
 ) -> list[Pairing]:
-    """Return the pairs worth showing, by source segment; a source segment is in one at most.
+    """Return the pairs worth showing, by source segment; a source segment is in at most one.
 
     `known` are other texts in these languages with their translations, to learn words from.
     """
@@ -109,8 +109,8 @@ def _chosen(
 ) -> list[Pairing]:
     torn = min(model.gaps)
     risk = min(0.15, SURE / torn**2)
-    # In a torn document what stands between two sure pairs may have come in the other's place: its
-    # kind and length, which a short heading has nothing beside, prove too little.
+    # With missing blocks, a segment between two certain pairs may be there in place of another: kind and
+    # length, which are all a short heading has, prove too little.
     own = 2.5 if torn > 0.08 else PROOF if torn > 0.012 else -1.0
     best: dict[int, Pairing] = {}
     for (i, j, a, b), probability in table.items():
@@ -139,7 +139,7 @@ def _chosen(
 
 
 def _stands_out(left: Sequence[Side], right: Sequence[Side], model: Model, i: int, j: int) -> bool:
-    """Return whether no other text of about the same length answers to a long source's words as well."""
+    """Return whether no other text of similar length matches a long source's words as well."""
     if model.lexicon is None or left[i].length < _LONG:
         return True
     length = right[j].length
@@ -151,14 +151,14 @@ def _stands_out(left: Sequence[Side], right: Sequence[Side], model: Model, i: in
 
 
 def _alike(kind: str, torn: float) -> float:
-    """Return how much more evidence rows and items need, which all look alike."""
+    """Return how much more evidence rows and items need, since they all look alike."""
     if torn <= 0.03:
         return 0.0
     return 2.0 if kind.startswith("table") else 1.0 if kind == "list item" else 0.0
 
 
 def _probabilities(left: Sequence[Side], right: Sequence[Side], model: Model) -> Steps:
-    """Return the probability of each step (i, j, so many of the left, so many of the right)."""
+    """Return the probability of each step (i, j, how many on the left, how many on the right)."""
     rows, columns = len(left), len(right)
     steps: Steps = {}
     slope = columns / rows
@@ -179,7 +179,7 @@ def _probabilities(left: Sequence[Side], right: Sequence[Side], model: Model) ->
         weight.append(line)
     uneven = _uneven(left, right, model, spans)
 
-    # forward[i][j]: the sum over all ways to (i, j); rows are scaled so that nothing overflows.
+    # forward[i][j]: the sum over all paths to (i, j); rows are scaled so that nothing overflows.
     forward: list[dict[int, float]] = [defaultdict(float) for _ in range(rows + 1)]
     scale = [0.0] * (rows + 1)
     forward[0][0] = 1.0
@@ -208,7 +208,7 @@ def _probabilities(left: Sequence[Side], right: Sequence[Side], model: Model) ->
 
 
 def _gaps(sides: Sequence[Side], share: float) -> list[float]:
-    """Return each segment's probability to have no partner: a table's row comes or goes as a whole."""
+    """Return each segment's probability of having no partner: table rows come and go as a whole."""
     return [
         _IN_ROW if n and side.row and side.row == sides[n - 1].row else share
         for n, side in enumerate(sides)
@@ -224,10 +224,10 @@ def _backward(
     gaps: tuple[list[float], list[float]],
     steps: Steps,
 ) -> None:
-    """Walk back over `forward` and give each step its share of all ways."""
+    """Go back over `forward` and give each step its share of all paths."""
     rows = len(weight)
     columns = spans[rows][1] - 1
-    # reach[i][j]: the probability that the way goes through (i, j).
+    # reach[i][j]: the probability that the path goes through (i, j).
     reach: list[dict[int, float]] = [defaultdict(float) for _ in range(rows + 1)]
     reach[rows][columns] = 1.0
     for i in range(rows, -1, -1):

@@ -1,9 +1,9 @@
-"""Edits of a source that change no meaning: what of them can be done to the translation as well.
+"""Edits of a source that do not change the meaning: which of them can be made in the translation as well.
 
-Half of all edits of a documentation project are mechanical: an address, a link's style, a comma, a
-capital. For these the old translation is still right once the changed token, which stands in it
-verbatim, is replaced; or as it is, where the change has no counterpart. Numbers and final marks are
-replaced but leave the message fuzzy: agreement and tone hang on them.
+Half of all edits in a documentation project are mechanical: an address, a link's style, a comma, a
+capital. For these the old translation is still right once the changed token, which it contains
+verbatim, is replaced; or as it is, if the change has no counterpart. Numbers and final marks are
+replaced but leave the message fuzzy: agreement and tone depend on them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class CarriedOver:
-    """The translation for the new source, whether it is finished, and the kinds of edits met."""
+    """The translation for the new source, whether it is finished, and the kinds of edits found."""
 
     text: str
     finished: bool
@@ -48,10 +48,10 @@ class CarriedOver:
 def carry_over(
     old: str, new: str, translation: str, classes: Collection[str] = CLASSES
 ) -> CarriedOver | None:
-    """Do to `translation` what was done to its source between `old` and `new`.
+    """Make the edits in `translation` that were made in its source between `old` and `new`.
 
-    None when some part of the edit is of another kind, or of one that `classes` leaves out, or when
-    what changed does not stand in the translation just as often as in the old source.
+    None if some part of the edit is of another kind, or of one not in `classes`, or if
+    the changed tokens do not occur in the translation exactly as often as in the old source.
     """
     kinds: list[str] = []
     text = translation
@@ -104,7 +104,7 @@ def _with(pattern: re.Pattern[str], text: str, tokens: list[str]) -> str:
     joined = "|".join(f"(?:{h.pattern})" for h in hidden)
     if not joined:
         return pattern.sub(lambda _: next(rest), text)
-    # Groups inside the hidden patterns would shift: only whole matches are looked at.
+    # Groups inside the hidden patterns would shift: only whole matches are used.
     spans = [match.span() for h in hidden for match in h.finditer(text)]
     pieces: list[str] = []
     position = 0
@@ -119,7 +119,7 @@ def _with(pattern: re.Pattern[str], text: str, tokens: list[str]) -> str:
 def _replace(
     text: str, changed: list[tuple[str, str]], counts: Counter[str], pattern: re.Pattern[str]
 ) -> str | None:
-    """Replace tokens in the translation; None unless each stands there as often as in the source."""
+    """Replace tokens in the translation; None unless each occurs there as often as in the source."""
     there = Counter(_found(pattern, text))
     wanted: dict[str, str] = {}
     for before, after in changed:
@@ -132,7 +132,7 @@ def _replace(
 
 
 def _without_links(old: str, new: str, text: str) -> tuple[str, str] | None:
-    """Take off in the translation the links that were taken off in the source."""
+    """Remove links from the translation that were removed from the source."""
     gone: Counter[str] = Counter(_found(_ADDRESS, old))
     gone.subtract(_found(_ADDRESS, new))
     targets = {target for target, count in gone.items() if count > 0}
@@ -152,7 +152,7 @@ def _unlinked(text: str, targets: set[str]) -> str:
 
 
 def _final_mark(old: str, new: str, text: str) -> tuple[str, str] | None:
-    """Give the translation the new final mark where it has the old one."""
+    """Give the translation the new final mark if it has the old one."""
     before, after, mark = _FINAL.search(old), _FINAL.search(new), _FINAL.search(text)
     marks = [found.group() if found else "" for found in (before, after, mark)]
     if marks[0] == marks[1] or marks[0] != marks[2]:
@@ -167,7 +167,7 @@ def _with_final(text: str, found: re.Match[str] | None, mark: str) -> str:
 
 
 def _emphasis(old: str, new: str, text: str) -> tuple[str, str] | None:
-    """Take emphasis off, or change its sign, where the translation has just the source's."""
+    """Remove emphasis, or change its marker, if the translation has exactly the source's."""
     before, after = _marks(old), _marks(new)
     if before == after or not before or _marks(text) != before:
         return None
@@ -190,7 +190,7 @@ _STEPS = {"link": _without_links, "final-mark": _final_mark, "emphasis": _emphas
 
 
 def _equal_under(old: str, new: str, classes: Collection[str]) -> list[str] | None:
-    """Return the kinds of small differences left between the texts; None if one is of no kind."""
+    """Return the kinds of small differences left between the texts; None if one is of no known kind."""
     if old == new:
         return []
     folds = {

@@ -1,8 +1,8 @@
-"""What tells that one segment translates another: kinds, lengths, anchors, and words learnt on the way.
+"""Evidence that one segment translates another: kinds, lengths, anchors, and words learnt on the way.
 
-*Evidence* is a log-likelihood ratio: above 0 where two segments are more likely a text and its
-translation than not. *Anchors* are what a translation keeps: numbers, addresses, code, images,
-footnotes, bold print, the last mark, and names, which are compared by their consonants.
+*Evidence* is a log-likelihood ratio: above 0 if two segments are more likely a text and its
+translation than not. *Anchors* are parts that a translation keeps: numbers, addresses, code, images,
+footnotes, bold print, the final mark, and names, which are compared by their consonants.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from functools import lru_cache
 from pieraklad.documents import Document, Segment
 
 RUNNING_TEXT = frozenset(["paragraph", "list item", "quotation", "footnote", "term", "definition"])
-"""Kinds of which one can become another, and that may be split or joined."""
+"""Kinds of blocks that can become one another, and may be split or joined."""
 GAPS = 0.04
 """The share of segments without a partner, before anything is known of the two documents."""
 
 _SPREAD = 1.0
 """The standard deviation of the logarithm of two unrelated lengths' ratio."""
 _LOST = {"!": 3.0, "/": 1.8, "`": 1.6, "^": 2.0, "0": 1.4, "*": 1.2, "$": 0.8}
-"""Evidence against a pair of which one has an anchor that the other lacks, by the anchor's kind: an
-image, an address, code, a footnote, a number, bold print, the last mark of punctuation."""
+"""Evidence against a pair in which only one has an anchor, by the anchor's kind: an
+image, an address, code, a footnote, a number, bold print, final punctuation."""
 
 _NUMBER = re.compile(r"\d+")
 _ADDRESS = re.compile(
@@ -61,17 +61,17 @@ class Side:
     names: frozenset[str]
     words: frozenset[str]
     row: int
-    """The line of a table's row; 0 outside."""
+    """The line of a table row; 0 outside tables."""
 
 
 @dataclass(slots=True)
 class Model:
-    """What is known of the two documents as wholes."""
+    """What is known about the two documents as a whole."""
 
     ratio: float
     rarity: dict[str, float]
     kinds: dict[str, float]
-    """How much it tells that both are of this kind."""
+    """How much evidence it is that both are of this kind."""
     gaps: tuple[float, float] = (GAPS, GAPS)
     """The shares of the source's and the translation's segments that have no partner."""
     lexicon: Lexicon | None = None
@@ -79,7 +79,7 @@ class Model:
 
 @dataclass(slots=True)
 class Lexicon:
-    """Words that stood across from each other; `together` counts the pairs of segments."""
+    """Words that occurred in paired segments; `together` counts the pairs of segments."""
 
     left: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
@@ -90,7 +90,7 @@ class Lexicon:
 
 
 def clean(text: str) -> str:
-    """Return a translated heading without the `{#id}` that its source need not have."""
+    """Return a translated heading without the `{#id}` that its source may lack."""
     return _ID.sub("", text)
 
 
@@ -99,7 +99,7 @@ def sides_of(document: Document) -> list[Side]:
 
 
 def _column(document: Document, segment: Segment) -> str:
-    """Return which cell of its row a table cell is, and which tag-like line of the front matter."""
+    """Return the index of a table cell in its row, or of a tag-like line of the front matter."""
     if not segment.kind.startswith("table"):
         return ""
     start = document.data.rfind(b"\n", 0, segment.start) + 1
@@ -132,7 +132,7 @@ def _side(segment: Segment, place: str) -> Side:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """Return the beginnings of the words of a text; where words are not parted, pairs of letters."""
+    """Return the beginnings of the words of a text; pairs of letters if words are not separated."""
     stems = {word[:5] for word in _WORD.findall(text.casefold()) if not _WIDE.search(word)}
     for run in _WIDE.findall(text):
         stems.update(run[n : n + 2] for n in range(len(run) - 1))
@@ -140,7 +140,7 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def _address(url: str) -> str:
-    """Return an address without what differs between languages: the language, the anchor."""
+    """Return an address without the parts that differ between languages: the language, the anchor."""
     url = re.sub(r"#.*$", "", url)
     url = re.sub(r"(?<=/)[a-z]{2}(?:-[A-Za-z]{2,4})?(?=/)|(?<=//)[a-z]{2}(?=\.)", "", url)
     return "/" + re.sub(r"/{2,}", "/", url.rstrip("/"))
@@ -161,7 +161,7 @@ def _skeleton(word: str) -> str:
 
 
 def anchor_weights(left: Sequence[Side], right: Sequence[Side]) -> dict[str, float]:
-    """Return the weight of each anchor that both documents have: the rarer, the more it tells."""
+    """Return the weight of each anchor that both documents have: the rarer, the stronger."""
     result: dict[str, float] = {}
     for attribute in ("marks", "names"):
         here = Counter(token for side in left for token in getattr(side, attribute))
@@ -173,7 +173,7 @@ def anchor_weights(left: Sequence[Side], right: Sequence[Side]) -> dict[str, flo
 
 
 def kind_weights(left: Sequence[Side], right: Sequence[Side]) -> dict[str, float]:
-    """Return the evidence of an equal kind: two paragraphs are equal by chance, two captions are not."""
+    """Return the evidence of the same kind: two paragraphs may match by chance, two captions do not."""
     counts = Counter(side.kind for side in (*left, *right))
     total = len(left) + len(right)
     return {kind: min(2.0, 0.5 * -math.log(number / total)) for kind, number in counts.items()}
@@ -182,7 +182,7 @@ def kind_weights(left: Sequence[Side], right: Sequence[Side]) -> dict[str, float
 def length_ratio(
     left: Sequence[Side], right: Sequence[Side], pairs: Iterable[tuple[int, int]] | None
 ) -> float:
-    """Return how many letters of the translation one of the source becomes."""
+    """Return how many letters of the translation correspond to one of the source."""
     if pairs is None:
         return max(0.2, sum(s.length for s in right) / max(1, sum(s.length for s in left)))
     ratios = sorted(
@@ -200,10 +200,10 @@ def pair_evidence(a: Side, b: Side, model: Model, place: tuple[int, int] | None)
 
 
 def content_evidence(a: Side, b: Side, model: Model, place: tuple[int, int] | None) -> float:
-    """Return the evidence without what the kinds of blocks say."""
+    """Return the evidence apart from the kinds of blocks."""
     spread = 0.22 + 1.6 / math.sqrt(max(a.length, 4))
     off = math.log((b.length + 3) / (a.length * model.ratio + 3))
-    # Against two lengths that have nothing to do with each other.
+    # Compared with two unrelated lengths.
     result = math.log(_SPREAD / spread) - 0.5 * min((off / spread) ** 2, 30.0)
     result += 0.5 * min((off / _SPREAD) ** 2, 4.0)
     rarity = model.rarity
@@ -236,7 +236,7 @@ def learnt(
     pairs: list[tuple[int, int]],
     taught: list[tuple[frozenset[str], frozenset[str]]],
 ) -> Lexicon:
-    """Count which words stand across from each other, and what that tells of true and false pairs."""
+    """Count which words occur in paired segments, and how well that separates true and false pairs."""
     lexicon = Lexicon(trained=frozenset(pairs))
     for here, there in [*((left[i].words, right[j].words) for i, j in pairs), *taught]:
         lexicon.left.update(here)
@@ -265,10 +265,10 @@ def _normal(values: list[float]) -> tuple[float, float]:
 def stands_out(
     a: Side, b: Side, rivals: Iterable[Side], lexicon: Lexicon, place: tuple[int, int]
 ) -> bool:
-    """Return whether the words of `a` are met by those of `b` better than by those of any rival.
+    """Return whether the words of `a` match those of `b` better than those of any rival.
 
-    Long texts meet many words of each other by chance: a high score alone proves little.
-    True where too few words are known to tell.
+    Long texts share many words by chance: a high score alone proves little.
+    True if too few words are known to decide.
     """
     score = _overlap(a, b, lexicon, place)
     if score is None:
@@ -284,9 +284,9 @@ def _overlap(
     place: tuple[int, int],
     taught: frozenset[str] | None = None,
 ) -> float | None:
-    """Return how well the words of `a` are met by words of `b` (0 to 1); None where nothing is known.
+    """Return how well the words of `a` match words of `b` (0 to 1); None if nothing is known.
 
-    What the pair at `place` itself taught is left out: it must not prove itself. `taught` are the
+    What was learnt from the pair at `place` itself is left out: it must not prove itself. `taught` are the
     words of its translation, if they are not those of `b`.
     """
     own = 1 if place in lexicon.trained else 0
@@ -327,7 +327,7 @@ def _lexical_evidence(a: Side, b: Side, lexicon: Lexicon, place: tuple[int, int]
 
 
 def joined(a: Side, b: Side) -> Side | None:
-    """Return two paragraphs as one; None for other blocks, which nobody splits or joins."""
+    """Return two paragraphs as one; None for other blocks, which are never split or joined."""
     if a.kind != b.kind or a.kind not in RUNNING_TEXT or min(a.length, b.length) < 25:
         return None
     return Side(

@@ -1,7 +1,7 @@
-"""Catalogs as XLIFF 2, for tools that read no PO: out and in again without loss.
+"""Catalogs as XLIFF 2, for tools that do not read PO: lossless export and import.
 
-An XLIFF file is “XLIFF Version 2.0” (OASIS, 2014): a `<file>` a catalog, a `<unit>` a message, a
-`<group>` a message with plural forms. What PO knows and XLIFF has no attribute for stands in
+An XLIFF file is “XLIFF Version 2.0” (OASIS, 2014): a `<file>` per catalog, a `<unit>` per message, a
+`<group>` per message with plural forms. PO data for which XLIFF has no attribute is in
 `<note>`s whose `category` says what it is (§4.2.2.8). A fuzzy entry has the state “translated” and the
 subState “pieraklad:fuzzy” (§4.3.1.29, §4.3.1.33), a finished one “final”. translate-toolkit's XLIFF 2
 keeps neither plural forms nor previous texts, so the standard library writes it.
@@ -51,7 +51,7 @@ def write_xliff(catalogs: Iterable[Exchanged]) -> bytes:
         if root is None:
             root = ET.Element(f"{{{_NS}}}xliff", {"version": "2.0", **languages})
         if any(root.get(name) != value for name, value in languages.items()):
-            raise ValueError("an XLIFF file holds one pair of languages")
+            raise ValueError("an XLIFF file contains one pair of languages")
         file = _child(root, "file", id=f"f{number}", original=catalog.article)
         if catalog.header is not None:
             notes = _Notes(file)
@@ -68,7 +68,7 @@ def write_xliff(catalogs: Iterable[Exchanged]) -> bytes:
 
 
 class _Notes:
-    """The notes of a file, group or unit; the element is made when there is one."""
+    """The notes of a file, group or unit; the element is created with the first one."""
 
     def __init__(self, parent: ET.Element) -> None:
         self.parent = parent
@@ -128,7 +128,7 @@ def _write_segment(unit: ET.Element, entry: POEntry, source: str, target: str) -
 
 
 def _write_text(element: ET.Element, text: str) -> None:
-    """Write a text; what XML cannot hold becomes `<cp>` (XLIFF §4.2.3.1)."""
+    """Write a text; characters that XML cannot contain become `<cp>` (XLIFF §4.2.3.1)."""
     last: ET.Element | None = None
     position = 0
     for found in _FORBIDDEN.finditer(text):
@@ -139,7 +139,7 @@ def _write_text(element: ET.Element, text: str) -> None:
 
 
 def _indent(element: ET.Element, margin: str) -> None:
-    """Put each element on a line of its own, but change no text."""
+    """Put each element on a separate line, without changing any text."""
     if element.tag.endswith(("}source", "}target", "}note")):
         return
     for child in element:
@@ -161,12 +161,12 @@ def _child(parent: ET.Element, name: str, /, **attributes: str) -> ET.Element:
 
 
 def read_xliff(data: bytes) -> list[Exchanged]:
-    """Read an XLIFF 2 file, ours or what another tool made of it. Raises ExchangeError."""
+    """Read an XLIFF 2 file, ours or one that another tool has processed. Raises ExchangeError."""
     root = parse_xml(data)
     if root.tag != f"{{{_NS}}}xliff":
         version = root.get("version") or "without a version"
         name = root.tag.rpartition("}")[2]
-        raise ExchangeError(1, f"XLIFF 2.0 is expected, got <{name}> {version}")
+        raise ExchangeError(1, f"expected XLIFF 2.0, got <{name}> {version}")
     source, target = root.get("srcLang"), root.get("trgLang")
     if not source or not target:
         raise ExchangeError(1, "<xliff> names no srcLang and trgLang")
@@ -264,7 +264,7 @@ def _read_unit(unit: ET.Element) -> tuple[str, str, bool]:
 
 
 def _text(element: ET.Element) -> str:
-    """Return an element's text with `<cp>` as its character; other inline codes give their text."""
+    """Return an element's text with `<cp>` as its character; other inline codes yield their text."""
     pieces = [element.text or ""]
     for child in element:
         if child.tag == f"{{{_NS}}}cp":
@@ -272,7 +272,7 @@ def _text(element: ET.Element) -> str:
                 pieces.append(chr(int(child.get("hex", ""), 16)))
             except (ValueError, OverflowError):
                 number = quoted(child.get("hex", ""))
-                raise ExchangeError(1, f"<cp> with hex {number} is no character") from None
+                raise ExchangeError(1, f"<cp> with hex {number} is not a character") from None
         else:
             pieces.append(_text(child))
         pieces.append(child.tail or "")
@@ -288,7 +288,7 @@ def _notes(element: ET.Element) -> dict[str, list[str]]:
 
 
 def parse_xml(data: bytes) -> ET.Element:
-    """Parse an XML file. Raises ExchangeError with the line where it ends to be one."""
+    """Parse an XML file. Raises ExchangeError with the line of the first error."""
     try:
         return ET.fromstring(data)  # noqa: S314  # expat itself bounds entity expansion
     except ET.ParseError as error:

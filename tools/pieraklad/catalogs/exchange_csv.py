@@ -1,4 +1,4 @@
-"""Catalogs as CSV (RFC 4180), for spreadsheets: a row a message, one a plural form."""
+"""Catalogs as CSV (RFC 4180), for spreadsheets: a row per message, or per plural form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?\r?\n", re.IGNORECASE)
 
 
 def write_csv(catalogs: Iterable[Exchanged]) -> bytes:
-    """Return a CSV file (RFC 4180, UTF-8): a row a message, one a plural form; no obsolete ones."""
+    """Return a CSV file (RFC 4180, UTF-8): a row per message, or per plural form; no obsolete ones."""
     output = io.StringIO(newline="")
     writer = csv.writer(output, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
@@ -48,8 +48,8 @@ def write_csv(catalogs: Iterable[Exchanged]) -> bytes:
 def read_csv(data: bytes) -> list[Exchanged]:
     """Read a CSV file with at least the columns article, language, source and translation.
 
-    Raises ExchangeError. Semicolons and tabs, as spreadsheets write, part columns, too; a first line
-    `sep=;` says which. Where a program wrote every line end in a cell as CRLF, each is one line feed.
+    Raises ExchangeError. Semicolons and tabs, as written by spreadsheets, separate columns, too; a first line
+    `sep=;` says which. If a program wrote every line end in a cell as CRLF, each is read as one line feed.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -98,16 +98,16 @@ def _take_row(
     catalogs: dict[tuple[str, str], dict[tuple[str, str], POEntry]],
 ) -> None:
     if None in row or None in [row[column] for column in _NEEDED]:
-        raise ExchangeError(line, "the row has not as many columns as the first one")
+        raise ExchangeError(line, "the row does not have as many columns as the first one")
     cells = {str(key): value or "" for key, value in row.items()}
     state = cells.get("state", "finished").strip().lower()
     if state not in _STATES:
         raise ExchangeError(
-            line, f"state: “fuzzy”, “finished” or nothing is expected, got {quoted(state)}"
+            line, f"state: expected “fuzzy”, “finished” or nothing, got {quoted(state)}"
         )
     form = cells.get("form", "").strip()
     if form and not form.isdecimal():
-        raise ExchangeError(line, f"form: a number is expected, got {quoted(form)}")
+        raise ExchangeError(line, f"form: expected a number, got {quoted(form)}")
     entries = catalogs.setdefault((cells["article"], cells["language"]), {})
     context = cells.get("context", "")
     entry = entries.setdefault((context, cells["source"]), POEntry(msgid=cells["source"]))

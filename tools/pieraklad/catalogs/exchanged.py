@@ -1,4 +1,4 @@
-"""A catalog on its way to another tool and back, whatever the file's format."""
+"""A catalog exchanged with another tool, in any file format."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from polib import POEntry
 
 
 class ExchangeError(ValueError):
-    """A file that cannot be taken in; `line` counts from 1."""
+    """A file that cannot be imported; `line` counts from 1."""
 
     def __init__(self, line: int, text: str) -> None:
         self.line = line
@@ -17,7 +17,7 @@ class ExchangeError(ValueError):
 
 @dataclass(slots=True)
 class Exchanged:
-    """One catalog on its way: of which article (a slug), in which language, from which."""
+    """One exchanged catalog: for which article (a slug), into which language and from which."""
 
     article: str
     language: str
@@ -25,9 +25,9 @@ class Exchanged:
     entries: list[POEntry]
     header: POEntry | None = None
     whole: bool = field(default=False)
-    """Whether nothing of the catalog is missing, so that it can be made anew from this."""
+    """Whether nothing of the catalog is missing, so that it can be recreated from this."""
 
 
 def read_flags(lines: list[str] | None) -> list[str]:
-    """Return the flags that lines name, parted by commas."""
+    """Return the flags in the lines, separated by commas."""
     return [flag for line in lines or () for flag in line.split(", ") if flag]

@@ -1,6 +1,6 @@
 """Which checks an entry switches off: by the flag `#, ignore-ID`, or by the comment `# ignore: ID, ID`.
 
-gettext's programs and Poedit drop flags that they do not know when they save; comments they keep.
+When they save, gettext's programs and Poedit drop flags that they do not know, but keep comments.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _NAME = re.compile(r"[\w-]+")
 
 
 def ignore_flags(entry: POEntry) -> frozenset[str]:
-    """Return what an entry switches off, as flags: `ignore-be-dash`, wherever it says so."""
+    """Return the checks that an entry switches off, as flags: `ignore-be-dash`, whichever way it does."""
     flags = {flag for flag in entry.flags if flag.startswith(_FLAG)}
     if entry.tcomment:
         flags.update(_FLAG + name for name in _names_in_comment(entry.tcomment))
@@ -37,7 +37,7 @@ def _names_in_comment(comment: str) -> list[str]:
 
 
 def comment_lacks(entry: POEntry) -> list[str]:
-    """Return the names that only flags switch off, in order; the next program to save loses them."""
+    """Return the names that only flags switch off, in order; the next program that saves may lose them."""
     flags = [flag.removeprefix(_FLAG) for flag in entry.flags if flag.startswith(_FLAG)]
     if not flags:
         return []
@@ -46,7 +46,7 @@ def comment_lacks(entry: POEntry) -> list[str]:
 
 
 def write_comment(entry: POEntry) -> None:
-    """Say in a comment, too, what the flags of an entry switch off."""
+    """Repeat in a comment what the flags of an entry switch off."""
     names = comment_lacks(entry)
     if not names:
         return

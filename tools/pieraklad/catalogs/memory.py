@@ -1,10 +1,10 @@
-"""The translation memory: a SQLite file that finds a text, or one like it, among all finished ones.
+"""The translation memory: a SQLite file that finds a text, or a similar one, among all finished ones.
 
-A *unit* is a text with its translation into one language; it comes from a *catalog*, known by a
-name. The file is a cache: it says what the catalogs say, and can be deleted at any time.
+A *unit* is a text with its translation into one language; it comes from a *catalog*, identified by a
+name. The file is a cache: it contains only what the catalogs do, and can be deleted at any time.
 
 Similar texts are found by a *sketch* first: of all runs of a few letters (*grams*) of a text, the
-twenty whose checksums are least. Two texts that share most of their grams share most of these
+twenty with the lowest checksums. Two texts that share most of their grams share most of these
 (“bottom-k sketch”; Broder 1997), and only texts that do are compared letter by letter. At 100,000
 texts this finds more and takes a tenth of the time of SQLite's trigram index, whose grams of three
 letters are each in hundreds of texts.
@@ -30,19 +30,19 @@ PATIENCE = 3.0
 
 _VERSION = 2
 _SKETCH = 20
-"""Grams kept of a text; more find texts that are less alike, and take more room."""
+"""How many grams of a text are kept; more find less similar texts, and take more space."""
 _GRAM = 8
-"""Letters; words made of the same few syllables share most shorter runs."""
+"""The length of a gram in letters; words made of the same few syllables share most shorter runs."""
 _WIDE_GRAM = 3
 """The same for scripts that write a word with a letter or two (Chinese, Japanese, Korean)."""
 _COMMON = 300
-"""Of a gram that more texts share, no more of them are looked at."""
+"""How many texts with the same gram are considered at most."""
 _SHORTER = 0.7
-"""The least share of the longer text's length that the shorter of two like ones has."""
+"""The least length of the shorter of two similar texts, as a share of the longer one's."""
 _COMPARED = 80
-"""Texts that share most grams and are compared letter by letter."""
+"""How many of the texts that share most grams are compared letter by letter."""
 
-# Kana, Han, Hangul and the like: all that stands beyond the CJK radicals.
+# Kana, Han, Hangul and so on: everything from the CJK radicals on.
 _WIDE = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 _SCHEMA = f"""
@@ -73,7 +73,7 @@ class MemoryUnit(NamedTuple):
 
 
 class Match(NamedTuple):
-    """What the memory knows of a text: `likeness` is 100 for the very text, else `LIKE` to 100."""
+    """A match in the memory: `likeness` is 100 for the same text, else from `LIKE` to 100."""
 
     source: str
     target: str
@@ -86,9 +86,9 @@ class Memory:
     """An open memory; close it, or use it in a `with` statement."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Open the file at `path`, made anew unless it is one of ours; None: in memory only.
+        """Open the file at `path`, recreated unless it is one of ours; None: in memory only.
 
-        Raises sqlite3.Error or OSError where no file can be kept there.
+        Raises sqlite3.Error or OSError if no file can be kept there.
         """
         self._path = path
         if path is None:
@@ -97,7 +97,9 @@ class Memory:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._db = _connected(str(path))
-        except sqlite3.OperationalError:  # locked, read-only: nothing wrong with the file itself
+        except (
+            sqlite3.OperationalError
+        ):  # locked or read-only: nothing is wrong with the file itself
             raise
         except sqlite3.DatabaseError:
             path.unlink(missing_ok=True)
@@ -125,12 +127,12 @@ class Memory:
         return int(self._db.execute("SELECT count(*) FROM unit").fetchone()[0])
 
     def stamps(self) -> dict[str, str]:
-        """Return what was noted with each catalog when it was fed."""
+        """Return the stamp stored with each catalog when it was fed."""
         return dict(self._db.execute("SELECT name, stamp FROM catalog"))
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Take in several catalogs as one transaction; another process waits for its end."""
+        """Add several catalogs in one transaction; other processes wait for its end."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -140,7 +142,7 @@ class Memory:
         self._db.execute("COMMIT")
 
     def feed(self, catalog: str, stamp: str, units: Iterable[MemoryUnit] | None) -> None:
-        """Make `units` all that is known from `catalog`; None leaves them and notes the stamp."""
+        """Replace all units of `catalog` with `units`; None keeps them and only stores the stamp."""
         if units is not None:
             old: dict[MemoryUnit, int] = {}
             rows = self._db.execute(
@@ -155,15 +157,15 @@ class Memory:
         self._db.execute("INSERT OR REPLACE INTO catalog VALUES (?, ?)", (catalog, stamp))
 
     def forget(self, catalog: str) -> None:
-        """Drop a catalog and what is known from it alone."""
+        """Drop a catalog and what is known only from it."""
         rows = self._db.execute("SELECT id FROM unit WHERE catalog = ?", (catalog,)).fetchall()
         self._remove([number for (number,) in rows])
         self._db.execute("DELETE FROM catalog WHERE name = ?", (catalog,))
 
     def exact(self, text: str, target: str, source: str = "") -> Match | None:
-        """Return the translation of `text` into the language `target`, the usual one of several.
+        """Return the translation of `text` into the language `target`, the most frequent of several.
 
-        A translation from the language `source` goes before one from another.
+        A translation from the language `source` is preferred to one from another.
         """
         row = self._db.execute(
             "SELECT target, min(catalog), context FROM unit"
@@ -175,7 +177,7 @@ class Memory:
         return None if row is None else Match(text, row[0], row[1], row[2], 100.0)
 
     def similar(self, text: str, target: str, limit: int = 1, least: float = LIKE) -> list[Match]:
-        """Return up to `limit` texts like `text` that have a translation into `target`, likest first."""
+        """Return up to `limit` texts similar to `text` with a translation into `target`, most similar first."""
         from rapidfuzz import fuzz
 
         candidates = self._candidates(text)

@@ -1,7 +1,7 @@
 """Compile a catalog to MO: hash-free, the bytes that `msgfmt --no-hash` writes.
 
 The format is the one in the GNU gettext manual, “The Format of GNU MO Files”: revision 0, strings
-sorted by their bytes, alignment 1, the two string tables right behind the header.
+sorted by their bytes, alignment 1, the two string tables immediately after the header.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _CREATION_DATE = re.compile(r"^POT-Creation-Date:[^\n]*\n?", re.MULTILINE)
 def compile_catalog(catalog: Catalog, use_fuzzy: bool = False, outdated: bool = False) -> bytes:
     """Return the MO file of a catalog's translated messages.
 
-    Untranslated and obsolete entries stay out, and fuzzy ones unless `use_fuzzy`; the header
-    stays always. With `outdated`, fuzzy translations go in under a context of their own, where
+    Untranslated and obsolete entries are left out, as are fuzzy ones unless `use_fuzzy`; the header
+    always stays. With `outdated`, fuzzy translations are included under a separate context, where
     plain gettext never looks.
     """
     return encode(_messages(catalog, use_fuzzy, outdated))

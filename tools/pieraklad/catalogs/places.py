@@ -1,4 +1,4 @@
-"""What the place of a message between its neighbours tells: the gaps between sure pairs, and what stands in them."""
+"""Pairing messages by their position between neighbours: the gaps between certain pairs, and their contents."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from rapidfuzz import fuzz
 from pieraklad.catalogs.words import Words, likest
 
 NEARBY, CLEAR = 0.5, 0.05
-"""The least likeness (0 to 1, see `words.likest`) of two texts near the same place, and how much likelier
-than the next best each must be to the other."""
+"""The least likeness (0 to 1, see `words.likest`) of two texts near the same position, and how much more similar
+to each other than the next best they must be."""
 IN_PLACE = 25.0
-"""The likeness (0 to 100) that a text's place is worth where nearly all was edited in its place."""
+"""The likeness (0 to 100) that a text's position is worth if nearly everything was edited in place."""
 FEW = 20
-"""The longest run of texts of which the place alone may tell."""
+"""The longest run of texts that may be paired by position alone."""
 
 _NEAR = 8
-"""How far from the place where a text is looked for it may have moved."""
+"""How far a text may have moved from the position where it is looked for."""
 
 
 def clear_nearby(
@@ -30,9 +30,9 @@ def clear_nearby(
     kept: Container[int],
     free: Container[int],
 ) -> dict[int, int]:
-    """Return {new: old} for texts near the same place that are each other's clear best, in any order.
+    """Return {new: old} for texts near the same position that are clearly each other's best match, in any order.
 
-    Two tabs “Python 3.6” and “Python 3.10” that changed places and their wording are told apart so.
+    This distinguishes two tabs “Python 3.6” and “Python 3.10” that swapped places and changed their wording.
     """
     places = _rising(sorted(anchors))
     starts = [n for n, _ in places]
@@ -67,10 +67,10 @@ def put_in_place(
     result: dict[int, int],
     free: set[int],
 ) -> None:
-    """Pair by their place what stands between neighbours that are sure, as many texts as before.
+    """Pair texts between certain neighbours by position, if there are as many as before.
 
-    A pair without another beside it may be there by chance: it parts no run, and gives way where
-    all texts at their places are likelier together.
+    A pair without another beside it may be there by chance: it does not split a run, and is dropped if
+    pairing all texts by position is more likely overall.
     """
     known = kept | result
     anchors = [
@@ -95,7 +95,7 @@ def _likeness(old: Sequence[str], new: Sequence[str], pairs: dict[int, int]) -> 
 
 
 def gaps(old_size: int, new_size: int, anchors: list[tuple[int, int]]) -> list[tuple[range, range]]:
-    """Return the runs of (old, new) indexes between anchors that stand in the same order in both."""
+    """Return the runs of (old, new) indexes between anchors that are in the same order in both."""
     gaps: list[tuple[range, range]] = []
     last_new = last_old = -1
     for new_index, old_index in [*_rising(sorted(anchors)), (new_size, old_size)]:
@@ -107,7 +107,7 @@ def gaps(old_size: int, new_size: int, anchors: list[tuple[int, int]]) -> list[t
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest run of pairs that rises in both members (patience sorting)."""
+    """Return the longest run of pairs that increases in both members (patience sorting)."""
     tails: list[int] = []
     ends: list[int] = []
     back: list[int] = []

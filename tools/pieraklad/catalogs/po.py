@@ -1,6 +1,6 @@
-"""Lossless PO: a catalog is its bytes plus entries; only what was changed is written anew.
+"""Lossless PO: a catalog is its bytes plus entries; only changed entries are rewritten.
 
-Reading is liberal: what cannot be read stays in the file as it is and is listed in
+Reading is lenient: anything unreadable stays in the file as it is and is listed in
 `Catalog.problems` with its line. Entries are `polib.POEntry` objects. The grammar is that of the
 GNU gettext manual, “The Format of PO Files”.
 """
@@ -24,7 +24,7 @@ from pieraklad.catalogs.po_write import format_entry
 
 _CHARSET = re.compile(rb"Content-Type:[^\\\n]*charset=([\w.:-]+)", re.IGNORECASE)
 _HEADER_FIELD = re.compile(r"^([^\s:][^:\n]*):[ \t]*(.*)$", re.MULTILINE)
-# What every charset of gettext leaves as ASCII does.
+# Text that is the same in every charset of gettext.
 _PROBE = b'msgid "Content-Type: \\n"\n#~|'
 
 
@@ -32,7 +32,7 @@ _Bytes = TypeVar("_Bytes", bytes, memoryview)
 
 
 class _Slot:
-    """One entry with its own text; `gap` is what stands before it (blank lines, stray text)."""
+    """One entry with its own text; `gap` is what precedes it (blank lines, stray text)."""
 
     __slots__ = ("entry", "gap", "state", "text")
 
@@ -41,15 +41,15 @@ class _Slot:
         self.text = text
         self.entry = entry
         self.state = state
-        """What the entry says in `text`."""
+        """The entry's contents in `text`."""
 
     @property
     def dirty(self) -> bool:
-        """Whether the entry says something else than `text`."""
+        """Whether the entry's contents differ from `text`."""
         return is_changed(self.entry, self.state)
 
     def write(self, newline: str) -> None:
-        """Make `text` what the entry says."""
+        """Update `text` to the entry's contents."""
         self.text = _formatted(self.entry, newline)
         self.state = state_of(self.entry)
 
@@ -75,18 +75,18 @@ class Catalog:
         self._is_header_read = True
         self._problems: list[CatalogProblem] = []
         self._is_judged = False
-        # Whether it is known that the file is the UTF-8 that it says.
+        # Whether the file is known to be UTF-8, as it declares.
         self._is_checked = True
         # What was read, until something is added to it.
         self._reading: Reading | None = None
-        # What was put together: the header's slot too.
+        # The assembled slots, including the header's.
         self._slots: list[_Slot] = []
         self._tail = ""
         self._source: bytes | None = None
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Catalog:
-        """Read a PO file. Never raises for what it holds; see `problems`."""
+        """Read a PO file. Never raises because of its contents; see `problems`."""
         catalog = cls()
         catalog._source = data
         if data.startswith(b"\xef\xbb\xbf"):
@@ -121,9 +121,9 @@ class Catalog:
         return catalog
 
     def to_bytes(self) -> bytes:
-        """Return the file; what no one changed is byte for byte what was read.
+        """Return the file; unchanged parts are byte for byte as they were read.
 
-        A text that the catalog's legacy charset cannot hold turns the whole file into UTF-8.
+        A text that the catalog's legacy charset cannot encode converts the whole file to UTF-8.
         """
         try:
             pieces = self._edited() if self._reading is not None else self._assembled()
@@ -143,11 +143,11 @@ class Catalog:
         return text.encode(self.charset, "surrogateescape")
 
     def _as_read(self, reading: Reading, data: _Bytes) -> _Bytes | bytes:
-        """Return bytes of the reading as those of the file."""
+        """Convert bytes of the text that was read to bytes of the file."""
         return data if reading.is_verbatim else self._encoded(decoded(bytes(data)))
 
     def _edited(self) -> list[bytes | memoryview] | None:
-        """Return the file that was read with its changed entries written anew; None without any."""
+        """Return the file that was read with its changed entries rewritten; None if there are none."""
         reading = cast("Reading", self._reading)
         if reading.made is None:
             header = self._header
@@ -158,7 +158,7 @@ class Catalog:
         if not numbers:
             return None
         pieces: list[bytes | memoryview] = []
-        data, last = memoryview(reading.data), 0  # what is only joined is not copied before
+        data, last = memoryview(reading.data), 0  # slices that are only joined are not copied first
         for number, (start, end) in zip(numbers, reading.spans(numbers), strict=True):
             pieces.append(self._as_read(reading, data[last:start]))
             pieces.append(self._encoded(_formatted(entries[number], self.newline)))
@@ -167,7 +167,7 @@ class Catalog:
         return pieces
 
     def _assembled(self) -> list[bytes | memoryview] | None:
-        """Return the file from its slots; None where it is what it was."""
+        """Return the file from its slots; None if it is unchanged."""
         dirty = self._source is None
         pieces: list[str] = []
         for slot in self._slots:
@@ -180,7 +180,7 @@ class Catalog:
         return [self._encoded("".join(pieces))] if dirty else None
 
     def _assemble(self) -> list[_Slot]:
-        """Go over from what was read to slots, and return them."""
+        """Switch from the text that was read to slots, and return them."""
         reading = self._reading
         if reading is not None:
             entries = self._made(reading)
@@ -203,13 +203,13 @@ class Catalog:
             if not self._is_header_read:
                 self._header = entries[0] if entries and is_header(entries[0]) else None
                 self._is_header_read = True
-            elif isinstance(self._header, Entry):  # it was handed out already
+            elif isinstance(self._header, Entry):  # it has already been handed out
                 entries[0] = self._header
         return reading.make()
 
     @property
     def problems(self) -> list[CatalogProblem]:
-        """What gettext would refuse in the file that was read, by line."""
+        """What gettext would reject in the file that was read, by line."""
         if self._reading is not None and not self._is_judged:
             self._check_utf8()
             with _no_collecting():
@@ -231,7 +231,7 @@ class Catalog:
             return compile_catalog(self, use_fuzzy)
 
     def __iter__(self) -> Iterator[POEntry]:
-        """Iterate over all entries but the header, obsolete ones included."""
+        """Iterate over all entries except the header, obsolete ones included."""
         if self._reading is not None:
             entries: list[POEntry] = [*self._made(self._reading)]
         else:
@@ -245,10 +245,10 @@ class Catalog:
         return len(made) if self.header is None else len(made) - 1
 
     def pairs(self) -> Iterable[Pair]:
-        """Return what a programme reads of the translated, live entries but the header, in order.
+        """Return what a program reads of the translated, live entries except the header, in order.
 
-        In the catalog's charset. Where no entry was asked for yet, none is made. Raises
-        UnicodeEncodeError, where a text was changed that the charset cannot hold.
+        In the catalog's charset. If no entry has been accessed yet, no objects are created. Raises
+        UnicodeEncodeError if a changed text cannot be encoded in the charset.
         """
         reading = self._reading
         if reading is None or reading.made is not None:
@@ -263,7 +263,7 @@ class Catalog:
         ]
 
     def table(self, use_fuzzy: bool = False) -> dict[str, str]:
-        """Return what the compiled catalog would say: its translations by `Pair` key."""
+        """Return the contents of the compiled catalog: its translations by `Pair` key."""
         reading = self._reading
         if reading is not None and reading.made is None:
             with _no_collecting():
@@ -289,7 +289,7 @@ class Catalog:
         return {} if entry is None else dict(_HEADER_FIELD.findall(entry.msgstr))
 
     def set_header(self, name: str, value: str) -> None:
-        """Set one header field; the others, and their order, stay."""
+        """Set one header field; the others and their order stay."""
         entry = self.header
         if entry is None:
             slots = self._assemble()
@@ -308,7 +308,7 @@ class Catalog:
             entry.msgstr += f"{gap}{line}\n"
 
     def append(self, entry: POEntry) -> None:
-        """Add an entry behind all others."""
+        """Add an entry after all others."""
         slots = self._assemble()
         slots.append(_written(self.newline if slots else "", entry, self.newline))
         self._close_tail()
@@ -320,8 +320,8 @@ class Catalog:
     def rebuilt(self, entries: Iterable[POEntry], *others: Catalog) -> Catalog:
         """Return a catalog with this one's header and `entries` in their order.
 
-        An entry that came from this catalog, or from one of `others`, and says the same keeps its
-        very lines.
+        An entry that came from this catalog, or from one of `others`, and is unchanged keeps its
+        exact lines.
         """
         other = Catalog()
         other.charset, other.newline, other._bom = self.charset, self.newline, self._bom
@@ -349,7 +349,7 @@ class Catalog:
         return other
 
     def _close_tail(self) -> None:
-        """Keep the new last entry on lines of its own."""
+        """Put the new last entry on separate lines."""
         self._source = None
         slot = self._slots[-1]
         if self._tail:
@@ -383,11 +383,11 @@ class Catalog:
             unknown = Bilingual("unknown charset ", "невядомая кадоўка ")
             self._problems.append(CatalogProblem(1, joined(unknown, quoted(self.charset))))
         self.charset = "utf-8"
-        # Bytes that cannot be read travel as lone surrogates and come out as they were.
+        # Undecodable bytes are kept as lone surrogates and come out as they were.
         return data.decode("utf-8", "surrogateescape")
 
     def _check_utf8(self) -> None:
-        """Note the first byte that is not UTF-8. A large file is not decoded as a whole for it."""
+        """Record the first byte that is not UTF-8, without decoding a large file as a whole."""
         if self._is_checked or self._source is None:
             return
         self._is_checked = True
@@ -412,7 +412,7 @@ class Catalog:
         self._problems.append(CatalogProblem(line, problem))
 
     def _to_utf8(self) -> None:
-        """Change the charset, in the header too: what was written does not fit the old one."""
+        """Change the charset, in the header too, because new text cannot be encoded in the old one."""
         self.charset = "utf-8"
         self._source = None
         text = "" if self.header is None else self.header.msgstr
@@ -423,9 +423,9 @@ class Catalog:
 
 @contextlib.contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Keep the garbage collector off: tens of thousands of objects are made, none of them garbage.
+    """Suspend garbage collection: tens of thousands of objects are created, none of them garbage.
 
-    They count as old at once (freezing and unfreezing moves them, and looks at none).
+    They move to the oldest generation at once (freezing and unfreezing moves them without scanning any).
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -433,7 +433,9 @@ def _no_collecting() -> Iterator[None]:
         yield
     finally:
         if collecting:
-            if not gc.get_freeze_count():  # what else is young is old, too, then: no harm
+            if (
+                not gc.get_freeze_count()
+            ):  # this promotes all other young objects, too, which does no harm
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()

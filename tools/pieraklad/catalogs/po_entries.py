@@ -1,4 +1,4 @@
-"""Entries: `POEntry` objects for what was read, and what tells whether one was changed since."""
+"""Entries: `POEntry` objects for what was read, and detection of later changes to them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pieraklad.catalogs.po_syntax import Comments, read_comments
 class Entry(POEntry):
     """A POEntry that was read."""
 
-    # Slots are the quickest to set and to read, and take the least memory.
+    # Slots are the fastest to set and to read, and take the least memory.
     __slots__ = (
         "comment",
         "flags",
@@ -46,7 +46,7 @@ class Entry(POEntry):
     )  # fmt: skip
     encoding: str = "utf-8"
     msgctxt: str | None  # type: ignore[assignment]  # polib sets None, too
-    # What the entry said when it was read; together a State.
+    # The entry's contents when it was read; together a State.
     read_msgid: str
     read_msgstr: str
     read_msgctxt: str | None
@@ -54,8 +54,8 @@ class Entry(POEntry):
 
 
 State = tuple[str, str, "str | None", tuple[Any, ...]]
-"""All that an entry says, with copies of what can change in place: msgid, msgstr, msgctxt and the
-rest, which is `Comments` alone for an entry that has nothing else."""
+"""All of an entry's contents, with copies of mutable parts: msgid, msgstr, msgctxt and the
+rest, which is just `Comments` for an entry that has nothing else."""
 
 _rest: Callable[[POEntry], tuple[Any, ...]] = attrgetter(
     "obsolete", "comment", "tcomment", "msgid_plural", "previous_msgctxt", "previous_msgid",
@@ -64,7 +64,7 @@ _rest: Callable[[POEntry], tuple[Any, ...]] = attrgetter(
 
 
 def state_of(entry: POEntry) -> State:
-    """Return what an entry says now."""
+    """Return an entry's current contents."""
     return entry.msgid, entry.msgstr, entry.msgctxt, _rest_of(entry)
 
 
@@ -73,7 +73,7 @@ def _rest_of(entry: POEntry) -> tuple[Any, ...]:
 
 
 def is_changed(entry: POEntry, state: State) -> bool:
-    """Return whether an entry says something else than its state."""
+    """Return whether an entry's contents differ from its state."""
     msgid, msgstr, msgctxt, rest = state
     return (
         entry.msgstr != msgstr
@@ -102,7 +102,7 @@ def _is_rest_changed(entry: POEntry, rest: tuple[Any, ...]) -> bool:
 
 
 def state_read(entry: Entry) -> State:
-    """Return what an entry said when it was read."""
+    """Return an entry's contents when it was read."""
     return entry.read_msgid, entry.read_msgstr, entry.read_msgctxt, entry.read_rest
 
 
@@ -112,10 +112,10 @@ def was_obsolete(entry: Entry) -> bool:
 
 
 def changed(entries: Iterable[Entry]) -> list[int]:
-    """Return the numbers of the entries that say something else than when they were read."""
+    """Return the numbers of the entries that have changed since they were read."""
     numbers: list[int] = []
     for number, entry in enumerate(entries):
-        # Nearly all are as they were read, the very objects; nothing is called for these.
+        # Nearly all are the same objects as when they were read; nothing is called for these.
         rest = entry.read_rest
         if (
             len(rest) == 4
@@ -140,9 +140,9 @@ def changed(entries: Iterable[Entry]) -> list[int]:
 
 
 def make_entries(runs: Iterable[Run], decode: Callable[[bytes], str]) -> list[Entry]:
-    """Return the entries of `runs`, whose texts `decode` decodes. Raises MalformedString."""
+    """Return the entries of `runs`, decoding texts with `decode`. Raises MalformedString."""
     entries: list[Entry] = []
-    # Comments with the number of their lines, and contexts: the same again and again.
+    # Caches for comments with their number of lines, and for contexts, which repeat often.
     known: dict[bytes, tuple[Comments, int]] = {b"": (("", "", [], []), 0)}
     contexts: dict[bytes, tuple[str, int]] = {}
     new, add, line = Entry.__new__, entries.append, 1

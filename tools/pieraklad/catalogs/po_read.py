@@ -1,6 +1,6 @@
-"""Reading: the bytes of a PO file → what stands in it; `POEntry` objects only when asked for.
+"""Reading: the bytes of a PO file → its contents; `POEntry` objects only on demand.
 
-Whoever needs only texts (compiling, rendering) never pays for the rest.
+Code that needs only the texts (compiling, rendering) does not pay for the rest.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ _Result = TypeVar("_Result")
 
 
 class CatalogProblem(NamedTuple):
-    """Something in a catalog that gettext would refuse; `line` counts from 1."""
+    """Something in a catalog that gettext would reject; `line` counts from 1."""
 
     line: int
     text: str
 
 
 Pair = tuple[bytes, bytes, bool]
-"""What a translation programme needs of an entry: its key (`msgid`, or `msgctxt` U+0004 `msgid`),
+"""What a program needs to translate: an entry's key (`msgid`, or `msgctxt` U+0004 `msgid`),
 its translation, and whether it is fuzzy; plural forms are joined by NUL in both."""
 
 
 @dataclass(slots=True)
 class Texts:
-    """What a translation programme needs of a file, in UTF-8, and what it could not have twice."""
+    """What a program needs from a file to translate, in UTF-8, and the duplicates."""
 
     pairs: list[Pair] = field(default_factory=list)
-    """Of all that is translated and not obsolete but the header, in order."""
+    """The pairs of all translated entries that are not obsolete, without the header, in order."""
     duplicates: list[tuple[int, int, bytes]] = field(default_factory=list)
     """The number of an entry, that of the one before it with the same key, and their msgid."""
 
@@ -52,15 +52,15 @@ class Reading:
     """The entries of a file, in its order."""
 
     def __init__(self, data: bytes, text: str | None = None) -> None:
-        """Take the bytes of a file in UTF-8, or else its text."""
+        """Read the bytes of a file in UTF-8, or else its text."""
         self.data = data
         self.is_verbatim = True
-        """Whether `data` is what the file holds; not what stands for it in UTF-8."""
+        """Whether `data` is the file's own bytes, not its UTF-8 equivalent."""
         self.decode: Callable[[bytes], str] = bytes.decode
         if text is not None:
             self._take(text)
         self.made: list[Entry] | None = None
-        """The entries, once somebody asked for them."""
+        """The entries, once they have been requested."""
         self._texts: Texts | None = None
         self._scan: Scan | None = None
         self._is_trusted = True
@@ -69,7 +69,7 @@ class Reading:
         self.data, self.decode, self.is_verbatim = encoded(text), decoded, False
 
     def header(self) -> Entry | None:
-        """Return the first entry where it is the one with the empty msgid."""
+        """Return the first entry if it is the one with the empty msgid."""
         try:
             return self._header()
         except ValueError as error:
@@ -88,24 +88,24 @@ class Reading:
         return entry if is_header(entry) else None
 
     def _doubt(self, error: ValueError) -> None:
-        """Mistrust what reading fell over; raises the error where that was not the file."""
+        """Distrust the file after an error; raises the error if the file was not the cause."""
         if isinstance(error, UnicodeDecodeError) and self.is_verbatim:
-            # Bytes that cannot be read travel as lone surrogates and come out as they were.
+            # Undecodable bytes are kept as lone surrogates and come out as they were.
             self._take(self.data.decode("utf-8", "surrogateescape"))
         elif isinstance(error, MalformedString) and self._is_trusted:
-            self._is_trusted = False  # the quick pattern took something for an entry that is none
+            self._is_trusted = False  # the quick pattern matched something that is not an entry
         else:
             raise error
 
     def make(self) -> list[Entry]:
-        """Return entries for all that was read, the same objects each time."""
+        """Return entries for everything that was read, the same objects each time."""
         if self.made is None:
             self.made = self._scanned(lambda runs: make_entries(runs, self.decode))
             self._texts = None
         return self.made
 
     def texts(self) -> Texts:
-        """Return the translations; makes no entries for it."""
+        """Return the translations, without creating entries."""
         if self._texts is None:
             self._texts = self._scanned(read_texts)
         return self._texts
@@ -124,7 +124,7 @@ class Reading:
             return self.table(use_fuzzy)
 
     def _scanned(self, read: Callable[[Iterator[Run]], _Result]) -> _Result:
-        """Return what `read` makes of the entries."""
+        """Return the result of `read` for the entries."""
         scan = Scan(self.data, self.decode, self._is_trusted)
         try:
             result = read(scan.runs())
@@ -135,7 +135,7 @@ class Reading:
         return result
 
     def problems(self) -> list[CatalogProblem]:
-        """Return what cannot be read, and each live entry whose key an earlier one has."""
+        """Return what cannot be read, and each live entry with the same key as an earlier one."""
         duplicates = self.texts().duplicates if self.made is None else _duplicates(self.made)
         assert self._scan is not None
         problems = [CatalogProblem(line, text) for line, text in self._scan.problems]
@@ -149,7 +149,7 @@ class Reading:
         return problems
 
     def text(self, start: int, end: int) -> str:
-        """Return what stands between two places of `data`, readable or not."""
+        """Return the text between two places of `data`, readable or not."""
         errors = "surrogateescape" if self.is_verbatim else "surrogatepass"
         return self.data[start:end].decode("utf-8", errors)
 
@@ -179,7 +179,7 @@ def _duplicates(entries: Iterable[Entry]) -> list[tuple[int, int, bytes]]:
 
 
 def pairs_of(entries: Iterable[POEntry], encode: Callable[[str], bytes]) -> Iterator[Pair]:
-    """Yield what is translated and not obsolete, in order. Raises what `encode` raises."""
+    """Yield what is translated and not obsolete, in order. Raises the errors of `encode`."""
     for entry in entries:
         if entry.obsolete:
             continue
@@ -196,7 +196,7 @@ def pairs_of(entries: Iterable[POEntry], encode: Callable[[str], bytes]) -> Iter
 def read_texts(runs: Iterable[Run]) -> Texts:
     """Return the translations of `runs`. Raises MalformedString."""
     texts = Texts()
-    flagged: dict[bytes, bool] = {b"": False}  # by comments, the same again and again
+    flagged: dict[bytes, bool] = {b"": False}  # cached by comments, which repeat often
     contexts: dict[bytes, bytes] = {}
     seen: dict[bytes, int] = {}
     add, note = texts.pairs.append, seen.setdefault
@@ -237,7 +237,7 @@ def read_texts(runs: Iterable[Run]) -> Texts:
                 text = unquote(b'"%b"' % other)
             else:
                 text = other
-            if text and (number or key or context):  # the header is no message
+            if text and (number or key or context):  # the header is not a message
                 is_flagged = flagged.get(comments)
                 if is_flagged is None:
                     is_flagged = flagged[comments] = is_fuzzy(decoded(comments))
@@ -246,7 +246,7 @@ def read_texts(runs: Iterable[Run]) -> Texts:
 
 
 def _read_loose(fields: dict[str, Any], number: int, texts: Texts, seen: dict[bytes, int]) -> None:
-    """Read an entry that is not written as any tool writes it."""
+    """Read an entry that is not written the way tools write it."""
     source = encoded(fields["msgid"])
     context = fields.get("msgctxt")
     key = source if context is None else b"%b\x04%b" % (encoded(context), source)
@@ -265,6 +265,6 @@ def _read_loose(fields: dict[str, Any], number: int, texts: Texts, seen: dict[by
 
 
 def joined(forms: dict[int, bytes]) -> bytes:
-    """Return the plural forms joined by NUL; nothing unless the first one is there."""
+    """Return the plural forms joined by NUL; empty unless the first one is there."""
     text = b"\0".join([forms[number] for number in sorted(forms)])
     return b"" if text.startswith(b"\0") else text

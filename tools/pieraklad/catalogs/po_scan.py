@@ -1,6 +1,6 @@
-"""The PO grammar: regular expressions that find all entries of a stretch of a file in one go.
+"""The PO grammar: regular expressions that find all entries in a section of a file in one go.
 
-They work on the bytes of the file, in UTF-8: whoever needs few of its texts decodes few.
+They work on the bytes of the file, in UTF-8, so that only the texts that are needed are decoded.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from pieraklad.catalogs.po_strings import MOST, STRING
 from pieraklad.catalogs.po_syntax import parse_loose
 
 _STRETCH = 1 << 16
-"""Bytes that are read at a time: their rows stay in the processor's cache and take no memory."""
+"""How many bytes are read at a time: their rows stay in the processor's cache and take little memory."""
 
 Row = tuple[bytes, ...]
 """One entry: the blanks before it; comments, previous texts; msgctxt as string literals; msgid and
-msgstr twice, as what stands between the quotation marks of a single line, or else as string
-literals; msgid_plural, all msgstr[n]. What is not there is empty. The last one is not empty where
-the row is no entry."""
+msgstr twice, as the text between the quotation marks of a single line, or else as string
+literals; msgid_plural, all msgstr[n]. Missing parts are empty. The last one is not empty if
+the row is not an entry."""
 Pattern = re.Pattern[bytes]
 
 
@@ -29,17 +29,17 @@ class Run(NamedTuple):
     """Entries that follow one another."""
 
     line: int
-    """The line, counted from 1, on which they begin; the blanks before them are the first's.
-    0 where they follow what the run before found."""
+    """The line, counted from 1, on which they begin; the blanks before them belong to the first.
+    0 if they follow the previous run."""
     pattern: Pattern | None
-    """What found them; None for an entry that is not written as any tool writes it."""
+    """The pattern that found them; None for an entry that is not written the way tools write it."""
     rows: list[Row]
     fields: dict[str, Any]
     """The attributes of such an entry."""
 
 
 class Block(NamedTuple):
-    """Where a run was found."""
+    """The place of a run."""
 
     first: int
     """The number of its first entry."""
@@ -55,25 +55,25 @@ def _entry(mark: str, string: str, plain: str, strict: bool = False) -> Pattern:
     """Return the pattern of an entry whose keyword lines all begin with `mark`, or of all the rest.
 
     Comments come first, then the keywords in the order that every writer uses. `string` is one
-    string literal, `plain` what stands in one without escapes. With `strict`, nothing but what
+    string literal, `plain` the contents of one without escapes. With `strict`, only what
     gettext itself writes: one space, no blanks at the ends of lines.
     """
-    # There is one way to read each line, and what follows an entry is no line of it: so nothing that
-    # was read is read again, without possessive quantifiers, which CPython before 3.11.5 gets
+    # There is only one way to match each line, and what follows an entry cannot be a line of it: so
+    # there is no backtracking, even without possessive quantifiers, which CPython before 3.11.5 gets
     # wrong (gh-106052).
     start, space, new = mark + r"[ \t]*", r"[ \t]*", r"[ \t]*\r?\n"
     end = r"(?:\n|[ \t]+(?:\r?\n|\Z)|\r\n|\Z)"
     one_line, over = rf'(?!{start}")', rf"(?!{start}{string})"
     if strict:
         start, space, end, new = mark, " ", r"\n", r"\n"
-        # A string that goes on behind blanks is not what gettext writes, either.
+        # gettext does not write strings that continue after blanks, either.
         one_line = over = r'(?![ \t"])'
     another = rf"{new}{start}{string}"
     strings = rf"{string}(?:{another}(?:{another}){{0,{MOST}}}|)"
     text = rf"""(?:"({plain})"{end}{one_line}|({strings}){end}{over})"""
     previous = r"\#~\|" if mark else r"\#\|"
     comment = r"\#(?![~|]).*\n"
-    # What is there once or not at all is an alternative to nothing: quicker than to count it.
+    # Optional parts are an alternative with nothing, which is faster than a quantifier.
     source = (
         (r"(\n*)" if strict else r"(\s*)(?!\s)")
         + rf"((?:{comment}(?:{comment}(?:{comment})*|)|))((?:{previous}.*\n)+|)"
@@ -89,8 +89,8 @@ def _entry(mark: str, string: str, plain: str, strict: bool = False) -> Pattern:
 def quick() -> Pattern:
     """Return the pattern of entries as gettext writes them.
 
-    It does not look into the strings, which makes it fast: `po_strings.unquote` must, and where it
-    finds a MalformedString, the file is to be read without this pattern.
+    It does not look inside the strings, which makes it fast: `po_strings.unquote` must, and if it
+    finds a MalformedString, the file has to be read without this pattern.
     """
     return _entry("", '".*"', ".*", strict=True)
 
@@ -103,12 +103,12 @@ def live() -> Pattern:
 
 @cache
 def obsolete() -> Pattern:
-    """Return the pattern of entries behind `#~`."""
+    """Return the pattern of entries after `#~`."""
     return _entry("\\#~", STRING, r'[^"\\\n]*')
 
 
 class Scan:
-    """Finds the entries of a file, and everything in it that is no entry."""
+    """Finds the entries of a file, and everything in it that is not an entry."""
 
     def __init__(self, data: bytes, decode: Callable[[bytes], str], is_trusted: bool) -> None:
         """`is_trusted`: use the quick pattern, too."""
@@ -118,22 +118,22 @@ class Scan:
         if is_trusted:
             self._patterns = (quick, live, obsolete)
         self.blocks: list[Block] = []
-        """Where all entries stand, once the last of them was found."""
+        """The places of all entries, once the last of them has been found."""
         self.problems: list[tuple[int, str]] = []
-        """Line and text of what is no entry, likewise."""
+        """Line and text of everything that is not an entry, likewise."""
         self._text: str | None = None
         self._at = (0, 0)  # the same place in the bytes and in the text
 
     def runs(self) -> Iterator[Run]:
-        """Yield the entries; what is none is part of the gap before the next one."""
+        """Yield the entries; anything else is part of the gap before the next one."""
         data, size = self._data, len(self._data)
         position = counted = number = 0
-        line, is_known = 1, True  # the line of `counted`, and whether it is told
+        line, is_known = 1, True  # the line of `counted`, and whether it has been reported
         while position < size:
             end = data.find(b"\n\n", position + _STRETCH) + 1 or size
             for pattern in self._patterns:
                 rows = cast("list[Row]", pattern().findall(data, position, end))
-                if rows[-1][-1]:  # the rest of the stretch, which is no such entry
+                if rows[-1][-1]:  # the rest of the section, which is not such an entry
                     del rows[-1]
                     if not rows:
                         continue
@@ -160,7 +160,7 @@ class Scan:
             position = end
 
     def _loose(self, position: int, line: int) -> tuple[dict[str, Any] | None, int, int]:
-        """Read one entry line by line from a position, which is on `line`; note the problems."""
+        """Read one entry line by line from a position, which is on `line`; record the problems."""
         if self._text is None:
             self._text = self._decode(self._data)
         text = self._text
@@ -174,7 +174,7 @@ class Scan:
         return fields, position + before, position + before + len(encoded(text[start:end]))
 
     def spans(self, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-        """Yield where the entries of these numbers, in order, begin and end, comments included."""
+        """Yield the beginnings and ends of the entries with these numbers, in order, comments included."""
         blocks = iter([*self.blocks, None])
         block = following = next(blocks)
         bounds: list[int] = []
@@ -201,13 +201,13 @@ class Scan:
     def _matches(
         self, pattern: Pattern, start: int, end: int, count: int | None = None
     ) -> Iterator[re.Match[bytes]]:
-        """Yield the matches that follow one another, `count` at the most."""
+        """Yield consecutive matches, at most `count`."""
         # `scanner` is what re.Scanner is built on.
         match = cast("Any", pattern).scanner(self._data, start, end).match
         return islice(iter(match, None), count)
 
     def lines(self, numbers: Iterable[int]) -> dict[int, int]:
-        """Return the lines, counted from 1, on which the entries of these numbers begin."""
+        """Return the lines, counted from 1, on which the entries with these numbers begin."""
         ordered = sorted(numbers)
         lines: dict[int, int] = {}
         line, counted = 1, 0
@@ -219,10 +219,10 @@ class Scan:
 
 
 def decoded(data: bytes) -> str:
-    """Return UTF-8 as text. Bytes that no charset could read are lone surrogates in both."""
+    """Return UTF-8 as text. Undecodable bytes are lone surrogates in both."""
     return data.decode("utf-8", "surrogatepass")
 
 
 def encoded(text: str) -> bytes:
-    """Return what `decoded` takes."""
+    """Return the inverse of `decoded`."""
     return text.encode("utf-8", "surrogatepass")

@@ -1,11 +1,11 @@
-"""PO string literals, as the UTF-8 bytes of a file: what they stand for."""
+"""The values of PO string literals, as the UTF-8 bytes of a file."""
 
 from __future__ import annotations
 
 import re
 
 MOST = 20_000
-"""Escapes in a literal, and lines in a text, that patterns follow: each takes memory until the end is found."""
+"""How many escapes in a literal, or lines in a text, patterns follow: each takes memory until the end is found."""
 STRING = rf'"[^"\\\n]*(?:(?:\\.[^"\\\n]*){{1,{MOST}}}|)"'
 """The pattern of one literal."""
 
@@ -28,14 +28,14 @@ QUOTE, BACKSLASH, NEWLINE = b'"\\\n'
 
 
 class MalformedString(ValueError):
-    """A quotation mark or a backslash stands where no string literal has one."""
+    """A quotation mark or a backslash is where no string literal can have one."""
 
 
 def unquote(raw: bytes) -> bytes:
-    """Return what one or more adjacent string literals stand for.
+    """Return the value of one or more adjacent string literals.
 
-    `raw` begins and ends with a quotation mark, and so does each of its lines but for what
-    separates the literals. Raises MalformedString where they are none.
+    `raw` begins and ends with a quotation mark, and so does each of its lines apart from the
+    separators of the literals. Raises MalformedString if they are not string literals.
     """
     text = raw[1:-1]
     if QUOTE not in text and BACKSLASH not in text:
@@ -45,7 +45,7 @@ def unquote(raw: bytes) -> bytes:
         text = _JOINT.sub(b"", text)
     if BACKSLASH in text:
         if raw.find(b'\\"\n') >= 0 and not all(map(is_literal, raw.split(b"\n"))):
-            # The escaped quotation mark at the end of a line was taken for a joint.
+            # An escaped quotation mark at the end of a line was taken for a boundary between literals.
             raise MalformedString
         if (_INSIDE.fullmatch(text) is None) if len(text) < MOST else not _is_inside(text):
             raise MalformedString
@@ -56,23 +56,23 @@ def unquote(raw: bytes) -> bytes:
 
 
 def _is_inside(text: bytes) -> bool:
-    """Return whether `text` can stand between the marks of a literal.
+    """Return whether `text` can be between the marks of a literal.
 
-    Without a pattern (`_INSIDE` is one, and quicker), which would take memory for each escape of a
-    text that holds millions.
+    Without a pattern (`_INSIDE` is one, and faster), which would take memory for each escape in a
+    text with millions of them.
     """
     single = text if text.find(b"\\\\") < 0 else text.replace(b"\\\\", b"")
     return not single.endswith(b"\\") and QUOTE not in single.replace(b'\\"', b"")
 
 
 def is_literal(line: bytes) -> bool:
-    """Return whether a line is one literal, but for blanks and the mark of an obsolete entry."""
+    """Return whether a line is one literal, apart from blanks and the mark of an obsolete entry."""
     found = _LINE.fullmatch(line)
     return found is not None and _is_inside(found.group(1))
 
 
 def unescape(text: bytes) -> bytes:
-    """Return `text` with its escapes resolved; as gettext has it, an unknown one is its letter."""
+    """Return `text` with its escapes resolved; as in gettext, an unknown one is its letter."""
     if text.find(b"\\\\") < 0:
         plain = text.replace(b'\\"', b'"').replace(b"\\n", b"\n")
         if BACKSLASH not in plain:
@@ -89,7 +89,7 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
 
 
 def read_plural(forms: bytes) -> list[tuple[int, bytes]]:
-    """Return the numbered plural forms that `msgstr[n]` lines give, those of obsolete entries too.
+    """Return the numbered plural forms of `msgstr[n]` lines, including those of obsolete entries.
 
     Raises MalformedString.
     """
@@ -99,6 +99,6 @@ def read_plural(forms: bytes) -> list[tuple[int, bytes]]:
 
 
 def read_previous(previous: bytes) -> dict[str, bytes]:
-    """Return what `#|` lines say, by the names of POEntry's attributes."""
+    """Return the contents of `#|` lines, by the names of POEntry's attributes."""
     found = _PREVIOUS.findall(_PREFIX.sub(b"", previous))
     return {f"previous_{name.decode()}": unquote(raw) for name, raw in found}

@@ -1,4 +1,4 @@
-"""Comments of PO entries, and a loose reader, line by line, for entries that are not as any tool writes them."""
+"""Comments of PO entries, and a lenient line-by-line reader for entries not written the way tools write them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+)")
 
 
 Comments = tuple[str, str, list[str], list[tuple[str, str]]]
-"""What the `#` lines of an entry say: tcomment, comment, flags and occurrences of a POEntry."""
+"""The contents of an entry's `#` lines: tcomment, comment, flags and occurrences of a POEntry."""
 
 
 def read_comments(comments: str) -> Comments:
@@ -60,7 +60,7 @@ def _flags(line: str) -> list[str]:
 
 
 def _isolated_places(text: str) -> list[tuple[str, str]]:
-    """Read references of which some stand between U+2068 and U+2069, for they have spaces."""
+    """Read references, some of which contain spaces and are between U+2068 and U+2069."""
     places: list[tuple[str, str]] = []
     for isolated, number, plain in _REFERENCE.findall(text):
         if isolated:
@@ -99,10 +99,10 @@ _NAMES = {
 def parse_loose(
     text: str, position: int
 ) -> tuple[dict[str, Any] | None, int, int, list[tuple[int, str]]]:
-    """Read, line by line, one entry that is not as tools write it.
+    """Read, line by line, one entry that is not written the way tools write it.
 
-    Returns its fields, the lines of its `comments` among them (None where there is no message in it), where it starts and ends, and the
-    problems met, as (offset, text). Always moves forward.
+    Returns its fields, including the lines of its `comments` (None if it contains no message), its start and end, and the
+    problems found, as (offset, text). Always moves forward.
     """
     with_keyword, without = _loose_patterns()
     problems: list[tuple[int, str]] = []
@@ -139,7 +139,7 @@ def parse_loose(
                 name = ("msgstr", int(keyword.group("number") or -1))
             else:
                 name = _NAMES[("|" if prefix.endswith("|") else "", name)]
-            # A second msgid, or a msgctxt behind the msgstr, begins the next entry.
+            # A second msgid, or a msgctxt after the msgstr, begins the next entry.
             again = name in parts and isinstance(name, str) and not name.startswith("previous")
             behind = isinstance(name, str) and any(isinstance(key, tuple) for key in parts)
             if parts and (again or (behind and ("msgid" in parts))):
@@ -214,19 +214,19 @@ def parse_loose(
 
 
 def _rank(name: Any) -> int:
-    """Return where a keyword stands in an entry, counted from the previous texts."""
+    """Return the position of a keyword in the order of an entry, starting with the previous texts."""
     if isinstance(name, tuple):
         return 7
     return 1 + list(_NAMES.values()).index(name) if "previous" not in name else 0
 
 
 def _is_literal(rest: str) -> bool:
-    """Return whether this is one literal, if one with more escapes than a pattern follows."""
+    """Return whether this is one literal, even if it has more escapes than a pattern follows."""
     return rest.startswith('"') and is_literal(rest.encode("utf-8", "surrogatepass"))
 
 
 def _salvaged(rest: str) -> str:
-    """Return what a string without its marks, or without the closing one, seems to say."""
+    """Return the likely value of a string without its marks, or without the closing one."""
     if not rest.startswith('"'):
         return rest
     inside = rest[1:]
@@ -236,7 +236,7 @@ def _salvaged(rest: str) -> str:
 
 
 def _content(literal: str) -> str:
-    """Return what one string literal stands for, or seems to."""
+    """Return the value of one string literal, or its likely value."""
     inside = literal[1:-1]
     if "\\" not in inside:
         return inside
@@ -248,7 +248,7 @@ def _string_problem(rest: str) -> str:
         return joined(
             Bilingual("the string is not closed: ", "двукоссе не закрытае: "), quoted(rest, 40)
         )
-    wanted = Bilingual("a string in quotation marks is expected", "патрэбны тэкст у двукоссі")
+    wanted = Bilingual("expected a string in quotation marks", "патрэбны тэкст у двукоссі")
     return joined(wanted, GOT, quoted(rest, 40))
 
 

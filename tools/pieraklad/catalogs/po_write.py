@@ -11,7 +11,7 @@ from itertools import accumulate
 from polib import POEntry
 
 PAGE_WIDTH = 79
-"""Columns; gettext's default page width less one."""
+"""The width in columns; gettext's default page width minus one."""
 
 _ESCAPES = str.maketrans(
     {
@@ -21,7 +21,7 @@ _ESCAPES = str.maketrans(
 )  # fmt: skip
 
 
-# What stays whole in a message that carries the flag; the formats' own directive syntax.
+# Parts that are never broken in a message with the flag, by the formats' own directive syntax.
 _PERCENT = r"%(?:\(\w+\)|\d+\$)?[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|ll|[hlLqjzt])?[A-Za-z@%]"
 _DIRECTIVES = {
     "python-format": re.compile(_PERCENT),
@@ -34,12 +34,12 @@ _DIRECTIVES = {
 }
 
 
-# libunistring's tables, which gettext breaks lines with, know no LB29 (IS × AL): in "example.com"
-# it breaks after the stop.
+# libunistring's tables, which gettext uses to break lines, lack LB29 (IS × AL): "example.com"
+# is broken after the point.
 _AFTER_STOP = re.compile(r"[.,:;](?=[^\W\d]|[#&*<=>@^`~])")
 
 
-# All but letters and marks of one column each; a line without these needs no look at every character.
+# All characters except letters and marks of one column; a line without them need not be examined character by character.
 _NOT_ONE_COLUMN = re.compile(
     r"[^ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f‘’‚“”„†‡•…‹›–—€№™]"
 )
@@ -54,7 +54,7 @@ def format_entry(entry: POEntry) -> str:
     lines.extend(reference_lines(entry.occurrences))
     flags = sorted(dict.fromkeys(entry.flags), key=lambda flag: flag != "fuzzy")
     if flags and flags[0] == "fuzzy" and not (entry.msgstr or any(entry.msgstr_plural.values())):
-        del flags[0]  # as gettext has it, what is not translated cannot be fuzzy
+        del flags[0]  # as in gettext, an untranslated message cannot be fuzzy
     if flags:
         lines.append("#, " + ", ".join(flags))
     prefix = "#~ " if entry.obsolete else ""
@@ -143,7 +143,7 @@ def _string(
     if len(lines) == 1 and column + len(lines[0]) <= room and lines[0].isascii():
         return [f'{first}"{lines[0]}"']
     wrapped = [piece for line in lines for piece in _wrapped(line, room, 0, directive)]
-    # What takes one line by itself may do so behind the keyword, too; nothing else can.
+    # Only what takes one line by itself may follow the keyword on the same line.
     fits = len(wrapped) == 1 and column <= room
     if fits and len(_wrapped(lines[0], room, column, directive)) == 1:
         return [f'{first}"{lines[0]}"']
@@ -153,8 +153,8 @@ def _string(
 def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | None) -> list[str]:
     """Break `line` (escaped, its "\\n" included) as libunistring's ulc_width_linebreaks does.
 
-    The first piece starts at `column`; a piece counts with its trailing spaces, and one that is
-    too long by itself stays whole. Breaks are those of UAX #14, but none before the final "\\n",
+    The first piece starts at `column`; trailing spaces count, and a piece that is
+    too long by itself is not broken. Breaks are those of UAX #14, but none before the final "\\n",
     inside an escape sequence, or inside a format directive of a flagged message.
     """
     size = len(line)
@@ -179,9 +179,9 @@ def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | Non
 
 
 def _wrapped_narrow(line: str, room: int, column: int) -> list[str]:
-    """Do what `_wrapped` does for characters of one column each and no directives.
+    """Do what `_wrapped` does, for characters of one column each and no directives.
 
-    It is nearly every text. Of the breaks, only the one next to the margin is looked at.
+    That covers nearly every text. Only the break nearest the margin is considered.
     """
     from unicode_segmentation_rs import line_break_units
 
@@ -211,7 +211,7 @@ def _wrapped_narrow(line: str, room: int, column: int) -> list[str]:
             while found is not None:
                 end = found.end()
                 found = _AFTER_STOP.search(line, end, margin + 1)
-        if end == start:  # a word longer than the line stays whole
+        if end == start:  # a word longer than the line is not broken
             while not allowed(ends[first]):
                 first += 1
             end = ends[first]
@@ -226,7 +226,7 @@ def _wrapped_narrow(line: str, room: int, column: int) -> list[str]:
 
 
 def _breaks(line: str, directive: re.Pattern[str] | None) -> list[int]:
-    """Return the offsets behind which `line` may be broken, the last one its end."""
+    """Return the offsets after which `line` may be broken, the last one being its end."""
     from unicode_segmentation_rs import line_break_units
 
     ends = list(accumulate(map(len, line_break_units(line))))
@@ -259,7 +259,7 @@ def _columns(line: str, ends: list[int]) -> list[int]:
 def _width(character: str) -> int:
     """Return the columns of one character; gettext adds them up and knows no ligatures.
 
-    A combining mark that takes room (Mc, the Indic vowel signs) counts for one.
+    A spacing combining mark (Mc, the Indic vowel signs) counts as one.
     """
     from unicodedata import category
 

@@ -1,6 +1,6 @@
-"""A paragraph that became two, or two that became one: what stands beside an edited message is looked at.
+"""Paragraphs that were split in two, or joined into one: found by checking the neighbours of edited messages.
 
-Both are doubtful by nature: the entries made here are fuzzy, and the old ones stay as obsolete.
+Both are uncertain by nature: the entries created here are fuzzy, and the old ones stay as obsolete.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ def split_and_joined(
     kept: dict[int, int],
     free: set[int],
 ) -> dict[int, POEntry]:
-    """Return {index in `new`: what its translation is made of} for parts and for joined messages.
+    """Return {index in `new`: the old messages that its translation comes from} for parts and joined messages.
 
-    `pairs` and `kept` are {new: old}, of edited and of equal messages; `free` the old ones that
-    may be given away. Only a message beside a pair is looked at.
+    `pairs` and `kept` are {new: old}, of edited and of equal messages; `free` are the available old
+    ones. Only messages beside a pair are considered.
     """
     made: dict[int, POEntry] = {}
     for index, entry in enumerate(new):
@@ -51,7 +51,7 @@ def split_and_joined(
 
 
 def is_within(part: POEntry, whole: POEntry) -> bool:
-    """Return whether a text of more than a few words stands, about as it is, in a longer one."""
+    """Return whether a text of more than a few words occurs, nearly unchanged, in a longer one."""
     if part.msgid_plural or whole.msgid_plural or part.msgctxt != whole.msgctxt:
         return False
     if len(part.msgid.split()) <= SHORT or len(part.msgid) > 0.9 * len(whole.msgid):

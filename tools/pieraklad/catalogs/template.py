@@ -30,10 +30,10 @@ def template_bytes(
 
     `name` is the article's path as `#:` shows it, `project` goes to Project-Id-Version; `lines`
     turns line numbers on. There is no POT-Creation-Date: a date would change the header of every
-    catalog with every edit and make two branches collide there.
+    catalog with every edit and make branches conflict there.
 
     A template has no translation, flag or previous text, so its entries are written without
-    making objects of them first.
+    creating objects first.
     """
     header = {
         "Project-Id-Version": project,
@@ -62,7 +62,7 @@ def template_bytes(
 
 
 class _Found:
-    """Where a message stands and what is said of it there; each thing once, in order."""
+    """The places of a message and the comments on it, each once, in order."""
 
     __slots__ = ("comments", "lines")
 
@@ -88,7 +88,7 @@ def _messages(segments: Iterable[Segment]) -> dict[_Key, _Found]:
 
 
 def entries_of(segments: Iterable[Segment], name: str, lines: bool = False) -> list[POEntry]:
-    """Return one entry a message, in the article's order; what occurs twice is one message."""
+    """Return one entry per message, in the article's order; repeated texts are one message."""
     return [
         POEntry(
             msgid=message,
@@ -101,7 +101,7 @@ def entries_of(segments: Iterable[Segment], name: str, lines: bool = False) -> l
 
 
 def describe(segment: Segment) -> str:
-    """Return the comment that tells a translator what a message is and where it stands."""
+    """Return the comment that tells a translator what a message is and where it is."""
     text = segment.kind
     if segment.section and not text.startswith("heading"):
         text = f"{text}, under “{segment.section}”"

@@ -1,9 +1,9 @@
 """base, ours, theirs → catalog: the git merge driver. Entry by entry, and within one part by part.
 
-Of an entry, three parts are merged each by itself: the *translation* (texts, fuzzy mark, previous
-source), what the *template* says of it (comments, places, whether it is obsolete), and the
-*translator's* own comments and flags. A part that one side alone changed is that side's. Only two
-different finished translations of one message are a conflict: neither is thrown away.
+Three parts of an entry are merged separately: the *translation* (texts, fuzzy flag, previous
+source), what comes from the *template* (comments, places, whether it is obsolete), and the
+*translator's* own comments and flags. A part changed on only one side is taken from that side. Only two
+different finished translations of one message are a conflict: neither is discarded.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class MergeResult:
 
 
 def merge_catalogs(base: Catalog, ours: Catalog, theirs: Catalog) -> MergeResult:
-    """Merge what two sides made of `base`. The order is ours; theirs' additions come where theirs are."""
+    """Merge two sides' changes to `base`. The order is ours; additions of theirs go where they are in theirs."""
     old, mine, other = _by_key(base), _by_key(ours), _by_key(theirs)
     conflicts: list[str] = []
     merged: dict[_Key, POEntry] = {}
@@ -45,7 +45,7 @@ def merge_catalogs(base: Catalog, ours: Catalog, theirs: Catalog) -> MergeResult
 
 
 def _by_key(catalog: Catalog) -> dict[_Key, POEntry]:
-    """Return the entries by context and msgid; of a live and an obsolete one the live one."""
+    """Return the entries by context and msgid; a live one is preferred to an obsolete one."""
     entries: dict[_Key, POEntry] = {}
     for entry in catalog:
         key = (entry.msgctxt, entry.msgid)
@@ -55,7 +55,7 @@ def _by_key(catalog: Catalog) -> dict[_Key, POEntry]:
 
 
 def _order(mine: list[_Key], other: list[_Key]) -> list[_Key]:
-    """Return all keys: ours in their order, each of theirs behind the one it stands behind there."""
+    """Return all keys: ours in their order, each of theirs after the one that it follows there."""
     known = set(mine)
     behind: dict[_Key | None, list[_Key]] = {}
     last: _Key | None = None
@@ -77,7 +77,7 @@ def _merged(
     if mine is None or other is None:
         present = mine or other
         assert present is not None
-        # Gone on one side: gone, unless the other side has worked on it since.
+        # Removed on one side: removed, unless the other side has worked on it since.
         if old is not None and _same(old, present):
             return None
         return present
@@ -139,7 +139,7 @@ def _write_remarks(target: POEntry, source: POEntry) -> None:
 
 
 def _join_remarks(target: POEntry, source: POEntry, old: POEntry) -> None:
-    """Both sides wrote a comment or set a flag: both stay."""
+    """Merge comments or flags: if both sides added some, both stay."""
     lines = target.tcomment.split("\n") if target.tcomment else []
     known = {*lines, *old.tcomment.split("\n")}
     target.tcomment = "\n".join([*lines, *_fresh(source.tcomment.split("\n"), known)])
@@ -159,7 +159,7 @@ def _merge_translation(old: POEntry, mine: POEntry, other: POEntry, conflicts: l
         return
     if _finished(mine) and not _finished(other):
         return
-    if left[:2] == right[:2]:  # the same words; one side looked at them
+    if left[:2] == right[:2]:  # the same words; one side reviewed them
         if not other.fuzzy:
             _write_translation(mine, other)
         return
@@ -181,7 +181,7 @@ def _finished(entry: POEntry) -> bool:
 
 
 def _merge_header(catalog: Catalog, base: Catalog, ours: Catalog, theirs: Catalog) -> None:
-    """Take over the header fields that theirs alone changed; of two revision dates the later one."""
+    """Take over header fields that only theirs changed; of two revision dates, the later one."""
     old, mine, other = base.headers, ours.headers, theirs.headers
     for name, value in other.items():
         if value == mine.get(name) or value == old.get(name):

@@ -1,4 +1,4 @@
-"""TMX 1.4 in and out: the finished translations of a project as a translation memory file."""
+"""TMX 1.4 import and export: the finished translations of a project as a translation memory file."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ def write_tmx(units: Iterable[Unit], source_language: str) -> bytes:
 
 
 def read_tmx(data: bytes, lonely: list[str] | None = None) -> Iterator[Unit]:
-    """Yield every pair of languages of each unit, both ways. Raises TmxError.
+    """Yield every pair of languages of each unit, in both directions. Raises TmxError.
 
-    `lonely` takes the texts of units that are in one language alone, or in none that they name.
+    `lonely` collects the texts of units in only one language, or in no named language.
     """
     try:
         root = ET.fromstring(data)  # noqa: S314  # expat itself bounds entity expansion
@@ -69,7 +69,7 @@ def read_tmx(data: bytes, lonely: list[str] | None = None) -> Iterator[Unit]:
     except (LookupError, ValueError) as error:  # an encoding that Python does not know
         raise TmxError(f"line 1: not XML: {error}") from None
     if root.tag != "tmx":
-        raise TmxError(f"line 1: a <tmx> element is expected, got <{root.tag}>")
+        raise TmxError(f"line 1: expected a <tmx> element, got <{root.tag}>")
     for element in root.iter("tu"):
         texts: list[tuple[str, str]] = []
         for variant in element.iter("tuv"):
@@ -85,5 +85,5 @@ def read_tmx(data: bytes, lonely: list[str] | None = None) -> Iterator[Unit]:
 
 
 def _allowed(text: str) -> str:
-    """Return `text` without the characters that XML 1.0 cannot hold (section 2.2): control characters."""
+    """Return `text` without characters that XML 1.0 does not allow (section 2.2): control characters."""
     return _FORBIDDEN.sub("", text)

@@ -21,8 +21,8 @@ _Key = tuple[str | None, str]
 @dataclass(frozen=True, slots=True)
 class UpdateResult:
     """The merged catalog, and how many messages were `kept`, `carried` (a mechanical edit of the
-    source was done to the translation as well), made `fuzzy` (another edit), `filled` from memory,
-    are `new` (empty), `obsolete` now, or `revived` from obsolete ones."""
+    source was made in the translation as well), made `fuzzy` (another edit), `filled` from memory,
+    are `new` (empty), now `obsolete`, or `revived` from obsolete ones."""
 
     catalog: Catalog
     counts: dict[str, int] = field(default_factory=dict)
@@ -38,10 +38,10 @@ def update_catalog(
     """Merge a template into a catalog. Pure: neither argument's file is touched.
 
     The order for each message: the same id → kept as it is; an obsolete entry of the same id →
-    back again; edited → its own old translation: finished where the edit was mechanical and could
-    be done to it as well (`carry` names the kinds, see `carry_over.CLASSES`), else as fuzzy with
-    the previous msgid; else the exact text from `memory`, fuzzy when it has fewer than three words; else empty. What disappears
-    becomes obsolete. With `minor` the editor says that edits change no meaning: they stay finished.
+    restored; edited → its own old translation: finished if the edit was mechanical and could
+    be made in it as well (`carry` names the kinds, see `carry_over.CLASSES`), else fuzzy with
+    the previous msgid; else the exact text from `memory`, fuzzy if it has fewer than three words; else empty. Removed
+    messages become obsolete. With `minor` the editor says that edits do not change the meaning: they stay finished.
     """
     counts = dict.fromkeys(("kept", "carried", "fuzzy", "filled", "new", "obsolete", "revived"), 0)
     live: dict[_Key, POEntry] = {}
@@ -91,7 +91,7 @@ def update_catalog(
 def _sources(
     wanted: list[POEntry], live: dict[_Key, POEntry], retired: dict[_Key, POEntry]
 ) -> dict[_Key, POEntry]:
-    """Return, for each message that is new here, the old entry that it was edited from."""
+    """Return, for each new message, the old entry that it was edited from."""
     fresh = [
         entry
         for entry in wanted
@@ -156,7 +156,7 @@ def _own(entry: POEntry) -> POEntry:
 def _edited(
     new: POEntry, origin: POEntry, minor: bool, carry: Collection[str]
 ) -> tuple[POEntry, str]:
-    """Give an edited message its own old translation; return it and what it counts as."""
+    """Give an edited message its own old translation; return it and the count it belongs to."""
     entry = _copy(new)
     entry.tcomment = origin.tcomment
     entry.msgstr = origin.msgstr
@@ -177,7 +177,7 @@ def _edited(
                 _remark(entry, f"Carried over an edit of the source: {', '.join(carried.kinds)}.")
                 return entry, "carried"
     entry.flags.insert(0, "fuzzy")
-    # A suggestion that nobody looked at yet belongs to the text it was made for.
+    # A suggestion that nobody has reviewed yet belongs to the text that it was made for.
     if "fuzzy" in origin.flags and origin.previous_msgid is not None:
         entry.previous_msgid = origin.previous_msgid
         entry.previous_msgctxt = origin.previous_msgctxt
@@ -190,7 +190,7 @@ def _edited(
 
 
 def _remark(entry: POEntry, text: str) -> None:
-    """Add a line to the translator's comments, once; of carried edits the last one is told."""
+    """Add a line to the translator's comments, once; of carried edits only the last one is noted."""
     lines = [line for line in (entry.tcomment or "").split("\n") if line]
     lines = [line for line in lines if not line.startswith("Carried over an edit")]
     entry.tcomment = "\n".join([*(line for line in lines if line != text), text])

@@ -1,4 +1,4 @@
-"""Old messages by their words: which of them share the most with a new one, rare words weighing more."""
+"""Old messages by their words: which share the most with a new one, rare words weighing more."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 SHORT = 3
-"""A message of so many words may be replaced whole and still be the same place's text."""
+"""A message of at most this many words may be replaced entirely and still be the text of the same position."""
 
 _WORD = re.compile(r"\w+")
 _CANDIDATES = 6
 _COMMON = 60
-"""A word in more old messages than this (and a twentieth of them) finds no candidates; once they are
-found it counts like any other."""
+"""A word in more old messages than this (and a twentieth of them) yields no candidates; once they are
+found, it counts like any other."""
 
 
 class Words:
@@ -42,7 +42,7 @@ class Words:
         return sum(self.weight.get(word, self.rare) * count for word, count in bag.items())
 
     def likest(self, text: str) -> list[tuple[float, int]]:
-        """Return the likest old messages as (share of weighted words, index), best first."""
+        """Return the most similar old messages as (share of weighted words, index), best first."""
         bag = Counter(_WORD.findall(text.lower()))
         found: dict[int, float] = defaultdict(float)
         for word, count in bag.items():
@@ -63,7 +63,7 @@ class Words:
     def compared(
         self, text: str, indexes: Iterable[int], bag: Counter[str] | None = None
     ) -> list[tuple[float, int]]:
-        """Return the shares of the words, the common ones, too, that a text shares with old ones."""
+        """Return the shares of words, common ones included, that a text shares with old ones."""
         if bag is None:
             bag = Counter(_WORD.findall(text.lower()))
         size = self.size(bag)
@@ -82,14 +82,14 @@ class Words:
 
 
 def is_short(text: str) -> bool:
-    """Return whether a text has so few words that it may be replaced whole."""
+    """Return whether a text has so few words that it may be replaced entirely."""
     return len(text.split()) <= SHORT
 
 
 def likest(
     text: str, old: Sequence[str], shares: Iterable[tuple[float, int]]
 ) -> list[tuple[float, int]]:
-    """Return (likeness, index of an old text), likest first.
+    """Return (likeness, index of an old text), most similar first.
 
     Likeness is the mean of three shares, 0 to 1: of the words, rare ones weighing more (`shares`, from
     `Words`); of the words in their order; and of the letters.

@@ -1,184 +1,159 @@
-"""Checks over a whole project: translations in their places, links, one source in many catalogs."""
+"""Checks over a whole project: links, `related` lists, one source in many catalogs; from facts alone."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from html import unescape
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from pieraklad.catalogs.ignoring import ignore_flags
 from pieraklad.catalogs.po import Catalog
 from pieraklad.checks.base import Check
-from pieraklad.checks.plan import Plan, plan_of
+from pieraklad.checks.facts import ArticleFacts, CatalogFacts
+from pieraklad.checks.plan import Plan
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located
-from pieraklad.checks.run import catalog_language, guarded
 from pieraklad.checks.whole import ConsistencyCheck
 from pieraklad.files import read_file
+from pieraklad.index.titles import normal_title
+from pieraklad.project import Project
 
-if TYPE_CHECKING:
-    from pieraklad.articles import Article
-    from pieraklad.documents import UnrenderableTranslation
-    from pieraklad.project import Project
-    from pieraklad.site.readings import Source
-
-_HREF = re.compile(r"""<a\s(?:[^<>]*?\s)?href\s*=\s*(?:"([^"<>]+)"|'([^'<>]+)')""", re.IGNORECASE)
-_OWN_ID = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
-
-
-def check_rendering(
-    article: Article, project: Project, result: CheckResult, plan: Plan | None = None
-) -> None:
-    """Report the translations that would change the structure of the article around them."""
-    from pieraklad.translating import Translations
-
-    structure: Check = BY_ID["structure"]
-    if not (plan or plan_of(project)).runs(structure):
-        return
-    for language in project.languages:
-        path = project.catalog_path(article.slug, language)
-        if language == article.lang or not path.is_file():
-            continue
-        try:
-            translations = Translations.from_file(path)
-        except (OSError, ValueError):
-            continue  # check_catalog says what is wrong with the file
-        refused: list[UnrenderableTranslation] = []
-        article.document.render(translations.finished, on_error=refused.append)
-        if not refused:
-            continue
-        lines: dict[tuple[str | None, str], int] = {
-            (e.msgctxt, e.msgid): e.linenum or 0 for e in Catalog.from_bytes(path.read_bytes())
-        }
-        for error in refused:
-            segment = error.segment
-            finding = structure.found(
-                f"the translation cannot stand in the article: {error.reason}",
-                "гэты пераклад парушыў бы структуру артыкула",
-            )
-            line = lines.get((segment.context, segment.message), 0)
-            result.findings.append(Located(path, line, finding, segment.message, error.translation))
+Articles = Mapping[Path, ArticleFacts]
 
 
 def check_related(
-    articles: Iterable[Article], project: Project, result: CheckResult, plan: Plan | None = None
+    articles: Articles, chosen: Iterable[Path], result: CheckResult, plan: Plan
 ) -> None:
-    """Report names in `related` that no article has yet: a title may be written ahead of its text.
+    """Report names in `related` that no article has yet: a title may be listed before its article exists.
 
-    An article is known by its slug and by its title in any language.
+    An article is found by its slug or by its title in any language.
     """
-    from pieraklad.site.related import unresolved_related
-    from pieraklad.translating import Translations
-
     related: Check = BY_ID["related"]
-    if not (plan or plan_of(project)).runs(related):
+    if not plan.runs(related):
         return
-    known = list(articles)
-    titles: dict[str, list[str]] = {}
-    for article in known:
-        for language in project.languages:
-            path = project.catalog_path(article.slug, language)
-            with suppress(OSError, ValueError):  # check_catalog says what is wrong with the file
-                title = Translations.from_file(path).text(article.title)
-                titles.setdefault(article.slug, []).append(title)
-    for problem in unresolved_related(known, titles):
-        finding = related.found(
-            f"{problem.text} yet; it is kept and not shown",
-            f"related: артыкула «{problem.text.partition('“')[2].removesuffix('”')}» пакуль няма; "
-            "назва захаваная, але не паказваецца",
-        )
-        result.findings.append(Located(problem.path, problem.line, finding))
+    known: set[str] = set()
+    for facts in articles.values():
+        known.update(map(normal_title, (facts.slug, facts.title, *facts.titles.values())))
+    for path in chosen:
+        for name, line in articles[path].related:
+            if normal_title(name.removesuffix(".md")) in known:
+                continue
+            finding = related.found(
+                f"related: there is no article “{name}” yet; the name is kept but not shown",
+                f"related: артыкула «{name}» пакуль няма; назва захаваная, але не паказваецца",
+            )
+            result.findings.append(Located(path, line, finding))
 
 
-def check_consistency(paths: Iterable[Path], result: CheckResult, name: Any, plan: Plan) -> None:
+def check_consistency(
+    catalogs: Mapping[Path, CatalogFacts],
+    selected: Callable[[Path], bool],
+    result: CheckResult,
+    name: Callable[[Path], str],
+    plan: Plan,
+) -> None:
     """Report finished translations that differ from an earlier one of the same source and context.
 
-    `name` shows a path. Catalogs are compared within a language, in the order of `paths`.
+    `name` shows a path. Catalogs are compared within a language, in their order.
     """
     consistency = BY_ID["consistency"]
     assert isinstance(consistency, ConsistencyCheck)
     if not plan.runs(consistency):
         return
-    ignored = {f"ignore-{n}" for n in consistency.names()} | {"ignore-all-checks"}
-    first: dict[tuple[str, str | None, str], tuple[str, Path, int]] = {}
-    for path in paths:
-        catalog = _readable(path)
-        if catalog is None:
-            continue
-        language = catalog_language(catalog, path)
-        if language is None or not plan.for_catalog(catalog).runs(consistency):
-            continue
-        for entry in catalog:
-            if entry.obsolete or entry.fuzzy or not entry.msgstr or ignored & ignore_flags(entry):
+    texts = _Texts()
+    first: dict[tuple[str, str], tuple[str, Path, int]] = {}
+    for path, facts in catalogs.items():
+        for key, text, line in facts.messages:
+            before, where, where_line = first.setdefault((facts.language, key), (text, path, line))
+            if text == before or not selected(path):
                 continue
-            if len(entry.msgid.split()) < 2:
-                continue  # one word is a verb here and a noun there
-            key = (language, entry.msgctxt, entry.msgid)
-            line = entry.linenum or 0
-            text, where, where_line = first.setdefault(key, (entry.msgstr, path, line))
-            if consistency.differs(text, entry.msgstr):
-                finding = consistency.differing(text, f"{name(where)}:{where_line}")
-                result.findings.append(Located(path, line, finding, entry.msgid, entry.msgstr))
+            source, target = texts.at(path, line)
+            _, other = texts.at(where, where_line)
+            if consistency.differs(other, target):
+                finding = consistency.differing(other, f"{name(where)}:{where_line}")
+                result.findings.append(Located(path, line, finding, source, target))
 
 
-def _readable(path: Path) -> Catalog | None:
-    try:
-        catalog = Catalog.from_bytes(read_file(path))
-        iter(catalog)
-    except Exception:  # check_catalog says what is wrong with the file
-        return None
-    return catalog
+class _Texts:
+    """The sources and translations of catalogs by their lines, read where they are needed."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, dict[int, tuple[str, str]]] = {}
+
+    def at(self, path: Path, line: int) -> tuple[str, str]:
+        """Return the source and the translation of the message at a line."""
+        if path not in self._known:
+            catalog = Catalog.from_bytes(read_file(path))
+            self._known[path] = {
+                entry.linenum or 0: (entry.msgid, entry.msgstr)
+                for entry in catalog if not entry.obsolete
+            }  # fmt: skip
+        return self._known[path].get(line, ("", ""))
 
 
 def check_links(
-    articles: Iterable[Article],
-    chosen: Iterable[Article],
-    project: Project,
-    result: CheckResult,
-    plan: Plan,
+    articles: Articles, chosen: Iterable[Path], project: Project, result: CheckResult, plan: Plan
 ) -> None:
     """Report links of the `chosen` articles that lead nowhere on the site.
 
-    Translations have the source's links (the check `links`), so the sources alone are looked at.
+    Translations have the source's links (the check `links`), so only the sources are checked.
     """
     target: Check = BY_ID["link-target"]
     if not plan.runs(target):
         return
-    from pieraklad.site.addresses import Address
-    from pieraklad.site.body import read_source
-    from pieraklad.site.media import Media
-    from pieraklad.site.targets import Known, read_target
+    finder = _Finder(articles, project)
+    for path in chosen:
+        facts = articles[path]
+        for address, line in facts.links:
+            words = finder.problem(facts, address)
+            if words is not None:
+                finding = target.found(f"{address}: {words[0]}", f"{address}: {words[1]}")
+                result.findings.append(Located(path, line, finding))
 
-    sources: dict[str, Source] = {}
-    known = {article.slug: article for article in articles}
-    media = Media(project)
 
-    def anchors(slug: str) -> set[str]:
-        if slug not in sources:
-            sources[slug] = read_source(known[slug])
-        own = _OWN_ID.findall(known[slug].document.source)
-        return {*sources[slug].anchors, *own, "main"}
+class _Finder:
+    """Finds what links name on the site that the articles make."""
 
-    there = Known(
-        known,
-        lambda name: media.find(name) is not None,
-        _tags_of(known.values(), project),
-        lambda year, month: any(
-            a.date is not None and (a.date.year, a.date.month) == (year, month)
-            for a in known.values()
-        ),
-    )
-    base = Address.of(project.url).base if project.url else ""
+    def __init__(self, articles: Articles, project: Project) -> None:
+        from pieraklad.site.addresses import Address
+        from pieraklad.site.media import Media
+        from pieraklad.site.targets import Known
 
-    def problem(article: Article, address: str) -> tuple[str, str] | None:
-        name = media.name_of(address)
-        if name is not None and media.find(name) is not None:
+        self._project = project
+        self._articles = {facts.slug: facts for facts in articles.values()}
+        self._media = Media(project)
+        self._tags: dict[str, set[str]] = {}
+        months = {tuple(facts.month) for facts in articles.values() if facts.month}
+        self._known = Known(
+            self._articles,
+            lambda name: self._media.find(name) is not None,
+            self._has_tag,
+            lambda year, month: (year, month) in months,
+        )
+        self._base = Address.of(project.url).base if project.url else ""
+
+    def _has_tag(self, language: str, slug: str) -> bool:
+        """Return whether a language shows a tag of an address."""
+        from pieraklad.languages import is_made
+        from pieraklad.site.snapshot import tag_slug
+
+        if is_made(language):
+            return True  # its tags are made of another language's
+        if language not in self._tags:
+            texts: list[str] = []
+            for facts in self._articles.values():
+                texts += facts.translated_tags.get(language, facts.tags)
+            self._tags[language] = set(map(tag_slug, texts))
+        return slug in self._tags[language]
+
+    def problem(self, article: ArticleFacts, address: str) -> tuple[str, str] | None:
+        """Return what is wrong with a link, in English and Belarusian; None for a good one."""
+        from pieraklad.site.targets import read_target
+
+        name = self._media.name_of(address)
+        if name is not None and self._media.find(name) is not None:
             return None
-        target = read_target(address, (*project.languages, "be-Latn"), known, base)
+        languages = (*self._project.languages, "be-Latn")
+        target = read_target(address, languages, self._articles, self._base)
         slug, anchor = article.slug, ""
         if target is None:
             if name is not None:
@@ -186,7 +161,7 @@ def check_links(
             if not address.startswith("#"):
                 return None
             anchor = unquote(address[1:])
-        elif not there.has(target):
+        elif not self._known.has(target):
             if target.kind == "article":
                 return f"there is no article {target.name}", f"артыкула {target.name} няма"
             if target.kind == "tag":
@@ -198,79 +173,6 @@ def check_links(
             return None
         else:
             slug, anchor = target.name, target.anchor
-        if anchor and anchor not in anchors(slug):
+        if anchor and anchor not in self._articles[slug].anchors:
             return f"{slug} has no heading #{anchor}", f"у {slug} няма загалоўка #{anchor}"
         return None
-
-    for article in chosen:
-        with guarded(article.path, result):
-            for address, line in addresses_of(article, _HREF):
-                words = problem(article, address)
-                if words is not None:
-                    finding = target.found(f"{address}: {words[0]}", f"{address}: {words[1]}")
-                    result.findings.append(Located(article.path, line, finding))
-
-
-def _tags_of(articles: Iterable[Article], project: Project) -> Callable[[str, str], bool]:
-    """Return what tells whether a language shows a tag of an address; catalogs are read when asked."""
-    from pieraklad.languages import is_made
-    from pieraklad.site.snapshot import tag_slug
-    from pieraklad.translating import Translations
-
-    found: dict[str, set[str]] = {}
-    listed = list(articles)
-
-    def has(language: str, slug: str) -> bool:
-        if is_made(language):
-            return True  # its tags are made of another language's
-        if language not in found:
-            texts: list[str] = []
-            for article in listed:
-                translations = Translations()
-                if article.lang != language:
-                    with suppress(OSError, ValueError):
-                        path = project.catalog_path(article.slug, language)
-                        translations = Translations.from_file(path)
-                texts += [translations.text(tag) for tag in article.tags]
-            found[language] = set(map(tag_slug, texts))
-        return slug in found[language]
-
-    return has
-
-
-def addresses_of(
-    article: Article, attributes: re.Pattern[str] | None = None
-) -> Iterator[tuple[str, int]]:
-    """Yield the destinations of an article's links and images with their lines, as CommonMark reads them.
-
-    Those in raw HTML too, as far as `attributes` finds them, whose groups are the addresses.
-    """
-    import pyromark
-
-    from pieraklad.documents.markdown import OPTIONS
-
-    document = article.document
-    offset: int = document.extra["body"]
-    body = document.data[offset:]
-    events: Any = pyromark.events_with_range(body.decode("utf-8"), options=OPTIONS)
-    line = document.data.count(b"\n", 0, offset) + 1
-    at = 0
-    for event, span in events:
-        if not isinstance(event, dict):
-            continue
-        found: list[tuple[int, str]] = []
-        start = event.get("Start")
-        if isinstance(start, dict):
-            value = start.get("Link") or start.get("Image")
-            if value and value.get("link_type") not in ("Autolink", "Email"):
-                found.append((span["start"], value["dest_url"]))
-        elif attributes is not None:
-            raw = event.get("Html") or event.get("InlineHtml") or ""
-            for match in attributes.finditer(raw):
-                place = span["start"] + len(raw[: match.start()].encode("utf-8"))
-                found.append((place, unescape(match.group(match.lastindex or 0))))
-        for place, address in found:
-            if place > at:
-                line += body.count(b"\n", at, place)
-                at = place
-            yield address, line

@@ -1,14 +1,14 @@
-"""`link-address`: an article's addresses that a browser could run, or that are none at all."""
+"""`link-address`: addresses in an article that a browser could run as code, or that are invalid."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from html import unescape
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pieraklad.bilingual import visible
-from pieraklad.checks.across import addresses_of
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located
 from pieraklad.site.sanitising import SCHEMES, may_lead_to, read_address
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pieraklad.articles import Article
     from pieraklad.checks.plan import Plan
 
-# An attribute of raw HTML that has an address; one tag is never longer than this, in characters.
+# A raw HTML attribute whose value is an address; the lengths are limited, in characters.
 _ATTRIBUTE = re.compile(
     r"""\b(?:href|src|action|formaction|data|poster|cite|srcset)\s{0,20}=\s{0,20}"""
     r"""(?:"([^"<>]{0,2000})"|'([^'<>]{0,2000})'|([^\s"'<>]{1,2000}))""",
@@ -26,7 +26,7 @@ _ATTRIBUTE = re.compile(
 
 
 def check_addresses(article: Article, result: CheckResult, plan: Plan) -> None:
-    """Report what the page leaves out or a browser cannot open, with the line."""
+    """Report addresses that the page leaves out or a browser cannot open, with the line."""
     check = BY_ID["link-address"]
     if not plan.runs(check):
         return
@@ -43,28 +43,31 @@ def check_addresses(article: Article, result: CheckResult, plan: Plan) -> None:
 
 
 def fault_of(address: str) -> tuple[str, str] | None:
-    """Return what is wrong with an address, in English and Belarusian; None for a good one."""
+    """Return what is wrong with an address, in English and Belarusian; None for a valid one."""
     read = read_address(address)
     if not may_lead_to(read):
         known = ", ".join(sorted(SCHEMES))
         return (
-            f"a page does not link to such an address; possible are {known}",
+            f"pages do not link to such addresses; allowed are {known}",
             f"старонка не спасылаецца на такі адрас; магчымыя {known}",
         )
     if read != address.strip(" \t\r\n") and "\\" not in address:
         return (
-            "there are characters in it that no browser reads; write it anew",
+            "it contains characters that browsers drop; type it again",
             "у адрасе ёсць знакі, якіх браўзеры не чытаюць; напішыце яго нанава",
         )
     try:
         parts = urlsplit(read)
         lost = parts.scheme in ("http", "https") and not parts.hostname
-        # Raises ValueError for what is no port.
+        # Raises ValueError for an invalid port.
         parts.port  # noqa: B018
     except ValueError:
         lost = True
     if lost or (read.startswith("//") and not read.strip("/")):
-        return "is no address: its host cannot be read", "гэта не адрас: не чытаецца імя сервера"
+        return (
+            "not a valid address: its host cannot be read",
+            "гэта не адрас: не чытаецца імя сервера",
+        )
     return None
 
 
@@ -74,3 +77,41 @@ def _all(article: Article) -> Iterator[tuple[str, int]]:
         line = re.search(r"^image\s*[:=]", document.source, re.MULTILINE)
         yield article.image, document.source.count("\n", 0, line.start()) + 1 if line else 1
     yield from addresses_of(article, _ATTRIBUTE)
+
+
+def addresses_of(
+    article: Article, attributes: re.Pattern[str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """Yield the destinations of an article's links and images with their lines, as CommonMark reads them.
+
+    Those in raw HTML too, as far as `attributes` finds them, whose groups are the addresses.
+    """
+    import pyromark
+
+    from pieraklad.documents.markdown import OPTIONS
+
+    document = article.document
+    offset: int = document.extra["body"]
+    body = document.data[offset:]
+    events: Any = pyromark.events_with_range(body.decode("utf-8"), options=OPTIONS)
+    line = document.data.count(b"\n", 0, offset) + 1
+    at = 0
+    for event, span in events:
+        if not isinstance(event, dict):
+            continue
+        found: list[tuple[int, str]] = []
+        start = event.get("Start")
+        if isinstance(start, dict):
+            value = start.get("Link") or start.get("Image")
+            if value and value.get("link_type") not in ("Autolink", "Email"):
+                found.append((span["start"], value["dest_url"]))
+        elif attributes is not None:
+            raw = event.get("Html") or event.get("InlineHtml") or ""
+            for match in attributes.finditer(raw):
+                place = span["start"] + len(raw[: match.start()].encode("utf-8"))
+                found.append((place, unescape(match.group(match.lastindex or 0))))
+        for place, address in found:
+            if place > at:
+                line += body.count(b"\n", at, place)
+                at = place
+            yield address, line

@@ -1,4 +1,4 @@
-"""`mixed-alphabet`: a word in two alphabets, in any language but Belarusian, which has its own check."""
+"""`mixed-alphabet`: a word in two alphabets, in any language except Belarusian, which has its own check."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class MixedAlphabetCheck(Check):
     """A letter of another alphabet that looks the same."""
 
     id = "mixed-alphabet"
-    title = "two alphabets in a word"
+    title = "two alphabets in one word"
     title_be = "два алфавіты ў слове"
     about = (
-        "A Cyrillic с in `сommission` or a Latin i in «комiсія» looks right and is found by no "
-        "search. For Belarusian see `be-mixed-alphabet`."
+        "A Cyrillic с in `сommission` or a Latin i in «комiсія» looks right, but no search finds "
+        "the word. For Belarusian see `be-mixed-alphabet`."
     )
     about_be = (
         "Кірылічная «с» у слове `сommission` выглядае правільна, але такога слова не знойдзе "
@@ -35,11 +35,11 @@ class MixedAlphabetCheck(Check):
     examples = (Example("камісія", "сommission", "commission", language="en"),)
 
     def speaks(self, language: str) -> bool:
-        """Every language but Belarusian."""
+        """Every language except Belarusian."""
         return language.partition("-")[0] != "be"
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Point at the letters of the rarer alphabet."""
+        """Report each letter of the rarer alphabet."""
         if message.target.isascii() or not _CYRILLIC.search(message.target):
             return
         for match in _RUN.finditer(mask(message.target)):
@@ -54,7 +54,7 @@ class MixedAlphabetCheck(Check):
             for i in places:
                 at = match.start() + i
                 yield self.found(
-                    f"the letter {word[i]} of “{word}” is of another alphabet",
+                    f"the letter {word[i]} in “{word}” is from another alphabet",
                     f"літара {word[i]} у слове «{word}» з іншага алфавіта",
                     at, at + 1, table.get(word[i]), False,
                 )  # fmt: skip

@@ -23,10 +23,10 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a project decides and some checks need; without it they keep to the defaults.
+    """Project settings that some checks need; without them they use the defaults.
 
-    `apostrophe` is the one written in Belarusian words. `spellers` are by language tag; without
-    one for a language nothing is said about its spelling.
+    `apostrophe` is the one written in Belarusian words. `spellers` are paired with language tags;
+    a language without one is not spell-checked.
     """
 
     apostrophe: str = "’"
@@ -45,9 +45,9 @@ DEFAULTS = Options()
 class Message:
     """A source text with its translation, as the checks see it.
 
-    `plural_forms` holds all forms of a plural message, `target` is then the one at hand and `form`
+    `plural_forms` contains all forms of a plural message; `target` is then the current one and `form`
     its number; `source_plural` is the msgid_plural. `nplurals` is the number of forms that the
-    catalog's header promises, 0 where it is unknown; `plural_header` is that header.
+    catalog's header declares, 0 if unknown; `plural_header` is that header.
     """
 
     source: str
@@ -65,10 +65,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem: `start` and `end` are code points in the target, where it can be pointed at.
+    """One problem: `start` and `end` are code point offsets in the target, if it has a place there.
 
-    `source_start` and `source_end` are the same for the source. With `replacement` the text
-    between `start` and `end` can be put right; `certain` says that a program may.
+    `source_start` and `source_end` are the same for the source. `replacement` corrects the text
+    between `start` and `end`; `certain` says that a program may apply it.
     """
 
     check: str
@@ -85,9 +85,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A translation that the check finds fault with, and one that it lets pass.
+    """A translation that the check reports, and one that passes.
 
-    They stand in the docs, and a test runs them. The forms of a plural are separated by “ | ”.
+    Both appear in the docs, and a test runs them. Plural forms are separated by “ | ”.
     """
 
     source: str
@@ -98,40 +98,40 @@ class Example:
 
 
 class Check:
-    """A check: its id, how grave its findings are, which translations it concerns, and its docs."""
+    """A check: its id, the severity of its findings, which translations it applies to, and its docs."""
 
     id: ClassVar[str]
     title: ClassVar[str]
-    """What it finds, in a few words; `title_be` says it in Belarusian."""
+    """What it finds, in a few words; `title_be` is the same in Belarusian."""
     title_be: ClassVar[str]
     about: ClassVar[str] = ""
-    """What it wants and where that is written; `about_be` says it in Belarusian."""
+    """What it requires, and the source of the rule; `about_be` is the same in Belarusian."""
     about_be: ClassVar[str] = ""
     examples: ClassVar[tuple[Example, ...]] = ()
     severity: ClassVar[Severity] = "warning"
     scope: ClassVar[Scope] = "message"
     group: ClassVar[str] = ""
-    """A name that stands for several checks in flags and settings."""
+    """A name for several checks together in flags and settings."""
     weblate: ClassVar[tuple[str, ...]] = ()
-    """Names of Weblate's checks whose `ignore-…` flags switch this one off, too."""
+    """Names of Weblate checks whose `ignore-…` flags switch this one off, too."""
     default: ClassVar[bool] = True
-    """Whether it runs where nobody asked for it."""
+    """Whether it runs without being enabled."""
     language: ClassVar[str | None] = None
-    """The language of the targets it knows; None for all."""
+    """The target language it applies to; None for all."""
     needs_source: ClassVar[bool] = True
-    """Whether it compares; those that do not can look at an article's own text too."""
+    """Whether it compares with the source; checks that do not can check an article's own text too."""
 
     @classmethod
     def names(cls) -> frozenset[str]:
-        """Return what flags and settings may call it: its id, its group, Weblate's names."""
+        """Return its names in flags and settings: its id, its group, Weblate's names."""
         return frozenset({cls.id, *([cls.group] if cls.group else ()), *cls.weblate})
 
     def speaks(self, language: str) -> bool:
-        """Return whether the check has anything to say about translations in a language."""
+        """Return whether the check applies to translations in a language."""
         return self.language in (None, language.partition("-")[0])
 
     def find(self, message: Message) -> Iterable[Finding]:
-        """Yield what is wrong with the translation."""
+        """Yield the problems of the translation."""
         raise NotImplementedError
 
     def found(
@@ -144,12 +144,13 @@ class Check:
         certain: bool = False,
         source: tuple[int, int] | None = None,
     ) -> Finding:
-        """Make a finding of this check; `source` is its span in the source.
+        """Return a finding of this check; `source` is its span in the source.
 
-        Line breaks and the like from the texts at hand stand in it in words: it is one line.
+        The message is one line: line breaks and the like in quoted texts are named in words.
         """
         if _CONTROL.search(text) or _CONTROL.search(text_be):
-            text, text_be = str(visible(text)), visible(text_be).be
+            text, text_be = visible(text), visible(text_be).be
+        text, text_be = str(text), str(text_be)  # a plain text, as it is stored
         source_start, source_end = source or (None, None)
         return Finding(
             self.id, self.severity, text, text_be, start, end, replacement, certain,
@@ -158,7 +159,7 @@ class Check:
 
 
 def missing_and_extra(wanted: list[str], given: list[str]) -> tuple[list[str], list[str]]:
-    """Return what of `wanted` is not in `given`, and the reverse; each as often as it counts."""
+    """Return the items of `wanted` that are not in `given`, and the reverse, with multiplicity."""
     if wanted == given:  # nearly always
         return [], []
     left, used = Counter(given), Counter[str]()
@@ -178,6 +179,6 @@ def missing_and_extra(wanted: list[str], given: list[str]) -> tuple[list[str], l
 
 
 def place(text: str, part: str) -> tuple[int, int] | None:
-    """Return where `part` stands first in `text`, or None."""
+    """Return the span of the first `part` in `text`, or None."""
     start = text.find(part)
     return None if start < 0 else (start, start + len(part))

@@ -1,4 +1,4 @@
-"""`be-…`: the rules of `pieraklad.belarusian`, a check a rule."""
+"""`be-…`: the rules of `pieraklad.belarusian`, one check per rule."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pieraklad.belarusian import Problem, find_letters, find_punctuation, find_u
 from pieraklad.belarusian.typography import find_nbsp, find_typography
 from pieraklad.checks.base import Check, Example, Finding, Message
 
-# Several checks look at one text in a row: its problems are found once.
+# Several checks look at the same text in a row: its problems are found once.
 _letters = lru_cache(maxsize=16)(
     lambda text, apostrophe: tuple(find_letters(text, apostrophe=apostrophe))
 )
@@ -23,15 +23,15 @@ class _BelarusianCheck(Check):
     rules: ClassVar[frozenset[str]] = frozenset()
 
     def speaks(self, language: str) -> bool:
-        """Official orthography alone: be-tarask has other rules, be-Latn other letters."""
+        """Only the official orthography: be-tarask has other rules, be-Latn other letters."""
         return language == "be"
 
     def problems(self, message: Message) -> tuple[Problem, ...]:
-        """Return what the finders see in the target."""
+        """Return the problems that the finders find in the target."""
         raise NotImplementedError
 
     def find(self, message: Message) -> Iterable[Finding]:
-        """Point at each place where one of the rules is broken."""
+        """Report each place where one of the rules is broken."""
         problems = self.problems(message)
         if not problems:
             return ()
@@ -49,7 +49,7 @@ class _LettersCheck(_BelarusianCheck):
     group = "be-letters"
 
     def problems(self, message: Message) -> tuple[Problem, ...]:
-        """Return what find_letters sees."""
+        """Return what find_letters finds."""
         if message.target.isascii():
             return ()
         return _letters(message.target, message.options.apostrophe)
@@ -59,7 +59,7 @@ class _PunctuationCheck(_BelarusianCheck):
     group = "be-punctuation"
 
     def problems(self, message: Message) -> tuple[Problem, ...]:
-        """Return what find_punctuation and find_typography see."""
+        """Return what find_punctuation and find_typography find."""
         return _punctuation(message.target)
 
 
@@ -70,7 +70,7 @@ class BelarusianUShortCheck(_BelarusianCheck):
     title = "у and ў"
     title_be = "у і ў"
     about = (
-        "ў after a vowel, also across a space, a hyphen, a quotation mark and markup; у after a "
+        "ў after a vowel, even across a space, a hyphen, a quotation mark or markup; у after a "
         "consonant, after a punctuation mark, at the start of a sentence, in names (каля Ушачаў), "
         "under stress (да урны) and in loanwords in -ум, -ус (прэзідыум). Silent after digits, "
         "abbreviations, code and placeholders. Source: the law of 23.07.2008 No 420-З, "
@@ -90,7 +90,7 @@ class BelarusianUShortCheck(_BelarusianCheck):
     )
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Point at each wrong letter."""
+        """Report each wrong letter."""
         for offset, letter in find_u_short(message.target):
             wrong = message.target[offset]
             yield self.found(
@@ -107,9 +107,9 @@ class BelarusianForeignLetterCheck(_LettersCheck):
     title = "letters that Belarusian does not have"
     title_be = "літары, якіх няма ў беларускім алфавіце"
     about = (
-        "No Belarusian word has и, щ, ъ or a letter of Ukrainian, Serbian or Macedonian. Put right "
-        "by `--fix` only where the word cannot be a quotation from such a language. Source: the "
-        "alphabet of the law of 2008."
+        "No Belarusian word contains и, щ, ъ or a Ukrainian, Serbian or Macedonian letter. `--fix` "
+        "corrects a word only if it cannot be a quotation from such a language. Source: the "
+        "alphabet in the law of 2008."
     )
     about_be = (
         "У беларускіх словах няма літар `и`, `щ`, `ъ`, а таксама ўкраінскіх, сербскіх і македонскіх. "
@@ -128,7 +128,7 @@ class BelarusianMixedAlphabetCheck(_LettersCheck):
     title = "Latin letters in a Cyrillic word"
     title_be = "лацінскія літары ў кірылічным слове"
     about = (
-        "«Мiнск» with a Latin i looks right, and no search finds it. A Latin abbreviation with a "
+        "«Мiнск» with a Latin i looks right, but no search finds it. A Latin abbreviation with a "
         "Belarusian ending (SMSкі) is fine."
     )
     about_be = (
@@ -148,7 +148,7 @@ class BelarusianDecomposedCheck(_LettersCheck):
     title_be = "й, ў, ё двума знакамі"
     about = (
         "й, ў and ё are one code point each (Unicode NFC). Text pasted from PDF files and file "
-        "names on macOS has them as two; searching and sorting miss them."
+        "names on macOS use two; search and sorting then fail."
     )
     about_be = (
         "й, ў і ё — гэта па адным знаку (Unicode NFC). У тэксце з PDF і ў назвах файлаў на macOS "
@@ -159,12 +159,12 @@ class BelarusianDecomposedCheck(_LettersCheck):
 
 
 class BelarusianStressCheck(_LettersCheck):
-    """Stress marks in plain text."""
+    """Stress marks in running text."""
 
     id = "be-stress"
     title = "stress marks"
     title_be = "знакі націску"
-    about = "A stress mark belongs in dictionaries; in plain text it hides the word from search."
+    about = "Stress marks belong in dictionaries; in running text they hide the word from search."
     about_be = "Знак націску пішуць у слоўніках; у звычайным тэксце ён хавае слова ад пошуку."
     rules = frozenset({"letters-stress"})
     examples = (Example("castle", "за\u0301мак", "замак"),)
@@ -177,7 +177,7 @@ class BelarusianGeCheck(_LettersCheck):
     title = "the letter ґ"
     title_be = "літара `ґ`"
     about = (
-        "The official orthography has г alone; ґ is optional in Taraškievica (a catalog of its own: "
+        "The official orthography has only г; ґ is optional in Taraškievica (a separate catalog: "
         "be@tarask)."
     )
     about_be = (
@@ -195,8 +195,8 @@ class BelarusianApostropheCheck(_LettersCheck):
     title = "the apostrophe"
     title_be = "апостраф"
     about = (
-        "One apostrophe in all words, never in code: ’ (U+2019), or the one that `apostrophe` under "
-        "`[checks]` names: ' (U+0027) or ʼ (U+02BC). Where it stands: the law of 2008 on the apostrophe."
+        "The same apostrophe in all words (code excepted): ’ (U+2019), or the one that `apostrophe` under "
+        "`[checks]` names: ' (U+0027) or ʼ (U+02BC). For its use see the law of 2008 on the apostrophe."
     )
     about_be = (
         "Ва ўсіх словах адзін апостраф, у кодзе — ніводнага: ’ (U+2019) або той, што названы ў "
@@ -209,12 +209,12 @@ class BelarusianApostropheCheck(_LettersCheck):
 
 
 class BelarusianQuotesCheck(_PunctuationCheck):
-    """Quotation marks are «…», inside them „…“, with no spaces within."""
+    """Quotation marks are «…», nested „…“, with no spaces inside."""
 
     id = "be-quotes"
     title = "quotation marks"
     title_be = "двукоссі"
-    about = "«…», inside them „…“, no spaces within. Source: CLDR, delimiters of `be`."
+    about = "«…», nested „…“, with no spaces inside. Source: CLDR, delimiters of `be`."
     about_be = "«…», унутры іх „…“, без прабелаў па краях. Крыніца: CLDR, двукоссі мовы `be`."
     group = ""
     rules = frozenset({"quotes", "quotes-inner", "quotes-space"})
@@ -225,12 +225,12 @@ class BelarusianQuotesCheck(_PunctuationCheck):
 
 
 class BelarusianDashCheck(_PunctuationCheck):
-    """A dash between words is — with spaces, and no hyphen."""
+    """A dash between words is — with spaces, not a hyphen."""
 
     id = "be-dash"
     title = "dash and hyphen"
     title_be = "працяжнік і злучок"
-    about = "Between words a dash — with spaces, no hyphen. Source: the law of 2008 on the dash."
+    about = "Between words use a dash (—) with spaces, not a hyphen. Source: the law of 2008 on the dash."
     about_be = (
         "Паміж словамі — працяжнік з прабеламі, не злучок. Крыніца: закон 2008 года, працяжнік."
     )
@@ -246,7 +246,7 @@ class BelarusianNumberCheck(_PunctuationCheck):
     title_be = "лікі"
     about = (
         "A decimal comma, no-break spaces between groups of three: 1 234,5. Versions, sections, "
-        "times and dates are passed over. Source: CLDR, numbers of `be`."
+        "times and dates are skipped. Source: CLDR, numbers of `be`."
     )
     about_be = (
         "Дзесятковая коска, паміж групамі з трох лічбаў непарыўны прабел: 1\u00a0234,5. Версіі, "
@@ -296,14 +296,14 @@ class BelarusianUnitCheck(_PunctuationCheck):
 
 
 class BelarusianDateCheck(_PunctuationCheck):
-    """Dates in the Belarusian order, months in the genitive and in small letters."""
+    """Dates in the Belarusian order, months in the genitive and lower-case."""
 
     id = "be-date"
     title = "dates"
     title_be = "даты"
     about = (
-        "Day, month, year: 14.05.2026, 14 мая 2026 г.; the month in the genitive after a day, in a "
-        "small letter. Source: CLDR, date formats of `be`."
+        "Day, month, year: 14.05.2026, 14 мая 2026 г.; after a day the month is in the genitive and "
+        "lower-case. Source: CLDR, date formats of `be`."
     )
     about_be = (
         "Дзень, месяц, год: 14.05.2026, 14 мая 2026\u00a0г.; пасля дня месяц у родным склоне і з малой "
@@ -317,12 +317,12 @@ class BelarusianDateCheck(_PunctuationCheck):
 
 
 class BelarusianTimeCheck(_PunctuationCheck):
-    """Twenty-four hours, with a colon."""
+    """The 24-hour clock, with a colon."""
 
     id = "be-time"
     title = "times of day"
     title_be = "час"
-    about = "20:15, no “8:15 p.m.”, no 20.15. Source: CLDR, time formats of `be` (HH:mm)."
+    about = "20:15, not “8:15 p.m.” or 20.15. Source: CLDR, time formats of `be` (HH:mm)."
     about_be = "20:15, а не `8:15 p.m.` і не `20.15`. Крыніца: CLDR, час мовы `be` (HH:mm)."
     rules = frozenset({"time"})
     examples = (
@@ -335,9 +335,9 @@ class BelarusianSpaceCheck(_PunctuationCheck):
     """No space before a punctuation mark, one after it."""
 
     id = "be-space"
-    title = "spaces at punctuation marks"
+    title = "spaces around punctuation marks"
     title_be = "прабелы каля знакаў прыпынку"
-    about = "No space before , . ; : ! ? and one after them. Source: editorial custom."
+    about = "No space before , . ; : ! ? and one space after. Source: editorial custom."
     about_be = (
         "Перад знакамі `, . ; : ! ?` прабелу няма, пасля іх — адзін. Крыніца: рэдактарскі звычай."
     )
@@ -367,7 +367,7 @@ class BelarusianNbspCheck(_BelarusianCheck):
     """A plain space where the line must not break."""
 
     id = "be-nbsp"
-    title = "spaces that must not break"
+    title = "missing no-break spaces"
     title_be = "прабелы, якія не павінны разрывацца"
     about = (
         "A no-break space before units, % and г., between initials and a surname, in groups of "
@@ -382,5 +382,5 @@ class BelarusianNbspCheck(_BelarusianCheck):
     examples = (Example("5 kg", "Скрыня на 5 кг", "Скрыня на 5\u00a0кг"),)
 
     def problems(self, message: Message) -> tuple[Problem, ...]:
-        """Return what find_nbsp sees."""
+        """Return what find_nbsp finds."""
         return tuple(find_nbsp(message.target))

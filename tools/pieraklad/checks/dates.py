@@ -1,4 +1,4 @@
-"""`months`: a date whose month the translation has changed."""
+"""`months`: a date whose month differs in the translation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENGLISH = [
     "november|nov",
     "december|dec",
 ]
-# All cases of the official names, and of those that only Taraškievica has (травень).
+# All cases of the official names, and of those used only in Taraškievica (травень).
 _BELARUSIAN = [
     "студзен|студзені",
     "лют",
@@ -63,8 +63,8 @@ class MonthsCheck(Check):
     title = "the month of a date"
     title_be = "месяц у даце"
     about = (
-        "A date keeps its month: “14 May” is «14 мая» or «14.05», not «14 сакавіка». Names that "
-        "look alike in the neighbouring languages are easily mixed up (лістапад is November in "
+        "A date keeps its month: “14 May” is «14 мая» or «14.05», not «14 сакавіка». Similar names "
+        "in neighbouring languages are easily confused (лістапад is November in "
         "Belarusian and Ukrainian, October in Croatian)."
     )
     about_be = (
@@ -75,7 +75,7 @@ class MonthsCheck(Check):
     examples = (Example("On 14 May 2026", "14 сакавіка 2026\u00a0г.", "14 мая 2026\u00a0г."),)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare the months of written dates; a date in digits counts too."""
+        """Compare the months of dates in words; a date in digits counts too."""
         source_language = message.source_language.partition("-")[0]
         language = message.language.partition("-")[0]
         if {source_language, language} != {"en", "be"}:
@@ -89,14 +89,14 @@ class MonthsCheck(Check):
             if given and month not in given:
                 name = message.source[start:end]
                 yield self.found(
-                    f"“{name}” of the source is another month in the translation",
+                    f"“{name}” in the source is a different month in the translation",
                     f"«{name}» у арыгінале — гэта іншы месяц, чым у перакладзе",
                     source=(start, end),
                 )
 
 
 def _months(text: str, language: str) -> Iterator[tuple[int, int, int]]:
-    """Yield the months of dates (1 to 12) and where their names stand."""
+    """Yield the months of dates (1 to 12) with the spans of their names."""
     if not _DIGIT.search(text):
         return
     for match in _DATES[language].finditer(text):

@@ -1,4 +1,4 @@
-"""`html-safety`, `html-nesting`: HTML that a translation must not bring in, and tags left open."""
+"""`html-safety`, `html-nesting`: HTML that a translation must not introduce, and tags left open."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FORBIDDEN = frozenset(
 )
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "xlink:href", "srcset", "data"})
 _DANGEROUS = re.compile("(?:javascript|vbscript|data):", re.I)
-# What browsers take out of an address before they read its scheme (WHATWG URL, basic parser).
+# Characters that browsers remove from an address before they read its scheme (WHATWG URL, basic parser).
 _IGNORED = re.compile(r"[\s\x00-\x20]+")
 _MARKDOWN_DESTINATION = re.compile(r"\]\(\s*<?((?:javascript|vbscript|data):[^\s)>]*)", re.I)
 _VOID = frozenset(
@@ -56,14 +56,14 @@ _VOID = frozenset(
 
 
 class _Reader:
-    """Lists what is dangerous, and the tags in order, with their places in the text."""
+    """Lists dangerous parts and unpaired tags, with their places in the text."""
 
     def __init__(self, text: str) -> None:
         self.dangers: list[tuple[str, int]] = []
         self.open: list[tuple[str, int]] = []
         self.wrong: list[tuple[str, int]] = []
         self._names: Counter[str] = Counter()
-        """How many elements of a name are open."""
+        """How many elements of each name are open."""
         data = text.encode("utf-8", "surrogatepass")
         here = counted = 0
         for token in tokenize(data):
@@ -109,7 +109,7 @@ class _Reader:
 
 
 def _read(text: str) -> _Reader:
-    # Code shows tags and has none; blanked in place, so that offsets stay.
+    # Tags in code are text; code is blanked in place, so that offsets stay the same.
     return _Reader(
         NOT_PROSE.sub(lambda m: m[0] if m[0][:1] in "<]" else " " * len(m[0]), text)
     )  # fmt: skip
@@ -122,9 +122,9 @@ class HtmlSafetyCheck(Check):
     title = "unsafe HTML"
     title_be = "небяспечны HTML"
     about = (
-        "A translation brings no `<script>`, `<iframe>`, `onclick=`, `style=` or `javascript:` "
-        "address that the source does not have. The site takes them out as well; this says so "
-        "before."
+        "A translation must not introduce `<script>`, `<iframe>`, `onclick=`, `style=` or a "
+        "`javascript:` address that the source does not have. The site removes them anyway; this "
+        "check reports them earlier."
     )
     about_be = (
         "Пераклад не прыносіць `<script>`, `<iframe>`, `onclick=`, `style=` або адраса "
@@ -139,7 +139,7 @@ class HtmlSafetyCheck(Check):
     weblate = ("safe-html",)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """List what is dangerous and not in the source."""
+        """Report dangerous parts that are not in the source."""
         target = message.target
         found: list[tuple[str, int]] = []
         if "](" in target:
@@ -163,14 +163,14 @@ class HtmlNestingCheck(Check):
     id = "html-nesting"
     title = "tags that are not closed"
     title_be = "незакрытыя тэгі"
-    about = "Every tag that is opened is closed, the inner one first; unless the source is so, too."
+    about = "Every opened tag is closed, the inner one first, unless the source breaks this, too."
     about_be = "Кожны адкрыты тэг закрыты, унутраны — першым; калі толькі арыгінал не такі самы."
     severity = "error"
     examples = (Example("<b>a</b> <i>b</i>", "<b>а</i> <i>б</b>", "<b>а</b> <i>б</i>"),)
     weblate = ("xml-invalid",)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare what is left open with the source."""
+        """Report unpaired tags, unless the source has some."""
         if not _TAG_LIKE.search(message.target):
             return
         target = _read(message.target)
@@ -182,5 +182,5 @@ class HtmlNestingCheck(Check):
             return
         for what, start in left:
             yield self.found(
-                f"{what} has no other half", f"{what} не мае пары", start, start + len(what)
+                f"{what} has no matching tag", f"{what} не мае пары", start, start + len(what)
             )

@@ -11,15 +11,15 @@ from pieraklad.documents.references import Reference, normalised
 
 
 class LinksCheck(Check):
-    """Links and images of both sides. A link that goes elsewhere is named with both addresses."""
+    """Links and images that differ from the source. A changed link is reported with both addresses."""
 
     id = "links"
     title = "links and images"
     title_be = "спасылкі і выявы"
     about = (
         "Both sides are parsed as CommonMark; the translation has the same links and images, in any "
-        "order, to the same addresses. A link by a label (`[rules]`, `[text][rules]`) may have its own "
-        "text translated or another text before the label, and stand once where the source repeats it."
+        "order, to the same addresses. In a reference link (`[rules]`, `[text][rules]`) the label itself "
+        "may be translated or preceded by other text; one that the source repeats may appear once."
     )
     about_be = (
         "Абодва бакі разбіраюцца як CommonMark; у перакладзе тыя ж спасылкі і выявы, у любым "
@@ -54,7 +54,7 @@ class LinksCheck(Check):
         for old, new in zip(missing, extra, strict=False):
             start, end = place(message.target, new) or (None, None)
             yield self.found(
-                f"the {name} goes to {new}, in the source to {old}",
+                f"the {name} goes to {new}, but in the source to {old}",
                 f"{name_be} вядзе на {new}, а ў арыгінале на {old}",
                 start, end, source=place(message.source, old),
             )  # fmt: skip
@@ -74,7 +74,7 @@ class LinksCheck(Check):
 def _compare_labels(wanted: list[Reference], given: list[Reference]) -> tuple[list[str], list[str]]:
     """Return the labels of the source that are missing, and those of the translation that are new.
 
-    A label counts once. A translated `[label]` stands for one of the source; further brackets are
+    A label counts once. A translated `[label]` replaces one from the source; any further brackets are
     only brackets, since nothing defines them.
     """
     old = {normalised(r.label): r for r in wanted}
@@ -101,8 +101,8 @@ class LinkTitleCheck(Check):
     title = "titles of links"
     title_be = "падказкі спасылак"
     about = (
-        'A link or an image that has a title in the source (`[text](address "title")`) has one in the '
-        "translation, in its language. A name may stay as it is."
+        'A link or an image with a title in the source (`[text](address "title")`) has one in the '
+        "translation as well, translated. A name may stay as it is."
     )
     about_be = (
         'Калі ў арыгінале спасылка або выява мае падказку (`[тэкст](адрас "падказка")`), яна ёсць і ў '
@@ -117,7 +117,7 @@ class LinkTitleCheck(Check):
     )
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare the titles of the links to one address."""
+        """Compare the titles of links to the same address."""
         wanted = [(address, title) for address, title in skeleton(message.source).titles if title]
         if not wanted or message.source == message.target:
             return
@@ -127,7 +127,7 @@ class LinkTitleCheck(Check):
         for address, title in wanted:
             titles = given.get(address)
             if not titles:
-                continue  # the link itself is missing; `links` says so
+                continue  # the link itself is missing; `links` reports that
             if title in titles:
                 titles.remove(title)
                 if self._is_foreign(title, address, message):
@@ -148,7 +148,7 @@ class LinkTitleCheck(Check):
                 )
 
     def _is_foreign(self, title: str, address: str, message: Message) -> bool:
-        """Whether a title has words of the source's script alone, and is no name."""
+        """Whether a title is only in the source's script and is not a name."""
         languages = message.language.partition("-")[0], message.source_language.partition("-")[0]
         if languages[0] == languages[1] or not _WORD.search(title):
             return False
@@ -159,7 +159,7 @@ class LinkTitleCheck(Check):
         if not (_CYRILLIC if latin else _LATIN).search(prose) or title in prose:
             return False
         words = _WORD.findall(title)
-        # Wikipedia, GitHub, BBC: a name that the address has, or capitals where no word has them.
+        # Wikipedia, GitHub, BBC: a name that is part of the address, or capitals inside a word.
         return len(words) > 1 or not (
             title.lower() in address.lower() or words[0][1:] != words[0][1:].lower()
         )

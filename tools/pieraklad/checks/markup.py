@@ -15,12 +15,12 @@ _NAMES = {
 
 
 class CodeCheck(Check):
-    """Code in backticks must be the same, letter for letter: it is what a program reads."""
+    """Code in backticks must be the same, letter for letter: a program reads it."""
 
     id = "code"
     title = "code"
     title_be = "код"
-    about = "Code in backticks stays letter for letter."
+    about = "Code in backticks stays the same, letter for letter."
     about_be = "Код у зваротных двукоссях застаецца літара ў літару."
     severity = "error"
     examples = (Example("Run `make`.", "Запусціце `мейк`.", "Запусціце `make`."),)
@@ -33,7 +33,7 @@ class CodeCheck(Check):
         )
         for code in missing:
             yield self.found(
-                f"the code `{code}` of the source is missing",
+                f"the code `{code}` from the source is missing",
                 f"няма кода `{code}`, які ёсць у арыгінале",
                 source=_code_place(message.source, code),
             )
@@ -46,7 +46,7 @@ class CodeCheck(Check):
 
 
 def _code_place(text: str, code: str) -> tuple[int, int] | None:
-    """Where the code stands between backticks; the same letters may be prose before it."""
+    """Return the span of the code between backticks; the same letters may occur as prose before it."""
     for quoted in (f"`{code}`", f"` {code} `"):
         found = place(text, quoted)
         if found is not None:
@@ -56,14 +56,14 @@ def _code_place(text: str, code: str) -> tuple[int, int] | None:
 
 
 class EmphasisCheck(Check):
-    """As much emphasis as in the source; a lone asterisk shows on the page as it is."""
+    """As much emphasis as in the source; a lone asterisk would be shown on the page."""
 
     id = "emphasis"
     title = "emphasis"
     title_be = "вылучэнні"
     about = (
-        "As many `*…*`, `**…**` and `~~…~~` as in the source. An asterisk next to a space is no "
-        "markup: it would stand on the page."
+        "As many `*…*`, `**…**` and `~~…~~` as in the source. An asterisk next to a space is not "
+        "markup: it would be shown on the page."
     )
     about_be = (
         "Столькі ж `*…*`, `**…**` і `~~…~~`, колькі ў арыгінале. Зорачка побач з прабелам — не "
@@ -73,14 +73,14 @@ class EmphasisCheck(Check):
     weblate = ("md-syntax",)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare how often each kind stands."""
+        """Compare how often each kind occurs."""
         missing, extra = missing_and_extra(
             skeleton(message.source).emphasis, skeleton(message.target).emphasis
         )
         for kind in dict.fromkeys(missing):
             english, belarusian = _NAMES[kind]
             yield self.found(
-                f"{english} of the source is missing", f"няма: {belarusian}, а ў арыгінале ёсць"
+                f"{english} from the source is missing", f"няма: {belarusian}, а ў арыгінале ёсць"
             )
         for kind in dict.fromkeys(extra):
             english, belarusian = _NAMES[kind]
@@ -95,7 +95,7 @@ class _NamesCheck(Check):
     shapes = ("", "")
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare the names, each as often as it stands."""
+        """Compare the names and how often each occurs."""
         wanted = getattr(skeleton(message.source), self.field)
         given = getattr(skeleton(message.target), self.field)
         if wanted == given:
@@ -104,7 +104,7 @@ class _NamesCheck(Check):
         english, belarusian = self.shapes
         for name in missing:
             yield self.found(
-                f"{english.format(name)} of the source is missing",
+                f"{english.format(name)} from the source is missing",
                 f"не хапае: {belarusian.format(name)}",
                 source=place(message.source, name),
             )
@@ -118,12 +118,12 @@ class _NamesCheck(Check):
 
 
 class HtmlTagsCheck(_NamesCheck):
-    """HTML tags: the same ones, each as often."""
+    """HTML tags: the same ones, the same number of times."""
 
     id = "html-tags"
     title = "HTML tags"
     title_be = "тэгі HTML"
-    about = "The same tags as in the source, each as often; the words between them are yours."
+    about = "The same tags as in the source, the same number of times; the words between them are yours."
     about_be = "Тыя ж тэгі, што ў арыгінале, кожны столькі ж разоў; словы паміж імі — вашы."
     examples = (Example("H<sub>2</sub>", "H2", "H<sub>2</sub>"),)
     weblate = ("xml-tags", "xml-invalid")
@@ -132,7 +132,7 @@ class HtmlTagsCheck(_NamesCheck):
 
 
 class FootnotesCheck(_NamesCheck):
-    """Footnote marks: the same ones, each as often."""
+    """Footnote marks: the same ones, the same number of times."""
 
     id = "footnotes"
     title = "footnotes"

@@ -14,16 +14,16 @@ _NUMBER = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _SEPARATOR = re.compile(r"[^\d]")
-# 8 p.m., 8:15 PM: Belarusian has twenty-four hours.
+# 8 p.m., 8:15 PM: Belarusian uses the 24-hour clock.
 _AFTERNOON = re.compile(r"(?<![\w.])(\d{1,2})(?::(\d\d))?[ \u00a0]?([ap])\.?m\b\.?", re.I)
 _ROMAN = re.compile(r"\b[IVXLC]+\b")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _SMALL = 10
-"""Numbers up to here are often written as words: “three observers”, «тры назіральнікі»."""
+"""Numbers up to this one are often written as words: “three observers”, «тры назіральнікі»."""
 
 
 class NumbersCheck(Check):
-    """Numbers by their digits alone, so that separators may follow each language's habit."""
+    """Numbers, compared by digits only, so that separators may follow each language's conventions."""
 
     id = "numbers"
     title = "numbers"
@@ -61,14 +61,14 @@ class NumbersCheck(Check):
             if len(number) <= 2 and int(number) <= _SMALL:
                 continue
             yield self.found(
-                f"the number {number} of the source is missing",
+                f"the number {number} from the source is missing",
                 f"няма ліку {number}, які ёсць у арыгінале",
                 source=places.get(number),
             )
 
 
 def _wanted(source: str) -> tuple[list[tuple[str, ...]], dict[str, tuple[int, int]]]:
-    """The numbers of the source: each with the other ways to write it, and where it stands."""
+    """The numbers of the source: each with the other ways to write it, and its place."""
     wanted: list[tuple[str, ...]] = []
     places: dict[str, tuple[int, int]] = {}
     hours = {match.start(): match for match in _AFTERNOON.finditer(source)}
@@ -94,7 +94,7 @@ def _wanted(source: str) -> tuple[list[tuple[str, ...]], dict[str, tuple[int, in
 
 
 def _elsewhere(options: tuple[str, ...], target: str, given: list[str]) -> bool:
-    """Whether the number is there in another shape: repeated once, split by a space, Roman."""
+    """Whether the number is there in another form: repeated once, split by a space, Roman."""
     if any(option in given for option in options):
         return True
     digits = re.sub(r"(?<=\d)[\s.,:'’\u00a0\u202f/–-]+(?=\d)", "", target)

@@ -1,4 +1,4 @@
-"""`placeholders`, `shortcodes`: what a program fills in must be in the translation, as it is."""
+"""`placeholders`, `shortcodes`: text that a program fills in must be in the translation, unchanged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _JS = re.compile(
     r"\$\{[^{}\s]+\}|\{\{[^{}]+\}\}|(?<!\{)\{[\w.]+\}(?!\})|%\(\w+\)[a-zA-Z]|%[sdifjoO]"
 )
 _SHELL = re.compile(r"\$(?:\w+|\{\w+\})")
-# Without a flag: named ones of any format, which prose never holds by chance.
+# Without a flag: named ones of any format, which never occur in prose by chance.
 _NAMED = re.compile(
     r"%\(\w+\)[-+#0]{0,6}\d{0,4}(?:\.\d{1,4})?[a-zA-Z]|%\{\w+\}|\$\{\w[\w.]*\}"
     r"|(?<![{$%\w])\{[^\W\d][\w.]*(?:[!:][^{}\s]*)?\}(?!\})|(?<![{$%\w])\{\d?\}(?!\})|%\d\$[sd@]"
@@ -61,7 +61,7 @@ class _ComparingCheck(Check):
     def _report(self, message: Message, missing: list[str], extra: list[str]) -> Iterator[Finding]:
         for item in missing:
             yield self.found(
-                f"{item} of the source is missing",
+                f"{item} from the source is missing",
                 f"няма {item}, які ёсць у арыгінале",
                 source=place(message.source, item),
             )
@@ -77,9 +77,9 @@ class PlaceholdersCheck(_ComparingCheck):
     title = "placeholders"
     title_be = "месцы для падстаноўкі"
     about = (
-        "What a program fills in stays letter for letter: `%(name)s`, `{name}`, `%1$s`, `${name}`, "
+        "Text that a program fills in stays the same, letter for letter: `%(name)s`, `{name}`, `%1$s`, `${name}`, "
         "`%{name}`, by the format flag of the entry (python-format, c-format, java-format, qt-format "
-        "and others). Their order may change where they have names or numbers."
+        "and others). Their order may change if they have names or numbers."
     )
     about_be = (
         "Тое, што падстаўляе праграма, застаецца літара ў літару: `%(name)s`, `{name}`, `%1$s`, "
@@ -98,15 +98,15 @@ class PlaceholdersCheck(_ComparingCheck):
     )  # fmt: skip
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare what stands on both sides."""
+        """Compare both sides."""
         flags = message.flags
         wanted = placeholders_of(message.source, flags)
         given = placeholders_of(message.target, flags)
         if any(_POSITION.match(item) for item in given) and len(wanted) > 1:
-            # %s and %s may be turned round as %2$s and %1$s.
+            # %s and %s may be swapped as %2$s and %1$s.
             given = [_POSITION.sub("%", item) for item in given]
             wanted = [_POSITION.sub("%", item) for item in wanted]
-        if message.plural_forms:  # one form may say “one” where another says %d
+        if message.plural_forms:  # one form may have “one” where another has %d
             own = own_form(message.plural_header, message.language)
             alone = own is not None and own[1] == message.form  # shown for one number only
             wanted = [p for p in wanted if p in given or (not alone and ("(" in p or "{" in p))]
@@ -118,18 +118,20 @@ class PlaceholdersCheck(_ComparingCheck):
 
 
 class ShortcodesCheck(_ComparingCheck):
-    """Shortcodes and template tags, `{{< … >}}`, `{% … %}`, `{{ … }}`: letter for letter."""
+    """Shortcodes and template tags, `{{< … >}}`, `{% … %}`, `{{ … }}`: unchanged, letter for letter."""
 
     id = "shortcodes"
     title = "shortcodes and template tags"
     title_be = "шорткоды і тэгі шаблонаў"
-    about = "`{{< … >}}`, `{% … %}`, `{{ … }}` stay letter for letter: a program reads them."
+    about = (
+        "`{{< … >}}`, `{% … %}`, `{{ … }}` stay the same, letter for letter: a program reads them."
+    )
     about_be = "`{{< … >}}`, `{% … %}`, `{{ … }}` застаюцца літара ў літару: іх чытае праграма."
     examples = (Example("See {{< ref >}}.", "Гл. {{< рэф >}}.", "Гл. {{< ref >}}."),)
     weblate = ("placeholders",)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare what stands on both sides."""
+        """Compare both sides."""
         if "{" not in message.source and "{" not in message.target:
             return
         missing, extra = missing_and_extra(_shortcodes(message.source), _shortcodes(message.target))
@@ -137,7 +139,7 @@ class ShortcodesCheck(_ComparingCheck):
 
 
 def _shortcodes(text: str) -> list[str]:
-    """Return what stands in double braces and in template tags, from the first opening on."""
+    """Return everything in double braces and template tags, from the first opening on."""
     text = text.replace("%%", "")
     found: list[str] = []
     unclosed: set[str] = set()

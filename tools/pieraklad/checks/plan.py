@@ -24,9 +24,9 @@ _SWITCH = re.compile(r"\b(ignore|enable)-([\w-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is switched off and on, the project's options, and what could not be had (`notes`).
+    """What is switched off and on, the project's options, and what is not available (`notes`).
 
-    `problems` are lines about files of the settings that cannot be read: the checks go on without.
+    `problems` are about files named in the settings that cannot be read: the checks run without them.
     """
 
     disabled: frozenset[str] = frozenset()
@@ -68,7 +68,7 @@ class Plan:
 def plan_of(project: Project | None, enabled: Iterable[str] = ()) -> Plan:
     """Return the plan of a project, its glossary and dictionaries loaded.
 
-    `enabled` names checks that shall run besides. Raises ProjectError for a name that no check has.
+    `enabled` names additional checks to run. Raises ProjectError for a name that no check has.
     """
     if project is None:
         return Plan(enabled=frozenset(enabled))
@@ -130,7 +130,7 @@ def _refuse_unknown(project: Project, plan: Plan) -> None:
 
 
 def no_such_check(name: str) -> Bilingual:
-    """Return what to say of a name that no check has, with the nearest one that there is."""
+    """Return the message for a name that no check has, with the most similar one that exists."""
     from difflib import get_close_matches
 
     near = get_close_matches(name, BY_ID, n=1)

@@ -12,14 +12,14 @@ from pieraklad.languages import UnknownLanguage, plural_forms
 
 _PARTS = re.compile(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+?)\s*;?\s*\Z")
 UP_TO = 1000
-"""Formulas are compared for every number below this one; they repeat by the hundred."""
+"""Formulas are compared for every number below this one; they repeat every hundred."""
 
 
 @lru_cache(maxsize=256)
 def read_header(header: str) -> tuple[int, Callable[[int], int]] | None:
-    """Return `nplurals` and the formula of a Plural-Forms header, or None for what is no such.
+    """Return `nplurals` and the formula of a Plural-Forms header, or None if it is not valid.
 
-    The formula is parsed by the standard library's gettext, which takes C expressions alone.
+    The formula is parsed by the standard library's gettext, which accepts only C expressions.
     """
     found = _PARTS.match(header.strip())
     if found is None:
@@ -33,7 +33,7 @@ def read_header(header: str) -> tuple[int, Callable[[int], int]] | None:
 
 @lru_cache(maxsize=256)
 def forms_of_header(header: str) -> tuple[int, ...] | None:
-    """Return the forms of 0, 1, 2 … by a header; None where it cannot be computed."""
+    """Return the forms of 0, 1, 2 … by a header; None if they cannot be computed."""
     read = read_header(header)
     if read is None:
         return None
@@ -44,10 +44,10 @@ def forms_of_header(header: str) -> tuple[int, ...] | None:
 
 
 def form_of(number: int, language: str, count: int, header: str = "") -> int | None:
-    """Return the form of a number in a language by CLDR; None where a catalog counts otherwise.
+    """Return the form of a number in a language by CLDR; None if a catalog counts differently.
 
-    A fourth form, which some headers promise for `be` and no whole number reaches, does no harm. A
-    `header` that gives some number a form of its own is followed.
+    A fourth form, which some headers declare for `be` and no whole number uses, does no harm. A
+    `header` that gives some number a separate form is followed.
     """
     if header and number < UP_TO and own_form(header, language) is not None:
         given = forms_of_header(header)
@@ -63,10 +63,10 @@ def form_of(number: int, language: str, count: int, header: str = "") -> int | N
 
 @lru_cache(maxsize=256)
 def own_form(header: str, language: str) -> tuple[int, int] | None:
-    """Return a number, and its form, that a formula tells apart where CLDR does not; else None.
+    """Return a number, and its form, that a formula treats separately and CLDR does not; else None.
 
-    KDE's rule gives 1 a fourth form (“one file” beside “21 file”). Whatever is told apart besides,
-    numbers of one form must be of one form by CLDR, too.
+    KDE's rule gives 1 a fourth form (“one file” beside “21 file”). Apart from that,
+    numbers of one form must have one form by CLDR, too.
     """
     if not header.strip():
         return None
@@ -81,7 +81,7 @@ def own_form(header: str, language: str) -> tuple[int, int] | None:
         set(given)
     ):
         return None
-    # What large numbers of a form of CLDR's have is its form here; small ones are the exceptions.
+    # The form that large numbers have is the usual one for a CLDR form; small numbers are the exceptions.
     usual = dict(zip(right, given, strict=True))
     exceptions = [
         (number, theirs)

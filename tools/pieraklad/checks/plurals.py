@@ -18,7 +18,7 @@ class PluralCountCheck(Check):
     id = "plural-count"
     title = "how many plural forms"
     title_be = "колькі форм множнага ліку"
-    about = "As many `msgstr[n]` as the catalog's Plural-Forms header promises."
+    about = "As many `msgstr[n]` as the catalog's Plural-Forms header declares."
     about_be = "Столькі `msgstr[n]`, колькі абяцае загаловак каталога Plural-Forms."
     severity = "error"
     examples = (
@@ -27,13 +27,13 @@ class PluralCountCheck(Check):
     weblate = ("plurals",)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Count the forms, once a message: at its first form."""
+        """Count the forms, once per message: at its first form."""
         forms = message.plural_forms
         if not forms or message.target != forms[0]:
             return
         if message.nplurals and len(forms) != message.nplurals:
             yield self.found(
-                f"{message.nplurals} plural forms are expected, got {len(forms)}",
+                f"expected {message.nplurals} plural forms, got {len(forms)}",
                 f"формаў множнага ліку павінна быць {message.nplurals}, а іх {len(forms)}",
             )
 
@@ -53,7 +53,7 @@ class PluralEmptyCheck(Check):
     weblate = ("plurals",)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Look for empty forms, once a message."""
+        """Look for empty forms, once per message."""
         forms = message.plural_forms
         if any(forms) and not all(forms) and message.target == next(f for f in forms if f):
             empty = ", ".join(f"msgstr[{n}]" for n, form in enumerate(forms) if not form)
@@ -64,7 +64,7 @@ class PluralNumberCheck(Check):
     """A number written out in a form that is never shown for it."""
 
     id = "plural-number"
-    title = "a number in a form for other numbers"
+    title = "a number in the wrong plural form"
     title_be = "лік у форме для іншых лікаў"
     about = (
         "Form 0 is for 1, 21, 31 …, form 1 for 2–4, 22–24 …, form 2 for 0, 5–20, 25–30 …: "
@@ -81,7 +81,7 @@ class PluralNumberCheck(Check):
     )  # fmt: skip
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare each written number with the form that its value has."""
+        """Compare each literal number with the form of its value."""
         if len(message.plural_forms) < 2:
             return
         for match in _LITERAL.finditer(message.target):
@@ -105,7 +105,7 @@ class PluralOneCheck(Check):
     title = "the form for 1, 21, 31 without its number"
     title_be = "форма для 1, 21, 31 без ліку"
     about = (
-        "In Belarusian `msgstr[0]` is shown for 1, 21, 31 and 101. “One vote” may do without the "
+        "In Belarusian `msgstr[0]` is shown for 1, 21, 31 and 101. “One vote” can do without the "
         "number in English; «Адзін голас» would be shown for 21 votes."
     )
     about_be = (
@@ -117,7 +117,7 @@ class PluralOneCheck(Check):
     )  # fmt: skip
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Look for what the other forms fill in."""
+        """Look for placeholders that only the other forms have."""
         forms = message.plural_forms
         if message.form != 0 or len(forms) < 3:
             return
@@ -128,7 +128,7 @@ class PluralOneCheck(Check):
         if lost and not placeholders_of(message.target, message.flags):
             names = ", ".join(sorted(lost))
             yield self.found(
-                f"this form is shown for 21, too, and lacks {names}",
+                f"this form is also shown for 21, but lacks {names}",
                 f"гэтая форма паказваецца і для 21, а {names} у ёй няма",
                 0, len(message.target),
             )  # fmt: skip
@@ -138,11 +138,11 @@ class PluralSameCheck(Check):
     """All forms of a plural message are the same text."""
 
     id = "plural-same"
-    title = "plural forms that do not differ"
+    title = "identical plural forms"
     title_be = "аднолькавыя формы множнага ліку"
     about = (
-        "Where the source's two forms differ, so do the translation's: «голас, галасы, галасоў». "
-        "A word that has one form only («паліто») takes the flag."
+        "If the source's two forms differ, so do the translation's: «голас, галасы, галасоў». "
+        "For an indeclinable word («паліто») set the flag."
     )
     about_be = (
         "Калі ў арыгінале дзве формы адрозніваюцца, у перакладзе таксама: «голас, галасы, "
@@ -154,7 +154,7 @@ class PluralSameCheck(Check):
     weblate = ("same-plurals",)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare the forms, once a message. A colon («Галасоў: %d») makes them one on purpose."""
+        """Compare the forms, once per message. With a colon («Галасоў: %d») they may be the same."""
         forms = message.plural_forms
         if message.form != 0 or len(forms) < 2 or len(set(forms)) > 1 or not forms[0]:
             return

@@ -1,4 +1,4 @@
-"""The checks in one flat, ordered list; from an id come the flag, the setting, the docs and the tests."""
+"""The checks in one flat, ordered list; the flag, the setting, the docs and the tests follow from the id."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ CHECKS: tuple[Check, ...] = (
     PluralNumberCheck(),
     PluralOneCheck(),
     PluralSameCheck(),
-    # Whether it says what the source says.
+    # Whether it means what the source means.
     MissingCheck(),
     SameAsSourceCheck(),
     UntranslatedCheck(),
@@ -113,7 +113,7 @@ CHECKS: tuple[Check, ...] = (
     BelarusianTimeCheck(),
     BelarusianAbbreviationCheck(),
     BelarusianNbspCheck(),
-    # What only a whole catalog or project shows.
+    # Problems that show only in a whole catalog or project.
     CatalogCheck(),
     TooLongCheck(),
     PluralFormulaCheck(),
@@ -128,7 +128,7 @@ CHECKS: tuple[Check, ...] = (
 
 BY_ID = {check.id: check for check in CHECKS}
 NAMES = frozenset(name for check in CHECKS for name in check.names())
-"""Every name that a flag or a setting may call a check by: ids, groups, Weblate's names."""
+"""Every name for a check in flags and settings: ids, groups, Weblate's names."""
 
 
 @lru_cache(maxsize=256)
@@ -143,13 +143,13 @@ def _active(
 
 
 def is_on(check: Check, disabled: Collection[str], enabled: Collection[str]) -> bool:
-    """Return whether a check runs: `disabled` wins over `enabled`, that over the check's default."""
+    """Return whether a check runs: `disabled` overrides `enabled`, which overrides the check's default."""
     names = check.names()
     return names.isdisjoint(disabled) and (check.default or not names.isdisjoint(enabled))
 
 
 def unknown_names(names: Iterable[str]) -> list[str]:
-    """Return those of `names` that no check is called by."""
+    """Return those of `names` that no check has."""
     return [name for name in names if name not in NAMES]
 
 
@@ -158,9 +158,9 @@ def check_message(
 ) -> list[Finding]:
     """Return what the checks find in a message.
 
-    A check is left out when `disabled` names it (its id, its group, Weblate's name of it) or the
-    message carries the flag `ignore-` with such a name, or `ignore-all-checks`. Those that are
-    off by default run when `enabled` names them.
+    A check is left out if `disabled` contains one of its names (its id, its group, Weblate's name)
+    or the message has the flag `ignore-` with such a name, or `ignore-all-checks`. Checks that are
+    off by default run if `enabled` names them.
     """
     findings: list[Finding] = []
     ignoring = any(flag.startswith("ignore-") for flag in message.flags)
@@ -182,7 +182,7 @@ def check_text(
     enabled: Collection[str] = (),
     options: Options = DEFAULTS,
 ) -> list[Finding]:
-    """Return what the checks find in a text that is no translation: an article's own words."""
+    """Return what the checks find in a text that is not a translation: an article's own words."""
     message = Message("", text, language, language, options=options)
     findings: list[Finding] = []
     too_long = _too_long(message, disabled, enabled)
@@ -197,7 +197,7 @@ def check_text(
 def _too_long(
     message: Message, disabled: Collection[str], enabled: Collection[str]
 ) -> list[Finding] | None:
-    """Return what is found in a message that no check looks at for its length; None for any other."""
+    """Return the findings for a message that is too long to check; None for any other."""
     check = BY_ID["too-long"]
     assert isinstance(check, TooLongCheck)
     found = check.check(message)

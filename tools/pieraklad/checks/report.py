@@ -15,12 +15,12 @@ from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located
 
 Name = Callable[[Path], str]
-"""How a path is shown."""
+"""Formats a path for display."""
 _SEVERITIES = {"error": "памылка", "warning": "папярэджанне"}
 
 
 def text_report(result: CheckResult, name: Name, belarusian: bool = False) -> str:
-    """Return a line a finding, as compilers print them, with the place in the text under it."""
+    """Return one line per finding, as compilers print them, with the place in the text below it."""
     lines: list[str] = []
     for located in result.findings:
         finding = located.finding
@@ -54,7 +54,7 @@ def json_report(result: CheckResult, name: Name) -> str:
 
 
 def github_report(result: CheckResult, name: Name, belarusian: bool = False) -> str:
-    """Return GitHub Actions' workflow commands, which show as annotations of the files."""
+    """Return GitHub Actions workflow commands, which appear as annotations of the files."""
     return "\n".join(
         f"::{item.finding.severity} file={_escape(name(item.path), True)},"
         f"line={max(1, item.line)},title={_escape(item.finding.check, True)}"
@@ -64,10 +64,10 @@ def github_report(result: CheckResult, name: Name, belarusian: bool = False) -> 
 
 
 def sarif_report(result: CheckResult, name: Name, belarusian: bool = False) -> str:
-    """Return SARIF 2.1.0 (OASIS), which code-scanning pages read.
+    """Return SARIF 2.1.0 (OASIS), for code-scanning tools.
 
-    A place is the line where the message begins: offsets inside a message are no columns of the
-    file, so they stand among the properties, with the texts.
+    A location is the line where the message begins: offsets inside a message are not columns of the
+    file, so they are among the properties, with the texts.
     """
     ids = sorted({item.finding.check for item in result.findings})
     results = [_sarif_result(item, name, ids, belarusian) for item in result.findings]
@@ -143,6 +143,6 @@ def _excerpt(target: str, start: int, end: int, around: int = 30) -> str:
 
 
 def _escape(text: str, is_property: bool = False) -> str:
-    """Escape as the workflow commands want it (actions/toolkit, `command.ts`)."""
+    """Escape as workflow commands require (actions/toolkit, `command.ts`)."""
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if is_property else text

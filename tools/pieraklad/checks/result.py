@@ -1,4 +1,4 @@
-"""What a run of the checks gives: findings with their places, and counts."""
+"""The result of running the checks: findings with their places, and counts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Located:
 
 @dataclass(slots=True)
 class CheckResult:
-    """All findings, how many messages were looked at, and which files were fixed."""
+    """All findings, how many messages were checked, and which files were fixed."""
 
     findings: list[Located] = field(default_factory=list)
     messages: int = 0
@@ -29,7 +29,7 @@ class CheckResult:
     written: list[Path] = field(default_factory=list)
 
     def take(self, part: CheckResult) -> None:
-        """Add what was found in another part of the files."""
+        """Add the result for another part of the files."""
         self.findings += part.findings
         self.messages += part.messages
         self.fixed += part.fixed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from polib import POEntry
 
     from pieraklad.articles import Article
+    from pieraklad.documents import UnrenderableTranslation
     from pieraklad.project import Project
 
 __all__ = [
@@ -48,9 +49,9 @@ def check_catalog(
     fix: bool = False,
     plan: Plan | None = None,
 ) -> None:
-    """Check one .po file; with `fix` put right what is certain, and write the file if that changed it.
+    """Check one .po file; with `fix`, make the certain corrections and write the file if it changed.
 
-    Where somebody saves the file meanwhile, it is checked again as it is then.
+    If somebody saves the file meanwhile, the new version is checked again.
     """
     with guarded(path, result, "catalog"):
         result.take(_checked(path, project, fix, plan))
@@ -58,7 +59,7 @@ def check_catalog(
 
 @contextmanager
 def guarded(path: Path, result: CheckResult, check: str = "article") -> Iterator[None]:
-    """Make a finding of whatever goes wrong with one file, so that the others are checked."""
+    """Turn any error in one file into a finding, so that the others are still checked."""
     try:
         yield
     except Exception as error:
@@ -100,8 +101,21 @@ def _check_bytes(
     fix: bool,
     plan: Plan | None,
 ) -> bytes | None:
-    """Check a catalog's bytes; return the new ones where something was put right."""
+    """Check a catalog's bytes; return the new ones if something was fixed."""
     catalog = Catalog.from_bytes(data)
+    check_parsed(catalog, path, project, result, fix, plan)
+    return catalog.to_bytes() if result.fixed and not catalog.problems else None
+
+
+def check_parsed(
+    catalog: Catalog,
+    path: Path,
+    project: Project | None,
+    result: CheckResult,
+    fix: bool = False,
+    plan: Plan | None = None,
+) -> None:
+    """Check a catalog; with `fix` put right in it what is certain."""
     iter(catalog)  # the problems are then found in the entries, and the file is read once
     plan = (plan or plan_of(project)).for_catalog(catalog)
     for line, text in catalog.problems:
@@ -109,23 +123,22 @@ def _check_bytes(
     language = catalog_language(catalog, path)
     if language is None:
         text = Bilingual(
-            "no language: the header has no Language, and the path names none",
+            "unknown language: the header has no Language, and the path names none",
             "мова невядомая: у загалоўку няма Language, і шлях яе не называе",
         )
         result.findings.append(_file_problem(path, 1, text))
-        return None
+        return
     plan = _check_whole(catalog, path, language, plan, result)
     source_language = _source_language(project, language)
     for entry in catalog:
         if not entry.obsolete:
             _check_entry(entry, catalog, path, (language, source_language), plan, fix, result)
-    return catalog.to_bytes() if result.fixed and not catalog.problems else None
 
 
 def _check_whole(
     catalog: Catalog, path: Path, language: str, plan: Plan, result: CheckResult
 ) -> Plan:
-    """Check the header and the catalog as one text; return what is left to run."""
+    """Check the header and the catalog as a whole; return the plan for the entries."""
     header = catalog.header
     line = (header.linenum or 1) if header is not None else 1
     entries = [entry for entry in catalog if not entry.obsolete]
@@ -149,9 +162,9 @@ def _check_whole(
 def messages_of(
     entry: POEntry, languages: tuple[str, str], header: str, plan: Plan
 ) -> Iterator[tuple[Message, Callable[[str], None]]]:
-    """Yield an entry's texts as messages, a plural's forms one by one, with what writes a new text.
+    """Yield an entry's texts as messages, plural forms one by one, each with a function that sets a new text.
 
-    `header` is the catalog's Plural-Forms, empty where it has no header at all.
+    `header` is the catalog's Plural-Forms, empty if it has no header at all.
     """
     language, source_language = languages
     flags = frozenset(entry.flags) | ignore_flags(entry)
@@ -202,7 +215,7 @@ def _check_entry(
             target = apply(target, map(_as_problem, certain))
             put(target)
             result.fixed += len(certain)
-            # The rest points into the text as it is now.
+            # The remaining findings refer to the fixed text.
             again = Message(
                 message.source, target, message.language, message.source_language, message.flags,
                 message.plural_forms, message.nplurals, message.source_plural, message.form,
@@ -212,6 +225,34 @@ def _check_entry(
         for finding in found:
             line = entry.linenum or 0
             result.findings.append(Located(path, line, finding, message.source, target))
+
+
+def check_rendering(
+    article: Article, catalogs: Mapping[Path, Catalog], result: CheckResult, plan: Plan
+) -> None:
+    """Report the translations that would change the structure of the article around them."""
+    from pieraklad.translating import Translations
+
+    structure: Check = BY_ID["structure"]
+    if not plan.runs(structure):
+        return
+    for path, catalog in catalogs.items():
+        refused: list[UnrenderableTranslation] = []
+        translations = Translations(catalog.table())
+        article.document.render(translations.finished, on_error=refused.append)
+        if not refused:
+            continue
+        lines: dict[tuple[str | None, str], int] = {
+            (e.msgctxt, e.msgid): e.linenum or 0 for e in catalog
+        }
+        for error in refused:
+            segment = error.segment
+            finding = structure.found(
+                f"the translation would break the article: {error.reason}",
+                "гэты пераклад парушыў бы структуру артыкула",
+            )
+            line = lines.get((segment.context, segment.message), 0)
+            result.findings.append(Located(path, line, finding, segment.message, error.translation))
 
 
 def check_article(
@@ -233,7 +274,7 @@ def check_article(
 
 
 def catalog_language(catalog: Catalog, path: Path) -> str | None:
-    """Return the language tag of a catalog: its header's, else the one its path names."""
+    """Return the language tag of a catalog: from its header, or else from its path."""
     name = catalog.headers.get("Language", "").strip()
     names = [name] if name else []
     parts = path.parts

@@ -1,4 +1,4 @@
-"""The inline markup of a message, as a Markdown parser sees it: what a translation must have too."""
+"""The inline markup of a message, as a Markdown parser sees it; a translation must have the same."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"[^*_`<\[~&!\\]*\Z")
 
 @dataclass(slots=True)
 class Skeleton:
-    """What inline markup a text has; lists keep the order in which things stand."""
+    """The inline markup of a text; lists are in order of appearance."""
 
     emphasis: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
@@ -24,23 +24,23 @@ class Skeleton:
     images: list[str] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     titles: list[tuple[str, str]] = field(default_factory=list)
-    """Addresses of links and images with their titles, "" where there is none."""
+    """Addresses of links and images with their titles, "" if there is none."""
     tags: list[str] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
 
 
 @lru_cache(maxsize=4096)
 def skeleton(text: str) -> Skeleton:
-    """Return the inline markup of a message; links by a label are `references`."""
+    """Return the inline markup of a message; reference links are in `references`."""
     result = Skeleton()
-    # A message is inline text: white space at a line's start (of a template's block, say) makes no
-    # indented code of it.
+    # A message is inline text: white space at the start of a line (in a template block, say) does not
+    # make it indented code.
     text = _INDENTATION.sub("", text)
     if _PLAIN.match(text):
         return result
     import pyromark
 
-    # The definitions of footnotes are elsewhere in the article: give the parser some.
+    # The footnotes are defined elsewhere in the article: give the parser definitions.
     labels = dict.fromkeys(re.findall(r"\[\^([^\]\[\s]+)\]", text))
     source = text + "".join(f"\n\n[^{label}]: ." for label in labels)
     end = len(text.encode("utf-8"))

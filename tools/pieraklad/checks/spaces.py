@@ -1,4 +1,4 @@
-"""`edge-space`, `double-space`, `invisible`, `newlines`: white space and characters that nobody sees."""
+"""`edge-space`, `double-space`, `invisible`, `newlines`: white space and invisible characters."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pieraklad.bilingual import white_space
 from pieraklad.checks.base import Check, Example, Finding, Message
 
 _DOUBLE = re.compile(r"(?<=[^\s.!?:|])  +(?=[^\s|])")
-# Of a space inside quotation marks or before a mark Belarusian has checks that take it away.
+# Belarusian has checks of its own for a space inside quotation marks or before a mark.
 _BELARUSIAN_DOUBLE = re.compile(r"(?<=[^\s.!?:|«„])  +(?=[^\s|»“,;:!?.])")
-# Zero-width space and joiners, word joiner, soft hyphen, BOM, directional marks and isolates; the
-# joiners U+200C and U+200D are letters' shape in other scripts and emoji, so they stay.
+# Zero-width space, word joiner, soft hyphen, BOM, directional marks and isolates. The
+# joiners U+200C and U+200D shape letters in other scripts and emoji, so they may stay.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f]+")  # fmt: skip
 
 _SURELY_WRONG = frozenset("\u00ad\u200b\u2060\ufeff")
@@ -67,13 +67,13 @@ class DoubleSpaceCheck(Check):
     id = "double-space"
     title = "two spaces between words"
     title_be = "два прабелы паміж словамі"
-    about = "One space stands between two words, unless the source itself has more."
+    about = "There is one space between words, unless the source itself has more."
     about_be = "Паміж словамі адзін прабел, калі толькі ў самім арыгінале іх не больш."
     examples = (Example("One vote", "Адзін  голас", "Адзін голас"),)
     weblate = ("double_space",)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Point at each; a source with columns of its own has none to find."""
+        """Report each, unless the source has some (columns, say)."""
         if "  " not in message.target or "  " in message.source:
             return
         pattern = _BELARUSIAN_DOUBLE if message.language == "be" else _DOUBLE
@@ -88,11 +88,11 @@ class InvisibleCheck(Check):
     """Soft hyphens, zero-width spaces, directional and control characters."""
 
     id = "invisible"
-    title = "characters that nobody sees"
+    title = "invisible characters"
     title_be = "нябачныя знакі"
     about = (
-        "Soft hyphens, zero-width spaces, directional and control characters come along when text "
-        "is pasted. They break search, links and line breaking. What the source has may stay."
+        "Soft hyphens, zero-width spaces, directional and control characters often come with "
+        "pasted text. They break search, links and line breaking. Those in the source may stay."
     )
     about_be = (
         "Мяккія пераносы, прабелы нулявой шырыні, знакі напрамку і кіроўныя знакі трапляюць у тэкст "
@@ -104,7 +104,7 @@ class InvisibleCheck(Check):
     needs_source = False
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Point at each that the source does not have."""
+        """Report each that the source does not have."""
         if message.target.isascii() and message.target.isprintable():
             return
         for match in _INVISIBLE.finditer(message.target):
@@ -126,8 +126,8 @@ class NewlinesCheck(Check):
     title = "lines and paragraphs"
     title_be = "радкі і абзацы"
     about = (
-        "A line break inside a message is a hard break or a paragraph: the translation has as many "
-        "of them. A message that is laid out over lines with indentation is passed over."
+        "A line break inside a message is a hard break or a new paragraph: the translation has as many "
+        "of them. A message laid out over several lines with indentation is skipped."
     )
     about_be = (
         "Канец радка ўнутры паведамлення — гэта прымусовы перанос або новы абзац: у перакладзе іх "

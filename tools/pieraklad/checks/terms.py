@@ -8,17 +8,17 @@ from pieraklad.checks.base import Check, Example, Finding, Message
 
 
 class GlossaryCheck(Check):
-    """A term of the source whose translation by the glossary is missing."""
+    """A glossary term in the source whose translation is missing."""
 
     id = "glossary"
-    title = "terms of the glossary"
+    title = "glossary terms"
     title_be = "тэрміны са слоўніка"
     about = (
-        "Where the source has a term of the glossary, the translation has its translation, in any "
+        "If the source contains a glossary term, the translation contains the term's translation, in any "
         "inflected form: election commission, «выбарчых камісій». The longest term counts (“ballot "
-        "box” is no “ballot”). Where a term is only a part of a compound (“election results”), a "
-        "word of the same root is enough: «выбарчы». Several translations stand in the file with "
-        "a semicolon between them."
+        "box” is not “ballot”). If a term is only part of a compound (“election results”), a "
+        "word with the same root is enough: «выбарчы». In the glossary file, several translations are "
+        "separated by semicolons."
     )
     about_be = (
         "Дзе ў арыгінале тэрмін са слоўніка, у перакладзе яго адпаведнік у любой форме: «election "
@@ -33,7 +33,7 @@ class GlossaryCheck(Check):
     weblate = ("check_glossary", "check-glossary")
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Look for each term; said once a term."""
+        """Look for each term; a missing term is reported once."""
         glossary = message.options.glossary
         if glossary is None:
             return
@@ -67,8 +67,8 @@ class GlossaryCheck(Check):
         for found in matcher.in_belarusian(message.source):
             translation = found.term.translation
             terms = [t for t in message.options.glossary.terms if t.translation == translation]
-            # A single word is often a pronoun or another turn in English («ballot», “one”), so
-            # that only terms of several words are looked for, and one of them is enough.
+            # A single word is often replaced by a pronoun or rephrased in English («ballot», “one”),
+            # so only terms of several words are looked for, and one of their words is enough.
             if translation in said or any(" " not in t.term for t in terms):
                 continue
             if any(_related(t.term, message.target) for t in terms):
@@ -95,7 +95,7 @@ class ForbiddenTermCheck(Check):
     id = "forbidden-term"
     title = "forbidden translations"
     title_be = "забароненыя пераклады"
-    about = "A translation that the glossary forbids, in any inflected form, with the one to use."
+    about = "A translation that the glossary forbids, in any inflected form; the finding names the one to use."
     about_be = "Пераклад, забаронены слоўнікам, у любой форме; побач — правільны."
     examples = (
         Example(

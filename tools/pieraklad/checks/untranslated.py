@@ -1,4 +1,4 @@
-"""`missing`, `same-as-source`, `untranslated`: what was not translated, or not wholly."""
+"""`missing`, `same-as-source`, `untranslated`: messages that are not translated, or only partly."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pieraklad.belarusian.masks import OPAQUE, SILENT
 from pieraklad.checks.base import Check, Example, Finding, Message
 
 _CYRILLIC_LANGUAGES = frozenset(["be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"])
-# A run begins at no letter of a word, nor behind an apostrophe inside one.
+# A run does not begin inside a word, nor after an apostrophe inside one.
 _LATIN_RUN = re.compile(r"(?<![\w.@/-])(?<![\w’'][’'])[a-z][a-z’']+(?:,? [a-z][a-z’']*)*(?![\w@/])")
 _CYRILLIC_RUN = re.compile(
     r"(?<![\w-])(?<![\w’'][’'])[а-яёіў][а-яёіў’']*(?:,? [а-яёіў][а-яёіў’']*)+(?![\w-])"
@@ -24,28 +24,26 @@ class MissingCheck(Check):
     id = "missing"
     title = "no translation"
     title_be = "няма перакладу"
-    about = (
-        "The message has no translation yet. `pieraklad stats` counts them; this check lists them."
-    )
+    about = "The message has no translation yet. `pieraklad stats` counts such messages; this check lists them."
     about_be = "У паведамлення яшчэ няма перакладу. `pieraklad stats` іх лічыць, а гэтая праверка паказвае."
     default = False
     examples = (Example("Vote", "", "Голас"),)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Look whether there is anything."""
+        """Report a message without any translation."""
         if not message.target and not any(message.plural_forms):
             yield self.found("no translation", "перакладу няма")
 
 
 class SameAsSourceCheck(Check):
-    """A translation that is the source, word for word."""
+    """A translation that is identical to the source."""
 
     id = "same-as-source"
-    title = "the source itself"
+    title = "identical to the source"
     title_be = "тое ж, што арыгінал"
     about = (
-        "The translation is the source, although that has words to translate: two or more that "
-        "begin with a small letter. Names, code and addresses may stay as they are."
+        "The translation is identical to the source, although there are words to translate: two or "
+        "more that begin with a lower-case letter. Names, code and addresses may stay as they are."
     )
     about_be = (
         "Пераклад супадае з арыгіналам, хоць там ёсць што перакладаць: два або больш слоў з малой "
@@ -55,7 +53,7 @@ class SameAsSourceCheck(Check):
     weblate = ("same",)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare, then count the words that are no names."""
+        """Compare, then count the words that are not names."""
         if message.source != message.target or message.language == message.source_language:
             return
         prose = mask(message.source)
@@ -67,7 +65,7 @@ class SameAsSourceCheck(Check):
             words = [w for w in _LOWER.findall(prose) if w in _ENGLISH]
         if len(words) >= 2 and OPAQUE * 3 not in prose.strip(SILENT)[:3]:
             yield self.found(
-                "the translation is the source", "пераклад супадае з арыгіналам",
+                "the translation is identical to the source", "пераклад супадае з арыгіналам",
                 0, len(message.target),
             )  # fmt: skip
 
@@ -102,14 +100,14 @@ _ENGLISH = frozenset(
 
 
 class UntranslatedCheck(Check):
-    """Words of the source left between the translation's own."""
+    """Words of the source left in the translation."""
 
     id = "untranslated"
     title = "words left in the source's language"
     title_be = "неперакладзеныя словы"
     about = (
-        "Three or more words of the source in a row, in its own letters, inside a translation that "
-        "is written in others. Names, quotations and code are passed over."
+        "Three or more consecutive words of the source, in its script, inside a translation that "
+        "is written in another one. Names, quotations and code are skipped."
     )
     about_be = (
         "Тры або больш слоў арыгінала запар, яго літарамі, унутры перакладу, напісанага іншымі. "
@@ -120,7 +118,7 @@ class UntranslatedCheck(Check):
     )  # fmt: skip
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Look for runs of the source's script that the source has, too."""
+        """Look for runs in the source's script that occur in the source, too."""
         cyrillic = message.language.partition("-")[0] in _CYRILLIC_LANGUAGES
         source_cyrillic = message.source_language.partition("-")[0] in _CYRILLIC_LANGUAGES
         if cyrillic == source_cyrillic or message.language == "be-Latn":

@@ -1,6 +1,6 @@
 """Checks that look at more than one message: a catalog's header, all catalogs, the articles.
 
-They hold the id, severity and docs of such findings; `pieraklad.checks.run` knows where to look.
+They define the id, severity and docs of such findings; `pieraklad.checks.run` knows where to look.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 from pieraklad.checks.base import Check, Example, Finding, Message
 from pieraklad.checks.plural_rule import header_problem, own_form
 
-# What only Taraškievica writes: softness before a soft consonant, and ґ.
+# Spellings found only in Taraškievica: a soft sign before a soft consonant, and ґ.
 _TARASHKIEVICA = re.compile(
     r"(?<![^\W\d_])[^\W\d_]*(?:[сзц]ь[нлмбвпфтдсзц]|дзьв|ньн[яеіюё]|льл[яеіюё]|ґ)[^\W\d_]*", re.I
 )
@@ -24,19 +24,19 @@ _ALSO_OFFICIAL = re.compile(
     re.I,
 )
 SURE_FROM = 5
-"""So many words in Taraškievica make a catalog one of be-tarask."""
+"""From this many words in Taraškievica on, a catalog counts as be-tarask."""
 
 
 class _WholeCheck(Check):
-    """A check without a message of its own; `Example`s stand in the docs as they are."""
+    """A check that does not look at single messages; its `Example`s are for the docs only."""
 
     def find(self, message: object) -> Iterable[Finding]:
-        """Nothing: a single message does not show it."""
+        """Find nothing: a single message does not show the problem."""
         return ()
 
 
 class CatalogCheck(_WholeCheck):
-    """A catalog that cannot be read, or not wholly."""
+    """A catalog that cannot be read, or only in part."""
 
     id = "catalog"
     title = "a catalog that cannot be read"
@@ -48,18 +48,18 @@ class CatalogCheck(_WholeCheck):
 
 
 LONGEST = 20_000
-"""Characters of a message that the checks look at; a paragraph has some hundreds."""
+"""The length, in characters, of the longest message that is checked; a paragraph has a few hundred."""
 
 
 class TooLongCheck(_WholeCheck):
-    """A message that is too long to be one."""
+    """A message that is too long to be genuine."""
 
     id = "too-long"
     title = "a message that is too long"
     title_be = "занадта доўгае паведамленне"
     about = (
-        f"More than {LONGEST:,} characters are no paragraph: a file was put together wrongly, or "
-        "something else got into it. The other checks do not look at such a message."
+        f"A text of more than {LONGEST:,} characters is not a paragraph: the file was assembled wrongly, or "
+        "something else got into it. The other checks skip such a message."
     )
     about_be = (
         "Больш за 20 000 знакаў — не абзац: файл сабраны няправільна або ў яго трапіла нешта іншае. "
@@ -69,20 +69,20 @@ class TooLongCheck(_WholeCheck):
     scope = "catalog"
 
     def check(self, message: Message) -> list[Finding]:
-        """Return a finding for a source or a translation that is too long; else nothing."""
+        """Return a finding for a source or a translation that is too long, or nothing."""
         length = max(len(message.source), len(message.target))
         if length <= LONGEST:
             return []
         return [
             self.found(
-                f"{length:,} characters are too long for a message: at most {LONGEST:,} are checked",
+                f"{length:,} characters are too many for a message: at most {LONGEST:,} are checked",
                 f"{length} знакаў — занадта доўга для паведамлення: правяраецца не больш за {LONGEST}",
             )
         ]
 
 
 class PluralFormulaCheck(_WholeCheck):
-    """A Plural-Forms header whose formula gives other forms than CLDR's rule."""
+    """A Plural-Forms header whose formula gives different forms from CLDR's rule."""
 
     id = "plural-formula"
     title = "the Plural-Forms header"
@@ -90,7 +90,7 @@ class PluralFormulaCheck(_WholeCheck):
     about = (
         "Formulas are compared by their values for 0 to 999, not by their text: parentheses, other "
         "conditions and an unused fourth form are fine; a fourth form for 1 alone, KDE's rule, is a warning. "
-        "`pieraklad update` writes Babel's."
+        "`pieraklad update` writes Babel's formula."
     )
     about_be = (
         "Формулы параўноўваюцца паводле значэнняў для лікаў ад 0 да 999, а не паводле тэксту: дужкі, "
@@ -108,7 +108,7 @@ class PluralFormulaCheck(_WholeCheck):
     )
 
     def check(self, headers: Mapping[str, str], language: str, plurals: bool) -> list[Finding]:
-        """Return what is wrong with a header; one that lacks it matters where there are plurals."""
+        """Return what is wrong with a header; a missing one matters only if there are plurals."""
         header = headers.get("Plural-Forms", "")
         if not header.strip() and not plurals:
             return []
@@ -120,7 +120,7 @@ class PluralFormulaCheck(_WholeCheck):
             return []
         number, form = own
         finding = self.found(
-            f"the plural formula gives {number} a form of its own, msgstr[{form}], as KDE's does; "
+            f"the plural formula gives {number} a separate form, msgstr[{form}], as KDE's does; "
             "gettext reads it, other tools may not",
             f"формула множнага ліку дае для {number} асобную форму msgstr[{form}], як у KDE; gettext "
             "яе чытае, іншыя праграмы — не заўсёды",
@@ -132,12 +132,12 @@ class OrthographyCheck(_WholeCheck):
     """A catalog of `be` that is written in Taraškievica."""
 
     id = "be-orthography"
-    title = "Taraškievica in a catalog of the official orthography"
+    title = "Taraškievica in a catalog in the official orthography"
     title_be = "тарашкевіца ў каталогу афіцыйнага правапісу"
     about = (
-        "Five or more words such as «значэньне», «пасьля», «ґанак»: the catalog belongs to "
-        "be@tarask, or its words to the official orthography. Said once a catalog; `be-ge` is "
-        "then silent."
+        "Five or more words such as «значэньне», «пасьля», «ґанак»: either this is a be@tarask "
+        "catalog, or the words should be in the official orthography. Reported once per catalog; "
+        "`be-ge` is then silent."
     )
     about_be = (
         "Пяць або больш слоў, напісаных як `значэньне`, `пасьля`, `ґанак`: або гэта каталог be@tarask, або "
@@ -158,14 +158,14 @@ class OrthographyCheck(_WholeCheck):
         count = sum(words.values())
         return [
             self.found(
-                f"{count} words are in Taraškievica ({some}): a catalog of be@tarask?",
+                f"{count} words are in Taraškievica ({some}): is this a be@tarask catalog?",
                 f"слоў тарашкевіцай: {count} ({some}); гэта каталог be@tarask?",
             )
         ]
 
 
 def tarashkievica_words(text: str) -> list[str]:
-    """Return the words of a text that only Taraškievica writes so."""
+    """Return the words of a text whose spelling is found only in Taraškievica."""
     if text.isascii():
         return []
     return [
@@ -183,8 +183,8 @@ class ConsistencyCheck(_WholeCheck):
     title_be = "адзін арыгінал, розныя пераклады"
     about = (
         "The same source of two words or more with the same context has the same translation in all articles. Letter "
-        "case and the final mark are not looked at; where the difference is meant, a context "
-        "(`i18n:context`) tells the two apart."
+        "case and final punctuation are ignored; if the difference is intended, a context "
+        "(`i18n:context`) distinguishes the two."
     )
     about_be = (
         "Адзін і той жа арыгінал з двух або больш слоў з тым жа кантэкстам аднолькава перакладзены ва ўсіх артыкулах. "
@@ -200,7 +200,7 @@ class ConsistencyCheck(_WholeCheck):
     )
 
     def differs(self, first: str, second: str) -> bool:
-        """Return whether two translations of a source differ by more than case and final mark."""
+        """Return whether two translations of a source differ by more than case and final punctuation."""
         return _folded(first) != _folded(second)
 
     def differing(self, other: str, where: str) -> Finding:
@@ -215,7 +215,7 @@ def _folded(text: str) -> str:
 
 
 class ArticleCheck(_WholeCheck):
-    """An article that cannot be read, or not wholly."""
+    """An article that cannot be read, or only in part."""
 
     id = "article"
     title = "an article that cannot be read"
@@ -233,8 +233,8 @@ class StructureCheck(_WholeCheck):
     title = "a translation that would break the page"
     title_be = "пераклад, які зламаў бы старонку"
     about = (
-        "The translation, put in its place, would make other paragraphs, lists or cells of the "
-        "article than the source has. It is refused, and the page shows the source."
+        "In its place in the article, the translation would create other paragraphs, lists or cells "
+        "than the source has. It is refused, and the page shows the source."
     )
     about_be = (
         "Пастаўлены на сваё месца, пераклад змяніў бы абзацы, спісы або ячэйкі артыкула. Яго "
@@ -246,15 +246,15 @@ class StructureCheck(_WholeCheck):
 
 
 class LinkTargetCheck(_WholeCheck):
-    """A link of an article that leads nowhere on the site."""
+    """A link in an article that leads nowhere on the site."""
 
     id = "link-target"
     title = "links that lead nowhere"
     title_be = "спасылкі ў нікуды"
     about = (
         "A link to another article (`x.md`, `x.html`, `/x/`), to a heading (`#anchor`, `x.md#anchor`), to a "
-        "page of the site (`/en/tags/x`) or to a file of the media folder finds its target. Headings have the "
-        "anchors of the source's language in every language."
+        "page of the site (`/en/tags/x`) or to a file in the media folder finds its target. In every language, "
+        "headings have the source's anchors."
     )
     about_be = (
         "Спасылка на іншы артыкул (`x.md`, `x.html`, `/x/`), на загаловак (`#anchor`, `x.md#anchor`), на "
@@ -267,15 +267,15 @@ class LinkTargetCheck(_WholeCheck):
 
 
 class LinkAddressCheck(_WholeCheck):
-    """An address of an article that a browser could run, or that is none."""
+    """An address in an article that a browser could run as code, or that is invalid."""
 
     id = "link-address"
     title = "dangerous and broken addresses"
     title_be = "небяспечныя і сапсаваныя адрасы"
     about = (
-        "An address that is no address (`http://[x`), that holds characters which browsers drop, or "
-        "that is of a kind which no page links to (`javascript:`, `data:`, `file:`). Readers see the "
-        "words of such a link without the link. Markdown, raw HTML and `image` are looked at."
+        "An address that is invalid (`http://[x`), contains characters that browsers drop, or "
+        "is of a kind that pages never link to (`javascript:`, `data:`, `file:`). Readers see the "
+        "words of such a link without the link. Markdown, raw HTML and `image` are checked."
     )
     about_be = (
         "Адрас, які не з’яўляецца адрасам (`http://[x`), мае знакі, што браўзеры адкідаюць, або "
@@ -291,9 +291,9 @@ class RelatedCheck(_WholeCheck):
     """A related article that does not exist yet."""
 
     id = "related"
-    title = "related articles that are not there yet"
+    title = "related articles that do not exist yet"
     title_be = "артыкулы па тэме, якіх яшчэ няма"
-    about = "A title under `related` that no article has yet: it is kept, and not shown."
+    about = "A title under `related` that no article has yet: it is kept but not shown."
     about_be = (
         "Назва ў `related`, якой няма ў ніводнага артыкула: яна захоўваецца, але не паказваецца."
     )

@@ -1,4 +1,4 @@
-"""`ending`, `brackets`, `double-words`, `length`: what a text looks like as a whole."""
+"""`ending`, `brackets`, `double-words`, `length`: the form of a text as a whole."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _SHORT = 40
 
 
 class EndingCheck(Check):
-    """The mark at the end: an unfinished sentence, a lost question mark or colon."""
+    """Final punctuation: an unfinished sentence, a lost question mark or colon."""
 
     id = "ending"
-    title = "the mark at the end"
+    title = "final punctuation"
     title_be = "знак у канцы"
     about = (
         "The translation ends as the source does: with a full stop, a question or exclamation mark, "
-        "a colon, an ellipsis, or with none of them. Three dots and «…» are the same; quotation "
-        "marks and brackets may stand inside or outside; an abbreviation's stop is no full stop."
+        "a colon, an ellipsis, or none of them. Three dots and «…» count as the same; the mark may be inside or "
+        "outside quotation marks and brackets; the point of an abbreviation is not a full stop."
     )
     about_be = (
         "Пераклад заканчваецца так, як арыгінал: кропкай, пытальнікам, клічнікам, двукроп’ем, "
@@ -44,12 +44,12 @@ class EndingCheck(Check):
     )  # fmt: skip
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare the last mark of both sides."""
+        """Compare the final mark of both sides."""
         source, target = _last(message.source), _last(message.target)
         if source == target or len(message.source) < 3:
             return
         if "." in (source, target) and len(message.source.split()) < 2:
-            return  # “Apr” is «красав.»; an ordinal's stop in some languages
+            return  # “Apr” is «красав.»; in some languages an ordinal ends with a point
         if "." in (source, target) and (
             _abbreviated(message.source) or _abbreviated(message.target)
         ):
@@ -73,19 +73,19 @@ def _last(text: str) -> str:
 
 
 def _abbreviated(text: str) -> bool:
-    """Whether the last stop is an abbreviation's: p.m., etc., г., і г. д."""
+    """Whether the final point belongs to an abbreviation: p.m., etc., г., і г. д."""
     return bool(re.search(r"(?:\b[\w]{1,3}\.|\betc\.|\bInc\.)[\s\"'”’»)*_]*\Z", text))
 
 
 class BracketsCheck(Check):
-    """Brackets and quotation marks that are opened and not closed."""
+    """Brackets and quotation marks that are opened but not closed, or the reverse."""
 
     id = "brackets"
-    title = "brackets and quotation marks without their other half"
+    title = "unpaired brackets and quotation marks"
     title_be = "дужкі і двукоссі без пары"
     about = (
-        "Every bracket and every «…» has both halves, unless the source's have not either. Lists "
-        "such as “a)” and faces are passed over."
+        "Every bracket and every «…» is paired, unless the source has unpaired ones, too. Lists "
+        "such as “a)” and emoticons are skipped."
     )
     about_be = (
         "Кожная дужка і кожнае «…» маюць абедзве палавіны, калі толькі арыгінал не такі самы. "
@@ -95,7 +95,7 @@ class BracketsCheck(Check):
     weblate = ("brackets",)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Count the halves outside code, placeholders and links."""
+        """Count opening and closing ones outside code, placeholders and links."""
         if not any(char in message.target for char in "()[]«»„"):
             return
         prose, source = mask(message.target), mask(message.source)
@@ -110,7 +110,7 @@ class BracketsCheck(Check):
                 continue
             odd = opening if difference > 0 else closing
             start = prose.rfind(opening) if difference > 0 else prose.find(closing)
-            yield self.found(f"{odd} has no other half", f"{odd} не мае пары", start, start + 1)
+            yield self.found(f"{odd} is unpaired", f"{odd} не мае пары", start, start + 1)
 
 
 class DoubleWordsCheck(Check):
@@ -119,14 +119,14 @@ class DoubleWordsCheck(Check):
     id = "double-words"
     title = "a word twice in a row"
     title_be = "слова двойчы запар"
-    about = "«на на», “the the”: a slip of the hand, unless the source repeats a word, too."
+    about = "«на на», “the the”: a typing mistake, unless the source repeats a word, too."
     about_be = "`на на`, `гэта гэта`: памылка набору, калі толькі ў арыгінале слова не паўтараецца."
     examples = (Example("on the table", "на на стале", "на стале"),)
     weblate = ("duplicate",)
     needs_source = False
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Point at the second one."""
+        """Report the second one."""
         for match in _REPEAT.finditer(message.target):
             word = match[1].lower()
             if (
@@ -149,8 +149,8 @@ class LengthCheck(Check):
     title = "far too short or too long"
     title_be = "занадта коратка або занадта доўга"
     about = (
-        "A text of 40 signs or more whose translation is less than 2/5 or more than 5/2 as long "
-        "has probably lost a sentence, or gained one. Code, tags and addresses are not counted."
+        "If a text has 40 characters or more and its translation is less than 2/5 or more than 5/2 as long, "
+        "a sentence has probably been lost or added. Code, tags and addresses are not counted."
     )
     about_be = (
         "Калі пераклад тэксту, у якім ад 40 знакаў, карацейшы за 2/5 або даўжэйшы за 5/2 арыгінала, "
@@ -166,7 +166,7 @@ class LengthCheck(Check):
     weblate = ("max-length",)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Compare the letters that a reader sees; with `max-length:N` the flag's limit counts, too."""
+        """Compare the visible characters; the limit of a flag `max-length:N` counts, too."""
         limit = next((f[11:] for f in message.flags if f.startswith("max-length:")), "")
         if limit.isdigit() and len(message.target) > int(limit):
             yield self.found(
@@ -179,7 +179,7 @@ class LengthCheck(Check):
         source, target = _size(message.source), _size(message.target)
         if source >= _SHORT and not source * 0.4 <= target <= source * 2.5:
             yield self.found(
-                f"{target} signs for the source's {source}",
+                f"{target} characters; the source has {source}",
                 f"знакаў {target}, а ў арыгінале {source}",
             )
 

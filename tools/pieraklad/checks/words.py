@@ -1,4 +1,4 @@
-"""`spelling`, `be-wording`: words that no dictionary has, and words of other languages."""
+"""`spelling`, `be-wording`: words that no dictionary contains, and words from other languages."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pieraklad.checks.base import Check, Example, Finding, Message
 
 
 class SpellingCheck(Check):
-    """Words that the dictionary does not have."""
+    """Words that the dictionary does not contain."""
 
     id = "spelling"
     title = "spelling"
     title_be = "правапіс"
     about = (
-        "Words that Hunspell's dictionary does not have, with suggestions. Apostrophes of any shape "
-        "count as one; code, addresses, placeholders, words in other letters, abbreviations, words "
-        "of the source, of the glossary and of the project's word list are passed over. Off by "
-        "default: in software about one word in twelve is unknown to the Belarusian dictionary, "
-        "though right. Needs the extra `spell` and a dictionary (Debian: hunspell-be)."
+        "Words that Hunspell's dictionary does not contain, with suggestions. All apostrophes "
+        "count as the same; code, addresses, placeholders, words in other alphabets, abbreviations, and words "
+        "from the source, the glossary and the project's word list are skipped. Off by "
+        "default: in software about one word in twelve is correct but unknown to the Belarusian dictionary. "
+        "Needs the extra `spell` and a dictionary (Debian: hunspell-be)."
     )
     about_be = (
         "Словы, якіх няма ў слоўніку Hunspell, з прапановамі. Апострафы розных відаў лічацца адным; "
@@ -32,7 +32,7 @@ class SpellingCheck(Check):
     examples = (Example("commission", "комісія", "камісія"),)
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Ask the dictionary of the target's language, if there is one."""
+        """Look the words up in the dictionary of the target's language, if there is one."""
         if message.language not in ("be", "en") and not message.language.startswith("en-"):
             return
         speller = message.options.speller(message.language)
@@ -57,10 +57,10 @@ class BelarusianWordingCheck(Check):
     title = "Russianisms and false friends"
     title_be = "русізмы і падманлівыя сябры перакладчыка"
     about = (
-        "A short list of words and turns that Belarusian does not have, with what to write, in any "
+        "A short list of words and phrases that Belarusian does not have, with their replacements, in any "
         "inflected form: «участнік» → «удзельнік», «на протязі» → «на працягу», «па пытанням» → «па "
-        "пытаннях». Needs no dictionary. Each word of the list is unknown to the be_BY dictionary of "
-        "Hunspell and its replacement is known, or the line names its source."
+        "пытаннях». Needs no dictionary. Each word in the list is missing from Hunspell's be_BY dictionary "
+        "and its replacement is in it, or else its line names the source."
     )
     about_be = (
         "Кароткі спіс слоў і зваротаў, якіх у беларускай мове няма, з правільнымі адпаведнікамі, у "
@@ -76,11 +76,11 @@ class BelarusianWordingCheck(Check):
     )
 
     def speaks(self, language: str) -> bool:
-        """Official orthography: the list is written in it."""
+        """Only the official orthography, which the list uses."""
         return language == "be"
 
     def find(self, message: Message) -> Iterator[Finding]:
-        """Look through the list."""
+        """Look for the words and phrases of the list."""
         if message.target.isascii():
             return
         from pieraklad.belarusian.wording import find_wording

@@ -1,6 +1,6 @@
-"""The command line: a module a command, imported when it is called, and nothing more.
+"""The command line: one module per command, imported only when the command is called.
 
-Exit status: 0 fine, 1 problems found, 2 wrong use or unreadable input. Results go to standard
+Exit status: 0 success, 1 problems found, 2 wrong usage or unreadable input. Results go to standard
 output, everything else to standard error.
 """
 
@@ -12,11 +12,11 @@ import click
 
 from pieraklad import __version__
 
-# Name → (module, what it does in a few words): `--help` needs no command's module.
+# Name → (module, what it does in a few words): `--help` does not import the commands' modules.
 _COMMANDS = {
-    "init": ("init", "a new site that runs"),
+    "init": ("init", "a new, working site"),
     "import": ("import_", "plain text, Markdown or HTML → an article"),
-    "segments": ("segments", "how a file is cut into messages"),
+    "segments": ("segments", "how a file is split into messages"),
     "extract": ("extract", "articles → templates"),
     "update": ("update", "templates → catalogs; nothing is lost"),
     "check": ("check", "what is wrong in translations and articles"),
@@ -25,9 +25,9 @@ _COMMANDS = {
     "stats": ("stats", "how much is translated"),
     "serve": ("serve", "the site on http://127.0.0.1:8000"),
     "build": ("build", "the whole site as static files"),
-    "adopt": ("adopt", "other tools’ catalogs, or two existing documents"),
+    "adopt": ("adopt", "take over other tools’ catalogs, or two existing documents"),
     "merge": ("merge", "a git merge driver for catalogs"),
-    "tm": ("tm", "translation memory files, out and in"),
+    "tm": ("tm", "export and import translation memory files"),
     "glossary": ("glossary", "the term base"),
     "transliterate": ("transliterate", "Belarusian Cyrillic → Latin, by six schemes"),
     "slug": ("slug", "the address of an article from its title"),
@@ -36,7 +36,7 @@ _COMMANDS = {
 
 
 class _LazyGroup(click.Group):
-    """Loads a command's module when the command is called or its help is asked for."""
+    """Loads a command's module when the command is called or its help is requested."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -72,7 +72,7 @@ def cli() -> None:
     """Publish the same articles in Belarusian and English.
 
     \b
-    An editor's round:
+    An editor's workflow:
       pieraklad extract     articles → templates
       pieraklad update      templates → catalogs, for the translators
       pieraklad check       what is wrong in the translations
@@ -81,7 +81,7 @@ def cli() -> None:
 
 
 def main(args: list[str] | None = None) -> None:
-    """Run the command line; exits the process."""
+    """Run the command line, then exit the process."""
     from pieraklad.bilingual import in_belarusian, joined, reason_of, said_by
     from pieraklad.cli.speech import Speech
     from pieraklad.problems import ProjectError
@@ -98,7 +98,7 @@ def main(args: list[str] | None = None) -> None:
         say(said_by(error))
         raise SystemExit(2) from None
     except BrokenPipeError:
-        # The reader of our output has gone (`| head`): no error of ours.
+        # The reader of our output is gone (`| head`): not an error.
         import os
         import sys
 
@@ -113,7 +113,7 @@ def main(args: list[str] | None = None) -> None:
 
 
 def _fault(error: Exception) -> str:
-    """Return in a line what went wrong that nobody foresaw, and how to report it."""
+    """Return an unexpected error in one line, and how to report it."""
     import os
     import sys
 
@@ -125,15 +125,15 @@ def _fault(error: Exception) -> str:
 
         traceback.print_exception(error, file=sys.stderr)
     return Bilingual(
-        f"{describe(error)}. This is a fault of Pieraklad: please report it, with what "
-        "PIERAKLAD_TRACEBACK=1 in the environment shows.",
+        f"{describe(error)}. This is a bug in Pieraklad: please report it, with the "
+        "traceback shown if PIERAKLAD_TRACEBACK=1 is set in the environment.",
         f"{describe(error)}. Гэта памылка самога Pieraklad: паведаміце пра яе і дадайце тое, што "
         "паказвае каманда з PIERAKLAD_TRACEBACK=1 у асяроддзі.",
     )
 
 
 def _utf8_streams() -> None:
-    """Write UTF-8 whatever the locale says: Belarusian text must not crash in LANG=C."""
+    """Write UTF-8 regardless of the locale: Belarusian text must not crash in LANG=C."""
     import sys
 
     for stream in (sys.stdout, sys.stderr):

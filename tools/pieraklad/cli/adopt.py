@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 @click.command("adopt")
 @click.argument("catalog", required=False, metavar="[PO]")
-@click.option("--article", "slug", metavar="SLUG", help="The catalog is for this article alone.")
+@click.option("--article", "slug", metavar="SLUG", help="The catalog is for this article only.")
 @click.option("--source", metavar="FILE", help="A document …")
 @click.option("--translation", metavar="FILE", help="… and its translation.")
 @click.option(
-    "-o", "--output", metavar="PO", help="Write that catalog there, not to standard output."
+    "-o", "--output", metavar="PO", help="Write the catalog there instead of to standard output."
 )
 @click.option("--lang", metavar="LANG", help="The language of the translations.")
 @click.option("--project", "project_dir", metavar="DIR", help="The folder with pieraklad.toml.")
@@ -50,16 +50,16 @@ def command(
     project_dir: str | None,
     voice: Voice,
 ) -> None:
-    """Take over translations that exist already; says what share of them came over.
+    """Take over existing translations; reports what share of them was adopted.
 
-    With PO, a catalog that po4a, mdpo, mdbook-i18n-helpers, translate-toolkit or Weblate made for
-    the project's articles: what is the same text, however it is wrapped and marked up, is finished;
-    what has only the same words is fuzzy. Its obsolete entries serve, too, where no other does.
+    With PO, a catalog that po4a, mdpo, mdbook-i18n-helpers, translate-toolkit or Weblate created for
+    the project's articles: a text that is the same apart from wrapping and markup is finished;
+    one that has only the same words is fuzzy. Its obsolete entries are used if no others match.
 
-    With --source and --translation, two documents: pairs that are sure are finished, doubtful ones
-    fuzzy, and the rest is left empty. An existing output is filled, too. No project is needed.
+    With --source and --translation, two documents: pairs that are certain are finished, doubtful ones
+    fuzzy, and the rest is left empty. An existing output file is filled in. No project is needed.
 
-    What is finished already is never overwritten.
+    Finished translations are never overwritten.
 
     \b
     Examples:
@@ -139,7 +139,7 @@ def _catalog(
     )
     left = [f"{offers.plurals:,} with plural forms"] if offers.plurals else []
     if offers.count > len(offers.used):
-        left.append(f"{offers.count - len(offers.used):,} of texts that no article has")
+        left.append(f"{offers.count - len(offers.used):,} for texts that no article has")
     if left:
         voice.say(f"not used: {'; '.join(left)}")
     if len(report.written) != 1:
@@ -155,7 +155,7 @@ def _adopt_all(
     report: Report,
     voice: Voice,
 ) -> Adopted:
-    """Fill the catalogs of all articles, or `only` of a slug, a language; return what came over."""
+    """Fill the catalogs of all articles, or only of a slug or language; return what was adopted."""
     from pieraklad.catalogs.adopt import Adopted, adopt_offers
     from pieraklad.catalogs.update import update_catalog
     from pieraklad.pipeline import (
@@ -171,7 +171,7 @@ def _adopt_all(
     for article in readable_articles(project, None if slug is None else [slug], report, iter):
         others = [tag for tag in catalog_languages(project) if tag != article.lang]
         if language is None and len(others) > 1:
-            raise ProjectError(f"{name}: its header names no language; say --lang")
+            raise ProjectError(f"{name}: its header names no language; use --lang")
         target = language or next(iter(others), article.lang)
         if target == article.lang:
             continue
@@ -197,7 +197,7 @@ def _say(adopted: Adopted, voice: Voice, prefix: str = "") -> None:
     came = adopted.finished + adopted.fuzzy
     share = 100 * came // adopted.total if adopted.total else 0
     voice.say(
-        f"{prefix}{came:,} of {plural(adopted.total, 'message')} came over ({share} %): "
+        f"{prefix}{came:,} of {plural(adopted.total, 'message')} adopted ({share} %): "
         f"{adopted.finished:,} finished, {adopted.fuzzy:,} fuzzy; "
         f"{adopted.kept:,} kept as they were, {adopted.missing:,} to translate"
     )
@@ -218,7 +218,7 @@ def _parsed(name: str, data: bytes) -> Catalog:
     if serious:
         raise ProjectError(f"{name}:{serious[0].line}: {serious[0].text}")
     if not len(catalog) and catalog.header is None:
-        raise ProjectError(f"{name}:1: no PO file: a `msgid` is expected")
+        raise ProjectError(f"{name}:1: not a PO file: expected a `msgid`")
     return catalog
 
 
@@ -236,7 +236,7 @@ def _new(language: str | None) -> Catalog:
 
 
 def _language(source: Document, translation: Document, name: str) -> str | None:
-    """Return the language that a translation's front matter, its file's name or its text tells."""
+    """Return the language of a translation, from its front matter, file name or text."""
     from pieraklad.belarusian.recognise import guess_language
 
     stated = translation.metadata.get("lang")

@@ -19,30 +19,27 @@ from pieraklad.project import Project
 
 @click.command("build")
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Write into a folder that holds other files.")
-@click.option("--compress", is_flag=True, help="Write compressed copies too, .gz and .br.")
+@click.option("--force", is_flag=True, help="Write into a folder that contains other files.")
+@click.option("--compress", is_flag=True, help="Also write compressed copies, .gz and .br.")
 @project_options
 def command(out: Path, force: bool, compress: bool, project: Project, voice: Voice) -> None:
     """Write the whole site into the folder OUT, for any web server.
 
-    Compiles the catalogs first. The same input gives the same bytes; in a folder of an earlier
-    build only what differs is written, and pages that are no more are removed. Links that lead nowhere
-    are named.
+    Compiles the catalogs first. The same input gives the same bytes; in the folder of an earlier
+    build only files that differ are written, and pages that no longer exist are removed. Links that
+    lead nowhere are reported.
 
     \b
     Example:
       pieraklad build public
     """
+    from pieraklad.index import Index
     from pieraklad.parallel import cores
     from pieraklad.pipeline import compile_catalogs
     from pieraklad.site import Site
     from pieraklad.site.addresses import Address
-    from pieraklad.site.spool import Spool
-    from pieraklad.site.static import Build
-    from pieraklad.site.static_output import NotOurs, Output
-    from pieraklad.site.store import Store
-    from pieraklad_web.assets import assets
     from pieraklad_web.pages import Pages
+    from pieraklad_web.static_site import NotOurs, Output, build_site, plan
 
     problems = compile_catalogs(project).problems
     if not project.url:
@@ -51,25 +48,18 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
             "the feeds cannot name full addresses"
         )
     address = Address.of(project.url) if project.url else Address()
-    files = [(asset.path, asset.data) for asset in assets().values()]
     try:
         output = Output(out, force, compress)
-        with (
-            saying_what_is_logged(voice),
-            # A build tells nobody what it found out but its pages: a store that ends with it.
-            Site(project, store=Store(None)) as site,
-            voice.counting(2 * len(site.snapshot.newest)) as count,
-            Spool() as spool,
-        ):
-            pages = Pages(site, static=True)
-            work = Build(site, pages, address, output, spool, cores())
-            work.read(count)
-            items = work.plan(files)
-            count.total = len(site.snapshot.newest) + len(items)
-            report = work.write(items, count)
+        with saying_what_is_logged(voice):
+            with voice.counting(len(project.article_paths())) as count:
+                index = Index.open(project, count)
+            with Site(project, index=index) as site:
+                items = list(plan(Pages(site, static=True), address, index))
+                with voice.counting(len(items)) as count:
+                    report = build_site(items, output, index, cores(), count)
     except NotOurs:
         raise ProjectError(
-            f"{out}: holds files that no build made; choose another folder, or --force"
+            f"{out}: contains files that no build wrote; choose another folder, or use --force"
         ) from None
     except OSError as error:
         raise ProjectError(f"{error.filename or out}: {error.strerror}") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,30 +23,23 @@ from pieraklad.problems import ProjectError
 from pieraklad.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pieraklad.checks.plan import Plan
     from pieraklad.checks.result import CheckResult
-
-_CHUNK = 25
-"""Files that a process checks at a time."""
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
-@click.option("--fix", is_flag=True, help="Put right in the catalogs what is certain.")
+@click.option("--fix", is_flag=True, help="Fix what is certain in the catalogs.")
 @click.option(
     "--format", "output", type=click.Choice(["text", "json", "github", "sarif"]), default="text",
     show_default=True,
 )  # fmt: skip
 @messages_option
-@click.option("--spelling", is_flag=True, help="Check the spelling, too (extra `spell`).")
+@click.option("--spelling", is_flag=True, help="Check spelling, too (extra `spell`).")
 @click.option(
     "--enable", multiple=True, metavar="ID", help="Run a check that is off by default; repeatable."
 )
-@click.option(
-    "--explain", metavar="ID", help="Say what a check wants, with examples, and check nothing."
-)
+@click.option("--explain", metavar="ID", help="Explain a check, with examples, and check nothing.")
 @project_options
 def command(
     paths: tuple[str, ...],
@@ -60,9 +52,9 @@ def command(
     project: Project,
     voice: Voice,
 ) -> None:
-    """Check catalogs and articles: all of the project's, or those in PATH (files or folders).
+    """Check catalogs and articles: the whole project's, or those in PATH (files or folders).
 
-    A finding is switched off for one message with the comment `# ignore: ID`, for a catalog with
+    A check is switched off for one message with the comment `# ignore: ID`, for a catalog with
     the header `X-Pieraklad-Checks: ignore-ID`, for the project with `disable` under [checks] in
     pieraklad.toml. docs/checks.md lists all checks.
 
@@ -116,7 +108,7 @@ def _sums(result: CheckResult, errors: int, warnings: int, fix: bool) -> Bilingu
     messages, fixed = result.messages, result.fixed
     done, done_be = "", ""
     if fix:
-        done = f", {plural(fixed, 'place')} put right"
+        done = f", {plural(fixed, 'place')} fixed"
         done_be = f", выпраўлена {number_of(fixed, 'месца', 'месцы', 'месцаў')}"
     return Bilingual(
         f"{plural(messages, 'message')} checked{done}: "
@@ -134,8 +126,8 @@ def _refuse_foreign(project: Project, paths: list[Path]) -> None:
         if path.suffix == ".po" and not path.resolve().is_relative_to(folder):
             own = shown(project.locales_dir)
             text = Bilingual(
-                f"{path}: is no catalog of this project; --fix changes those in "
-                f"{own} alone, --project names another project",
+                f"{path}: is not a catalog of this project; --fix changes only those in "
+                f"{own}; for another project use --project",
                 f"{path}: гэта не каталог гэтага праекта; --fix мяняе толькі тыя, што ў {own}; іншы "
                 "праект называе --project",
             )
@@ -208,27 +200,10 @@ def _selected(paths: tuple[str, ...], project: Project) -> list[Path]:
 def _run(
     project: Project, paths: list[Path], fix: bool, voice: Voice, result: CheckResult, plan: Plan
 ) -> None:
-    from pieraklad.articles import Article, read_article
-    from pieraklad.checks import across, addresses, run
-    from pieraklad.checks.registry import BY_ID
-    from pieraklad.parallel import cores, map_chunks
-    from pieraklad.pipeline import catalog_paths
+    from pieraklad.checks.runner import fix_catalogs, run_checks
+    from pieraklad.parallel import cores
 
-    everything: dict[Path, Article] = {}
-    article_paths = project.article_paths()
-    selected = set(paths)
-    for path in article_paths:
-        read = read_article(path, project)
-        if read.article is not None:
-            everything[path] = read.article
-        if path in selected:
-            for problem in (*read.errors, *read.warnings):
-                found = BY_ID["article"].found(problem.text, in_belarusian(problem.text))
-                if problem in read.warnings:
-                    found = replace(found, severity="warning")
-                result.findings.append(run.Located(path, problem.line, found))
-    chosen = [everything[path] for path in paths if path in everything]
-    known = set(article_paths)
+    known = set(project.article_paths())
     for path in paths:
         if path.suffix != ".po" and path not in known:
             neither = Bilingual(
@@ -236,31 +211,7 @@ def _run(
                 "гэта не артыкул праекта і не файл .po",
             )
             raise ProjectError(joined(f"{path}: ", neither))
-
-    def work(chunk: Sequence[Path]) -> CheckResult:
-        part = run.CheckResult()
-        for path in chunk:
-            if path.suffix == ".po":
-                run.check_catalog(path, project, part, fix, plan)
-            elif path in everything:
-                with run.guarded(path, part):
-                    run.check_article(everything[path], project, part, plan)
-                    across.check_rendering(everything[path], project, part, plan)
-                    addresses.check_addresses(everything[path], part, plan)
-        return part
-
-    jobs = 1 if fix else cores()
-    size = max(1, min(_CHUNK, len(paths) // (4 * jobs)))
+    if fix:
+        result.take(fix_catalogs(project, paths, plan))
     with voice.counting(len(paths)) as count:
-        for done, part in map_chunks(work, paths, size, jobs):
-            result.take(part)
-            count(done)
-    across.check_links(everything.values(), chosen, project, result, plan)
-    catalogs = dict.fromkeys([*catalog_paths(project), *(p for p in paths if p.suffix == ".po")])
-    same = run.CheckResult()
-    across.check_consistency(catalogs, same, _name, plan)
-    result.findings.extend(f for f in same.findings if f.path in selected)
-    slugs = {article.slug for article in chosen}
-    related = run.CheckResult()
-    across.check_related(everything.values(), project, related, plan)
-    result.findings.extend(f for f in related.findings if f.path.stem in slugs)
+        result.take(run_checks(project, paths, plan, _name, cores(), count))

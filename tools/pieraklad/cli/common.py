@@ -1,4 +1,4 @@
-"""What the commands share: their options, how they speak, and their exit status."""
+"""Shared by the commands: options, messages and exit status."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PROGRESS_AFTER = 0.5
 
 
 class Voice:
-    """Speaks on standard error; `--quiet` leaves only the problems."""
+    """Prints to standard error; `--quiet` leaves only the problems."""
 
     def __init__(self, quiet: bool, belarusian: bool = False) -> None:
         self.quiet = quiet
@@ -40,14 +40,14 @@ class Voice:
             click.echo(self._words(text), err=True)
 
     def problem(self, problem: Problem | str) -> None:
-        """Say what is wrong, with its file as the reader of the message can open it."""
+        """Report a problem, with its file path as the user can open it."""
         if isinstance(problem, Problem):
             shown_problem = Problem(shown(problem.path), problem.line, problem.text)
             problem = shown_problem.line_of_text(self.belarusian)
         click.echo(self._words(problem), err=True)
 
     def note(self, problem: Problem) -> None:
-        """Say what is worth knowing but no failure."""
+        """Report something worth knowing that is not a failure."""
         if not self.quiet:
             self.problem(Problem(problem.path, problem.line, joined(NOTE, problem.text)))
 
@@ -64,7 +64,7 @@ class Voice:
 
     @contextmanager
     def counting(self, total: int) -> Iterator[Count]:
-        """Give what is to be told of each step; it shows a bar as `progress` does."""
+        """Return a counter to be called at each step; it shows a bar as `progress` does."""
         count = Count(total, shown=not self.quiet and sys.stderr.isatty())
         try:
             yield count
@@ -73,7 +73,7 @@ class Voice:
 
 
 class Count:
-    """How much is done; call it with the number of steps that were."""
+    """Counts progress; call it with the number of steps done."""
 
     def __init__(self, total: int, shown: bool) -> None:
         self.total = total
@@ -91,21 +91,21 @@ class Count:
             from rich.console import Console
             from rich.progress import Progress
 
-            # Without a thread of its own: a build forks while the bar is there.
+            # Without a thread: a build forks while the bar is shown.
             self._bar = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
             self._task = self._bar.add_task("", total=self.total)
             self._bar.start()
         self._bar.update(self._task, completed=self._done, total=self.total, refresh=True)
 
     def stop(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
 
 
 @contextmanager
 def saying_what_is_logged(voice: Voice) -> Iterator[None]:
-    """Say on standard error what the library logs meanwhile, as the problems of a command."""
+    """Report what the library logs meanwhile to standard error, as problems of the command."""
     import logging
 
     class Handler(logging.Handler):
@@ -123,7 +123,7 @@ def saying_what_is_logged(voice: Voice) -> Iterator[None]:
 
 
 def shown(path: Path) -> Path:
-    """Return `path` from the current folder where it lies below it."""
+    """Return `path` relative to the current folder if it is below it."""
     try:
         return path.relative_to(Path.cwd())
     except ValueError:
@@ -131,7 +131,7 @@ def shown(path: Path) -> Path:
 
 
 def messages_option(function: F) -> F:
-    """Add `--messages`, which counts from the moment it is read: for wrong settings as well."""
+    """Add `--messages`, which takes effect as soon as it is parsed: errors in the settings obey it, too."""
 
     def choose(context: click.Context, _: click.Parameter, language: str) -> str:
         context.ensure_object(Speech).belarusian = language == "be"
@@ -139,7 +139,7 @@ def messages_option(function: F) -> F:
 
     option = click.option(
         "--messages", type=click.Choice(["en", "be"]), default="en", show_default=True,
-        is_eager=True, callback=choose, help="The language of all that is said.",
+        is_eager=True, callback=choose, help="The language of all messages.",
     )  # fmt: skip
     return option(function)
 
@@ -151,7 +151,7 @@ def quiet_option(function: F) -> F:
         return function(*args, voice=Voice(quiet), **kwargs)
 
     _copy(function, wrapped)
-    option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+    option = click.option("-q", "--quiet", is_flag=True, help="Print only problems.")
     return option(wrapped)  # type: ignore[return-value]
 
 
@@ -188,7 +188,7 @@ def finish(status: int) -> NoReturn:
 
 
 def end_with(problems: Iterable[Problem], voice: Voice) -> None:
-    """Say the problems; end with status 1 where there are any."""
+    """Print the problems; end with status 1 if there are any."""
     found = list(dict.fromkeys(problems))
     for problem in found:
         voice.problem(problem)
@@ -197,7 +197,7 @@ def end_with(problems: Iterable[Problem], voice: Voice) -> None:
 
 
 def read_text(path: str) -> str:
-    """Return the text of a file the user named; `-` is standard input. Exit status 2 otherwise."""
+    """Return the text of a file given by the user; `-` is standard input. Exit status 2 if that fails."""
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
@@ -227,7 +227,7 @@ def write_output(output: str | None, text: str) -> None:
 
 
 def format_of(path: str) -> str:
-    """Return the format that a file's name tells: Markdown unless it says HTML or plain text."""
+    """Return the format by a file's name: Markdown unless the extension is for HTML or plain text."""
     suffix = os.path.splitext(path)[1].lower()
     return {".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "plain"}.get(
         suffix, "markdown"

@@ -12,9 +12,9 @@ from pieraklad.project import Project
 @click.option("--use-fuzzy", is_flag=True, help="Compile fuzzy translations as if finished.")
 @project_options
 def command(use_fuzzy: bool, project: Project, voice: Voice) -> None:
-    """Compile the catalogs to .mo, the files that the site reads; writes only what changed.
+    """Compile the catalogs to .mo, the files that the site reads; writes only files that changed.
 
-    A catalog that gettext would refuse is reported with its line, and its old .mo stays.
+    A catalog that gettext would reject is reported with its line, and its old .mo stays.
     """
     from pieraklad.pipeline import compile_catalogs
 

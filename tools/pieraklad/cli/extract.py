@@ -10,18 +10,16 @@ from pieraklad.project import Project
 
 @click.command("extract")
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
-@click.option(
-    "--check", is_flag=True, help="Write nothing; exit status 1 when a template is stale."
-)
+@click.option("--check", is_flag=True, help="Write nothing; exit status 1 if a template is stale.")
 @project_options
 def command(articles: tuple[str, ...], check: bool, project: Project, voice: Voice) -> None:
-    """Cut the articles into messages: writes locales/templates/articles/*.pot.
+    """Split the articles into messages: writes locales/templates/articles/*.pot.
 
     The same articles give the same templates, byte for byte, on any day.
 
     \b
     Example:
-      pieraklad extract --check && echo "the templates are fresh"
+      pieraklad extract --check && echo "the templates are up to date"
     """
     from pieraklad.pipeline import extract
 
@@ -34,7 +32,7 @@ def command(articles: tuple[str, ...], check: bool, project: Project, voice: Voi
         end_with(report.problems, voice)
         if report.written:
             finish(PROBLEMS)
-        voice.say(f"{plural(report.read, 'template')} fresh")
+        voice.say(f"{plural(report.read, 'template')} up to date")
         return
     voice.say(
         f"{plural(report.read, 'article')} read, {plural(len(report.written), 'template')} written"

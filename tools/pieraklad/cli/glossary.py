@@ -21,12 +21,12 @@ def command() -> None:
 )
 @project_options
 def list_terms(words: tuple[str, ...], output: str, project: Project, voice: Voice) -> None:
-    """List the terms; with WORD only those that hold it, in either language."""
+    """List the terms; with WORD only those that contain it, in either language."""
     from pieraklad.glossary import Glossary
 
     if project.glossary_path is None:
         raise ProjectError(
-            f"{project.root / 'pieraklad.toml'}: no glossary; name one with [glossary] file"
+            f"{project.root / 'pieraklad.toml'}: no glossary; set `file` under [glossary]"
         )
     needle = " ".join(words).casefold()
     terms = [

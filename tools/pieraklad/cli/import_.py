@@ -29,13 +29,16 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option("--title", help="The title, instead of the one found.")
-@click.option("--lang", "language", help="The language, instead of the one recognised.")
-@click.option("--slug", help="The article's name and address, instead of one from the title.")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The date; today without it.")
-@click.option("--force", is_flag=True, help="Replace an article that is there already.")
+@click.option("--title", help="The title, overriding the one found.")
+@click.option("--lang", "language", help="The language, overriding the one recognised.")
+@click.option("--slug", help="The article's name and address, overriding the one from the title.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The date; default: today.")
+@click.option("--force", is_flag=True, help="Replace an existing article.")
 @click.option(
-    "--from", "source", type=click.Choice(FORMATS), help="The files' format; their names tell it."
+    "--from",
+    "source",
+    type=click.Choice(FORMATS),
+    help="The files' format; default: by their names.",
 )
 @project_options
 def command(
@@ -49,11 +52,11 @@ def command(
     project: Project,
     voice: Voice,
 ) -> None:
-    """Make an article of each FILE; asks nothing and says what it guessed.
+    """Create an article from each FILE; asks no questions and reports what it guessed.
 
     The first line becomes the title. A list at the end under “Related articles” or «Чытайце
-    таксама» becomes `related`. A second import of a file updates its article, as long as nobody has
-    edited that; an edited article, or another one of the same name, is not replaced without --force.
+    таксама» becomes `related`. Importing a file again updates its article, unless somebody has
+    edited it; an edited article, or another one of the same name, is not replaced without --force.
 
     \b
     Example:
@@ -80,7 +83,7 @@ def command(
             status = 2
             continue
         if "\0" in text:
-            voice.problem(f"{file}: holds NUL bytes; it is no text")
+            voice.problem(f"{file}: contains NUL bytes; it is not text")
             status = 2
             continue
         if not text.strip():
@@ -98,10 +101,12 @@ def command(
                 date=(date or datetime.datetime.now()).date(),
             )
         except UnreadableFrontMatter as error:
-            voice.problem(f"{file}:{error.line}: {error.text}; mend it and import the file again")
+            voice.problem(
+                f"{file}:{error.line}: {error.text}; correct it and import the file again"
+            )
             status = max(status, PROBLEMS)
             continue
-        except Exception as error:  # whatever it holds, the other files are imported
+        except Exception as error:  # whatever is in it, the other files are imported
             voice.problem(problem_of(Path(file), error))
             status = 2
             continue
@@ -112,7 +117,7 @@ def command(
         if outcome == "kept":
             voice.problem(
                 f"{shown(target)}: there is another article of this name; "
-                "--slug names this one differently, --force replaces it"
+                "use --slug to name this one differently, or --force to replace it"
             )
             status = max(status, PROBLEMS)
             continue
@@ -129,7 +134,7 @@ def command(
 def _write(
     project: Project, target: Path, text: str, force: bool, log: ImportLog, source: str
 ) -> str:
-    """Write the article; return "written", "updated", "same" or, where another is in the way, "kept"."""
+    """Write the article; return "written", "updated", "same" or, if another article is there, "kept"."""
     from pieraklad.files import rewrite
 
     data = text.encode("utf-8", "backslashreplace")
@@ -157,7 +162,7 @@ def _write(
 
 
 def _without_date(article: bytes) -> bytes:
-    """The day of a repeated import makes no other article of the same text."""
+    """Drop the date, so that importing the same text on another day gives the same article."""
     import re
 
     return re.sub(rb"^date: \d{4}-\d\d-\d\d\n", b"", article, count=1, flags=re.MULTILINE)

@@ -1,4 +1,4 @@
-"""`pieraklad init`: a new site that runs."""
+"""`pieraklad init`: a new, working site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pieraklad.project import CONFIG_NAME, Project
 @click.argument("directory", default=".", metavar="[DIR]")
 @quiet_option
 def command(directory: str, voice: Voice) -> None:
-    """Make a new site in DIR: settings, one article, its templates and catalogs.
+    """Create a new site in DIR: settings, one article, its templates and catalogs.
 
     \b
     Example:
@@ -35,7 +35,7 @@ def command(directory: str, voice: Voice) -> None:
     }
     for path in made:
         if path.exists():
-            raise ProjectError(f"{path}: is there already; `init` replaces nothing")
+            raise ProjectError(f"{path}: already exists; `init` replaces nothing")
     try:
         for path, name in made.items():
             write_atomically(path, (starter / name).read_bytes())

@@ -18,14 +18,14 @@ from pieraklad.problems import ProjectError
 @click.option("-o", "--output", metavar="OUT", help="Write there instead of over OURS.")
 @quiet_option
 def command(base: str, ours: str, theirs: str, output: str | None, voice: Voice) -> None:
-    """Merge two versions of a catalog that came from BASE; writes the result over OURS.
+    """Merge two versions of a catalog descended from BASE; writes the result over OURS.
 
-    Entry by entry: what one side changed is taken. Two different finished translations of one
-    message are a conflict: the entry becomes fuzzy, both texts stand in its comments, and the exit
+    Merging is entry by entry: a change on one side is taken. Two different finished translations of one
+    message are a conflict: the entry becomes fuzzy, both texts go into its comments, and the exit
     status is 1.
 
     \b
-    Set-up, once a clone:
+    Set-up, once per clone:
       git config merge.pieraklad.name "Pieraklad catalogs"
       git config merge.pieraklad.driver "pieraklad merge %O %A %B"
       echo "*.po merge=pieraklad" >> .gitattributes

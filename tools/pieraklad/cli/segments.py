@@ -1,4 +1,4 @@
-"""`pieraklad segments`: how a file is cut into messages."""
+"""`pieraklad segments`: how a file is split into messages."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from pieraklad.documents import FORMATS, Document, parse
     "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 @click.option(
-    "--from", "source", type=click.Choice(FORMATS), help="The file's format; its name tells it."
+    "--from", "source", type=click.Choice(FORMATS), help="The file's format; default: by its name."
 )
-@click.option("--lang", "language", metavar="LANG", help="The file's language; the file says it.")
 @click.option(
-    "--project", "project_dir", metavar="DIR", help="Take the front-matter keys from there."
+    "--lang", "language", metavar="LANG", help="The file's language, overriding the file's own."
+)
+@click.option(
+    "--project", "project_dir", metavar="DIR", help="Take the front-matter keys from this project."
 )
 @quiet_option
 def command(
@@ -29,11 +31,11 @@ def command(
     project_dir: str | None,
     voice: Voice,
 ) -> None:
-    """Show how FILE is cut into messages; works outside a project.
+    """Show how FILE is split into messages; needs no project.
 
     JSON gives each message with its place: bytes from `start` to `end`, and the line. Front matter
-    that cannot be read is a problem (exit status 1). What is left out because the page marks it as
-    another language, or as not to be translated, is counted.
+    that cannot be read is a problem (exit status 1). Parts left out because the page marks them as
+    another language, or as not to be translated, are counted.
     """
     keys = None
     if project_dir is not None:
@@ -58,7 +60,7 @@ def command(
 
 
 def _passed_over(document: Document) -> list[tuple[str, str, str]]:
-    """Return how much was left out for each reason, and where that begins."""
+    """Return how much was left out for each reason, and from which line."""
     words: dict[str, int] = {}
     lines: dict[str, list[int]] = {}
     for stretch in document.passed_over:

@@ -1,4 +1,4 @@
-"""`pieraklad serve`: the site on this computer, following its files."""
+"""`pieraklad serve`: the site on this computer, updated as files change."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from pieraklad.site import Site
 
 _PATIENCE = 5
-"""Seconds that the watcher gets to notice that it should end."""
+"""How long to wait for the watcher to end, in seconds."""
 _STEP = 20
-"""Milliseconds without a further change after which changes are looked at."""
+"""How long to wait for further changes before acting on them, in milliseconds."""
 
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535),
-    help="The port; 0 takes a free one.",
+    help="The port; 0 picks a free one.",
 )  # fmt: skip
 @project_options
 def command(host: str, port: int, project: Project, voice: Voice) -> None:
-    """Serve the site, compiling catalogs as they change. Ctrl-C ends it.
+    """Serve the site, compiling catalogs as they change. Press Ctrl-C to stop.
 
-    For the work at a desk; docs/deployment.md tells how to serve it to the world.
+    For local work; docs/deployment.md explains how to publish the site.
 
     \b
     Example:
@@ -58,7 +58,7 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
     watcher = threading.Thread(target=_follow, args=(project, site, voice, stop), daemon=True)
     watcher.start()
     shown = f"[{host}]" if ":" in host else host
-    voice.say(f"Serving on http://{shown}:{server.port} (Ctrl-C ends it)")
+    voice.say(f"Serving on http://{shown}:{server.port} (press Ctrl-C to stop)")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -66,7 +66,7 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
     finally:
         stop.set()
         server.server_close()
-        # A process that ends while watchfiles' own thread is at work may be aborted.
+        # A process that exits while watchfiles' own thread is running may be aborted.
         watcher.join(_PATIENCE)
         site.close()
 
@@ -77,12 +77,12 @@ def _listen(app: Flask, host: str, port: int) -> BaseWSGIServer:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class QuietHandler(WSGIRequestHandler):
-        """Says nothing about each request."""
+        """Does not log requests."""
 
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-            """Keep quiet: what went wrong is logged by the app."""
+            """Log nothing: the app logs failures."""
 
-    # Werkzeug ends the process itself when the port is taken; our own socket lets us say more.
+    # Werkzeug exits by itself if the port is taken; with our own socket we can report more.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -104,7 +104,7 @@ def _listen(app: Flask, host: str, port: int) -> BaseWSGIServer:
 
 
 def _follow(project: Project, site: Site, voice: Voice, stop: threading.Event) -> None:
-    """Compile catalogs as they change, and have the site look at the results at once."""
+    """Compile catalogs as they change, and have the site check the results at once."""
     from pathlib import Path
 
     from watchfiles import watch
@@ -112,7 +112,7 @@ def _follow(project: Project, site: Site, voice: Voice, stop: threading.Event) -
     from pieraklad.pipeline import catalog_paths, compile_catalogs
 
     folder = project.locales_dir
-    # A folder that is not there yet cannot be watched, but the one above it can.
+    # A folder that does not exist yet cannot be watched, but the one above it can.
     while not folder.is_dir():
         folder = folder.parent
     for changes in watch(folder, step=_STEP, stop_event=stop, raise_interrupt=False):

@@ -1,4 +1,4 @@
-"""The language of one run, which what is said after a command has failed needs, too."""
+"""The language of one run's messages, needed even after a command has failed."""
 
 from __future__ import annotations
 

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--fail-under", "limits", multiple=True, metavar="[LANG=]PERCENT",
-    help="Exit status 1 when fewer of all words, or of those into LANG, are translated; may be repeated.",
+    help="Exit status 1 if less than PERCENT of all words, or of those into LANG, is translated; repeatable.",
 )  # fmt: skip
 @project_options
 def command(output: str, limits: tuple[str, ...], project: Project, voice: Voice) -> None:
     """Count words and messages: translated, fuzzy and missing, by article, language and tag.
 
-    Words are those of the source, by Unicode's word boundaries. What is obsolete is counted apart.
+    Words are source words, by Unicode word boundaries. Obsolete messages are counted separately.
 
     \b
     Example:
@@ -49,14 +49,14 @@ def command(output: str, limits: tuple[str, ...], project: Project, voice: Voice
         if row.share * 100 < percent:
             missed = True
             voice.problem(
-                f"{language or 'all'}: {_percent(row)} translated, {percent:g} % asked for"
+                f"{language or 'all'}: {_percent(row)} translated, {percent:g} % required"
             )
     if report.problems or missed:
         finish(PROBLEMS)
 
 
 def _limit(text: str, project: Project) -> tuple[str, float]:
-    """Return the language, empty for all, and the percentage that `--fail-under` asks for."""
+    """Return the language, empty for all, and the percentage given with `--fail-under`."""
     from pieraklad.pipeline import catalog_languages
 
     language, _, number = text.rpartition("=")
@@ -68,7 +68,7 @@ def _limit(text: str, project: Project) -> tuple[str, float]:
     except ValueError:
         percent = -1.0
     if not 0 <= percent <= 100:
-        raise click.UsageError(f"--fail-under {text}: a number from 0 to 100 is expected")
+        raise click.UsageError(f"--fail-under {text}: expected a number from 0 to 100")
     return language, percent
 
 
@@ -118,7 +118,7 @@ def _print(rows: list[Row]) -> None:
         table.add_row(*_cells(row, "all", language))
     table.add_row(*_cells(summed(rows), "all", ""))
     console = Console()
-    if not console.is_terminal:  # a pipe has no width; names must not be folded for it
+    if not console.is_terminal:  # a pipe has no width; names must not be wrapped
         console = Console(width=140)
     console.print(table)
 

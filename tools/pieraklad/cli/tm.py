@@ -1,4 +1,4 @@
-"""`pieraklad tm`: translations out and in again, for tools that read no PO."""
+"""`pieraklad tm`: export and import of translations, for tools that do not read PO."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from pieraklad.pipeline import Report
 
 _NOT_USED = {
-    "same": "the same as here",
+    "same": "identical to the catalog",
     "empty": "without a translation",
     "obsolete": "obsolete",
-    "plural": "with plural forms on one side alone",
+    "plural": "with plural forms on one side only",
     "unknown": "not in the catalogs",
     "elsewhere": "for no article or language of the site",
 }
-"""Why messages of a file were not used, in the words of the report."""
+"""Why messages of a file were not used, as the report words it."""
 _FORMATS = ("tmx", "xliff", "csv")
 
 
 @click.group("tm")
 def command() -> None:
-    """Translations as TMX, XLIFF or CSV, out and in again."""
+    """Export and import translations as TMX, XLIFF or CSV."""
 
 
 @command.command("export")
@@ -41,7 +41,7 @@ def command() -> None:
     "--format",
     "format",
     type=click.Choice(_FORMATS),
-    help="Without it, as FILE's name ends (.tmx, .xlf, .xliff, .csv), else tmx.",
+    help="Default: by FILE's extension (.tmx, .xlf, .xliff, .csv), else tmx.",
 )
 @click.option("--lang", metavar="LANG", help="Only translations into this language.")
 @click.option(
@@ -49,7 +49,7 @@ def command() -> None:
     "articles",
     multiple=True,
     metavar="SLUG",
-    help="Only this article; may be repeated.",
+    help="Only this article; repeatable.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of to standard output.")
 @project_options
@@ -61,10 +61,10 @@ def export(
     project: Project,
     voice: Voice,
 ) -> None:
-    """Write the project's translations.
+    """Export the project's translations.
 
-    tmx holds every finished translation (TMX 1.4), for other tools' memories. xliff (XLIFF 2.0)
-    and csv hold whole catalogs, untranslated and fuzzy messages included, for translators who work
+    tmx contains every finished translation (TMX 1.4), for other tools' memories. xliff (XLIFF 2.0)
+    and csv contain whole catalogs, untranslated and fuzzy messages included, for translators who work
     elsewhere; `tm import` brings them back. An XLIFF file has one pair of languages.
 
     \b
@@ -98,17 +98,17 @@ def export(
 @command.command("import")
 @click.argument("file")
 @click.option(
-    "--force", is_flag=True, help="Take an XLIFF or CSV file's text for finished messages, too."
+    "--force", is_flag=True, help="Let an XLIFF or CSV file replace finished messages, too."
 )
 @project_options
 def import_(file: str, force: bool, project: Project, voice: Voice) -> None:
-    """Bring translations from a TMX, XLIFF 2 or CSV file into the catalogs.
+    """Import translations from a TMX, XLIFF 2 or CSV file into the catalogs.
 
-    From TMX, untranslated messages are filled where the text is the same, those of one or two
-    words as fuzzy; en-US and BE-BY serve en and be. XLIFF and CSV fill what is empty or fuzzy in the catalog of their article; a
-    finished translation stays as it is and is counted where the file differs, unless --force is
-    given. Messages that the catalog no longer has are left out. What was read and not used is
-    counted with the reason.
+    From TMX, untranslated messages with the same text are filled, those of one or two
+    words as fuzzy; en-US and BE-BY count as en and be. XLIFF and CSV fill empty or fuzzy messages in their article's catalog; a
+    finished translation stays as it is and is counted if the file differs, unless --force is
+    given. Messages that the catalog no longer has are skipped. Translations that were read but not
+    used are counted, with the reason.
     """
     try:
         data = Path(file).read_bytes()
@@ -158,7 +158,7 @@ def _say_filling(filling: Filling, read: int, lonely: int, voice: Voice) -> None
         pairs = ", ".join(pair for pair, _ in filling.languages.most_common(5))
         reasons[0] += f" ({pairs}{', …' if len(filling.languages) > 5 else ''})"
     if lonely:
-        reasons.append(f"{lonely:,} in one language alone")
+        reasons.append(f"{lonely:,} in one language only")
     if reasons:
         voice.say(f"not used: {'; '.join(reasons)}")
 
@@ -176,8 +176,8 @@ def _written(format: str, catalogs: list[Exchanged]) -> bytes:
     pairs = sorted({f"{c.source_language} → {c.language}" for c in catalogs})
     if len(pairs) > 1:
         raise ProjectError(
-            f"an XLIFF file holds one pair of languages, not {', '.join(pairs)}; "
-            "say --lang or --article"
+            f"an XLIFF file contains one pair of languages, not {', '.join(pairs)}; "
+            "use --lang or --article"
         )
     if not pairs:
         raise ProjectError("there is no catalog to write; run `pieraklad update`")
@@ -185,7 +185,7 @@ def _written(format: str, catalogs: list[Exchanged]) -> bytes:
 
 
 def _read(file: str, data: bytes, lonely: list[str]) -> tuple[Unit, ...] | list[Exchanged]:
-    """Read a file of any format: the units of a TMX file, or catalogs; `lonely` as `read_tmx` says."""
+    """Read a file of any format: the units of a TMX file, or catalogs; `lonely` as in `read_tmx`."""
     from pieraklad.catalogs.exchange import ExchangeError, parse_xml, read_csv, read_xliff
     from pieraklad.catalogs.tmx import TmxError, read_tmx
 

@@ -24,14 +24,18 @@ from pieraklad.problems import ProjectError
 
 @click.command("translate")
 @click.argument("file")
-@click.option("--to", "language", metavar="LANG", help="The language; finds the project's catalog.")
-@click.option("--lang", "own", metavar="LANG", help="The file's own language; the file says it.")
+@click.option(
+    "--to", "language", metavar="LANG", help="The target language, to find the project's catalog."
+)
+@click.option(
+    "--lang", "own", metavar="LANG", help="The file's language, overriding the file's own."
+)
 @click.option("--catalog", metavar="PO", help="The catalog (.po or .mo); needs no project.")
-@click.option("--pseudo", is_flag=True, help="A pseudo-locale instead: accents, 30 % longer.")
-@click.option("--use-fuzzy", is_flag=True, help="Take fuzzy translations too.")
+@click.option("--pseudo", is_flag=True, help="Render a pseudo-locale: accents, 30 % longer.")
+@click.option("--use-fuzzy", is_flag=True, help="Use fuzzy translations, too.")
 @click.option("-o", "--output", metavar="OUT", help="Write there instead of to standard output.")
 @click.option(
-    "--from", "source", type=click.Choice(FORMATS), help="The file's format; its name tells it."
+    "--from", "source", type=click.Choice(FORMATS), help="The file's format; default: by its name."
 )
 @click.option("--project", "project_dir", metavar="DIR", help="The folder with pieraklad.toml.")
 @quiet_option
@@ -47,9 +51,9 @@ def command(
     project_dir: str | None,
     voice: Voice,
 ) -> None:
-    """Render FILE with its translations; what is not translated stays as it is.
+    """Render FILE with its translations; untranslated messages stay as they are.
 
-    A page in HTML names the catalog's language as its own then.
+    An HTML page then names the catalog's language as its own.
 
     \b
     Examples:

@@ -14,11 +14,11 @@ from pieraklad.cli.common import Voice, quiet_option, read_text
 @click.argument("file", default="-")
 @click.option(
     "--scheme", type=click.Choice(SCHEMES), default="official", show_default=True,
-    help="official is the Instruction of 2000 with the changes of 2007 (recommended by the UN in 2012).",
+    help="official is the Instruction of 2000 as amended in 2007 (recommended by the UN in 2012).",
 )  # fmt: skip
 @quiet_option
 def command(file: str, scheme: str, voice: Voice) -> None:
-    """Transliterate FILE, or standard input; what is not Belarusian stays as it is.
+    """Transliterate FILE, or standard input; non-Belarusian text stays as it is.
 
     \b
     Example:
@@ -27,7 +27,7 @@ def command(file: str, scheme: str, voice: Voice) -> None:
     from pieraklad.belarusian import transliterate
 
     text = read_text(file)
-    if scheme == "slug":  # a slug a line: one slug of a whole text is no use to anyone
+    if scheme == "slug":  # one slug per line: a single slug of a whole text is of no use
         text = "".join(f"{transliterate(line, scheme)}\n" for line in text.splitlines())
     else:
         text = transliterate(text, scheme)

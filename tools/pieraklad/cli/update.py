@@ -10,7 +10,7 @@ from pieraklad.project import Project
 
 _WORDS = {
     "kept": "kept",
-    "revived": "back again",
+    "revived": "restored",
     "carried": "carried over a mechanical edit",
     "fuzzy": "edited, suggested as fuzzy",
     "filled": "filled from memory",
@@ -26,10 +26,10 @@ _WORDS = {
     "articles",
     multiple=True,
     metavar="SLUG",
-    help="Only this article; may be repeated.",
+    help="Only this article; repeatable.",
 )
 @click.option(
-    "--minor", is_flag=True, help="The edits change no meaning: their translations stay finished."
+    "--minor", is_flag=True, help="The edits do not change the meaning: translations stay finished."
 )
 @project_options
 def command(
@@ -41,9 +41,9 @@ def command(
 ) -> None:
     """Bring the catalogs up to date with the templates; nothing a translator wrote is lost.
 
-    What is unchanged keeps its very lines. An edited message keeps its translation as a fuzzy
-    suggestion, with the old source beside it. What disappeared becomes obsolete and comes back
-    when its text does.
+    Unchanged messages keep their exact lines. An edited message keeps its translation as a fuzzy
+    suggestion, with the old source beside it. A removed message becomes obsolete and is restored
+    when its text comes back.
 
     \b
     Example:

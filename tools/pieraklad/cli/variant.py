@@ -13,17 +13,17 @@ from pieraklad.project import Project
 @click.argument("variant", type=click.Choice(["be-tarask"]))
 @click.option(
     "--article", "articles", multiple=True, metavar="SLUG",
-    help="Only this article; may be repeated.",
+    help="Only this article; repeatable.",
 )  # fmt: skip
 @click.option("--g", is_flag=True, help="Write the letter ґ where the word has it.")
 @project_options
 def command(
     variant: str, articles: tuple[str, ...], g: bool, project: Project, voice: Voice
 ) -> None:
-    """Fill the be@tarask catalogs with suggestions, made of the official orthography's texts.
+    """Fill the be@tarask catalogs with suggestions converted from the official orthography.
 
-    Every suggestion is fuzzy and carries a comment: a person reads it, corrects it and takes the
-    mark off. What stands there already is never touched. Needs Node.js and its package taraskevizer
+    Every suggestion is fuzzy and has a comment: a person reads it, corrects it and removes the
+    flag. Existing translations are never touched. Needs Node.js and the package taraskevizer
     (MIT): `npm install taraskevizer` in the project's folder.
 
     \b
@@ -49,5 +49,5 @@ def command(
         f"{plural(len(report.written), 'catalog')} written"
     )
     if variant not in project.languages:
-        voice.say(f"note: add {variant} to `languages` in pieraklad.toml, so that readers get it")
+        voice.say(f"note: add {variant} to `languages` in pieraklad.toml, so that readers see it")
     end_with(report.problems, voice)

@@ -1,4 +1,4 @@
-"""Source text → Document(segments) → text: how articles are cut into messages and put together again."""
+"""Source text → Document(segments) → text: how articles are split into messages and put together again."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ FORMATS: tuple[Format, ...] = ("markdown", "html", "plain")
 def parse(
     text: str, format: Format, *, keys: Iterable[str] | None = None, language: str | None = None
 ) -> Document:
-    """Cut `text` into segments.
+    """Split `text` into segments.
 
     `format` is one of `FORMATS`; `keys` names the front-matter keys whose strings are messages
     (dots reach nested ones; see `front_matter.DEFAULT_KEYS`); `language` is the tag of the text's
-    language where that is known better than the text says. Never raises for what an article
-    holds: doubts are in `Document.warnings`. Raises ValueError for an unknown format, and
-    UnicodeEncodeError (a ValueError) for text with lone surrogates, which no UTF-8 file can hold.
+    language, if it should override what the text says. Never raises for the contents of an article:
+    problems are in `Document.warnings`. Raises ValueError for an unknown format, and
+    UnicodeEncodeError (a ValueError) for text with lone surrogates, which no UTF-8 file can contain.
     """
-    # Each parser is imported when it is asked for: `translate page.html` loads no Markdown parser.
+    # Each parser is imported on demand: `translate page.html` does not load a Markdown parser.
     if format == "markdown":
         from pieraklad.documents.markdown import parse_markdown
 

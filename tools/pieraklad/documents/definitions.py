@@ -1,4 +1,4 @@
-"""Link reference definitions (CommonMark §4.7): where labels lead, and their titles as segments."""
+"""Link reference definitions (CommonMark §4.7): the destinations of labels, and their titles as segments."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def link_definitions(
     """Return the definitions by their labels, and the segments of their titles, in order.
 
     `body` is the text that begins at byte `base` of `data`. Of two definitions with the same address
-    and title the first one's title is the message.
+    and title, the first one's title is the message.
     """
     definitions: dict[str, Definition] = {}
     titles: list[Segment] = []

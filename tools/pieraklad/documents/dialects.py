@@ -1,16 +1,16 @@
-"""Blocks of other Markdown dialects: their marker lines are structure, their titles and contents text.
+"""Blocks from other Markdown dialects: marker lines are structure, titles and contents are text.
 
 Recognised, with no setting:
 
 - containers between lines of colons or slashes: `:::tip[Title]` (Docusaurus, Starlight), `::: tip Title`
   (VitePress), `::: {.note title="…"}` (Pandoc), `:::{note} Title` (MyST), `/// note | Title` (PyMdown);
-- blocks that a marker line opens and an indent of four spaces continues: `!!! note "Title"`,
+- blocks opened by a marker line and continued by an indent of four spaces: `!!! note "Title"`,
   `??? note "Title"`, `=== "Tab"` (MkDocs);
 - attributes on a line of their own: `{: .class #id}`, `{:toc}` (kramdown), `{ .class }` (attr_list);
 - a table of contents, `[TOC]` or `[[_TOC_]]`, and LaTeX commands such as `\\newpage`, alone on a line.
 
-The parser knows none of them. It is given the text with each marker line as one of the same length that
-it does know: a blank line, or an item of a list, whose content is indented, too. So every byte keeps its
+The parser knows none of them. It is given the text with each marker line replaced by one of the same length
+that it knows: a blank line, or a list item, whose content is indented, too. So every byte keeps its
 place.
 """
 
@@ -31,7 +31,7 @@ _COMMANDS = (
     " setcounter addtocounter pagestyle thispagestyle pagenumbering printbibliography allowbreak"
 ).replace(" ", "|")
 _ATTRIBUTE = r"\{[^{}\n]*\}"
-# One line without white space at its end, behind what containers put before it.
+# One line without trailing white space, after the prefix of its containers.
 _MARKER = re.compile(
     rf"""
       (?P<fence>:{{3,}}[ \t]*(?:(?:(?P<name>[A-Za-z][\w-]*)(?:\[(?P<label>[^\n]*)\])?|(?={{)))?
@@ -68,9 +68,9 @@ class Title(NamedTuple):
 
 
 class Markers(NamedTuple):
-    """What was found: the body as the parser is to see it, and what the marker lines say.
+    """The result: the body as the parser is to see it, and the contents of the marker lines.
 
-    `items` are the bytes where a marker became an item of a list; `shape` are the marker lines
+    `items` are the byte offsets where a marker became a list item; `shape` contains the marker lines
     without their titles.
     """
 
@@ -86,11 +86,11 @@ def is_marker(line: str) -> bool:
 
 
 def find_markers(body: str) -> Markers:
-    """Return the body with its marker lines hidden from the parser."""
+    """Return the body with the marker lines hidden from the parser."""
     if not any(hint in body for hint in _HINTS) and body[:1] not in "{\\":
         return Markers(body)
     lines = body.split("\n")
-    # Where the label is defined, [TOC] is a link.
+    # If the label is defined, [TOC] is a link.
     starts = ":/!?={\\" if "[toc]:" in body.lower() else ":/!?={\\["
     candidates = [
         number
@@ -109,7 +109,7 @@ def _marker(line: str) -> re.Match[str] | None:
 
 
 def _hide(body: str, lines: list[str], candidates: list[int]) -> Markers:
-    """Hide marker after marker from the outside in: an indent is code until its marker is known."""
+    """Hide the markers one by one, from the outside in: an indent is code until its marker is known."""
     starts = _line_starts(lines)
     shown = list(lines)
     titles: list[Title] = []
@@ -123,13 +123,13 @@ def _hide(body: str, lines: list[str], candidates: list[int]) -> Markers:
             assert found is not None
             indented = found.group("admonition") or found.group("tab")
             titled = found.group("quoted") is not None or found.group("tab") is not None
-            # “!!! note” without a title may be an exclamation, unless a content follows.
+            # “!!! note” without a title may be an exclamation, unless indented content follows.
             if indented and not titled and not _has_content(lines, number, found.start()):
                 continue
             line = lines[number]
             before = line[: found.start()]
             if number in html and (indented or before.strip()):
-                continue  # a blank line would end it; what is behind a sign does not
+                continue  # a blank line would end the list; a line with a sign does not
             size = len(line.encode("utf-8")) - len(before.encode("utf-8"))
             if indented and size < len(_ITEM):
                 continue

@@ -1,4 +1,4 @@
-"""Directives: what an editor tells translators in an HTML comment of the article.
+"""Directives: an editor's instructions about translation, in HTML comments in the article.
 
 `<!-- i18n:skip -->` leaves the next block out, `<!-- i18n:skip-start -->` … `<!-- i18n:skip-end -->`
 a range, `<!-- i18n:comment: … -->` goes to the next message's translator comment and
@@ -19,7 +19,7 @@ _WORDS = re.compile(r"(skip-start|skip-end|skip|comment|context)\b\s*:?\s*(.*)\Z
 
 
 class Directives:
-    """The directives read so far and not yet used up."""
+    """The directives read so far and not yet applied."""
 
     def __init__(self) -> None:
         self.comment: str | None = None
@@ -35,7 +35,7 @@ class Directives:
         return self.comment is not None or self.context is not None
 
     def read(self, comment: str, line: int) -> bool:
-        """Take in one HTML comment; return whether it was a directive."""
+        """Process one HTML comment; return whether it was a directive."""
         found = DIRECTIVE.fullmatch(comment.strip())
         if found is None:
             return False
@@ -71,22 +71,22 @@ class Directives:
         return True
 
     def inside(self, comment: str, line: int) -> None:
-        """Report a directive that stands inside a sentence, where it has no block to speak of."""
+        """Report a directive inside a sentence, where there is no block that it could apply to."""
         if DIRECTIVE.fullmatch(comment):
             must = Bilingual(
-                " must stand on a line of its own, before its block",
+                " must be on a line of its own, before its block",
                 " павінна стаяць у асобным радку перад сваім абзацам",
             )
             self._warn(line, joined(comment, must))
 
     def take(self) -> tuple[str | None, str | None]:
-        """Return (context, comment) for the message at hand, and forget them."""
+        """Return (context, comment) for the current message, and reset them."""
         taken = self.context, self.comment
         self.context = self.comment = None
         return taken
 
     def finish(self) -> None:
-        """Report what was opened and never closed or used."""
+        """Report directives that were never closed or used."""
         if self.skipping_since is not None:
             endless = Bilingual(
                 "“i18n:skip-start” without “i18n:skip-end”",

@@ -1,8 +1,8 @@
-"""Document, Segment and render(): the splice, the one place that writes an article.
+"""Document, Segment and render(): the only place that writes an article.
 
 A *segment* is a byte range of the source whose text is a *message*. Rendering copies every other
-byte, so what a translation cannot touch, it cannot break; what it can touch is checked by parsing
-the result once more and comparing it with what was meant (*closure*).
+byte, so a translation cannot break what it cannot touch; what it can touch is checked by parsing
+the result once more and comparing it with the intended one (*closure*).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ class Segment(NamedTuple):
     """A translatable span of an article.
 
     `start` and `end` are UTF-8 byte offsets into the source, `line` counts from 1. `message` is the
-    span's text in its own markup with every run of white space as one space. `kind` says what it
-    is ("heading 2"), `section` the heading above it, `context` and `comment` what the editor's
-    directives ask for. `form` names the encoder that writes a translation into its place.
+    span's text with its markup, every run of white space as one space. `kind` says what it
+    is ("heading 2"), `section` is the heading above it, `context` and `comment` come from the editor's
+    directives. `form` names the encoder that writes a translation into its place.
     """
 
     message: str
@@ -46,7 +46,7 @@ class DocumentWarning(NamedTuple):
 
     @property
     def of_front_matter(self) -> bool:
-        """Whether the front matter cannot be read, so that nothing in it is known."""
+        """Whether the front matter as a whole cannot be read."""
         return self.text.startswith("the front matter")
 
 
@@ -61,17 +61,17 @@ class UnrenderableTranslation(ValueError):
 
 
 class Appendix(NamedTuple):
-    """A line for the end of the document, and the bytes of it that follow behind a space."""
+    """A line for the end of the document, and the bytes to append to it after a space."""
 
     text: bytes
     copied: tuple[int, int] | None = None
 
 
 class Patch(NamedTuple):
-    """What an encoder makes of a translation: the bytes to put, and the message they must read as.
+    """An encoded translation: the bytes to insert, and the message that they must be read as.
 
-    `appendix` is what comes to the end of the document (a reference definition that keeps a
-    translated shortcut link alive). `harmless` is the encoder's word that the structure cannot change by it.
+    `appendix` goes to the end of the document (a reference definition that keeps a
+    translated shortcut link alive). `harmless` means that it cannot change the structure.
     """
 
     data: bytes
@@ -81,7 +81,7 @@ class Patch(NamedTuple):
 
 
 class Refused(Exception):
-    """Raised by an encoder: the translation cannot stand here, and why."""
+    """Raised by an encoder: why the translation is not possible here."""
 
 
 # A NamedTuple's own constructor is a Python function; this is twice as fast.
@@ -103,33 +103,33 @@ class Document:
     metadata: dict[str, Any]
     warnings: tuple[DocumentWarning, ...]
     data: bytes = field(repr=False)
-    """The source as UTF-8; what `start` and `end` of a segment count in."""
+    """The source as UTF-8; `start` and `end` of a segment are offsets into it."""
     shape: tuple[Any, ...] = field(repr=False)
-    """The structure outside the messages; equal before and after a rendering."""
+    """The structure outside the messages; the same before and after rendering."""
     encoders: dict[str, Encoder] = field(repr=False, compare=False)
     reparse: Reparse = field(repr=False, compare=False)
     open_forms: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
-    """The forms in which an ordinary sentence needs no encoder."""
+    """The forms in which ordinary sentences need no encoder."""
     extra: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    """What a format's encoders need to know of the whole document."""
+    """What a format's encoders need to know about the whole document."""
 
     def render(
         self, translate: Translate, on_error: OnError | None = None, language: str | None = None
     ) -> str:
         """Return the article with each segment's text replaced by `translate(segment)`.
 
-        None, an empty string or the message itself keeps the source's bytes, so that nothing
-        translated gives the source back byte for byte. A translation is escaped where its text
-        would be read as structure and escaping keeps its meaning. Where it cannot stand,
-        UnrenderableTranslation is raised; with `on_error` that is called instead, and answers
-        with another translation or with None for the source's text. `language` is the BCP 47 tag that a
-        page in HTML names from then on as its own.
+        None, an empty string or the message itself keeps the source's bytes, so rendering without
+        translations gives the source back byte for byte. A translation is escaped where its text
+        would be read as structure and escaping keeps its meaning. If it is not possible in its place,
+        UnrenderableTranslation is raised; `on_error`, if given, is called instead and returns
+        another translation, or None for the source's text. `language` is the BCP 47 tag that an
+        HTML page will name as its own.
         """
         patches: dict[int, Patch] = {}
         open_forms = self.open_forms
-        # Links by their own text may need a definition under the translated text.
+        # Shortcut links may need a definition under the translated text.
         shortcuts: dict[int, list[str]] = self.extra.get("shortcuts", {})
-        # Whoever names the language need not fear that the words are taken for another one.
+        # With an explicit language, the words cannot be mistaken for another one.
         sure = language is not None or not self.extra.get("language_by_words")
         reparse = self.reparse if language is None else self._reparse_in_language
         for index, segment in enumerate(self.segments):
@@ -152,7 +152,7 @@ class Document:
         if not patches:
             return self.source
         output = self._splice(patches)
-        # Reading the result again takes most of the time; ordinary sentences do not need it.
+        # Parsing the result again takes most of the time; ordinary sentences do not need it.
         if not (sure or self._holds(output, patches, reparse)):
             patches = self._accepted(patches, on_error, reparse)
             output = self._splice(patches)
@@ -165,7 +165,9 @@ class Document:
         except Refused as refusal:
             error = UnrenderableTranslation(segment, text, str(refusal))
         except UnicodeEncodeError:
-            error = UnrenderableTranslation(segment, text, "it holds characters UTF-8 cannot")
+            error = UnrenderableTranslation(
+                segment, text, "it contains characters that UTF-8 cannot encode"
+            )
         return self._second_try(error, on_error)
 
     def _second_try(self, error: UnrenderableTranslation, on_error: OnError | None) -> Patch | None:
@@ -187,7 +189,9 @@ class Document:
         data, segments = self.data, self.segments
         for index, (written, _, appendix, _) in patches.items():
             segment = segments[index]
-            pieces.append(data[position : segment[2]])  # by place: start and end, looked up sooner
+            pieces.append(
+                data[position : segment[2]]
+            )  # by place (start and end), which is faster to look up
             pieces.append(written)
             position = segment[3]
             if appendix:
@@ -200,7 +204,7 @@ class Document:
         return output.decode("utf-8")
 
     def _line_of(self, appendix: Appendix, patches: dict[int, Patch]) -> bytes:
-        """Return an appendix with what it copies, in translation where that is translated."""
+        """Return an appendix with the bytes that it copies, in translation if they are translated."""
         if appendix.copied is None:
             return appendix.text
         first, last = appendix.copied
@@ -230,12 +234,12 @@ class Document:
 
     @property
     def _reparse_in_language(self) -> Reparse:
-        """How the text is read again if its language is what it was."""
+        """Parse the text again, with the same language."""
         reparse: Reparse = self.extra.get("reparse_in_language", self.reparse)
         return reparse
 
     def _holds(self, output: str, patches: dict[int, Patch], reparse: Reparse) -> bool:
-        """Return whether `output`, read again, has the same shape and the messages meant."""
+        """Return whether `output`, parsed again, has the same shape and the intended messages."""
         again = reparse(output)
         if again.shape != self.shape:
             return False
@@ -248,7 +252,7 @@ class Document:
                 if new.message == message and new.kind == old.kind:
                     position += 1
                     continue
-            # "No." may become "№": a translation without a letter is no message any more.
+            # "No." may become "№": a translation without a letter is no longer a message.
             if patch is None or has_prose(message):
                 return False
         return position == found
@@ -256,10 +260,10 @@ class Document:
     def _accepted(
         self, patches: dict[int, Patch], on_error: OnError | None, reparse: Reparse
     ) -> dict[int, Patch]:
-        """Return the patches that can stand together; ask or raise for each of the others.
+        """Return the patches that are possible together; call `on_error` or raise for each of the others.
 
-        Halving keeps the number of parses near (refused × log all), and the order makes the
-        answer deterministic: of two translations that only break together, the first stays.
+        Bisection keeps the number of parses near (refused × log all), and the order makes the
+        result deterministic: of two translations that break only in combination, the first stays.
         """
         accepted: dict[int, Patch] = {}
         refused: list[int] = []
@@ -291,13 +295,13 @@ class Document:
 
     @property
     def passed_over(self) -> tuple[PassedOver, ...]:
-        """The words that are no messages because an author said so, by stretches."""
+        """The parts excluded from translation by the author."""
         found: tuple[PassedOver, ...] = self.extra.get("passed_over", ())
         return found
 
     @property
     def newline(self) -> bytes:
-        """The line end that the source uses first; a line feed where it has none."""
+        """The first kind of line end in the source; a line feed if it has none."""
         position = self.data.find(b"\n")
         if position > 0 and self.data[position - 1 : position] == b"\r":
             return b"\r\n"
@@ -307,10 +311,10 @@ class Document:
 def _inline_only(text: str) -> bool:
     """Return whether a text needs no encoder in a format's open forms; most sentences need none.
 
-    On one line and behind a letter, or a sign that is not ASCII's, nothing inline can touch a block
+    On one line, after a letter or a non-ASCII character, nothing inline can affect a block
     (CommonMark, “Phase 1”).
-    Backslashes and tags are looked at more closely, as are white space that folds, the ends of
-    headings and the pipes of cells. Look-ups of single signs take a tenth of a pattern's time.
+    Backslashes and tags need a closer look, as do white space that folds, the ends of
+    headings and the pipes of cells. Looking up single characters takes a tenth of a pattern's time.
     """
     flat = text.replace("\u00a0", " ") if "\u00a0" in text else text
     return (
@@ -324,6 +328,6 @@ def _inline_only(text: str) -> bool:
 
 
 def _appended(last: bytes, appendices: dict[bytes, None], newline: bytes) -> bytes:
-    """Return `appendices` as a block of their own behind a document that ends in `last`."""
+    """Return `appendices` as a separate block after a document that ends in `last`."""
     gap = newline if last.endswith((b"\n", b"\r")) else newline * 2
     return gap + b"".join(text + newline for text in appendices)

@@ -1,4 +1,4 @@
-"""YAML front matter through node marks: values are translated in place, all else stays as written."""
+"""YAML front matter by node marks: values are translated in place, everything else stays as written."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 
 MAX_BITS = 10_000
-"""Of an integer. Python refuses to write longer ones in decimal digits, whoever asks for them."""
+"""The longest integer, in bits. Python refuses to write longer ones in decimal digits."""
 
 # libyaml's marks and PyYAML's have nothing in common but their attributes.
 _Error: Any = yaml.MarkedYAMLError
@@ -47,7 +47,7 @@ _SafeLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _ImpossibleDate(yaml.MarkedYAMLError):
-    """A value is written as a date and is none, such as 2024-02-30."""
+    """A value looks like a date but is not valid, such as 2024-02-30."""
 
 
 class _Loader(_SafeLoader):  # type: ignore[misc]  # chosen when the module is loaded
@@ -70,12 +70,12 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # chosen when the module is l
 
 
 def _unfit(value: object, kind: str, error: Exception) -> Bilingual:
-    """Return what to say of a value that is not of the kind that it is said or seems to be."""
+    """Return the message for a value that cannot be read as the type that its tag or form names."""
     shown = quoted(value, 40) if isinstance(value, str) else Bilingual("this", "гэта")
     reason = "it cannot be read as one"
     if isinstance(error, ValueError) and str(error):
         reason = str(error)
-    return joined(shown, Bilingual(f" is no {kind}: {reason}", f" не чытаецца як {kind}"))
+    return joined(shown, Bilingual(f" is not a valid {kind}: {reason}", f" не чытаецца як {kind}"))
 
 
 def never_closed(line: str) -> Bilingual:
@@ -96,7 +96,7 @@ def impossible_date(date: str) -> Bilingual:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What stands before the body: `body` is the byte offset where that begins."""
+    """Everything before the body: `body` is the byte offset where that begins."""
 
     body: int = 0
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -157,7 +157,7 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
 
 
 def _is_empty(source: str) -> bool:
-    """Whether nothing but blank lines and comments stands there."""
+    """Whether there are only blank lines and comments."""
     return all(line.strip()[:1] in ("", "#") for line in source.splitlines())
 
 
@@ -178,7 +178,7 @@ def _misplaced(text: str, data: bytes, bom: int) -> tuple[DocumentWarning, ...]:
     Text may begin with a line of dashes, too; so only what is plainly meant as keys counts.
     """
     keys = unclosed_keys(data)
-    if keys:  # with no text behind them they may be the text
+    if keys:  # with no text after them they may be the text
         return (DocumentWarning(1, never_closed("---")),) if data[keys:].strip() else ()
     if not data[bom : bom + 1].isspace():
         return ()
@@ -191,7 +191,7 @@ def _misplaced(text: str, data: bytes, bom: int) -> tuple[DocumentWarning, ...]:
         return ()
     line = data.count(b"\n", 0, start) + 1
     misplaced = Bilingual(
-        "the front matter must begin in the first line of the file",
+        "the front matter must begin on the first line of the file",
         "загаловак файла павінен пачынацца з першага радка",
     )
     return (DocumentWarning(line, misplaced),)
@@ -212,14 +212,14 @@ def _check_depth(source: str) -> None:
 
 
 def _check_size(root: yaml.Node | None) -> None:
-    """Raise YAMLError where aliases make a value hold itself or grow beyond all measure."""
+    """Raise YAMLError if aliases make a value contain itself or grow without bound."""
     sizes: dict[int, int] = {}
 
     def measure(node: yaml.Node) -> int:
         known = sizes.get(id(node))
         if known is not None:
             if known < 0:
-                raise _Error(None, None, "a value holds itself", node.start_mark)
+                raise _Error(None, None, "a value contains itself", node.start_mark)
             return known
         if isinstance(node, yaml.ScalarNode):
             return 1
@@ -238,7 +238,7 @@ def _check_size(root: yaml.Node | None) -> None:
 
 
 def shape_of(value: Any, keys: tuple[str, ...], path: str = "") -> tuple[Any, ...]:
-    """Return all that a translation must not change: every key, and every other value."""
+    """Return everything that a translation must not change: every key, and every other value."""
     if isinstance(value, dict):
         return tuple((k, shape_of(v, keys, _join(path, k))) for k, v in value.items())
     if isinstance(value, list):
@@ -253,7 +253,7 @@ def _join(path: str, key: Any) -> str:
 
 
 class _Places:
-    """Turns YAML's marks (code points) into bytes and lines of the article."""
+    """Converts YAML's marks (code points) to bytes and lines of the article."""
 
     def __init__(self, source: str, offset: int, first_line: int) -> None:
         self.source = source
@@ -373,7 +373,7 @@ def _stays_plain(text: str) -> bool:
 
 
 def scalar(text: str) -> str:
-    """Return a one-line text as YAML: plain where that reads back as the same string."""
+    """Return a one-line text as YAML: plain if that reads back as the same string."""
     text = collapse(text)
     return text if _stays_plain(text) else _quoted(text, "")
 
@@ -385,7 +385,7 @@ def _encode_plain(document: Document, segment: Segment, text: str) -> Patch:
 
 
 def _harmless(message: str) -> bool:
-    """Return whether a value as it is quoted here surely reads as that text again."""
+    """Return whether a value, quoted as here, certainly reads back as the same text."""
     return message.isprintable() and LETTER.search(message) is not None
 
 
@@ -404,7 +404,7 @@ def _block_encoder(folded: bool) -> Encoder:
         if folded:
             message = "\n".join(collapse(line) for line in message.split("\n"))
         if any(not (c.isprintable() or c in "\n\t\u00a0\u00ad\u200b") for c in message):
-            raise Refused("a control character cannot stand in a YAML block")
+            raise Refused("a control character cannot be part of a YAML block")
         written = document.data[segment.start : segment.end].decode("utf-8")
         first = next(line for line in re.split(r"\r\n|\n|\r", written) if line.strip())
         indent = first[: len(first) - len(first.lstrip(" "))]

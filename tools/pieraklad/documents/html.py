@@ -1,7 +1,7 @@
 """HTML pages and fragments → Document: block-level segments with their inline markup inside.
 
-Passed over are code, `translate="no"`, and elements whose `lang` is another language than the
-page's: a Latin motto is to stay Latin. What the page's language is, `html_language` says; in Markdown
+Skipped are code, `translate="no"`, and elements whose `lang` is not the page's language:
+a Latin motto should stay Latin. `html_language` determines the page's language; in Markdown
 it is the front matter’s `lang`.
 """
 
@@ -31,7 +31,7 @@ from pieraklad.documents.html_tokens import ENDED_BY, VOID, Token, attributes, t
 from pieraklad.documents.prose import LETTER, NOT_PROSE, has_prose
 from pieraklad.documents.spaces import collapse
 
-# Phrasing content (HTML standard §3.2.5.2.5) that may stand inside a sentence.
+# Phrasing content (HTML standard §3.2.5.2.5) that may occur inside a sentence.
 INLINE = frozenset(
     b"a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark"
     b" math meter nobr output picture progress q rp rt ruby s samp small source span strike"
@@ -52,19 +52,19 @@ _KINDS.update({b"h%d" % n: f"heading {n}" for n in range(1, 7)})
 _SAYS_LANGUAGE = re.compile(rb"\b(?:translate|lang)\s*=", re.I)
 _ALONE = re.compile(rb"[ ]{0,3}<[^\r\n]*>[\r\n]\Z")
 _NO = re.compile(rb"^\s*no\s*$", re.I)
-# Tags at which a browser leaves foreign content and an unclosed inline element ends for us:
-# HTML standard §13.2.6.5, without those that may stand in a sentence.
+# Tags at which a browser leaves foreign content, and at which we end an unclosed inline element:
+# HTML standard §13.2.6.5, without those that may occur in a sentence.
 _BREAKOUT = frozenset(
     b"blockquote body center dd div dl dt h1 h2 h3 h4 h5 h6 head hr li listing menu ol p pre"
     b" table td th tr ul html article section main aside header footer nav figure details".split()
 )
 
 Emit = Callable[[int, int, str, str, str], None]
-"""Takes the start, end (bytes), message, kind and form of one segment."""
+"""Receives the start, end (bytes), message, kind and form of one segment."""
 
 
 def parse_html(text: str, language: str | None = None) -> Document:
-    """Cut an HTML page or fragment into segments; `language` overrules what the page says of its own."""
+    """Split an HTML page or fragment into segments; `language` overrides the page's own."""
     data = text.encode("utf-8")
     known = PageLanguage(primary(language.encode("utf-8")), False) if language else None
     own = known or page_language(data)
@@ -111,8 +111,8 @@ def cut_html(
 ) -> list[PassedOver]:
     """Call `emit` for each segment of `data`; add the tags outside messages to `shape`.
 
-    `first_line` is where `data` begins in its file, `language` the tag of the page's language. Return
-    what was passed over because its author said so.
+    `first_line` is the line of the file where `data` begins, `language` the tag of the page's language.
+    Return the parts that the author excluded from translation.
     """
     own = primary(language.encode("utf-8")) or block_language(data)
     cutter = _Cutter(data, emit, shape, directives, first_line, own)
@@ -140,12 +140,12 @@ class _Cutter:
         self.directives = directives
         self.kind = "text"
         self.opaque: tuple[bytes, int] | None = None
-        """The element whose content is passed over, and how deep in elements of its name."""
+        """The element whose content is skipped, and the nesting depth of elements of that name."""
         self.reason = ""
-        """Why it is, where its author said so; `noted` once words of it were counted."""
+        """Why it is skipped, if the author said so; `noted` once its words have been counted."""
         self.noted = ""
         self.within = 0
-        """How many elements with end tags are open in an element that may lack its own."""
+        """How many elements with end tags are open in an element whose own may be omitted."""
         self.passed_over: list[PassedOver] = []
         self.marks: list[LanguageMark] = []
         self.tokens: list[Token] = []
@@ -198,7 +198,7 @@ class _Cutter:
     def _untranslated(self, token: Token) -> bool:
         """Whether the author of the page said that an element's text is not to be translated.
 
-        `reason` then tells how. What the page says of its own language becomes a mark.
+        `reason` then says how. The page's statement of its own language becomes a mark.
         """
         tag = self.data[token.start : token.end]
         if token.name in PAGE_ELEMENTS:
@@ -223,7 +223,7 @@ class _Cutter:
         return False
 
     def _note(self, token: Token) -> None:
-        """Count the words of what is passed over because of what its author said."""
+        """Count the words that are skipped because the author excluded them."""
         words = len(WORD.findall(self.data[token.start : token.end].decode("utf-8", "replace")))
         if not words or not self.reason:
             return
@@ -259,7 +259,7 @@ class _Cutter:
             self.shape.append((token.kind, token.name))
 
     def _breaks_out(self, token: Token, name: bytes) -> bool:
-        """Whether a tag ends the unclosed element `name` whose content is passed over."""
+        """Whether a tag ends the unclosed element `name` whose content is skipped."""
         if name in INLINE:
             return token.name in _BREAKOUT
         enders = ENDED_BY.get(name)
@@ -317,7 +317,7 @@ class _Cutter:
         self._tags(tokens[last:])
 
     def _tags(self, tokens: list[Token]) -> None:
-        """Take in inline tags that stand in no message: their attributes may be messages."""
+        """Process inline tags outside messages: their attributes may be messages."""
         for token in tokens:
             if token.kind == "start":
                 self.shape.append(("start", token.name))
@@ -364,9 +364,9 @@ def _has_letter(data: bytes, tokens: list[Token]) -> bool:
 def _within_edges(data: bytes, tokens: list[Token], in_markdown: bool) -> tuple[int, int]:
     """Return the part of a run that is its message, as a range of tokens.
 
-    Outside stay tags at its ends whose partner is in another run: of `<label>Name <select>` the
-    message is “Name”. In Markdown, a tag alone on its first line makes the block HTML (CommonMark
-    §4.6, condition 7); so it stays outside, too, if it encloses the run.
+    Tags at its ends whose partner is in another run stay outside: in `<label>Name <select>` the
+    message is “Name”. In Markdown, a tag alone on the first line makes the block HTML (CommonMark
+    §4.6, condition 7), so it stays outside, too, if it encloses the run.
     """
     if tokens[0].kind == tokens[-1].kind == "text":
         return 0, len(tokens)

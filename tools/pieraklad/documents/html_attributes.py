@@ -1,4 +1,4 @@
-"""Which attributes of an HTML tag a reader reads: they are messages of their own outside sentences."""
+"""HTML attributes whose text users see: outside sentences they are separate messages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pieraklad.documents.html_tokens import Attribute, Token, attributes
 _EVERYWHERE = frozenset(
     [b"alt", b"title", b"aria-label", b"aria-description", b"aria-placeholder", b"placeholder"]
 )
-# Attributes that are text on these elements alone.
+# Attributes that are text only on these elements.
 _ON = {
     b"optgroup": frozenset([b"label"]),
     b"option": frozenset([b"label"]),
@@ -18,7 +18,7 @@ _ON = {
     b"th": frozenset([b"abbr"]),
 }
 _LABELLED = frozenset([b"submit", b"reset", b"button"])
-# What search engines and social networks show of a page.
+# What search engines and social networks show about a page.
 _META = frozenset(
     b"description keywords abstract og:title og:description og:site_name og:image:alt"
     b" twitter:title twitter:description twitter:image:alt application-name"
@@ -27,7 +27,7 @@ _META = frozenset(
 
 
 def text_attributes(data: bytes, token: Token) -> Iterator[tuple[Attribute, str]]:
-    """Yield the attributes of a "start" token that hold text, each with its kind of message."""
+    """Yield the attributes of a "start" token that contain text, each with its kind of message."""
     found = list(attributes(data, token))
     if not found:
         return

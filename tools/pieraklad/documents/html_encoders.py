@@ -1,4 +1,4 @@
-"""Writing a translation into its place in HTML: its tags, and the marks of attributes."""
+"""Writing a translation into its place in HTML: its tags, and the quotation marks of attributes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def unbalanced(text: str) -> str | None:
 
 
 def not_balanced(name: str) -> str:
-    """Return the reason for refusing a translation, of what `unbalanced` found."""
+    """Return the reason for refusing a translation, from the result of `unbalanced`."""
     if name == "<":
         return "a tag or a comment in it is never finished"
     return f"the tag <{name}> is not opened and closed inside the message"
@@ -40,7 +40,7 @@ def _encode_text(document: Document, segment: Segment, text: str) -> Patch:
     name = unbalanced(message)
     if name is not None and unbalanced(segment.message) is None:
         raise Refused(not_balanced(name))
-    # The source's own tags, once more closed as they were opened, change nothing around the text.
+    # The source's own tags, closed as they were opened, change nothing around the text.
     harmless = (
         name is None
         and surely_prose(message)
@@ -50,18 +50,18 @@ def _encode_text(document: Document, segment: Segment, text: str) -> Patch:
 
 
 def _encode_first_text(document: Document, segment: Segment, text: str) -> Patch:
-    """The text that an HTML block of Markdown begins with: its first tag is what makes the block."""
+    """The text at the start of an HTML block in Markdown: its first tag makes it an HTML block."""
     return _encode_text(document, segment, text)._replace(harmless=False)
 
 
 def _attribute_encoder(quote: str, entity: str, bare: bool = False) -> Encoder:
-    """Return the encoder of attributes in `quote`; that mark alone is written as its entity."""
+    """Return the encoder of attributes in `quote`; only that mark is written as an entity."""
 
     def encode(document: Document, segment: Segment, text: str) -> Patch:
         message = collapse(text).replace(entity, quote)
         written = message.replace(quote, entity)
         data = (f'"{written}"' if bare else written).encode("utf-8")
-        # Inside a value only its own mark means anything; in Markdown a line end could, but the
+        # Inside a value only its own mark is special; in Markdown a line end could be, but the
         # text has none.
         return Patch(data, message, harmless=not bare and LETTER.match(message) is not None)
 

@@ -1,7 +1,7 @@
-"""What language an HTML page is in, where it says so, and what in it is marked as another one.
+"""The language of an HTML page, the places that state it, and the parts marked as another language.
 
-In this order: `lang` or `xml:lang` of `<html>`; the header `Content-Language` as a `<meta>`; the
-language of most of its words, by their marks, those without one by their letters. `en-US` is `en`.
+It is taken from, in this order: `lang` or `xml:lang` of `<html>`; the header `Content-Language` as a `<meta>`;
+the language of most of the words, by their markup or else by their letters. `en-US` counts as `en`.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from pieraklad.documents.html_tokens import ENDED_BY, VOID, Token, attributes, t
 
 LANGUAGE_ATTRIBUTES = (b"lang", b"xml:lang")
 PAGE_ELEMENTS = frozenset([b"html", b"meta"])
-"""Elements whose language is the page's; they mark no part of it."""
+"""Elements whose language is the page's rather than that of a part of it."""
 WORD = re.compile(r"[^\W\d_]+")
 _SAYS = re.compile(rb"\blang\s*=|content-language", re.I)
 _ROOTS = frozenset(b"html body main article section div".split())
 _SILENT = frozenset([b"pre", b"code"])
 _ENOUGH = 20_000
-"""Characters of a text that are looked at to guess its language."""
+"""How many characters of a text are used to guess its language."""
 
 
 class LanguageMark(NamedTuple):
-    """Where a page names its language: the bytes to replace, and what to put before the tag."""
+    """Where a page names its language: the bytes to replace, and the text to insert before the tag."""
 
     start: int
     end: int
@@ -33,7 +33,7 @@ class LanguageMark(NamedTuple):
 
 
 class PassedOver(NamedTuple):
-    """Words that are no messages because the page's author said so; `line` counts from 1."""
+    """Words that the page's author excluded from translation; `line` counts from 1."""
 
     line: int
     words: int
@@ -46,14 +46,14 @@ def primary(tag: bytes) -> bytes:
 
 
 class PageLanguage(NamedTuple):
-    """The primary tag of a page's language, empty where none is known, and whether its words tell it."""
+    """The primary tag of a page's language, empty if unknown, and whether it was guessed from the words."""
 
     tag: bytes
     by_words: bool
 
 
 def page_language(data: bytes) -> PageLanguage:
-    """Find out the language of a page; where nothing in it is marked it does not matter."""
+    """Determine the language of a page; if nothing in it is marked, it does not matter."""
     if not _SAYS.search(data):
         return PageLanguage(b"", False)
     marked: dict[bytes, int] = {}
@@ -77,9 +77,9 @@ def page_language(data: bytes) -> PageLanguage:
 
 
 def block_language(data: bytes) -> bytes:
-    """Return what the outermost element of an HTML block in Markdown says of the block; or nothing.
+    """Return the language that the outermost element of an HTML block in Markdown states, or nothing.
 
-    A `<blockquote lang="la">` speaks for itself alone.
+    A `<blockquote lang="la">` applies only to itself.
     """
     if not _SAYS.search(data):
         return b""
@@ -90,7 +90,7 @@ def block_language(data: bytes) -> bytes:
 
 
 def _stretches(data: bytes) -> Iterator[tuple[str, bytes, str]]:
-    """Yield the texts of a page with the language that marks them; first what the page says itself."""
+    """Yield the texts of a page with the language that they are marked with, the page's own first."""
     # (element, language in it, whether its text counts), and how many of each name are open.
     open_elements: list[tuple[bytes, bytes, bool]] = []
     count: dict[bytes, int] = {}
@@ -139,7 +139,7 @@ def _header(data: bytes, token: Token) -> bytes:
 
 
 def marks_of(data: bytes, token: Token, language: bytes) -> Iterator[LanguageMark]:
-    """Yield where `<html>` or the header names the language, or where it is to be named."""
+    """Yield the places where `<html>` or the header names the language, or should name it."""
     if token.name == b"meta":
         if _header(data, token) == language != b"":
             for attribute in attributes(data, token):

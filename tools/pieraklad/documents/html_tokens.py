@@ -1,7 +1,7 @@
 """An HTML tokenizer with byte offsets: the token boundaries of the HTML standard, §13.2.5.
 
-It works on UTF-8 bytes, because the splice does; every byte that steers it is ASCII. Tokens cover
-the input without a gap. Nothing here builds a tree: segmentation needs boundaries alone.
+It works on UTF-8 bytes, as rendering does; all significant bytes are ASCII. Tokens cover
+the input without a gap. No tree is built: segmentation needs only the boundaries.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# Each part of a pattern ends where the next one must begin, so that there is one way to read a tag
-# and every pattern is linear.
+# Each part of a pattern ends where the next one must begin, so that there is only one way to match a tag
+# and every pattern takes linear time.
 _TAG = re.compile(
     rb"""<(?P<slash>/?)(?P<name>[A-Za-z][^\s/>]*)(?![^\s/>])
          (?P<attributes>[^>="']*
@@ -31,7 +31,7 @@ RAW_TEXT = frozenset(
 )
 VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 
-# §13.1.2.4: elements whose end tag may be left out, and the start tags that end them then.
+# §13.1.2.4: elements whose end tag may be omitted, and the start tags that then end them.
 _ROWS = frozenset([b"tr", b"tbody", b"thead", b"tfoot"])
 _CELLS = _ROWS | {b"td", b"th"}
 ENDED_BY = {
@@ -56,7 +56,7 @@ ENDED_BY = {
 class Token(NamedTuple):
     """One token; `kind` is "text", "start", "end", "comment", "raw" or "rest".
 
-    "raw" is the text inside a RAW_TEXT element, "rest" what an unfinished tag or comment swallows.
+    "raw" is the text inside a RAW_TEXT element, "rest" the text swallowed by an unfinished tag or comment.
     `name` is the lower-case tag name of "start" and "end", and the element's for "raw".
     """
 
@@ -67,7 +67,7 @@ class Token(NamedTuple):
 
 
 class Attribute(NamedTuple):
-    """One attribute of a start tag; `start` and `end` bound its value in the tokenized bytes."""
+    """One attribute of a start tag; `start` and `end` delimit its value in the tokenized bytes."""
 
     name: bytes
     start: int
@@ -76,7 +76,7 @@ class Attribute(NamedTuple):
 
 
 def tokenize(data: bytes) -> Iterator[Token]:
-    """Yield the tokens of `data` in order; their ranges join without a gap."""
+    """Yield the tokens of `data` in order; their ranges adjoin without a gap."""
     position = 0
     size = len(data)
     while position < size:

@@ -46,7 +46,7 @@ _KINDS = {
     "DefinitionListTitle": "term",
     "DefinitionListDefinition": "definition",
 }
-# What the containers put before a continuation line.
+# The container prefix of a continuation line.
 _PREFIX = re.compile(rb"(?<=[\n\r])[ \t]*(?:>[ \t]*)+")
 _INDENT = re.compile(rb"(?<=[\n\r])[ \t]+")
 # A NamedTuple's own constructor is a Python function; this is twice as fast.
@@ -57,9 +57,9 @@ _LONE_CR = re.compile(rb"\r(?!\n)")
 def parse_markdown(
     text: str, keys: tuple[str, ...] | None = None, language: str | None = None
 ) -> Document:
-    """Cut a Markdown article into segments; `keys` are the front-matter keys to translate.
+    """Split a Markdown article into segments; `keys` are the front-matter keys to translate.
 
-    `language` is the tag of its language, instead of the front matter's `lang`.
+    `language` is the tag of its language and overrides the front matter's `lang`.
     """
     data = text.encode("utf-8")
     matter = cut_front_matter(text, data, DEFAULT_KEYS if keys is None else keys)
@@ -68,7 +68,7 @@ def parse_markdown(
     own = language or str(matter.metadata.get("lang") or "")
     cutter = _Cutter(lines, matter.body, own)
     cutter.cut()
-    if cutter.overlaps():  # a marker stands where it is none after all
+    if cutter.overlaps():  # something that looks like a marker is not one after all
         cutter = _Cutter(lines, matter.body, own)
         cutter.cut(dialects=False)
     segments = (*matter.segments, *cutter.segments)
@@ -106,10 +106,10 @@ class _Cutter:
         self.definitions: dict[str, Definition] = {}
         self.passed_over: list[PassedOver] = []
         self.titles: list[Title] = []
-        """Titles of other dialects' blocks that are still to come, the next one last."""
+        """Titles of the remaining blocks from other dialects, the next one last."""
         self.titled = False
         self.items: frozenset[int] = frozenset()
-        """Where such blocks stand as items of lists."""
+        """The places where such blocks are list items."""
         self.section = ""
         self.position = 0
         self.line = 1
@@ -119,7 +119,7 @@ class _Cutter:
         self.heading = ""
 
     def overlaps(self) -> bool:
-        """Whether a title of another dialect's block stands inside another message."""
+        """Whether the title of a block from another dialect is inside another message."""
         segments = self.segments
         return self.titled and any(a.end > b.start for a, b in pairwise(segments))
 
@@ -143,7 +143,7 @@ class _Cutter:
         """Go through the parser's events; all offsets in here count from the start of the body.
 
         The loop runs once for every few characters of an article, hence its plain style: the span
-        of the last inline event is only looked into when its block ends.
+        of the last inline event is examined only when its block ends.
         """
         stack, directives = self.stack, self.directives
         search = LETTER.search
@@ -249,7 +249,7 @@ class _Cutter:
             self.shape.append(name if name != "BlockQuote" else (name, value[name]))
             if name == "BlockQuote":
                 self.quotes += 1
-        # An HTML block may be the directive itself; it decides when its text is known.
+        # An HTML block may be the directive itself; that is decided when its text is known.
         if self.directives.skip_next and self.skip_depth < 0 and name != "HtmlBlock":
             if self.titles:
                 self._emit_titles(start)
@@ -260,12 +260,12 @@ class _Cutter:
         self.stack.append(name)
 
     def _is_marked(self, start: int) -> bool:
-        """Whether the item at byte `start`, perhaps behind its indent, is another dialect's block."""
+        """Whether the item at byte `start`, possibly indented, is a block from another dialect."""
         rest = self.data[start : start + 100]
         return start - self.base + len(rest) - len(rest.lstrip(b" \t")) in self.items
 
     def _emit_titles(self, before: int) -> None:
-        """Make segments of the titles of other dialects' blocks that stand before a byte."""
+        """Create segments for the titles of blocks from other dialects before a byte."""
         while self.titles and self.titles[-1].start + self.base < before:
             start, end, kind = self.titles.pop()
             start, end = start + self.base, end + self.base
@@ -278,14 +278,16 @@ class _Cutter:
         return self.skip_depth >= 0 or self.directives.skipping_since is not None
 
     def _flush(self, start: int, end: int, worded: bool, hard: bool, labels: list[str]) -> None:
-        """Make a segment of the inline content from byte `start` to `end` of the body."""
+        """Create a segment for the inline content from byte `start` to `end` of the body."""
         if not worded or self.skip_depth >= 0 or self.directives.skipping_since is not None:
             return
         data, base = self.data, self.base
         start, end = start + base, end + base
         if self.titles:
             self._emit_titles(start)
-        if start > base and data[start - 1] == 0x5C:  # the text's range leaves an escape out
+        if (
+            start > base and data[start - 1] == 0x5C
+        ):  # the range of the text does not include an escape
             start -= 1
         raw = data[start:end]
         if raw[-1:] <= b" ":
@@ -322,7 +324,7 @@ class _Cutter:
             self.shortcuts[start] = labels
 
     def _kind(self) -> tuple[str, str]:
-        """Return the kind and the form of the block at hand, from the containers around it."""
+        """Return the kind and the form of the current block, from the containers around it."""
         stack = self.stack
         top = stack[-1] if stack else ""
         if top == "Paragraph":
@@ -352,7 +354,7 @@ class _Cutter:
             self.section = message
 
     def _html(self, pieces: list[tuple[int, int]]) -> None:
-        """Cut an HTML block, whose lines may lie apart inside a quotation or a list."""
+        """Split an HTML block, whose lines may be separated by the prefixes of a quotation or a list."""
         if not pieces or self.skip_depth >= 0:
             return
         if self.titles:

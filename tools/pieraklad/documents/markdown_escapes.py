@@ -1,7 +1,7 @@
 """Writing a translation into its place in Markdown: what must be escaped there, and how it is read back.
 
-The message is what the translator sees: `1. May` or `a | b` without backslashes that only the
-place needs. `escape_start` and `unescape_start` are inverse, so that a message read from the
+The message is what the translator sees: `1. May` or `a | b` without the backslashes needed only in
+that place. `escape_start` and `unescape_start` are inverses, so that a message read from the
 rendered article is the one that was written into it (closure).
 """
 
@@ -22,7 +22,7 @@ _HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|(?<!\\)(?:\\\\)*\\)\r?[\n\r][ \t]*")
 _BREAK_SPLIT = re.compile(r"(?:((?<! ) {2,})|((?<!\\)(?:\\\\)*\\))(?:\r\n|\n|\r)[ \t]*")
 
 # What the first characters of a line would start (CommonMark §4 and §5, GFM, definition lists).
-# Each alternative names the character that takes the backslash as its own group.
+# In each alternative the character to be escaped is a named group.
 _STARTERS = re.compile(
     r"""
       (?P<mark>\#)\#{0,5}(?:[ ]|\Z)                  # ATX heading
@@ -42,14 +42,14 @@ _STARTERS = re.compile(
     """,
     re.VERBOSE,
 )
-# What begins the marker lines of other dialects' blocks (`dialects`).
+# The start of the marker lines of blocks from other dialects (`dialects`).
 _MARKER_STARTS = frozenset(":/!?={[\\")
-# HTML blocks, CommonMark §4.6: of these, what reads literally inside a sentence can be escaped.
+# HTML blocks, CommonMark §4.6: those that would be literal inside a sentence can be escaped.
 _HTML_LITERAL = re.compile(
     r"<(?:!--(?!.*-->)|\?(?!.*\?>)|![A-Za-z](?!.*>)|!\[CDATA\[(?!.*\]\]>))", re.S
 )
 # Starts that no block has: a letter, an opening quotation mark, emphasis or code that touches a
-# letter, a link's text that no definition can be, a number that is no list's.
+# letter, a link text that cannot be a definition, a number that does not start a list.
 _NO_BLOCK = re.compile(
     r"""[^\W\d_] | [«»“”„‘’‚‹›—–…№§€\u29d8] | ["'(?%,;/.@] | !(?!\[)
       | (?:\*{1,3}|_{1,3})(?=[^\W\d_]) | `{1,2}(?=[^`\s]) | ~{1,2}(?=[^\W\d_])
@@ -57,13 +57,13 @@ _NO_BLOCK = re.compile(
     re.VERBOSE,
 )
 _TRAILING_HASHES = re.compile(r"(?:(?<= )|\A)(#+)\Z")
-# pulldown-cmark takes `\{#id}` for attributes all the same; it is the closing brace that counts.
+# pulldown-cmark takes `\{#id}` for attributes nevertheless; the closing brace is what counts.
 _TRAILING_ATTRIBUTES = re.compile(r"(\{[^{}]*)\}\Z")
 _REMOVABLE = re.compile(r"\\(?=[#>\-+*_=~`\[:|$<!?/{\\])|(?<=\d)\\(?=[.)])|(?<=\])\\(?=:)")
 
 
 def escape_start(line: str) -> str:
-    """Return `line` with a backslash where its start would be read as a block's."""
+    """Return `line` with a backslash if its start would be read as the start of a block."""
     found = _STARTERS.match(line)
     if found is not None:
         name = found.lastgroup
@@ -78,7 +78,7 @@ def escape_start(line: str) -> str:
 
 
 def unescape_start(line: str) -> str:
-    """Return `line` without the backslash that `escape_start` would put; the inverse of it."""
+    """Return `line` without the backslash that `escape_start` would add; its inverse."""
     if "\\" not in line:
         return line
     found = _REMOVABLE.search(line)
@@ -107,7 +107,7 @@ def message_of_lines(raw: str) -> str:
 
 
 def _check_markup(segment: Segment, message: str) -> None:
-    """Refuse inline HTML that the translation opens and leaves open, or the reverse."""
+    """Refuse inline HTML that the translation opens but does not close, or the reverse."""
     if "<" not in message:
         return
     name = unbalanced(_without_code(message))
@@ -120,7 +120,7 @@ def _without_code(text: str) -> str:
 
 
 def _encode_block(document: Document, segment: Segment, text: str) -> Patch:
-    """A paragraph, a list item: any number of lines, each continued with the container's prefix."""
+    """A paragraph or a list item: any number of lines, each with the container's prefix."""
     lined = "\n" in text or "\r" in text
     message = message_of_lines(text.strip(BLANK)) if lined else unescape_start(collapse(text))
     _check_markup(segment, message)
@@ -137,11 +137,11 @@ def _encode_block(document: Document, segment: Segment, text: str) -> Patch:
 
 
 def _harmless(message: str, heading: bool = False) -> bool:
-    """Return whether a message on one line cannot touch the structure around it.
+    """Return whether a message on one line cannot affect the structure around it.
 
-    Blocks are found before what is in them (CommonMark, “Phase 1”), by the starts of lines; no
-    block has such a start. Of the ends, a backslash would escape what follows, and a heading's
-    closing marks and attributes are no text.
+    Blocks are found before their contents (CommonMark, “Phase 1”), by the starts of lines; no
+    block has such a start. At the end, a backslash would escape what follows, and a heading's
+    closing marks and attributes are not text.
     """
     end = message[-1:]
     if end == "\\" or (heading and end in "#}"):
@@ -152,16 +152,16 @@ def _harmless(message: str, heading: bool = False) -> bool:
 
 
 def continuation(data: bytes, start: int) -> bytes:
-    """Return what begins each further line of a block whose text starts at byte `start`.
+    """Return the prefix of each further line of a block whose text starts at byte `start`.
 
-    Quotation marks of the containers stay, every list marker becomes white space.
+    Block quotation markers stay, every list marker becomes white space.
     """
     return re.sub(rb"[^>\t]", b" ", data[_line_start(data, start) : start])
 
 
 def starts_line(data: bytes, start: int) -> bool:
     """Return whether the table cell at byte `start` has no pipe before it on its line."""
-    pipe = data.rfind(b"|", 0, start)  # near, for every row before this one holds some
+    pipe = data.rfind(b"|", 0, start)  # near, because every row before this one has some
     between = data[pipe + 1 : start]
     return pipe < 0 or b"\n" in between or b"\r" in between
 
@@ -171,10 +171,10 @@ def _line_start(data: bytes, position: int) -> int:
 
 
 def _one_line(text: str) -> str:
-    """Return `text` on one line, for places that have only one; refuse a hard break there."""
+    """Return `text` on one line, for places that allow only one; refuse hard breaks."""
     text = text.strip(BLANK)
     if _HARD_BREAK.search(text):
-        raise Refused("a line break cannot stand in a heading or a table cell")
+        raise Refused("a heading or a table cell cannot contain a line break")
     return collapse(text)
 
 
@@ -204,14 +204,14 @@ def unescape_heading(raw: str) -> str:
 
 
 def _encode_setext(document: Document, segment: Segment, text: str) -> Patch:
-    """An underlined heading: a block's text whose end is not read as attributes."""
+    """An underlined heading: block text whose end is not read as attributes."""
     patch = _encode_block(document, segment, text)
     data = _TRAILING_ATTRIBUTES.sub(r"\1\\}", patch.data.decode("utf-8"))
     return patch._replace(data=data.encode("utf-8"))
 
 
 def _encode_cell(document: Document, segment: Segment, text: str) -> Patch:
-    """A table cell (GFM §4.10): one line, every pipe escaped, also in code."""
+    """A table cell (GFM §4.10): one line, every pipe escaped, even in code."""
     message = _one_line(text)
     first = starts_line(document.data, segment.start)
     if first:
@@ -239,7 +239,7 @@ def _encode_reference_title(document: Document, segment: Segment, text: str) -> 
 
 
 def _encode_title(document: Document, segment: Segment, text: str) -> Patch:
-    """The title in a marker line of another dialect: one line, whose end it does not reach."""
+    """The title in a marker line of another dialect: one line, which it must not end."""
     message = _one_line(text)
     _check_markup(segment, message)
     if document.data[segment.start - 1 : segment.start] == b"[" and not _is_balanced(message):
@@ -248,7 +248,7 @@ def _encode_title(document: Document, segment: Segment, text: str) -> Patch:
 
 
 def _is_balanced(text: str) -> bool:
-    """Whether every square bracket that is not escaped has its partner."""
+    """Whether every unescaped square bracket is paired."""
     depth = 0
     for found in re.finditer(r"\\.|[\[\]]", text):
         depth += {"[": 1, "]": -1}.get(found.group(), 0)
@@ -266,8 +266,8 @@ def title_message(raw: str, closing: str) -> str:
 def _aliases(document: Document, segment: Segment, message: str) -> tuple[Appendix, ...]:
     """Return definitions that keep shortcut links alive whose text was translated.
 
-    `[Go]` and `[Go][]` link by their own text (CommonMark §6.3). When it is translated, the
-    document gets the same definition under the translated text too; in order, one for one.
+    `[Go]` and `[Go][]` use their own text as the label (CommonMark §6.3). When it is translated, the
+    document gets the same definition under the translated text, too; in order, one to one.
     """
     shortcuts: dict[int, list[str]] = document.extra.get("shortcuts", {})
     labels = shortcuts.get(segment.start)
@@ -282,7 +282,7 @@ def _aliases(document: Document, segment: Segment, message: str) -> tuple[Append
     )
 
 
-# The forms in which an ordinary sentence needs nothing.
+# The forms in which an ordinary sentence needs no escaping.
 OPEN_FORMS = frozenset(["block", "heading", "setext", "cell"])
 
 ENCODERS: dict[str, Encoder] = {

@@ -15,7 +15,7 @@ _UNDERLINE = re.compile(r"[ \t]*([=\-~^*_])\1{2,}[ \t]*\Z")
 
 
 def parse_plain(text: str) -> Document:
-    """Cut plain text into paragraphs, list items and underlined headings."""
+    """Split plain text into paragraphs, list items and underlined headings."""
     data = text.encode("utf-8")
     segments: list[Segment] = []
     shape: list[str] = []

@@ -1,4 +1,4 @@
-"""Whether a message holds anything to translate: a letter outside code, markup and addresses."""
+"""Whether a message contains anything to translate: a letter outside code, markup and addresses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 LETTER = re.compile(r"[^\W\d_]")
 
-# What is never prose inside a message. Order matters: code first, since nothing in it counts.
+# Parts of a message that are never prose. Order matters: code first, since nothing in it counts.
 # Every alternative stops where the next one of its kind would start, or after 10,000 characters,
 # so that a file of unclosed openings takes linear time.
 NOT_PROSE = re.compile(
@@ -30,12 +30,12 @@ _TEXT_ATTRIBUTE = re.compile(
 )
 
 
-# A word at the start that no address, code, tag or math can hold: most messages have one.
+# A word at the start that cannot be part of an address, code, a tag or math: most messages have one.
 _FIRST_WORD = re.compile(r"""["'(*_~“„«!\[]*[^\W\d_]+[ ,\]]""")
 
 
 def doubtful(message: str) -> bool:
-    """Return whether letters alone do not tell prose: they may be in an address, math or a tag."""
+    """Return whether letters are not enough to recognise prose: they may be in an address, math or a tag."""
     # Seven look-ups of a substring take a tenth of the time of one alternation of them.
     return (
         "<" in message
@@ -50,12 +50,12 @@ def doubtful(message: str) -> bool:
 
 
 def surely_prose(message: str) -> bool:
-    """Return whether `message` begins with a letter that a reader reads; quicker than `has_prose`."""
+    """Return whether `message` begins with a visible letter; faster than `has_prose`."""
     return LETTER.match(message) is not None and (not doubtful(message) or has_prose(message))
 
 
 def has_prose(message: str) -> bool:
-    """Return whether `message` has a letter that a reader reads."""
+    """Return whether `message` has a visible letter."""
     if _FIRST_WORD.match(message):
         return True
     rest = NOT_PROSE.sub(" ", message)

@@ -1,7 +1,7 @@
-"""Links by a label (CommonMark §6.3) in a text whose definitions are elsewhere.
+"""Reference links (CommonMark §6.3) in a text whose definitions are elsewhere.
 
-`[text][label]` is a full reference; `[label]` and `[label][]` link by their own text. Whether a label
-is defined cannot be seen in the text alone; but brackets inside a link's text are no link.
+`[text][label]` is a full reference; `[label]` and `[label][]` use their own text as the label. The text alone
+does not show whether a label is defined; but brackets inside a link's text are not a link.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ OPTIONS = (
 )
 _OWN_TEXT = frozenset(["ShortcutUnknown", "CollapsedUnknown"])
 UNKNOWN = _OWN_TEXT | {"ReferenceUnknown"}
-"""The parser's names for links by a label that no definition is known for."""
+"""The parser's names for reference links without a known definition."""
 
 
 class Reference(NamedTuple):
-    """A link by a label: as written, and whether its text is the label."""
+    """A reference link: its label as written, and whether its text is the label."""
 
     label: str
     by_own_text: bool
@@ -40,14 +40,14 @@ class Reference(NamedTuple):
 
 
 def normalised(label: str) -> str:
-    """Return a link label as CommonMark §4.7 compares labels."""
+    """Return a link label normalised as CommonMark §4.7 compares labels."""
     return collapse(label).casefold()
 
 
 def link_unless_inside(text: str) -> Callable[[Any], tuple[str, str] | None]:
-    """Return a callback for the parser that makes a link of each label, but not inside another link.
+    """Return a callback for the parser that makes each label a link, but not inside another link.
 
-    In `[see [below]](b.md)` a link of `[below]` would make plain text of the brackets around it.
+    In `[see [below]](b.md)`, making `[below]` a link would turn the brackets around it into plain text.
     """
     starts: list[int] = []
     reach: list[int] = []  # how far the links up to that one go, in bytes
@@ -79,7 +79,7 @@ def reference_of(name: str, link: Any) -> Reference | None:
 
 
 def references(text: str) -> list[Reference]:
-    """Return the links by a label in `text`, in order, each as if its label were defined."""
+    """Return the reference links in `text`, in order, each as if its label were defined."""
     if "[" not in text:
         return []
     found: list[Reference] = []
@@ -98,9 +98,9 @@ def references(text: str) -> list[Reference]:
 
 
 def shortcut_labels(message: str, definitions: Any) -> tuple[set[str], list[str]]:
-    """Return the defined labels that `message` links to, and the undefined ones of its own texts.
+    """Return the defined labels that `message` links to, and the undefined ones that are their own text.
 
-    The first as CommonMark compares labels, the second as written, in order.
+    The former are normalised as CommonMark compares labels, the latter as written, in order.
     """
     kept: set[str] = set()
     fresh: list[str] = []
@@ -114,12 +114,12 @@ def shortcut_labels(message: str, definitions: Any) -> tuple[set[str], list[str]
 
 
 def destination(url: str) -> str:
-    """Return an address as a definition writes it."""
+    """Return an address as written in a definition."""
     return f"<{url}>" if not url or re.search(r"[\s()<>\x00-\x20]", url) else url
 
 
 class Definition(NamedTuple):
-    """Where a label leads: the address as written, and the bytes of the title with its marks."""
+    """A label's destination: the address as written, and the bytes of the title with its marks."""
 
     address: str
     title: tuple[int, int] | None = None

@@ -1,10 +1,10 @@
-"""White space inside a message: a thought does not change when its lines are wrapped anew."""
+"""White space inside a message: rewrapping lines does not change a message."""
 
 from __future__ import annotations
 
 import re
 
-# Only the white space that markup folds. A no-break space is a letter of the text and stays.
+# Only the white space that markup folds. A no-break space is part of the text and stays.
 _RUN = re.compile(r"[ \t\r\n\f\v]+")
 _NEEDED = re.compile(r"[\t\r\n\f\v]|  ")
 

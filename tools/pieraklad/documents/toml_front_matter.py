@@ -1,8 +1,8 @@
 """TOML front matter (`+++`): a value is translated in place and keeps its kind of quotation marks.
 
-`tomllib` reads it and says whether it is TOML at all; a small scanner finds again where each string
-stands, because `tomllib` keeps no positions. The terms are those of TOML 1.0: basic strings in `"`,
-literal ones in `'`, both also over several lines in three marks.
+`tomllib` reads it and checks that it is TOML at all; a small scanner then locates each string,
+because `tomllib` keeps no positions. The terms are those of TOML 1.0: basic strings in `"`,
+literal ones in `'`, both also over several lines in triple marks.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ _ESCAPES = {
 
 
 class _Place(NamedTuple):
-    """One string value: its dotted path, and its code points.
+    """One string value: its dotted path, and its code point range.
 
-    Those of a string on one line include its marks, which may have to change.
+    The range of a one-line string includes its marks, which may have to change.
     """
 
     path: str
@@ -139,14 +139,14 @@ def _refuse_long_numbers(value: object) -> None:
 
 
 def _value(raw: str, mark: str) -> str:
-    """Return the message of a string's text: what it stands for, its spaces folded on one line."""
+    """Return the message of a string's text: its value, with white space folded on one line."""
     literal = f"{mark}{raw}{mark}" if len(mark) == 3 else raw
     text: str = tomllib.loads(f"x = {literal}".replace("\r\n", "\n"))["x"]
     return text.strip(BLANK) if "\n" in text else collapse(text)
 
 
 class _Scanner:
-    """Walks TOML that `tomllib` has accepted; so it need not find mistakes, only places."""
+    """Walks TOML that `tomllib` has accepted, so it need not find errors, only positions."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -243,7 +243,7 @@ def _escaped(text: str, several_lines: bool) -> str:
             pieces.append(character)
     if not several_lines:
         return "".join(pieces)
-    # Three marks would end the string, and one at its end would join the closing ones.
+    # Three marks would end the string, and one at the end would merge with the closing ones.
     return re.sub(r'"(?=""|\Z)', r'\\"', "".join(pieces).replace('"""', '\\"\\"\\"'))
 
 
@@ -263,7 +263,7 @@ def _encode_basic(document: Document, segment: Segment, text: str) -> Patch:
 
 
 def _encode_literal(document: Document, segment: Segment, text: str) -> Patch:
-    """A literal string holds no escapes; what it cannot hold turns it into a basic one."""
+    """A literal string has no escapes; text that would need them turns it into a basic one."""
     message = _message(text)
     if "'" not in message and all(c >= " " and c != "\x7f" for c in message):
         return Patch(f"'{message}'".encode(), message)
@@ -279,9 +279,9 @@ def _encode_multi_basic(document: Document, segment: Segment, text: str) -> Patc
 def _encode_multi_literal(document: Document, segment: Segment, text: str) -> Patch:
     message = _message(text)
     if "'''" in message or message.endswith("'"):
-        raise Refused("a literal TOML string cannot hold three apostrophes or end in one")
+        raise Refused("a literal TOML string cannot contain three apostrophes or end in one")
     if any((c < " " and c not in "\n\t") or c == "\x7f" for c in message):
-        raise Refused("a control character cannot stand in a literal TOML string")
+        raise Refused("a control character cannot be part of a literal TOML string")
     return Patch(message.encode("utf-8").replace(b"\n", document.newline), message)
 
 

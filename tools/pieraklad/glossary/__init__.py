@@ -1,4 +1,4 @@
-"""The term base: terms with their translations, and where a term stands in a text, in any inflected form."""
+"""The term base: terms with their translations, and finding terms in a text, in any inflected form."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from pieraklad.belarusian.inflection import fold, phrase_pattern, roots
 from pieraklad.glossary.terms import Term
 
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
-# Words after a term that do not make it a part of a compound: the term is a noun of its own.
+# Words after a term that do not make it part of a compound: the term is a separate noun.
 _FUNCTION = frozenset(
     [
         "a",
@@ -111,8 +111,8 @@ _FUNCTION = frozenset(
         "both",
     ]
 )
-# Nouns that are verbs as well: they count where a determiner, a preposition or a number stands
-# before them (“the vote”, “by ballot”), not elsewhere (“people vote”, “may still vote”).
+# Nouns that are verbs as well: they count after a determiner, a preposition or a number
+# (“the vote”, “by ballot”), not elsewhere (“people vote”, “may still vote”).
 _VERBS = frozenset(["vote", "ballot", "appeal", "search", "campaign"])
 _BEFORE_NOUN = frozenset(
     [
@@ -172,7 +172,7 @@ _WORD_AFTER = re.compile(r"[*_”\"]*[ \u00a0\n]+[*_“\"]*([\w’'-]+)")
 
 
 class Found(NamedTuple):
-    """A term in a text: where, and whether it is only a part of a compound (“election results”)."""
+    """A term in a text: its place, and whether it is only part of a compound (“election results”)."""
 
     term: Term
     start: int
@@ -181,12 +181,12 @@ class Found(NamedTuple):
 
 
 def find_term(translation: str, text: str, pos: str = "") -> list[tuple[int, int]]:
-    """Return where a translation stands in `text`; Belarusian in any form, other languages' as English."""
+    """Return the places of a translation in `text`; Belarusian in any form, other languages like English."""
     if not text or not translation.strip():
         return []
     if not _CYRILLIC.search(translation):
         return [match.span() for match in _english(translation).finditer(text)]
-    # The offsets are those of the text as it is given: decomposed letters are mapped back.
+    # The offsets are for the text as given: decomposed letters are mapped back.
     composed, offsets = _composed(text)
     pattern = phrase_pattern(translation, pos)
     if pattern is None:
@@ -210,7 +210,7 @@ def _composed(text: str) -> tuple[str, list[int] | range]:
 
 @lru_cache(maxsize=4096)
 def _english(term: str) -> re.Pattern[str]:
-    """A term as English writes it: any case, plural and possessive of the last word."""
+    """A pattern for an English term: any letter case, plural and possessive of the last word."""
     words = term.split()
     last = words[-1]
     if last.endswith("y") and last[-2:-1] not in "aeiou":
@@ -224,12 +224,12 @@ def _english(term: str) -> re.Pattern[str]:
 
 
 def _beginning(word: str) -> str:
-    """The first three letters, with the vowels that stress may change made alike."""
+    """The first three letters, with the vowels that stress may change folded."""
     return word[:3].translate(_ALIKE)
 
 
 class TermMatcher:
-    """The terms of a glossary, made ready; the longest one wins where several stand at a place."""
+    """The terms of a glossary, compiled; if several match at a place, the longest one counts."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         ordered = sorted(terms, key=lambda term: -len(term.term))
@@ -251,7 +251,7 @@ class TermMatcher:
                     self._forbidden.setdefault(_beginning(fold(wrong)), []).append((pattern, term))
 
     def forbidden_in(self, text: str) -> list[Found]:
-        """Return the forbidden translations that stand in a Belarusian text, by place."""
+        """Return the forbidden translations in a Belarusian text, in order."""
         composed, offsets = _composed(mask(text))
         folded = fold(composed)
         found: list[Found] = []
@@ -263,7 +263,7 @@ class TermMatcher:
         return found
 
     def in_english(self, text: str) -> list[tuple[list[Term], Found]]:
-        """Return the terms that stand in an English text, each with those of the same name."""
+        """Return the terms in an English text, each with those of the same name."""
         prose = mask(text)
         lower = prose.lower()
         found: list[tuple[list[Term], Found]] = []
@@ -285,7 +285,7 @@ class TermMatcher:
         return found
 
     def in_belarusian(self, text: str) -> list[Found]:
-        """Return the terms whose translation stands in a Belarusian text, longest first."""
+        """Return the terms whose translation is in a Belarusian text, longest first."""
         prose = mask(text)
         taken: list[tuple[int, int]] = []
         found: list[Found] = []
@@ -302,7 +302,7 @@ def translated(terms: Iterable[Term], text: str, broadly: bool = False) -> bool:
     roots."""
     prose = mask(text)
     for term in terms:
-        # `pos` is that of the first translation: another one's gender is its own.
+        # `pos` is that of the first translation: others may have a different gender.
         others = [(other, term.pos.partition(" ")[0]) for other in term.also]
         for translation, pos in [(term.translation, term.pos), *others]:
             if find_term(translation, prose, pos):
@@ -321,12 +321,12 @@ def _is_verb(prose: str, match: re.Match[str]) -> bool:
     before = _WORD_BEFORE.search(prose[max(0, match.start() - 30) : match.start()])
     if before is None:
         return False
-    # A plural after an adjective or at a sentence's start is no verb; after “and” it may be one.
+    # A plural after an adjective or at the start of a sentence is not a verb; after “and” it may be one.
     return before[1].lower() not in _BEFORE_NOUN and not before[1][0].isdigit()
 
 
 def _is_attributive(prose: str, end: int) -> bool:
     if prose[:end].lower().endswith("ing"):
-        return True  # “from voting”: a verb does as well
+        return True  # “from voting”: a verb is fine, too
     after = _WORD_AFTER.match(prose, end)
     return after is not None and after[1].lower() not in _FUNCTION

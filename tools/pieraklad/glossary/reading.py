@@ -21,7 +21,7 @@ _FORBIDDEN = frozenset(
 
 
 def read_glossary(path: Path) -> tuple[Term, ...]:
-    """Return the terms of a CSV or TBX file, told apart by how the file begins.
+    """Return the terms of a CSV or TBX file, recognised by its beginning.
 
     Raises ProjectError, with the line, for a file that cannot be read.
     """
@@ -29,8 +29,8 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
         data = path.read_bytes()
     except FileNotFoundError:
         nothing = Bilingual(
-            "there is no glossary; [glossary] file in pieraklad.toml names it",
-            "слоўніка тэрмінаў няма; яго называе file у [glossary], у pieraklad.toml",
+            "there is no glossary; it is set by `file` under [glossary] in pieraklad.toml",
+            "слоўніка тэрмінаў няма; яго файл задае `file` у раздзеле [glossary] у pieraklad.toml",
         )
         raise ProjectError(joined(f"{path}: ", nothing)) from None
     except OSError as error:
@@ -94,7 +94,7 @@ def _tbx(path: Path, data: bytes) -> Iterator[Term]:
     """A concept's English terms, each with the concept's Belarusian ones."""
     if b"<!ENTITY" in data:
         entities = Bilingual(
-            "entity declarations are not read; take them out of the file",
+            "entity declarations are not supported; remove them from the file",
             "аб’яўленні сутнасцяў не чытаюцца; прыбярыце іх з файла",
         )
         raise ProjectError(joined(f"{path}: ", entities))
@@ -104,7 +104,7 @@ def _tbx(path: Path, data: bytes) -> Iterator[Term]:
         line = error.position[0]
         no_xml = Bilingual(f"not XML: {error}", "гэта не XML: тут парушаны сінтаксіс")
         raise ProjectError(joined(f"{path}:{line}: ", no_xml)) from None
-    except (LookupError, ValueError) as error:  # an encoding that nobody knows, or the wrong one
+    except (LookupError, ValueError) as error:  # an unknown encoding, or the wrong one
         no_xml = Bilingual(
             f"not XML that can be read: {error}",
             "гэты XML не чытаецца: кадоўка невядомая або не тая",
@@ -112,7 +112,7 @@ def _tbx(path: Path, data: bytes) -> Iterator[Term]:
         raise ProjectError(joined(f"{path}:1: ", no_xml)) from None
     if _name(tree) not in ("martif", "tbx"):
         no_tbx = Bilingual(
-            f"<{_name(tree)}> is no TBX file; expected <tbx> or <martif>",
+            f"<{_name(tree)}> is not a TBX file; expected <tbx> or <martif>",
             f"<{_name(tree)}> — не файл TBX; чакаецца <tbx> або <martif>",
         )
         raise ProjectError(joined(f"{path}:1: ", no_tbx))
@@ -151,7 +151,7 @@ def _concept(entry: ET.Element) -> Iterator[Term]:
 
 
 def _pos(types: dict[str | None, str]) -> str:
-    """Part of speech and gender as the CSV column has them: “noun f”."""
+    """Part of speech and gender as in the CSV column: “noun f”."""
     kind = types.get("partOfSpeech", "")
     number = types.get("grammaticalNumber", "")
     gender = types.get("grammaticalGender", "")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Term:
     """A term; `forbidden` are translations that must not be used for it.
 
-    `translation` is the one to use; `also` are others that may stand for it. `pos` is the part of
+    `translation` is the one to use; `also` are other acceptable ones. `pos` is the part of
     speech of the translation's head word: “noun m”, “noun f”, “noun n”, “noun pl”, “adj”, “verb”.
     """
 
@@ -45,17 +45,17 @@ class Glossary:
 
     @cached_property
     def matcher(self) -> TermMatcher:
-        """The terms made ready for looking through messages."""
+        """The terms, compiled for searching messages."""
         from pieraklad.glossary.matching import TermMatcher
 
         return TermMatcher(self.terms)
 
     @staticmethod
     def find(term_translation: str, text: str, pos: str = "") -> list[tuple[int, int]]:
-        """Return where a Belarusian term stands in `text` in any form: (start, end), code points.
+        """Return the places of a Belarusian term in `text`, in any form: (start, end), code points.
 
-        «выбарчая камісія» is found in «выбарчых камісій»; the words must follow one another. `pos`
-        helps where a word's ending does not tell its gender («noun f» for ноч).
+        «выбарчая камісія» is found in «выбарчых камісій»; the words must be consecutive. `pos`
+        helps if a word's ending does not determine its gender («noun f» for ноч).
         """
         from pieraklad.glossary.matching import find_term
 

@@ -1,7 +1,7 @@
 """Plain text, Markdown or HTML → an article: finds the title, the language and the related list.
 
-It asks nothing; what it guessed is in `Imported.notes`, for a person to read. Whatever it takes
-apart, the words that come out are the words that went in.
+It asks no questions; its guesses are in `Imported.notes`, for a person to read. However it splits
+a text, no word is lost or added.
 """
 
 from pieraklad.importing.article import Imported, import_text

@@ -19,7 +19,7 @@ _OTHER_LINE_ENDS = str.maketrans({"\u2028": "\v", "\u2029": "\n\n", "\x85": "\n"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """An article made of a text: its Markdown with front matter, and what was guessed."""
+    """An article made from a text: its Markdown with front matter, and the guesses."""
 
     slug: str
     title: str
@@ -39,9 +39,9 @@ def import_text(
     languages: tuple[str, ...] = ("be", "en"),
     date: datetime.date | None = None,
 ) -> Imported:
-    """Make an article of `text` ("plain", "markdown" or "html").
+    """Make an article from `text` ("plain", "markdown" or "html").
 
-    `name` is the file's name without its ending; `title` and `language` overrule the guesses and
+    `name` is the file's name without its extension; `title` and `language` override the guesses and
     the front matter; `languages` are the site's, the default first. Letters, quotation marks, dashes
     and no-break spaces stay as they are. Raises UnreadableFrontMatter.
     """
@@ -61,7 +61,7 @@ def import_text(
     metadata = header.metadata
     lines = text.split("\n")
     related: list[str] = []
-    if "related" not in metadata:  # else the two lists are an editor's to join
+    if "related" not in metadata:  # else an editor has to merge the two lists
         lines, related = take_related(lines)
     if related:
         notes.append(f"related: {len(related)} found at the end")
@@ -71,9 +71,11 @@ def import_text(
     title = title or str(metadata.get("title") or "") or None
     if title is None:
         title, rest = take_title(lines, plain)
-        if "title" not in metadata:  # an empty one there is not ours to fill
+        if "title" not in metadata:  # an empty one there is left empty
             lines = rest
-        notes.append(f"title: “{title}”" if title else "title: none found, from the file's name")
+        notes.append(
+            f"title: “{title}”" if title else "title: none found; taken from the file's name"
+        )
     elif not plain:
         lines = without_heading(lines, title)
     title = title or name.replace("-", " ").replace("_", " ").strip() or "untitled"
@@ -83,9 +85,9 @@ def import_text(
         guess = guess_language("\n".join([title, *lines]))
         language = guess if guess in languages else languages[0]
         notes.append(
-            f"language: {language}, by its letters"
+            f"language: {language}, recognised by its letters"
             if guess == language
-            else f"language: not recognised, {language} is the site's first"
+            else f"language: not recognised; using the site's first, {language}"
         )
     body = markdown_of_plain(lines) if plain else "\n".join(_trimmed(lines))
     values: dict[str, Any] = {"title": title, "lang": language}
@@ -105,7 +107,7 @@ def import_text(
 
 
 def _trimmed(lines: list[str]) -> list[str]:
-    """Return `lines` without the blank ones around them; a first line's indent may be code."""
+    """Return `lines` without surrounding blank ones; the indent of the first line may mean code."""
     filled = [number for number, line in enumerate(lines) if line.strip()]
     return lines[filled[0] : filled[-1] + 1] if filled else []
 

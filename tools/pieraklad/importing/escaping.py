@@ -1,4 +1,4 @@
-"""The signs of plain text that Markdown would read as markup, and how they are kept as signs."""
+"""Characters in plain text that Markdown would read as markup, and how to escape them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _INLINE = re.compile(r"[\\`*\[\]<$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~")
 
 
 def escaped(text: str) -> str:
-    """Return a line of plain text so that Markdown shows just it; addresses stay as they are."""
+    """Return a line of plain text escaped so that Markdown shows exactly that; addresses stay as they are."""
     pieces: list[str] = []
     position = 0
     for address in _ADDRESS.finditer(text):

@@ -1,8 +1,8 @@
-"""The front matter that a text comes with: read as the site reads it, mended, added to.
+"""The front matter of an imported text: read as the site reads it, repaired, added to.
 
-YAML between lines of `---` or TOML between lines of `+++`. What cannot be read has one of two fates:
-where only one reading is possible it is mended and said so, else it is refused with its line. It
-never becomes text.
+It is YAML between lines of `---` or TOML between lines of `+++`. If it cannot be read but only one
+reading is possible, it is repaired and this is reported; otherwise it is refused, with the line. It
+never becomes part of the text.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from pieraklad.documents.front_matter import (
 )
 
 _TOP_LEVEL = re.compile(r"(?P<key>[^\W\d_][\w-]*):(?P<gap>[ \t]+)(?P<value>\S.*)\Z")
-# Starts of values that are more than a string on one line.
+# Starts of values that are not just a string on one line.
 _STRUCTURE = ("'", '"', "[", "{", "|", ">", "&", "*", "!", "#")
 
 
 class UnreadableFrontMatter(ValueError):
-    """Front matter that only a person can mend; `line` counts from 1 in the file."""
+    """Front matter that only a person can repair; `line` counts from 1 in the file."""
 
     def __init__(self, line: int, text: str) -> None:
         self.line = line
@@ -38,7 +38,7 @@ class UnreadableFrontMatter(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A text's front matter: its marks, what stands between them, and what that says."""
+    """A text's front matter: its fences, the source between them, and its values."""
 
     mark: str = "---"
     source: str = ""
@@ -46,9 +46,9 @@ class Header:
 
 
 def split_header(text: str) -> tuple[Header, str, list[str]]:
-    """Return the front matter, the text behind it, and what was mended.
+    """Return the front matter, the text after it, and what was repaired.
 
-    Raises UnreadableFrontMatter where it cannot be read.
+    Raises UnreadableFrontMatter if it cannot be read.
     """
     notes: list[str] = []
     body = text.lstrip(" \t\n")
@@ -63,7 +63,7 @@ def split_header(text: str) -> tuple[Header, str, list[str]]:
         lines = text.split("\n")
         for number, mended in _mended(lines):
             lines[number] = mended
-            notes.append(f"front matter: line {number + 1} mended: {mended.strip()}")
+            notes.append(f"front matter: line {number + 1} repaired: {mended.strip()}")
         again = _cut("\n".join(lines))
         if again.warnings or not again.metadata:
             raise UnreadableFrontMatter(line, problem)
@@ -72,7 +72,7 @@ def split_header(text: str) -> tuple[Header, str, list[str]]:
         raise UnreadableFrontMatter(1, never_closed("---"))
     if not cut.body:
         return Header(), text, notes
-    # The fences are lines; what stands between them is the source.
+    # The fences are lines; between them is the source.
     fenced = text.encode("utf-8")[: cut.body].decode("utf-8").rstrip("\n")
     first, _, rest = fenced.partition("\n")
     source = rest[: rest.rindex("\n") + 1] if "\n" in rest else ""
@@ -85,10 +85,10 @@ def _cut(text: str) -> FrontMatter:
 
 
 def _mended(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines of broken YAML that can only be meant one way, and that way written well.
+    """Yield the lines of broken YAML that have only one possible meaning, and their corrected form.
 
-    A value on one line that is no YAML by itself, a colon or an @ in it, was meant as text. A tab
-    before a value or a list's mark was meant as spaces.
+    A one-line value that is not YAML because of a colon or an @ in it was meant as text. A tab
+    before a value or a list marker was meant as spaces.
     """
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), 0)
     for number in range(1, end):
@@ -120,20 +120,20 @@ def _quoted(value: str) -> str:
 
 
 def write_header(header: Header, values: dict[str, Any], instead: dict[str, str]) -> str:
-    """Return the front matter with its marks: what was there stays as written.
+    """Return the front matter with its fences; what was there stays as written.
 
-    `values` are added behind where their keys are missing; `instead` replaces texts that are there.
+    `values` are appended if their keys are missing; `instead` replaces existing texts.
     """
     toml = header.mark == "+++"
     source = _with(header, instead)
     missing = {key: value for key, value in values.items() if key not in header.metadata}
     added = "".join(map(_toml_line if toml else _yaml_line, missing.items()))
-    # In TOML what stands behind a table's name belongs to the table.
+    # In TOML everything after a table's name belongs to the table.
     whole = added + source if toml else source + added
     written = f"{header.mark}\n{whole}{header.mark}\n"
     read = _cut(written).metadata
     if set(read) != {*header.metadata, *missing} and not toml:
-        # A mapping in braces or with an indent takes no lines behind it; written anew it does.
+        # Lines cannot be appended to a mapping in braces or with an indent; rewritten, they can.
         everything = {**header.metadata, **instead, **missing}
         whole = yaml.safe_dump(everything, allow_unicode=True, sort_keys=False, width=10_000)
         written = f"---\n{whole}---\n"

@@ -1,6 +1,6 @@
-"""What lines of plain text begin with or consist of: bullets, numbers, dashes, rules, underlines.
+"""Marks at the start of lines of plain text, or making up whole lines: bullets, numbers, dashes, rules, underlines.
 
-Every pattern here is meant for `match`, at one place, and takes time in proportion to the line.
+Every pattern here is meant for `match`, at one position, and takes time in proportion to the line.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-# Spaces that may stand behind a mark; Word puts no-break spaces and tabs there.
+# Spaces that may follow a mark; Word uses no-break spaces and tabs.
 _GAP = "[ \t\u00a0]"
-# Signs that are bullets and nothing else, also those of Word's fonts Symbol and Wingdings.
+# Characters that are only ever bullets, including those from Word's fonts Symbol and Wingdings.
 _SIGNS = "•‣◦∙⁃▪▫●○◆◇■□▶►➢➤\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf076"
-# Word's plain text gives a bullet of Courier New or Wingdings as a letter and a tab.
+# Word saves a bullet in Courier New or Wingdings as a letter and a tab in plain text.
 _LETTERS = "o§Øüv"
 _BULLET = re.compile(
     rf"[ \t]*(?:(?P<mark>[-*+·{_SIGNS}–—−]{_GAP}+|[{_SIGNS}]{_GAP}*|[{_LETTERS}] ?\t{_GAP}*)(?=\S)"
@@ -27,7 +27,7 @@ DASHES = frozenset("-–—−")
 
 
 class Mark(NamedTuple):
-    """What a line begins with: `sign` is the bullet's character or "1", `end` where the text begins."""
+    """The mark at the start of a line: `sign` is the bullet or "1", `end` is where the text begins."""
 
     sign: str
     end: int
@@ -36,7 +36,7 @@ class Mark(NamedTuple):
 
     @property
     def is_dash(self) -> bool:
-        """Whether it may as well begin what somebody says."""
+        """Whether it may also begin direct speech."""
         return self.sign in DASHES
 
 
@@ -59,5 +59,5 @@ def is_underline(line: str) -> bool:
 
 
 def is_rule(line: str) -> bool:
-    """Whether `line` separates: `* * *`, `---`, `⁂` and their like."""
+    """Whether `line` is a separator: `* * *`, `---`, `⁂` and so on."""
     return _RULE.match(line) is not None

@@ -1,7 +1,7 @@
 """Plain text → Markdown that shows it: paragraphs, dialogue, lists, verses, headings, breaks.
 
-A *block* is what stands between blank lines, a *run* its adjacent lines with marks of one kind. Line
-ends are white space where the text is wrapped prose, and breaks where the lines are short: verses,
+A *block* is the text between blank lines, a *run* its adjacent lines with marks of one kind. Line
+ends are white space if the text is wrapped prose, and breaks if the lines are short: verses,
 addresses, signatures.
 """
 
@@ -21,26 +21,26 @@ _BREAK = "\\\n"
 # All widths are in characters.
 _SHORT_LINE = 64
 _NARROWEST_WRAP = 50
-"""Below it nobody wraps prose; there a line ends where its author ended it."""
+"""Prose is never wrapped below this width; such a line ends where its author ended it."""
 _WIDEST_WRAP = 130
 _SHORT_ENTRY = 100
 _LONG_ENOUGH_TO_WRAP = 40
 
 _SENTENCE_END = re.compile(r"[.?!…][»”“\"’')]*\Z")
 _LEAD_IN = (":", ":*", ":**", ":»")
-# A dash alone is no word, and goes with the one behind it.
+# A dash alone is not a word, and goes with the one after it.
 _FIRST_WORD = re.compile(r"(?:[–—−-]\s+)?\S*")
-# «…, — сказаў ён»: after the words comes who said them.
+# «…, — сказаў ён»: the speech is followed by its speaker.
 _SPEAKER = re.compile(r"[,?!.…][»”“\"]?\s[–—−-]\s")
 
 
 @dataclass(slots=True)
 class _Entry:
-    """A line with a mark, and the lines that go on from it."""
+    """A line with a mark, and the lines that continue it."""
 
     mark: Mark
     whole: str
-    """The first line as it stands in the text, with its mark."""
+    """The first line as it is in the text, with its mark."""
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -49,7 +49,7 @@ class _Entry:
 
 
 def markdown_of_plain(lines: list[str]) -> str:
-    """Return Markdown that shows the lines of a plain text, in the same words and breaks."""
+    """Return Markdown that shows the lines of a plain text, with the same words and breaks."""
     blocks = _blocks(lines)
     writer = _Writer(_wrap_width(blocks))
     speech = _speeches(blocks)
@@ -69,7 +69,7 @@ def _blocks(lines: list[str]) -> list[list[str]]:
 
 
 def _wrap_width(blocks: list[list[str]]) -> int:
-    """Return the width at which the text's paragraphs are wrapped; 0 where none is seen to be."""
+    """Return the width at which the text's paragraphs are wrapped; 0 if they do not seem to be."""
     widths = [
         width
         for block in blocks
@@ -81,7 +81,7 @@ def _wrap_width(blocks: list[list[str]]) -> int:
 
 
 def _is_filled(lines: list[str], width: int) -> bool:
-    """Whether no line had room for the next one's first word: then its end says nothing."""
+    """Whether no line had room for the next one's first word: then line ends mean nothing."""
     return all(len(line) + 1 + len(_first_word(after)) > width for line, after in pairwise(lines))
 
 
@@ -91,9 +91,9 @@ def _first_word(line: str) -> str:
 
 
 def _speeches(blocks: list[list[str]]) -> list[bool | None]:
-    """Return for each block of dash lines alone whether somebody speaks; None for other blocks.
+    """Return for each block of only dash lines whether it is speech; None for other blocks.
 
-    Blocks of this kind that follow each other are one dialogue or one list.
+    Consecutive blocks of this kind are one dialogue or one list.
     """
     answers: list[bool | None] = [None] * len(blocks)
     start = 0
@@ -131,21 +131,21 @@ def _entry(line: str, mark: Mark) -> _Entry:
 
 
 def _is_list(texts: list[str], mark: Mark, lead_in: bool, adjacent: bool) -> bool:
-    """Whether lines behind dashes are a list, not what people say.
+    """Whether lines after dashes are a list rather than speech.
 
     `lead_in`: the line before them ends in a colon; `adjacent`: no blank lines between them.
     """
     if any(text.endswith(";") for text in texts):
         return True
     spoken = any(_SPEAKER.search(text) for text in texts)
-    if mark.sign == "-":  # on a typewriter the dash of dialogue, everywhere else a bullet
+    if mark.sign == "-":  # on a typewriter the dash of dialogue, otherwise a bullet
         return not spoken
     ends = [_SENTENCE_END.search(text) is not None for text in texts]
     asked = [text.rstrip("»”\"'").endswith(("?", "!", "…")) for text in texts]
     if spoken or (any(asked) and not (lead_in and adjacent and len(texts) > 1 and all(asked))):
         return False
     if lead_in:
-        # Of speech after «ён сказаў:» the first letter is a capital, and a full stop ends it.
+        # Speech after «ён сказаў:» begins with a capital letter and ends with a full stop.
         listed = [text[:1].islower() or not end for text, end in zip(texts, ends, strict=True)]
         return all(listed) or (adjacent and len(texts) > 1)
     short = all(len(text) <= _SHORT_ENTRY for text in texts)
@@ -153,7 +153,7 @@ def _is_list(texts: list[str], mark: Mark, lead_in: bool, adjacent: bool) -> boo
 
 
 class _Writer:
-    """Writes block after block; `width` is where the text is wrapped, 0 where it is not."""
+    """Writes block after block; `width` is where the text is wrapped, 0 if it is not."""
 
     def __init__(self, width: int) -> None:
         self.width = width
@@ -163,7 +163,7 @@ class _Writer:
         """The last number of the ordered list that ends the output so far."""
 
     def block(self, lines: list[str], speech: bool | None) -> None:
-        """Write what stands between two blank lines; `speech` as `_speeches` says."""
+        """Write the text between two blank lines; `speech` is from `_speeches`."""
         position = 0
         while position < len(lines):
             line = lines[position]
@@ -203,7 +203,7 @@ class _Writer:
 
     @staticmethod
     def _run_end(lines: list[str], start: int, mark: Mark) -> int:
-        """Return where the lines end that have marks of the same kind, or go on from such."""
+        """Return the end of the lines that have marks of the same kind, or continue such lines."""
         end = start + 1
         while end < len(lines):
             other = mark_of(lines[end])
@@ -249,7 +249,7 @@ class _Writer:
         self.number = entries[-1].mark.number if first.delimiter else None
 
     def _counts_on(self, entries: list[_Entry]) -> bool:
-        """Whether Markdown, which only reads the first number of a list, would show the same."""
+        """Whether Markdown, which reads only the first number of a list, would show the same."""
         marks = [entry.mark for entry in entries]
         first = marks[0].number if self.number is None else self.number + 1
         return all(
@@ -264,7 +264,7 @@ class _Writer:
         self.number = None
 
     def _flush(self) -> None:
-        """Write the lines gathered as a paragraph, or as several where each line is one."""
+        """Write the collected lines as a paragraph, or as several if each line is one."""
         lines, self.paragraph = self.paragraph, []
         if not lines:
             return
@@ -302,5 +302,5 @@ def _joined(line: str) -> str:
 
 
 def _no_table(line: str) -> str:
-    """Escape the line that would make a table's head of the one above (GFM §4.10)."""
+    """Escape a line that would turn the one above into a table header (GFM §4.10)."""
     return line.replace("|", "\\|", 1) if "|" in line and not line.strip("|-: \t") else line

@@ -1,7 +1,7 @@
-"""The list of related articles at the end of a text: its head, its entries, and what stands behind it.
+"""The list of related articles at the end of a text: its heading, its entries, and what follows it.
 
-An *entry* is a title, perhaps behind a bullet or a number, perhaps with its address on the same line
-or the next. A credit, hashtags, a copyright line and the like behind the list are the *tail*; it
+An *entry* is a title, perhaps after a bullet or a number, perhaps with its address on the same line
+or the next. A credit, hashtags, a copyright line and so on after the list are the *tail*, which
 stays in the text.
 """
 
@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from pieraklad.importing.marks import is_rule, is_underline, mark_of
 
-# What heads the list, in both languages, with or without a colon and markup. `match` only.
+# The heading of the list, in both languages, with or without a colon and markup. `match` only.
 _HEAD = re.compile(
     r"(?:\#{1,6}\s*)?[*_]{0,2}(?:"
     r"related(?:\s+(?:articles?|reading|stories|posts|links|materials?))?|read\s+(?:also|more|next)"
@@ -27,7 +27,7 @@ _ADDRESS = r"(?:https?://|www\.)[^\s<>]+"
 _ONLY_ADDRESS = re.compile(rf"\s*[(<\[]?{_ADDRESS}\s*\Z", re.IGNORECASE)
 _LAST_ADDRESS = re.compile(rf"[(<]?{_ADDRESS}\Z", re.IGNORECASE)
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<address>[^()\s]*)(?:\s[^()]*)?\)")
-# What follows a list without being of it: a hashtag, a credit such as “Photo:”, a copyright sign.
+# Lines that follow a list without being part of it: a hashtag, a credit such as “Photo:”, a copyright sign.
 _TAIL = re.compile(
     r"#[^\W\d_]|©|\(c\)\s|copyright\b|all rights reserved|усе правы|@\w"
     r"|(?:photos?|pictures?|images?|illustrations?|videos?|text|words|authors?|sources?|editors?"
@@ -46,9 +46,9 @@ _MAX_ENTRY = 220
 _MAX_ENTRIES = 50
 _MAX_LISTS = 4
 _MAX_CONTINUATION = 4
-"""Lines that a title may go on for."""
+"""How many lines a title may have."""
 _MAX_TAIL = 1200
-"""Characters behind the list, at most; past that it is no list at the end of the text."""
+"""How many characters may follow the list; with more, it is not at the end of the text."""
 
 
 def take_related(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -118,7 +118,7 @@ def _entries(lines: list[str], start: int) -> tuple[list[str], int] | None:
     titles = [title for entry in entries if (title := entry_title(entry))]
     if not titles or len(titles) > _MAX_ENTRIES:
         return None
-    # One short line before a paragraph is no list; it may be a heading of what follows.
+    # One short line before a paragraph is not a list; it may be a heading for what follows.
     follows = next((line for line in lines[end:] if line.strip()), "")
     if (
         not marked
@@ -179,7 +179,7 @@ def _marked_entries(lines: list[str], start: int) -> tuple[list[list[str]], int]
 
 
 def _bare_entries(lines: list[str], start: int) -> tuple[list[list[str]], int]:
-    """Read a list without marks: a line an entry, in one block or in blocks of one title."""
+    """Read a list without marks: one entry per line, in one block or in blocks of one title."""
     entries: list[list[str]] = []
     end = position = start
     while position < len(lines):
@@ -210,7 +210,7 @@ def _bare_entries(lines: list[str], start: int) -> tuple[list[list[str]], int]:
 
 
 def _may_be_bare(line: str) -> bool:
-    """Whether a line without a mark can be an entry: quoted, a link, or short and no sentence."""
+    """Whether a line without a mark can be an entry: quoted, a link, or short and not a sentence."""
     mark = mark_of(line)
     if len(line) > _MAX_ENTRY or is_rule(line) or (mark is not None and not mark.delimiter):
         return False

@@ -1,4 +1,4 @@
-"""The title of a text: its first block, where that looks like one."""
+"""The title of a text: its first block, if that looks like one."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pieraklad.importing.marks import is_rule, is_underline, mark_of
 from pieraklad.importing.related import unquoted
 
 MAX_TITLE = 160
-"""Characters of a line that can be a title; a longer one is a paragraph."""
+"""The longest line that can be a title, in characters; a longer one is a paragraph."""
 
 _LABEL = re.compile(r"(?:title|загаловак|назва)\s*:\s*(?=\S)", re.IGNORECASE)
 _HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
 
 
 def take_title(lines: list[str], plain: bool) -> tuple[str | None, list[str]]:
-    """Return the title and the lines without it; None and all lines where none can be seen."""
+    """Return the title and the lines without it; None and all lines if there is none."""
     start = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
     end = start
     while end < len(lines) and lines[end].strip():

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
+from pieraklad.index import Entry, Reading, Text
 from pieraklad.site.body import Body
 from pieraklad.site.phrases import Phrases
-from pieraklad.site.readings import Entry, Reading, Text
-from pieraklad.site.related import RelatedItem, unresolved_related
+from pieraklad.site.related import RelatedItem
 from pieraklad.site.site import Site
 from pieraklad.site.snapshot import Snapshot
 
@@ -22,5 +22,4 @@ __all__ = [
     "Site",
     "Snapshot",
     "Text",
-    "unresolved_related",
 ]

@@ -55,6 +55,11 @@ def tag_path(language: str, slug: str, number: int = 1) -> str:
     return f"/{language}/tags/{quote(slug)}{_page(number)}"
 
 
+def author_path(language: str, slug: str, number: int = 1) -> str:
+    """Return the address of an author; `number` counts the pages of their list from 1."""
+    return f"/{language}/authors/{quote(slug)}{_page(number)}"
+
+
 def tag_feed_path(language: str, slug: str) -> str:
     """Return the address of a tag's feed."""
     return f"{tag_path(language, slug)}/feed.atom"

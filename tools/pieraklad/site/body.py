@@ -13,10 +13,11 @@ from pyromark import Options
 from pieraklad.articles import Article
 from pieraklad.documents import Segment, UnrenderableTranslation
 from pieraklad.documents.markdown import OPTIONS
+from pieraklad.index.readings import WRAPPED_FORMS, Lookup
+from pieraklad.problems import Problem
 from pieraklad.site.anchors import heading_texts, make_anchors
 from pieraklad.site.media import Media, media_path
 from pieraklad.site.phrases import Phrases
-from pieraklad.site.readings import WRAPPED_FORMS, Lookup, Source
 from pieraklad.site.rewriting import Heading, Mark, Outdated, Picture, Rewriter
 from pieraklad.site.sanitising import sanitise
 from pieraklad.site.targets import Known, article_address, read_target
@@ -33,6 +34,22 @@ _SIGNS = re.compile(f"{_OPEN}([a-z]+:[A-Za-z0-9-]+:[0-9]+){_CLOSE}|{_OPEN}{_CLOS
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """An article with what every language's rendering needs of it."""
+
+    article: Article
+    offset: int
+    """The byte of the document where its text begins, behind the front matter."""
+    page: str
+    """Its text as sanitised HTML."""
+    anchors: tuple[str, ...]
+    own_title: bool
+    """Whether the text's first heading is the article's title, which the page shows by itself."""
+    shift: int
+    """By how much headings are lowered, so that the title stays the page's only first one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """The text of an article in one language; `refused` are translations that could not stand."""
 
@@ -44,13 +61,18 @@ class Body:
     marked: tuple[Outdated, ...]
     """The blocks among them that the page marks, in order."""
     refused: tuple[UnrenderableTranslation, ...]
+    asked: tuple[str, ...]
+    """The addresses of which it matters what the site has; see `Links.answer`."""
+    problems: tuple[Problem, ...] = ()
+    """What an editor should know of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
     """Where an article's links lead on the site; `base` is the site's path on its server.
 
-    `missing` takes the links that lead nowhere, as they are written.
+    `missing` takes the links that lead nowhere, `asked` all whose answer depends on more than the
+    article, as they are written.
     """
 
     language: str
@@ -59,11 +81,13 @@ class Links:
     base: str = ""
     languages: Container[str] = ()
     missing: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def href(self, source: str) -> str | None:
         """Return the address of a link's target; None for an article that is not there."""
         if source.startswith(("https://", "http://", "#", "mailto:")):  # most of them
             return source
+        self.asked.append(source)
         name = self.media.name_of(source)
         if name is not None and self.media.find(name) is not None:
             return self.base + media_path(name)
@@ -83,12 +107,22 @@ class Links:
 
     def picture(self, source: str) -> Picture | None:
         """Return a picture of the site's own; None for one from elsewhere."""
+        if not source.startswith(("https://", "http://")):
+            self.asked.append(source)
         name = self.media.name_of(source)
         if name is not None:
             return Picture(self.base + media_path(name), self.media.size(name))
         if source.startswith("/") and not source.startswith("//"):
             return Picture(self.base + source, None)
         return None
+
+    def answer(self, source: str) -> tuple[str | None, Picture | None, bool]:
+        """Return everything that matters of an address to a page and to its editor."""
+        missing = len(self.missing)
+        href = self.href(source)
+        is_missing = len(self.missing) > missing
+        del self.missing[missing:], self.asked[:]
+        return href, self.picture(source), is_missing
 
 
 def read_source(article: Article) -> Source:
@@ -170,6 +204,7 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
         outdated,
         tuple(rewriter.outdated),
         tuple(refused),
+        tuple(dict.fromkeys(links.asked)),
     )
 
 

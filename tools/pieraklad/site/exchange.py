@@ -6,10 +6,11 @@ import json
 import re
 from typing import Any
 
+from pieraklad.index import Entry
+from pieraklad.index.readings import Text
 from pieraklad.site.addresses import Address, article_path, tag_path
 from pieraklad.site.body import Body
 from pieraklad.site.media import Media, media_path
-from pieraklad.site.readings import Entry, Text
 from pieraklad.site.snapshot import shown_once, tag_slug
 
 # Tags as the sanitiser writes them: in its texts every `<` is escaped, in its values every `"`.

@@ -5,27 +5,23 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from pieraklad.index import Entry
 from pieraklad.languages import base_of
 from pieraklad.project import Project
 from pieraklad.site.addresses import (
     Address,
-    archive_path,
     article_path,
     feed_path,
     home_path,
-    index_path,
-    month_path,
     tag_feed_path,
     tag_path,
 )
 from pieraklad.site.media import Media, media_path
-from pieraklad.site.readings import Entry
-from pieraklad.site.snapshot import Snapshot, Tag, shown_once
+from pieraklad.site.snapshot import Tag, shown_once
 
 FEED_LENGTH = 50
 
@@ -94,59 +90,33 @@ def _atom_entry(entry: Entry, language: str, address: Address) -> str:
     return "\n".join([*parts, "</entry>"])
 
 
-def sitemap(project: Project, snapshot: Snapshot, address: Address) -> bytes:
-    """Return the sitemap: every page that is one of its language, with its alternates."""
+class SitemapEntry(NamedTuple):
+    """A page in the sitemap; `alternates` are its addresses by language, its own included."""
+
+    path: str
+    changed: datetime.date | None
+    alternates: Mapping[str, str]
+    default_path: str
+    """The address for readers of no language of the site's; empty where there is none."""
+
+
+def sitemap(entries: Iterable[SitemapEntry], address: Address) -> bytes:
+    """Return the sitemap."""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
         ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
-    days = [day for entry in snapshot.newest if (day := entry.changed) is not None]
-    homes = [(tag, home_path(tag)) for tag in project.languages]
-    latest = max(days, default=None)
-    lines += _sitemap_set([*homes, ("x-default", "/")], latest, address, len(homes))
-    lines += _sitemap_list(project, index_path, latest, address)
-    lines += _sitemap_list(project, archive_path, latest, address)
-    for month, entries in snapshot.months.items():
-        day = max(changed for entry in entries if (changed := entry.changed) is not None)
-        lines += _sitemap_list(project, partial(month_path, month=month), day, address)
-    for entry in snapshot.newest:
-        pages = [
-            (tag, article_path(tag, entry.slug))
-            for tag in project.languages
-            if entry.readings.is_available(tag)
-        ]
-        own = ("x-default", article_path(entry.lang, entry.slug))
-        lines += _sitemap_set([*pages, own], entry.changed, address, len(pages))
+    for path, changed, alternates, default_path in entries:
+        listed = [*alternates.items(), *([("x-default", default_path)] if default_path else [])]
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang={_attribute(tag)}'
+            f" href={_attribute(address.absolute(other))}/>"
+            for tag, other in listed
+        )
+        day = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
+        lines.append(f"<url><loc>{_text(address.absolute(path))}</loc>{day}{links}</url>")
     return "\n".join([*lines, "</urlset>\n"]).encode("utf-8")
-
-
-def _sitemap_list(
-    project: Project,
-    path: Callable[[str], str],
-    changed: datetime.date | None,
-    address: Address,
-) -> list[str]:
-    """Return the entries of a list that every language has."""
-    pages = [(tag, path(tag)) for tag in project.languages]
-    own = ("x-default", path(project.default_language))
-    return _sitemap_set([*pages, own], changed, address, len(pages))
-
-
-def _sitemap_set(
-    pages: list[tuple[str, str]], changed: datetime.date | None, address: Address, count: int
-) -> list[str]:
-    """Return the entries of the first `count` pages, each with all of them as alternates."""
-    links = "".join(
-        f'<xhtml:link rel="alternate" hreflang={_attribute(tag)}'
-        f" href={_attribute(address.absolute(path))}/>"
-        for tag, path in pages
-    )
-    day = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
-    return [
-        f"<url><loc>{_text(address.absolute(path))}</loc>{day}{links}</url>"
-        for _, path in pages[:count]
-    ]
 
 
 def robots(address: Address) -> bytes:

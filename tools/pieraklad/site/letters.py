@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pieraklad.index import Entry
 from pieraklad.languages import base_of
-from pieraklad.site.readings import Entry
 
 DIGITS = "0–9"
 OTHER = "#"
@@ -37,7 +37,7 @@ def group_by_letter(entries: Iterable[Entry], language: str) -> list[LetterGroup
     """
     found: dict[tuple[int, str, str], list[Entry]] = {}
     for entry in entries:
-        title = entry.readings.front(language).title
+        title = entry.readings[language].title
         letter = first_letter(title.text, title.lang or language)
         foreign = letter.isalpha() and _script(letter) != script_of(language)
         # A title of the page's own script stands among its letters, whatever its language.

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pieraklad.belarusian.back import likely_cyrillic
+from pieraklad.index import Entry
+from pieraklad.index.database import Database
+from pieraklad.index.readings import Text
+from pieraklad.index.words import keys, sought_words, word_key, words
 from pieraklad.languages import base_of, is_made
-from pieraklad.site.readings import Entry, Text
 from pieraklad.site.snapshot import Snapshot
-from pieraklad.site.store import Store
 from pieraklad.site.suggesting import near_words
-from pieraklad.site.words import keys, sought_words, word_key, words
 
 QUERY_LIMIT = 200
 """Characters of a query that are read."""
@@ -75,9 +76,9 @@ class Found(NamedTuple):
 class Search:
     """The search of one site. Safe to use from several threads."""
 
-    def __init__(self, store: Store, languages: Iterable[str]) -> None:
+    def __init__(self, database: Database, languages: Iterable[str]) -> None:
         """`languages` are the site's; what a function makes of another's texts is found there."""
-        self._store = store
+        self._database = database
         self._languages = {base_of(tag): tag for tag in languages if not is_made(tag)}
         self._tables: tuple[object, _Tables | None] = (None, None)
 
@@ -91,7 +92,7 @@ class Search:
         tables = self._tables_of(snapshot)
         expression, rows, own = "", [], list[int]()
         for attempt in _expressions(spellings):
-            matches = self._store.rows(_MATCHES, (attempt,))
+            matches = self._database.rows(_MATCHES, (attempt,))
             own = tables.places(matches, base)
             if matches and (own or not expression):
                 expression, rows = attempt, matches
@@ -110,14 +111,14 @@ class Search:
                 theirs = [place for place in tables.places(rows, other) if place not in seen]
                 best = tables.best(theirs, ranks, other, OTHER_RESULTS - len(others))
                 others += self._results(snapshot, best, tag, wanted)
-        suggestions = () if own or others else near_words(self._store, snapshot, wanted, base)
+        suggestions = () if own or others else near_words(self._database, snapshot, wanted, base)
         return Found(tuple(results), len(own), tuple(others), suggestions)
 
     def _tables_of(self, snapshot: Snapshot) -> _Tables:
-        stamp = (snapshot.version, self._store.stamp())
+        stamp = (snapshot.version, self._database.value("revision"))
         known, tables = self._tables
         if known != stamp or tables is None:
-            tables = _Tables(self._store.rows("SELECT id, slug, language FROM page"), snapshot)
+            tables = _Tables(self._database.rows("SELECT id, slug, language FROM page"), snapshot)
             self._tables = (stamp, tables)
         return tables
 
@@ -128,8 +129,8 @@ class Search:
         what stands in many articles, those are better that have it in their titles.
         """
         if count <= _BM25_MOST:
-            return dict(self._store.rows(_BM25, (expression,)))
-        titled = self._store.rows(_MATCHES, (f"{{title}} : ({expression})",))
+            return dict(self._database.rows(_BM25, (expression,)))
+        titled = self._database.rows(_MATCHES, (f"{{title}} : ({expression})",))
         return {row: -1.0 for (row,) in titled}
 
     def _results(
@@ -140,7 +141,7 @@ class Search:
         marks = ",".join("?" * len(rows))
         found = {
             row: (slug, texts)
-            for row, slug, texts in self._store.rows(
+            for row, slug, texts in self._database.rows(
                 f"SELECT id, slug, texts FROM page WHERE id IN ({marks})",  # noqa: S608
                 tuple(rows),
             )

@@ -1,67 +1,101 @@
-"""Site: the articles of a project, fresh from its files, and what the pages ask about them."""
+"""Site: the articles of a project as its index has them, and what the pages ask about them."""
 
 from __future__ import annotations
 
 import logging
+import math
+import pickle
 import re
+import subprocess
+import sys
 import time
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from threading import Lock
 
+from cachetools import LRUCache
+
+from pieraklad.articles import Article
+from pieraklad.index import Busy, Entry, Index, Loaded
 from pieraklad.problems import Problem
 from pieraklad.project import Project
-from pieraklad.site.body import Body, Links, make_body
-from pieraklad.site.indexing import AT_ONCE, Index, NotYet
-from pieraklad.site.loading import Loader
+from pieraklad.site.body import Body, Links, Source, make_body, read_source
 from pieraklad.site.media import Media
 from pieraklad.site.phrases import Phrases
-from pieraklad.site.readings import Entry, Loaded
 from pieraklad.site.related import RelatedItem, choose_related
 from pieraklad.site.search import Found, Search
 from pieraklad.site.snapshot import Snapshot
-from pieraklad.site.store import Store
 from pieraklad.site.suggesting import frequent_words
 from pieraklad.site.targets import Known
 
 log = logging.getLogger("pieraklad.site")
 
-_KEPT_BODIES = 64
+AT_START = 200
+AT_ONCE = 25
+"""Changed articles that are read before a server starts, and while a reader waits; where there are
+more, a process of its own reads them."""
+_KEPT_SOURCES = 64
 _KEPT_CHARACTERS = 8_000_000
 """Of all bodies that are kept; each takes one to four bytes."""
-_PATIENCE = 2.0
-"""Seconds that a search waits for the index of a large site."""
-
-
+_LEAST = 100_000
+"""Characters that a body counts for at least, so that there are few."""
+_LONGEST_WAIT = 120
+"""Seconds after which whoever was told to wait may ask again, at most."""
 _PAUSES = 20
 """How many times as long as it took to look at the files passes before the next look."""
+
+
+class NotYet(Exception):
+    """The index is being made for the first time: `done` of `total` articles were read."""
+
+    def __init__(self, done: int, total: int) -> None:
+        super().__init__(f"the articles are being read: {done} of {total}")
+        self.done = done
+        self.total = total
 
 
 class Site:
     """A project as its readers see it. Safe to use from several threads.
 
-    Nothing but articles, compiled catalogs and media is read. `refresh` looks at the files at
-    most once every `interval` seconds, and no more than a twentieth of the time, so that it may be
-    called for every request: looking at 10,000 articles takes a tenth of a second.
+    What is not in the index is not asked. `refresh` looks at the files at most once every
+    `interval` seconds, and no more than a twentieth of the time, so that it may be called for every
+    request: looking at 10,000 articles takes a tenth of a second.
 
-    Close it after use, or use it in a `with` statement; its store is closed with it.
+    Close it after use, or use it in a `with` statement; its index is closed with it.
     """
 
-    def __init__(self, project: Project, interval: float = 1.0, store: Store | None = None) -> None:
+    def __init__(self, project: Project, interval: float = 1.0, index: Index | None = None) -> None:
+        """`index` is the project's, up to date; without one it is opened, and followed."""
         self.project = project
         self.media = Media(project)
         self.interval = interval
-        self.store = Store(project.root) if store is None else store
-        self._loader = Loader(project, self.store)
-        self.index = Index(self._loader)
-        self._search = Search(self.store, project.languages)
+        self.index = Index(project) if index is None else index
+        self._search = Search(self.index.database, project.languages)
+        self._nearest: tuple[int, dict[str, list[str]]] = (0, {})
         self._frequent: dict[str, tuple[int, tuple[str, ...]]] = {}
-        self._loader.refresh()
-        self._snapshot = Snapshot(1, self._loader.entries(), self.media.stamp())
-        self._next_look = time.monotonic() + interval
         self._refreshing = Lock()
         self._lock = Lock()
-        self._bodies: OrderedDict[tuple[object, ...], Body] = OrderedDict()
+        self._sources: LRUCache[str, tuple[Loaded, Source]] = LRUCache(_KEPT_SOURCES)
+        self._bodies: LRUCache[tuple[object, ...], Body] = LRUCache(
+            _KEPT_CHARACTERS, lambda body: _LEAST + len(body.html)
+        )
+        self._maker: subprocess.Popen[bytes] | None = None
+        """The process that brings the index up to date, where that takes long."""
+        self._end_maker: Callable[[], object] | None = None
+        self._said: set[tuple[str, str]] = set()
+        """The problems of files that were logged, each with its file's version."""
+        self._total = 0
+        self._began = time.monotonic()
+        """How many articles the index will have, and since when it is being made."""
+        self._revision = -1
+        self._snapshot = Snapshot(0, {}, self.media.stamp())
+        self._next_look = 0.0
+        if index is None:
+            self._follow()
+        self._take_in()
+        self._next_look = time.monotonic() + interval
 
     def __enter__(self) -> Site:
         return self
@@ -70,9 +104,10 @@ class Site:
         self.close()
 
     def close(self) -> None:
-        """End the indexing thread and close the store; the site cannot be used any more."""
+        """Close the index; the site cannot be used any more."""
+        if self._end_maker is not None:
+            self._end_maker()
         self.index.close()
-        self.store.close()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -87,6 +122,7 @@ class Site:
             return False  # another thread is at it, and this reader need not wait
         start = time.monotonic()
         try:
+            self._follow()
             return self._take_in()
         except Exception:  # whatever it is, what is known of the site stays on it
             log.exception("the changed files could not be looked at")
@@ -97,76 +133,89 @@ class Site:
             self._next_look = now + pause
             self._refreshing.release()
 
+    def _follow(self) -> None:
+        """Bring the index up to date, or have it brought."""
+        if self._maker is not None:
+            if self._maker.poll() is None:
+                return
+            self._maker = None
+        changes = self.index.pending()
+        most = AT_START if self._revision < 0 else AT_ONCE
+        if len(changes.slugs) > most and self.index.database.is_shared:
+            log.info("the index is brought up to date: %d articles", len(changes.slugs))
+            self._total, self._began = len(changes.clocks.get("", {})), time.monotonic()
+            self._maker = start_making(self.index)
+            # Whoever drops a site without closing it leaves no process behind either.
+            self._end_maker = weakref.finalize(self, _end, self._maker)
+            return
+        with suppress(Busy):  # another process is at it; its rows come with the next look
+            self.index.update(changes, wait=0.0)
+
     def _take_in(self) -> bool:
-        changed = self._loader.refresh()
-        stamp = self.media.stamp()
-        if changed or stamp != self._snapshot.media_stamp:
-            self._snapshot = Snapshot(self._snapshot.version + 1, self._loader.entries(), stamp)
+        """Take in what is new in the index and in the media folder; return whether anything is."""
+        revision, stamp = self.index.revision(), self.media.stamp()
+        before = self._snapshot
+        is_new = revision != self._revision
+        if is_new and self.index.is_complete():
+            entries = self.index.entries(dict(before.entries), self._revision)
+            self._revision = revision
+            self._snapshot = Snapshot(before.version + 1, entries, stamp)
+            self._say_problems()
+            return True
+        if stamp != before.media_stamp:
+            self._snapshot = Snapshot(before.version + 1, before.entries, stamp)
             return True
         return False
+
+    def _say_problems(self) -> None:
+        """Log what is wrong with the files, each once a version."""
+        problems = self.index.problems()
+        for digest, problem in problems:
+            if (digest, str(problem)) not in self._said:
+                log.error("%s", problem)
+        self._said = {(digest, str(problem)) for digest, problem in problems}
 
     def waiting(self) -> str | None:
         """Return why readers should not be sent here yet; None where they may be.
 
         Changed articles do not make a site unready that was ready: its pages are there meanwhile.
         """
-        snapshot = self._snapshot
-        if not snapshot.newest:
+        try:
+            self.demand()
+        except NotYet as error:
+            return str(error)
+        if not self._snapshot.newest:
             return f"no article could be read in {self.project.relative(self.project.articles_dir)}"
-        if self.index.is_there or self.index.follow(snapshot) or self.index.is_there:
-            return None
-        done, total = self.index.progress()
-        return f"the articles are being read: {done} of {total}"
+        return None
 
-    def load(self, entry: Entry) -> Loaded | None:
-        """Return an article as it is read from its files; None when it was replaced meanwhile."""
-        return self._loader.load(entry)
+    def demand(self) -> None:
+        """Raise NotYet while the index is made for the first time."""
+        if self._revision < 0:
+            raise NotYet(self.index.count(), self._total)
 
-    def remember(self, entries: Iterable[Entry]) -> None:
-        """Take from the store what is known of many entries, before a list asks each of them."""
-        self._loader.take_kept(entries)
+    def seconds_left(self) -> int:
+        """Return about how many seconds the index takes until it is there, 1 at least."""
+        done = self.index.count()
+        taken = time.monotonic() - self._began
+        left = taken / done * (self._total - done) if done else 10.0
+        return max(1, min(_LONGEST_WAIT, math.ceil(left)))
 
-    def available(
-        self, snapshot: Snapshot, entries: Iterable[Entry], language: str, most: int
-    ) -> list[Entry]:
-        """Return the first entries, `most` of them, that count as pages of a language.
+    def load(self, entry: Entry) -> tuple[Loaded, Source]:
+        """Return an article, and what every language's page needs of its text.
 
-        Raises NotYet where too many articles would have to be read for that.
+        Raises KeyError when the article was replaced in the meantime.
         """
-        found: list[Entry] = []
-        unknown = 0
-        for entry in entries:
-            if entry.readings.availability(language) is None:
-                unknown += 1
-                if unknown == AT_ONCE:
-                    self.settle(snapshot, (language,))
-            if entry.readings.is_available(language):
-                found.append(entry)
-                if len(found) == most:
-                    break
+        with self._lock:
+            found = self._sources.get(entry.key)
+        if found is not None:
+            return found
+        loaded = self.index.load(entry.slug, entry.key)
+        if loaded is None:
+            raise KeyError(entry.slug)
+        found = loaded, read_source(loaded.article)
+        with self._lock:
+            self._sources[entry.key] = found
         return found
-
-    def settle(self, snapshot: Snapshot, languages: Iterable[str]) -> None:
-        """Make it known of all articles whether they count as pages of the languages.
-
-        Raises NotYet where too many of them would have to be read for that.
-        """
-        wanted = tuple(languages)
-
-        def unknown() -> list[Entry]:
-            return [
-                entry
-                for entry in snapshot.newest
-                if any(entry.readings.availability(tag) is None for tag in wanted)
-            ]
-
-        left = unknown()
-        if len(left) < AT_ONCE:
-            return
-        self.remember(left)
-        if len(unknown()) >= AT_ONCE and not self.index.follow(snapshot):
-            raise NotYet(self.index.seconds_left())
-        self.remember(left)
 
     def body(
         self, snapshot: Snapshot, entry: Entry, language: str, phrases: Phrases, base: str = ""
@@ -178,65 +227,78 @@ class Site:
         key = (entry.key, language, base, snapshot.slugs, snapshot.media_stamp)
         with self._lock:
             body = self._bodies.get(key)
-            if body is not None:
-                self._bodies.move_to_end(key)
-                return body
-        loaded = self._loader.load(entry)
-        if loaded is None:
-            raise KeyError(entry.slug)
+        if body is not None:
+            return body
+        loaded, source = self.load(entry)
         lookup = loaded.lookup(language, self.project.outdated == "translation")
-        links = Links(language, self._known(snapshot), self.media, base, self.project.languages)
-        body = make_body(loaded.source, lookup, links, phrases)
-        article = loaded.source.article
-        if language == article.lang:  # translations have the same links
-            for missing in dict.fromkeys(links.missing):
-                line = line_of(article.document.source, missing)
-                log.warning("%s", Problem(article.path, line, f"the link {missing} leads nowhere"))
-        for error in body.refused:
-            path = loaded.source.article.path
-            text = f"translation to {language}: {error.reason}; the source is shown"
-            log.warning("%s", Problem(path, error.segment.line, text))
-        with self._lock:
+        links = self.links(snapshot, language, base)
+        body = make_body(source, lookup, links, phrases)
+        body = replace(body, problems=tuple(_problems(loaded.article, language, body, links)))
+        for problem in body.problems:
+            log.warning("%s", problem)
+        with self._lock, suppress(ValueError):  # one larger than all that may be kept
             self._bodies[key] = body
-            while len(self._bodies) > _KEPT_BODIES or (
-                sum(len(kept.html) for kept in self._bodies.values()) > _KEPT_CHARACTERS
-            ):
-                self._bodies.popitem(last=False)
         return body
 
-    def _known(self, snapshot: Snapshot) -> Known:
-        return Known(
+    def links(self, snapshot: Snapshot, language: str, base: str = "") -> Links:
+        """Return what tells where links lead from the pages of a language."""
+        known = Known(
             snapshot.slugs,
             lambda name: self.media.find(name) is not None,
             lambda language, slug: snapshot.tag(language, slug) is not None,
             lambda year, month: (year, month) in snapshot.months,
         )
+        return Links(language, known, self.media, base, self.project.languages)
 
     def related(self, snapshot: Snapshot, entry: Entry, language: str) -> list[RelatedItem]:
-        """Return what to read after an article.
-
-        Where a large site is not indexed yet, tags alone decide; `index.version` tells when that is over.
-        """
-        whole = self.index.follow(snapshot)
+        """Return what to read after an article."""
         # Only an article that names others needs to know all titles.
-        titles: Mapping[str, str] = {}
-        if entry.related:
-            titles = snapshot.titles if whole else snapshot.source_titles
-        nearest = self.index.nearest(entry, snapshot)
+        titles = snapshot.titles if entry.related else {}
+        version, known = self._nearest
+        if version != snapshot.version:
+            known = {}
+            self._nearest = snapshot.version, known
+        nearest = known.get(entry.slug)
+        if nearest is None:
+            nearest = known[entry.slug] = self.index.nearest(entry.slug)
         return choose_related(entry, language, snapshot.entries, titles, nearest)
 
     def search(self, snapshot: Snapshot, language: str, query: str, number: int = 1) -> Found:
         """Return a page (from 1) of the articles that hold the words of `query`, best first."""
-        self.index.follow(snapshot, _PATIENCE)
         return self._search.find(snapshot, language, query, number)
 
     def frequent_words(self, snapshot: Snapshot, language: str) -> tuple[str, ...]:
         """Return words to search for: frequent topics, frequent words of titles."""
-        version, known = self._frequent.get(language, (0, ()))
+        version, known = self._frequent.get(language, (-1, ()))
         if version != snapshot.version:
             known = frequent_words(snapshot, language)
             self._frequent[language] = (snapshot.version, known)
         return known
+
+
+def start_making(index: Index) -> subprocess.Popen[bytes]:
+    """Start a process that brings an index up to date."""
+    process = subprocess.Popen([sys.executable, "-m", "pieraklad.index"], stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    with process.stdin:
+        pickle.dump((index.project, index.database.path), process.stdin)
+    return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait()
+
+
+def _problems(article: Article, language: str, body: Body, links: Links) -> Iterator[Problem]:
+    """Iterate over what an editor should know of a body that was made."""
+    if language == article.lang:  # translations have the same links
+        for missing in dict.fromkeys(links.missing):
+            line = line_of(article.document.source, missing)
+            yield Problem(article.path, line, f"the link {missing} leads nowhere")
+    for error in body.refused:
+        text = f"translation to {language}: {error.reason}; the source is shown"
+        yield Problem(article.path, error.segment.line, text)
 
 
 def line_of(source: str, address: str) -> int:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pieraklad.belarusian import collation_key
+from pieraklad.index import Entry, Reading, Text
 from pieraklad.project import safe_slug
 from pieraklad.site.letters import LetterGroup, group_by_letter
-from pieraklad.site.readings import Entry, Text
-from pieraklad.site.related import normal_title, title_index
+from pieraklad.site.related import title_index
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag as a language shows it, with its articles, newest first; `slug` is its address."""
+    """A tag or an author as a language shows it, with its articles, newest first.
+
+    `slug` is its address.
+    """
 
     slug: str
     text: Text
@@ -70,25 +73,16 @@ class Snapshot:
         oldest = datetime.date.min
         by_slug = sorted(entries.values(), key=lambda entry: entry.slug)
         self.newest = tuple(sorted(by_slug, key=lambda entry: entry.date or oldest, reverse=True))
-        self.source_titles = title_index(by_slug, translated=False)
         self.slugs = frozenset(entries)
         self._position = {entry.slug: index for index, entry in enumerate(self.newest)}
-        self._tags: dict[str, dict[str, Tag]] = {}
+        self._counterparts: dict[tuple[str, str, str], dict[str, str]] = {}
+        self._known_topics: dict[tuple[str, str], dict[str, Tag]] = {}
         self._letters: dict[str, dict[str, LetterGroup]] = {}
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """The articles' slugs by their titles in all languages; see `title_index`."""
         return title_index(self.newest)
-
-    @cached_property
-    def by_source_tag(self) -> dict[str, list[str]]:
-        """The slugs of the articles, newest first, by the tags that their authors gave."""
-        found: dict[str, list[str]] = {}
-        for entry in self.newest:
-            for tag in entry.source_tags:
-                found.setdefault(normal_title(tag), []).append(entry.slug)
-        return found
 
     @cached_property
     def months(self) -> dict[tuple[int, int], tuple[Entry, ...]]:
@@ -113,12 +107,8 @@ class Snapshot:
         """Return the articles by the titles that the language shows, in its dictionary's order."""
         return sorted(
             self.newest,
-            key=lambda entry: order_key(language, entry.readings.front(language).title.text),
+            key=lambda entry: order_key(language, entry.readings[language].title.text),
         )
-
-    def has_letters(self, language: str) -> bool:
-        """Return whether the language's titles were put in order already."""
-        return language in self._letters
 
     def letters(self, language: str) -> dict[str, LetterGroup]:
         """Return the articles by the first letters of their titles, each group under its slug."""
@@ -130,38 +120,51 @@ class Snapshot:
 
     def tags(self, language: str) -> list[Tag]:
         """Return the tags that a language shows, in its dictionary's order."""
-        return list(self.tag_table(language).values())
-
-    def has_tags(self, language: str) -> bool:
-        """Return whether the language's tags were looked up already."""
-        return language in self._tags
+        return list(self._topics("tag", language).values())
 
     def tag(self, language: str, slug: str) -> Tag | None:
         """Return the tag at an address, or None."""
-        return self.tag_table(language).get(slug)
+        return self._topics("tag", language).get(slug)
 
-    def counterpart(self, tag: Tag, language: str, other: str) -> Tag | None:
-        """Return what another language calls a tag, by the articles that bear it."""
-        votes: dict[str, int] = {}
-        for entry in tag.entries:
-            ours, others = (entry.readings.front(tag).tags for tag in (language, other))
-            for mine, theirs in zip(ours, others, strict=True):
-                if tag_slug(mine.text) == tag.slug:
-                    slug = tag_slug(theirs.text)
-                    votes[slug] = votes.get(slug, 0) + (2 if theirs.lang == other else 1)
-        if not votes:
-            return None
-        return self.tag(other, max(votes, key=lambda slug: (votes[slug], slug)))
+    def authors(self, language: str) -> list[Tag]:
+        """Return the authors that a language shows, in its dictionary's order."""
+        return list(self._topics("author", language).values())
 
-    def tag_table(self, language: str) -> dict[str, Tag]:
-        """Return the tags that a language shows by their slugs, in its dictionary's order."""
-        known = self._tags.get(language)
+    def author(self, language: str, slug: str) -> Tag | None:
+        """Return the author at an address, or None."""
+        return self._topics("author", language).get(slug)
+
+    def counterpart(self, topic: Tag, language: str, other: str, kind: str) -> Tag | None:
+        """Return what another language calls a tag or an author, by the articles that bear it."""
+        names = self._counterparts.get((kind, language, other))
+        if names is None:
+            names = self._counterparts[kind, language, other] = self._vote(kind, language, other)
+        return self._topics(kind, other).get(names.get(topic.slug, ""))
+
+    def _vote(self, kind: str, language: str, other: str) -> dict[str, str]:
+        """Return by the slugs of one language those that most articles have in another."""
+        texts = _TEXTS[kind]
+        votes: dict[str, dict[str, int]] = {}
+        for entry in self.newest:
+            readings = entry.readings
+            for mine, theirs in zip(texts(readings[language]), texts(readings[other]), strict=True):
+                given = votes.setdefault(tag_slug(mine.text), {})
+                slug = tag_slug(theirs.text)
+                given[slug] = given.get(slug, 0) + (2 if theirs.lang == other else 1)
+        return {
+            slug: max(given, key=lambda name: (given[name], name))  # called at once
+            for slug, given in votes.items()
+        }
+
+    def _topics(self, kind: str, language: str) -> dict[str, Tag]:
+        """Return the tags or authors that a language shows by their slugs, in its dictionary's order."""
+        known = self._known_topics.get((kind, language))
         if known is not None:
             return known
         texts: dict[str, Text] = {}
         entries: dict[str, list[Entry]] = {}
         for entry in self.newest:
-            for text in entry.readings.front(language).tags:
+            for text in _TEXTS[kind](entry.readings[language]):
                 slug = tag_slug(text.text)
                 if not slug:
                     continue
@@ -173,5 +176,11 @@ class Snapshot:
                     listed.append(entry)
         order = sorted(texts, key=lambda slug: order_key(language, texts[slug].text))
         table = {slug: Tag(slug, texts[slug], tuple(entries[slug])) for slug in order}
-        self._tags[language] = table
+        self._known_topics[kind, language] = table
         return table
+
+
+_TEXTS: dict[str, Callable[[Reading], tuple[Text, ...]]] = {
+    "tag": lambda reading: reading.tags,
+    "author": lambda reading: (reading.author,),
+}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+from pieraklad.index.database import Database
+from pieraklad.index.words import sought_words, words
 from pieraklad.site.snapshot import Snapshot
-from pieraklad.site.store import Store
-from pieraklad.site.words import sought_words, words
 
 SUGGESTIONS = 5
 _LIKENESS = 66.0
@@ -22,7 +22,7 @@ _NEWEST = 100
 
 
 def near_words(
-    store: Store, snapshot: Snapshot, wanted: list[str], language: str
+    database: Database, snapshot: Snapshot, wanted: list[str], language: str
 ) -> tuple[str, ...]:
     """Return words of the articles that are written much like the keys `wanted`, likest first."""
     # Only for who mistypes; the site starts without it.
@@ -33,7 +33,7 @@ def near_words(
         near: list[tuple[str, float, int]] = []
         # The vocabulary is slow to read as a whole; few slips are in the first letters.
         for beginning in (key[:2], key[:1]):
-            rows = store.rows(
+            rows = database.rows(
                 "SELECT term FROM vocabulary WHERE term >= ? AND term < ?",
                 (beginning, beginning[:-1] + chr(ord(beginning[-1]) + 1)),
             )
@@ -46,13 +46,13 @@ def near_words(
         for term, score, _ in near:
             likeness[term] = max(score, likeness.get(term, 0.0))
     best = sorted(likeness, key=lambda term: (-likeness[term], term))[:SUGGESTIONS]
-    shown = (_as_written(store, snapshot, term, language) for term in best)
+    shown = (_as_written(database, snapshot, term, language) for term in best)
     return tuple(dict.fromkeys(word for word in shown if word))
 
 
-def _as_written(store: Store, snapshot: Snapshot, key: str, language: str) -> str:
+def _as_written(database: Database, snapshot: Snapshot, key: str, language: str) -> str:
     """Return a word with this key, in small letters, as some article has it; empty if none has."""
-    rows = store.rows(
+    rows = database.rows(
         "SELECT page.slug, page.language, page.texts FROM words JOIN page ON page.id = words.rowid"
         " WHERE words MATCH ? ORDER BY page.language <> ? LIMIT 1",
         (f'"{key}"', language),
@@ -77,7 +77,7 @@ def frequent_words(snapshot: Snapshot, language: str) -> tuple[str, ...]:
     forms: dict[str, str] = {}
     newest = snapshot.newest[:_NEWEST]
     for entry in newest:
-        reading = entry.readings.front(language)
+        reading = entry.readings[language]
         tags.update({tag.text for tag in reading.tags if tag.lang in ("", language)})
         if reading.title.lang != language:
             continue

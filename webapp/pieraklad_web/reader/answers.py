@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Request, Response
 
-from pieraklad.site.caching import Stored
 from pieraklad.site.headers import SECURITY_HEADERS
+from pieraklad_web.pages.stored import Stored
 
 FRESH = "public, max-age=0, must-revalidate"
 """May be kept, but asked about each time: a 304 costs less than a stale page."""
@@ -30,6 +30,7 @@ def headers_of(page: Stored, coding: str, etag: str, cache: str = FRESH) -> Head
     """Return the headers of a page but for Content-Type and Content-Length."""
     # A list made at once: each header set by itself costs a walk through all of them.
     headers = [("Cache-Control", cache), ("Vary", "Accept-Encoding"), *SECURITY_HEADERS.items()]
+    headers += page.headers
     if page.language:
         headers.append(("Content-Language", page.language))
     if page.status == 200 and cache != NOT_KEPT:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 from pieraklad.site.addresses import Address
-from pieraklad.site.indexing import NotYet
 from pieraklad_web.pages import Pages
 
 log = logging.getLogger("pieraklad.web")
@@ -26,8 +25,6 @@ class Readiness:
         """Return what keeps pages from being served, in a line; None where they can be."""
         try:
             self._try(address)
-        except NotYet:
-            return "the articles are being read"
         except Exception as error:
             version = self._pages.site.snapshot.version
             if self._reported != version:
@@ -39,11 +36,15 @@ class Readiness:
 
     def _try(self, address: Address) -> None:
         pages = self._pages
-        pages.home(address, pages.project.default_language)
+        home = pages.home(address, pages.project.default_language)
+        assert home is not None
+        pages.stored(home)
         failure: Exception | None = None
         for entry in pages.site.snapshot.newest[:_TRIED]:
             try:
-                pages.article(address, entry.lang, entry.slug)
+                page = pages.article(address, entry.lang, entry.slug)
+                assert page is not None
+                pages.stored(page)
             except Exception as error:
                 failure = error
             else:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from pieraklad.site.caching import Stored
+from pieraklad_web.pages.stored import Stored
 from pieraklad_web.reader.answers import (
     Headers,
     chosen_coding,
@@ -132,7 +132,7 @@ class Ready:
         return True
 
     def _version(self) -> object:
-        return self._site.snapshot.version, self._site.index.version
+        return self._site.snapshot.version
 
     def _key(self, environ: Environ) -> tuple[str, ...]:
         """Return what the page may depend on: without a `url` in the settings, also on the host."""

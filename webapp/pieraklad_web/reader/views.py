@@ -5,23 +5,25 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Request, Response, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from pieraklad.site.addresses import Address, home_path
-from pieraklad.site.caching import Stored, store
-from pieraklad.site.files import Files
 from pieraklad.site.headers import OPENED_ALONE_POLICY
-from pieraklad.site.indexing import NotYet
 from pieraklad.site.media import MediaFile
 from pieraklad.site.negotiation import preferred_language
+from pieraklad.site.site import NotYet
 from pieraklad_web.assets import assets
 from pieraklad_web.logs import REQUEST_ID, request_id
-from pieraklad_web.making import HTML, TEXT
-from pieraklad_web.pages import Pages
+from pieraklad_web.pages import TABLE, Kind, Page, Pages
+from pieraklad_web.pages.making import HTML, TEXT
+from pieraklad_web.pages.stored import store
 from pieraklad_web.reader.answers import FOR_EVER, NOT_KEPT, answer, secure
+from pieraklad_web.reader.files import Files
 from pieraklad_web.reader.ranges import send_file
 from pieraklad_web.reader.readiness import Readiness
 from pieraklad_web.reader.ready import Ready
@@ -33,10 +35,10 @@ _NOT_YET = """\
 The site was started a moment ago and is still reading its articles. Ask again in a while.
 Сайт толькі што запусцілі, і ён яшчэ чытае артыкулы. Паўтарыце запыт трохі пазней.
 """
+_WITHOUT_ARTICLES = ("/healthz", "/readyz", "/static/<name>", "/media/<path:name>")
 _YEAR = 365 * 24 * 3600
 _MEDIA_AGE = 600
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}\Z")
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253})(?::\d{1,5})?\Z")
 
 
@@ -70,33 +72,19 @@ class Reader:
             "/<language>": self.add_slash,
             "/<language>/tags": self.add_slash,
             "/<language>/archive": self.add_slash,
-            "/<language>/": self.home,
-            "/<language>/page/<int:number>": self.home,
-            "/<language>/articles/<slug>": self.article,
-            "/<language>/articles/<slug>.json": self.article_json,
             "/<language>/search": self.search,
-            "/<language>/tags/": self.tags,
-            "/<language>/tags/<slug>": self.tag,
-            "/<language>/tags/<slug>/page/<int:number>": self.tag,
-            "/<language>/tags/<slug>/feed.atom": self.tag_feed,
-            "/<language>/archive/": self.archive,
-            "/<language>/archive/<month>": self.month,
-            "/<language>/archive/<month>/page/<int:number>": self.month,
-            "/<language>/index": self.letters,
-            "/<language>/index/<letter>": self.letter,
-            "/<language>/index/<letter>/page/<int:number>": self.letter,
-            "/<language>/feed.atom": self.feed,
-            "/sitemap.xml": self.sitemap,
-            "/robots.txt": self.robots,
             "/healthz": self.health,
             "/readyz": self.readiness,
             **({"/-/version": self.version} if self.pages.editing else {}),
             "/media/<path:name>": self.media,
             "/static/<name>": self.asset,
         }
+        for kind in TABLE.values():
+            for rule in kind.rules() if kind.is_served else ():
+                rules[rule] = partial(self.page, kind)
         for rule, view in rules.items():
             path = rule.replace("<language>", f"<any({tags}):language>")
-            app.add_url_rule(path, view.__name__, view)
+            app.add_url_rule(path, rule, view)
         app.before_request(self.prepare)
         # Flask's own attribute for what stands around it.
         app.wsgi_app = self._ready  # type: ignore[method-assign]
@@ -108,6 +96,8 @@ class Reader:
     def prepare(self) -> Response | None:
         """Take in changed files; remember a language that the reader chose by a link."""
         self.site.refresh()
+        if request.endpoint not in _WITHOUT_ARTICLES:
+            self.site.demand()
         language = (request.view_args or {}).get("language")
         if language is not None and "set" in request.args:
             return self._remember(language)
@@ -125,28 +115,20 @@ class Reader:
         """Send an address without its last slash to the one that has it."""
         return _redirect(request.script_root + quote(request.path) + "/", 308)
 
-    def home(self, language: str, number: int = 1) -> Response:
-        """The list of articles."""
-        return self._send(self.pages.home(self._address(), language, number))
-
-    def article(self, language: str, slug: str) -> Response:
-        """An article."""
-        return self._send_article(self.pages.article, language, slug)
-
-    def article_json(self, language: str, slug: str) -> Response:
-        """An article for other sites, which may read it from their pages."""
-        response = self._send_article(self.pages.article_json, language, slug)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
-
-    def _send_article(
-        self, page: Callable[[Address, str, str], Stored | None], language: str, slug: str
-    ) -> Response:
+    def page(self, kind: Kind, **params: Any) -> Response:
+        """A page of those that the table declares."""
+        make: Callable[..., Page | None] = getattr(self.pages, kind.method)
         for _ in range(3):
+            page = make(self._address(), **params)
+            if page is None:
+                break
             try:
-                return self._send(page(self._address(), language, slug))
+                stored = self.pages.stored(page)
             except KeyError:  # replaced while we looked at it
                 self.site.refresh(force=True)
+                continue
+            self._ready.keep(request.environ, stored)
+            return answer(request, stored)
         raise NotFound
 
     def search(self, language: str) -> Response:
@@ -155,59 +137,14 @@ class Reader:
         number = request.args.get("page", "1")
         if not _NUMBER.match(number):
             raise NotFound
-        page = self.pages.search(self._address(), language, query, int(number))
+        page = self.pages.results(self._address(), language, query, int(number))
         if page is None:
             raise NotFound
         return answer(request, page, NOT_KEPT)
 
-    def tags(self, language: str) -> Response:
-        """All tags."""
-        return self._send(self.pages.tags(self._address(), language))
-
-    def tag(self, language: str, slug: str, number: int = 1) -> Response:
-        """The articles with a tag."""
-        return self._send(self.pages.tag(self._address(), language, slug, number))
-
-    def tag_feed(self, language: str, slug: str) -> Response:
-        """A tag's Atom feed."""
-        return self._send(self.pages.tag_feed(self._address(), language, slug))
-
-    def archive(self, language: str) -> Response:
-        """The years and months."""
-        return self._send(self.pages.archive(self._address(), language))
-
-    def month(self, language: str, month: str, number: int = 1) -> Response:
-        """The articles of a month."""
-        found = _MONTH.match(month)
-        if found is None:
-            raise NotFound
-        when = int(found[1]), int(found[2])
-        return self._send(self.pages.month(self._address(), language, when, number))
-
-    def letters(self, language: str) -> Response:
-        """All titles by letter."""
-        return self._send(self.pages.letters(self._address(), language))
-
-    def letter(self, language: str, letter: str, number: int = 1) -> Response:
-        """The titles under one letter."""
-        return self._send(self.pages.letter(self._address(), language, letter, number))
-
-    def feed(self, language: str) -> Response:
-        """A language's Atom feed."""
-        return self._send(self.pages.feed(self._address(), language))
-
-    def sitemap(self) -> Response:
-        """The sitemap."""
-        return self._send(self.pages.sitemap(self._address()))
-
-    def robots(self) -> Response:
-        """robots.txt."""
-        return self._send(self.pages.robots(self._address()))
-
     def version(self) -> Response:
         """Say which version of the files is shown: an editor's page asks, and loads again."""
-        snapshot = self.site.snapshot
-        shown = f"{snapshot.version}.{self.site.index.version}\n".encode()
+        shown = f"{self.site.snapshot.version}\n".encode()
         return answer(request, store(shown, "text/plain; charset=utf-8"), NOT_KEPT)
 
     def health(self) -> Response:
@@ -220,7 +157,7 @@ class Reader:
         if waiting is None:
             return answer(request, store(b"ready\n", TEXT), NOT_KEPT)
         response = answer(request, store(f"{waiting}\n".encode(), TEXT, 503), NOT_KEPT)
-        response.headers["Retry-After"] = str(self.site.index.seconds_left())
+        response.headers["Retry-After"] = str(self.site.seconds_left())
         return response
 
     def media(self, name: str) -> Response:
@@ -268,7 +205,7 @@ class Reader:
             return self._failure_page(status)
         first = request.path.split("/")[1] if "/" in request.path else ""
         language = first if first in self.project.languages else self._negotiated()
-        page = self.pages.not_found(self._address(), language, status)
+        page = self.pages.stored(self.pages.not_found(self._address(), language, status))
         response = answer(request, page, NOT_KEPT)
         allowed = getattr(error, "valid_methods", None)
         if status == 405 and allowed:
@@ -278,7 +215,7 @@ class Reader:
     def not_yet(self, error: NotYet) -> Response:
         """Tell a machine that asks for a feed or the sitemap when to ask again."""
         response = answer(request, store(_NOT_YET.encode("utf-8"), TEXT, 503), NOT_KEPT)
-        response.headers["Retry-After"] = str(error.seconds)
+        response.headers["Retry-After"] = str(self.site.seconds_left())
         return response
 
     def failure(self, error: Exception) -> Response:
@@ -298,12 +235,6 @@ class Reader:
         if number:
             response.headers[REQUEST_ID] = number
         return response
-
-    def _send(self, page: Stored | None) -> Response:
-        if page is None:
-            raise NotFound
-        self._ready.keep(request.environ, page)
-        return answer(request, page)
 
     def _address(self) -> Address:
         """Where the site is: as the project says, else as the request does, if it can be true."""

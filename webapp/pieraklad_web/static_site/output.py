@@ -12,12 +12,21 @@ import os
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import NamedTuple
 
-from pieraklad.site.caching import compressed_copies
+from pieraklad_web.pages.stored import SMALLEST, compressed_copies, endings
 
 LIST_NAME = ".pieraklad-build"
 
 _COMPRESSED = (".html", ".xml", ".txt", ".atom", ".json", ".css", ".js", ".svg")
+
+
+class State(NamedTuple):
+    """A file's size in bytes and the nanosecond of its last change."""
+
+    size: int
+    modified: int
 
 
 class NotOurs(Exception):
@@ -48,21 +57,42 @@ class Output:
             raise NotOurs(str(folder))
         self._before = before or set()
         self._announced = set(self._before)
+        self._listed = before
+        """What the list in the folder names."""
 
     def announce(self, names: Iterable[str]) -> None:
         """Say which files come, before they do: so that a build that is stopped is known as ours."""
         self._announced |= self._with_copies(names)
         self._write_list(self._announced)
 
-    def put(self, name: str, data: bytes) -> bool:
-        """Write a file, named by its path below the folder; return whether it was another before."""
+    def has(self, name: str, state: State) -> bool:
+        """Return whether a file is there as an earlier build left it, with its compressed copies."""
+        path = f"{self._root}/{name}"
+        if not self._has_folder(name.rpartition("/")[0]):
+            return False
+        try:
+            status = os.stat(path, follow_symlinks=False)
+        except OSError:
+            return False
+        if (status.st_size, status.st_mtime_ns) != state or not S_ISREG(status.st_mode):
+            return False
+        if not self.compress or not name.endswith(_COMPRESSED) or state.size < SMALLEST:
+            return True
+        return all(os.path.isfile(path + ending) for ending in endings())
+
+    def put(self, name: str, data: bytes) -> tuple[bool, State]:
+        """Write a file, named by its path below the folder.
+
+        Returns whether it was another before, and its state now.
+        """
         path = f"{self._root}/{name}"
         self._make_folder(name.rpartition("/")[0])
         written = self._write(path, data)
         if self.compress and name.endswith(_COMPRESSED):
             for ending, packed in compressed_copies(data):
                 self._write(path + ending, packed)
-        return written
+        status = os.stat(path, follow_symlinks=False)
+        return written, State(status.st_size, status.st_mtime_ns)
 
     def finish(self, names: Iterable[str]) -> int:
         """Remove what an earlier build made that is not among `names`; return how many files went."""
@@ -84,16 +114,39 @@ class Output:
             all_names.update(f"{name}{ending}" for name in texts for ending in (".gz", ".br"))
         return all_names
 
-    def _write_list(self, names: Iterable[str]) -> None:
+    def _write_list(self, names: set[str]) -> None:
+        if names == self._listed:
+            return
         self._make_folder("")
+        self._listed = set(names)
         listed = "".join(f"{name}\n" for name in sorted(names))
         _replace(f"{self._root}/{LIST_NAME}", listed.encode("utf-8", "surrogateescape"))
+
+    def _has_folder(self, name: str) -> bool:
+        """Return whether a folder below ours is there, and no part of its path is a link."""
+        if not name or name in self._safe:
+            return True
+        if not self._has_folder(name.rpartition("/")[0]):
+            return False
+        try:
+            is_safe = S_ISDIR(os.lstat(f"{self._root}/{name}").st_mode)
+        except OSError:
+            return False
+        if is_safe:
+            self._safe.add(name)
+        return is_safe
 
     def _make_folder(self, name: str) -> None:
         """Make the folder of a file. Raises PermissionError where a link leads out of OUT."""
         if name in self._safe:
             return
         path = f"{self._root}/{name}" if name else self._root
+        if name:
+            self._make_folder(name.rpartition("/")[0])
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(path)
+            if self._has_folder(name):
+                return
         if not self._is_inside(os.path.realpath(path)):
             raise PermissionError(
                 errno.EPERM,

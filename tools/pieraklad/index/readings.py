@@ -6,22 +6,18 @@ shown, marked) or *untranslated* (another language's text is shown, marked with 
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from pieraklad.articles import Article
 from pieraklad.documents import Segment
 from pieraklad.documents.prose import NOT_PROSE
 from pieraklad.documents.spaces import collapse
+from pieraklad.index.plain import plain_text
 from pieraklad.languages import base_of, fallback_chain
-from pieraklad.site.plain import plain_text
 from pieraklad.translating import Translations
-
-if TYPE_CHECKING:
-    from pieraklad.site.fronts import Readings
 
 State = Literal["finished", "outdated", "untranslated"]
 
@@ -73,60 +69,12 @@ class Reading:
         return self.finished / self.total if self.total else 1.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
-    """An article on the site: what lists, feeds and the search need, without its document.
-
-    `key` changes with any version of the article or of its compiled catalogs.
-    """
-
-    slug: str
-    lang: str
-    date: datetime.date | None
-    updated: datetime.date | None
-    related: tuple[str, ...]
-    image: str
-    source_title: str
-    source_tags: tuple[str, ...]
-    readings: Readings
-    key: str
-
-    @property
-    def changed(self) -> datetime.date | None:
-        """The day of the last change that its author tells of."""
-        return self.updated or self.date
-
-    def available_languages(self) -> tuple[str, ...]:
-        """The languages that the article may claim as its own pages."""
-        return tuple(tag for tag, reading in self.readings.items() if reading.available)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An article's document with what every language's rendering needs of it."""
-
-    article: Article
-    offset: int
-    """The byte of the document where its text begins, behind the front matter."""
-    page: str
-    """Its text as sanitised HTML."""
-    anchors: tuple[str, ...]
-    own_title: bool
-    """Whether the text's first heading is the article's title, which the page shows by itself."""
-    shift: int
-    """By how much headings are lowered, so that the title stays the page's only first one."""
-
-
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An article ready for rendering: its source and its translations by language.
+    """An article ready for rendering: its document, and its translations by language."""
 
-    `packed` holds the compiled catalogs as they were read.
-    """
-
-    source: Source
+    article: Article
     catalogs: Mapping[str, Translations]
-    packed: Mapping[str, bytes]
     _lookups: dict[tuple[str, bool], Lookup] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -135,7 +83,7 @@ class Loaded:
         """Return what a reader of `language` is shown; whoever asks next gets the same answers."""
         known = self._lookups.get((language, outdated))
         if known is None:
-            known = Lookup(self.source.article.lang, language, self.catalogs, outdated)
+            known = Lookup(self.article.lang, language, self.catalogs, outdated)
             self._lookups[language, outdated] = known
         return known
 
@@ -195,11 +143,9 @@ def _tag_names(text: str) -> set[str]:
     return {name.lower() for name in _TAG_NAME.findall(NOT_PROSE.sub(" ", text))}
 
 
-def make_readings(
-    loaded: Loaded, languages: tuple[str, ...], threshold: float
-) -> dict[str, Reading]:
+def make_readings(loaded: Loaded, languages: Iterable[str], threshold: float) -> dict[str, Reading]:
     """Return the article's reading in each of the site's languages."""
-    article = loaded.source.article
+    article = loaded.article
     front: dict[tuple[str, str], Segment] = {}
     for segment in article.document.segments:
         if segment.form.startswith("yaml"):

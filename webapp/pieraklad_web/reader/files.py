@@ -6,11 +6,12 @@ Pictures, sound and video are compressed already and are sent as they are, in pa
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 
-from pieraklad.site.caching import PageCache, Stored, store
+from cachetools import LRUCache
+
+from pieraklad_web.pages.stored import Stored, store
 
 _COMPRESSIBLE = frozenset({"image/svg+xml", "text/csv; charset=utf-8", "text/plain; charset=utf-8"})
 _LARGEST = 1_000_000
@@ -28,8 +29,8 @@ class Files:
     """What is known of media files. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._kept = PageCache(_KEPT)
-        self._etags: OrderedDict[Version, str] = OrderedDict()
+        self._kept: LRUCache[Version, Stored] = LRUCache(_KEPT, lambda page: page.room)
+        self._etags: LRUCache[Version, str] = LRUCache(_KNOWN)
         self._lock = Lock()
 
     def compressed(self, path: Path, mimetype: str) -> Stored | None:
@@ -42,10 +43,12 @@ class Files:
         version = _version(path)
         if version[2] > _LARGEST:
             return None
-        kept = self._kept.get(version)
+        with self._lock:
+            kept = self._kept.get(version)
         if kept is None:
             kept = store(path.read_bytes(), mimetype)
-            self._kept.put(version, kept)
+            with self._lock:
+                self._kept[version] = kept
         return kept
 
     def etag(self, path: Path) -> str:
@@ -58,8 +61,6 @@ class Files:
                 known = f'"{hashlib.file_digest(file, "sha256").hexdigest()[:32]}"'
             with self._lock:
                 self._etags[version] = known
-                while len(self._etags) > _KNOWN:
-                    self._etags.popitem(last=False)
         return known
 
 

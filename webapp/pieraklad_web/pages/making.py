@@ -1,29 +1,32 @@
-"""How a page is made of a template and kept: what all pages of a site share.
+"""How a page is made of a template: what all pages of a site share.
 
-`article_pages`, `listings`, `machine_readable` and `pages` add the pages themselves.
+`articles`, `lists`, `machines` and `pages` add the pages themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import datetime
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from pieraklad.languages import is_made, native_name
-from pieraklad.site import Entry, Site, Snapshot, Text
+from pieraklad.site import Entry, Site, Text
 from pieraklad.site import addresses as at
 from pieraklad.site.addresses import Address
-from pieraklad.site.caching import PageCache, Stored, store
 from pieraklad.site.latin import latinise
 from pieraklad.site.media import media_path
 from pieraklad.site.sanitising import page_bytes
 from pieraklad.site.snapshot import shown_once, tag_slug
+from pieraklad.stamps import digest_of
 from pieraklad_web.assets import assets
 from pieraklad_web.interface import interface
+from pieraklad_web.pages.stored import PageCache, Stored
+from pieraklad_web.pages.table import Page, Trace
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -50,6 +53,16 @@ def _tag_link(tag: Text, address: Address, language: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=5_000)
+def _author_link(author: Text, address: Address, language: str) -> Markup:
+    slug = tag_slug(author.text)
+    if not slug:  # a name of signs alone has no page
+        return escape(author.text)
+    return Markup('<a rel="author" href="{}"{}>{}</a>').format(
+        address.link(at.author_path(language, slug)), _lang(author, language), author.text
+    )
+
+
 environment = Environment(
     loader=PackageLoader("pieraklad_web"),
     autoescape=True,
@@ -61,6 +74,16 @@ environment = Environment(
 environment.globals["lang"] = _lang
 environment.globals["shown_once"] = shown_once
 environment.globals["og_locale"] = lambda tag: _OG_LOCALES.get(tag, tag.replace("-", "_"))
+
+
+_Key = TypeVar("_Key")
+
+
+def _keep(cache: dict[_Key, Markup], key: _Key, markup: Markup) -> None:
+    """Keep a part of many pages; several threads may be at it, for which a plain dictionary is safe."""
+    if len(cache) > _KEPT_LINKS:
+        cache.clear()
+    cache[key] = markup
 
 
 class Maker:
@@ -75,38 +98,61 @@ class Maker:
         self.static = static
         self.editing = editing
         self._cache = PageCache()
+        project = site.project
+        facts = (
+            project.titles, project.descriptions, project.url, project.languages,
+            project.default_language, project.outdated, static, editing,
+        )  # fmt: skip
+        self.facts = digest_of(repr(facts).encode("utf-8", "surrogatepass"))
+        """A fingerprint of what every page may show of the settings."""
         self._links: dict[tuple[str, str, str, str], Markup] = {}
         self._parts: dict[tuple[str, str, str, str], Markup] = {}
+        self._cards: dict[tuple[str, str, str], Markup] = {}
 
-    def _kept(
+    def stored(self, page: Page) -> Stored:
+        """Return a page ready to be sent, made now unless it is kept."""
+        return self._cache.stored(page, self.site.snapshot.version)
+
+    def _html_page(
         self,
-        page: tuple[Hashable, ...],
-        snapshot: Snapshot,
+        name: tuple[object, ...],
+        template: str,
         address: Address,
         language: str,
-        make: Callable[[], Stored],
-    ) -> Stored:
-        if self.static:  # each page is asked for once
-            return make()
-        key = (page, language, address, snapshot.version)
-        kept = self._cache.get(key)
-        if kept is None:
-            with self.site.index.standing_aside():
-                kept = make()
-            self._cache.put(key, kept)
-        return kept
+        *,
+        path: str,
+        paths: Mapping[str, str],
+        shows: Callable[[], object],
+        values: Callable[[], Mapping[str, Any]],
+        alternates: Mapping[str, str] | None = None,
+        status: int = 200,
+        noindex: bool = False,
+        switch_query: str = "",
+        default_path: str = "",
+        changed: Callable[[], datetime.date | None] = lambda: None,
+    ) -> Page:
+        """Return a page made of a template; `values` are what it needs beside what every page does.
 
-    def _page(
-        self, template: str, address: Address, language: str, *, status: int = 200, **values: Any
-    ) -> Stored:
-        """Make a page; see `_html` for what every page needs."""
-        html = self._html(template, address, language, status=status, **values)
-        return self._stored(html, language, status)
+        `paths` is where the language switch leads, by language; the alternates are the same unless
+        others are given.
+        """
+        listed = {} if noindex else paths if alternates is None else alternates
 
-    def _stored(self, html: str, language: str, status: int = 200) -> Stored:
-        if is_made(language):
-            html = latinise(html, language)
-        return store(page_bytes(html), HTML, status, language)
+        def make(trace: Trace) -> bytes:
+            html = self._html(
+                template, address, language, path=path, paths=paths, alternates=listed,
+                default_path=default_path, noindex=noindex, status=status,
+                switch_query=switch_query, **values(),
+            )  # fmt: skip
+            return self._finished(html, language)
+
+        return Page(
+            (*name, language, address), lambda: (path, paths, listed, shows()), make,
+            HTML, language, status, alternates=listed, default_path=default_path, changed=changed, facts=self.facts,
+        )  # fmt: skip
+
+    def _finished(self, html: str, language: str) -> bytes:
+        return page_bytes(latinise(html, language) if is_made(language) else html)
 
     def _html(
         self,
@@ -115,9 +161,9 @@ class Maker:
         language: str,
         *,
         path: str,
-        paths: dict[str, str],
+        paths: Mapping[str, str],
         canonical: str = "",
-        alternates: dict[str, str] | None = None,
+        alternates: Mapping[str, str],
         default_path: str = "",
         noindex: bool = False,
         status: int = 200,
@@ -126,8 +172,7 @@ class Maker:
     ) -> str:
         words = interface(language)
         here = "" if status != 200 else self._section(language, path)
-        listed = paths if alternates is None else alternates
-        links = [] if noindex else [(tag, address.absolute(p)) for tag, p in listed.items()]
+        links = [] if noindex else [(tag, address.absolute(p)) for tag, p in alternates.items()]
         if len(links) == 1:  # alone it says nothing
             links = []
         if links and default_path:
@@ -154,6 +199,8 @@ class Maker:
             editing=self.editing,
             title_link=lambda entry, rel="": self._title_link(entry, address, language, rel),
             tag_link=lambda tag: _tag_link(tag, address, language),
+            card=lambda entry: self._card(entry, address, language),
+            author_link=lambda author: _author_link(author, address, language),
             part=lambda name: self._part(name, address, language, here, switch_query),
             switch=[
                 (tag, native_name(tag), self._switch(address.link(paths[tag]), switch_query))
@@ -167,15 +214,27 @@ class Maker:
         key = (entry.key, address.base, language, rel)
         kept = self._links.get(key)
         if kept is None:
-            title = entry.readings.front(language).title
+            title = entry.readings[language].title
             relation = f' rel="{rel}"' if rel else ""
             href = escape(address.link(at.article_path(language, entry.slug)))
             # Markup.format would escape all this by itself, in ten times the time.
             html = f'<a{relation} href="{href}"{_lang(title, language)}>{escape(title.text)}</a>'
             kept = Markup(html)  # noqa: S704
-            if len(self._links) > _KEPT_LINKS:
-                self._links.clear()
-            self._links[key] = kept
+            _keep(self._links, key, kept)
+        return kept
+
+    def _card(self, entry: Entry, address: Address, language: str) -> Markup:
+        """Return an article's place in a list, without a picture; several lists have the same."""
+        key = (entry.key, address.base, language)
+        kept = self._cards.get(key)
+        if kept is None:
+            words = interface(language)
+            html = environment.get_template("card.html").render(
+                _=words.gettext, words=words, at=at, link=address.link, language=language, entry=entry,
+                title_link=lambda entry: self._title_link(entry, address, language, ""),
+            )  # fmt: skip
+            kept = Markup(html)  # noqa: S704  # Jinja escaped what is in it
+            _keep(self._cards, key, kept)
         return kept
 
     def _part(self, name: str, address: Address, language: str, here: str, query: str) -> Markup:
@@ -212,6 +271,15 @@ class Maker:
             return href
         parameters = {"q": query, "set": "1"} if query else {"set": "1"}
         return f"{href}?{urlencode(parameters)}"
+
+    def _picture_facts(self, entry: Entry) -> object:
+        """Return what a page shows of an article's picture."""
+        name = self.site.media.name_of(entry.image) if entry.image else None
+        return name and (name, self.site.media.size(name), self.site.media.find(name) is not None)
+
+    def _card_facts(self, entries: Iterable[Entry]) -> list[object]:
+        """Return what a list shows of articles."""
+        return [(entry.key, self._picture_facts(entry)) for entry in entries]
 
     def _card_picture(
         self, address: Address

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -120,47 +119,34 @@ def _composed(text: str) -> str:
 
 def keys(text: str) -> list[str]:
     """Return the keys of a text's words, in order."""
-    found: list[str] = []
-    for token in _composed(text).split():
-        key = _TOKENS.get(token)
-        if key is None:
-            key = _read_token(token)
-        if isinstance(key, str):
-            found.append(key)
-        else:
-            found.extend(key)
-    return found
+    return key_text(text).split()
 
 
-def count_keys(text: str) -> dict[str, int]:
-    """Return how often each key occurs in a text."""
-    counts: dict[str, int] = {}
-    seen, known = counts.get, _TOKENS.get
-    for token, count in Counter(_composed(text).split()).items():
-        key = known(token)
-        if key is None:
-            key = _read_token(token)
-        if key.__class__ is str:
-            counts[key] = seen(key, 0) + count
-        else:
-            for one in key:
-                counts[one] = seen(one, 0) + count
-    return counts
+def key_text(text: str) -> str:
+    """Return the keys of a text's words, in order, with a space between them."""
+    tokens = _composed(text).split()
+    found = list(map(_TOKENS.get, tokens))  # a loop that runs in C: an article has a thousand words
+    if None in found:
+        found = [
+            _read_token(token) if known is None else known
+            for token, known in zip(tokens, found, strict=True)
+        ]
+    return " ".join(filter(None, found))
 
 
-# The keys of the words between two white spaces, mostly of one with its comma. Texts repeat their
-# tokens, and a look into a dictionary is faster than any search for words.
-_TOKENS: dict[str, str | tuple[str, ...]] = {}
+# The keys, with a space between them, of what stands between two white spaces, mostly one word with
+# its comma. Texts repeat such tokens, and a look into a dictionary is faster than any search for words.
+_TOKENS: dict[str, str] = {}
 _MOST_TOKENS = 200_000
 
 
-def _read_token(token: str) -> str | tuple[str, ...]:
-    found = tuple(key for word in _WORD.findall(token) if (key := word_key(word)))
+def _read_token(token: str) -> str:
+    found = [key for word in _WORD.findall(token) if (key := word_key(word))]
     if len(found) > 1:
-        found += tuple(word.key for word in reversed(_compounds(token)))
+        found += [word.key for word in reversed(_compounds(token))]
     if len(_TOKENS) >= _MOST_TOKENS:
         _TOKENS.clear()
-    kept = _TOKENS[token] = found[0] if len(found) == 1 else found
+    kept = _TOKENS[token] = " ".join(found)
     return kept
 
 

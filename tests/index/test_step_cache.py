@@ -1,4 +1,4 @@
-"""Commands do again only what changed: by content, whatever the clock says."""
+"""Commands redo only what changed: by content, whatever the clock says."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def write(project: Project, slug: str, text: str) -> Path:
 
 
 def age(*paths: Path) -> None:
-    """Make files look as if written long ago; what is new is hashed again, for its clock may lie."""
+    """Make files look as if written long ago; new files are hashed again, as their clock is unreliable."""
     for path in paths:
         os.utime(path, (1_000_000_000, 1_000_000_000))
 
@@ -145,7 +145,7 @@ def test_a_bad_catalog_is_reported_every_time(project: Project) -> None:
 def test_a_damaged_cache_is_only_a_cache(project: Project, content: bytes) -> None:
     write(project, "one", "адзін")
     assert compiled(project) == ["one.mo"]
-    (project.root / ".pieraklad" / "compiled.json").write_bytes(content)
+    (project.root / ".pieraklad" / "index.sqlite").write_bytes(content)
     assert compiled(project) == []
 
 
@@ -160,7 +160,7 @@ ARTICLE = "---\ntitle: Адзін {0}\n---\nНа вуліцы дождж.\n\nУ 
 
 
 def rounds(project: Project) -> list[tuple[object, ...]]:
-    """What each step of an editor's round says, without the cached stamps and with them."""
+    """The output of each step of an editor's workflow, without the cached stamps and with them."""
     said: list[tuple[object, ...]] = []
     for _ in range(2):
         one = pipeline.extract(project)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
 
-_SMALLEST = 600
+from cachetools import LRUCache
+
+from pieraklad_web.pages.table import Page, Trace
+
+SMALLEST = 600
 """Bytes below which compression gains nothing: the answer fits one packet anyway."""
 # What these gain in a page's bytes is worth some milliseconds once a page; higher levels cost more.
 _GZIP_LEVEL = 6
 _BROTLI_LEVEL = 5
+_ENDINGS = {"br": ".br", "gzip": ".gz"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class Stored:
     mimetype: str
     status: int = 200
     language: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further headers than those of every page."""
     _copies: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def copy(self, coding: str) -> tuple[bytes, str]:
@@ -44,7 +51,7 @@ class Stored:
 
     def codings(self) -> tuple[str, ...]:
         """Return the codings that the page may be sent in, the smallest first."""
-        return tuple(_packers()) if len(self.body) >= _SMALLEST else ()
+        return tuple(_packers()) if len(self.body) >= SMALLEST else ()
 
 
 @cache
@@ -63,9 +70,14 @@ def _packers() -> dict[str, Callable[[bytes], bytes]]:
 
 def compressed_copies(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Iterate over the compressed copies of a file, each with its name's ending."""
-    if len(data) >= _SMALLEST:
+    if len(data) >= SMALLEST:
         for coding, pack in _packers().items():
-            yield {"br": ".br", "gzip": ".gz"}[coding], pack(data)
+            yield _ENDINGS[coding], pack(data)
+
+
+def endings() -> list[str]:
+    """Return the name's endings of the compressed copies that can be made."""
+    return [_ENDINGS[coding] for coding in _packers()]
 
 
 def store(body: bytes, mimetype: str, status: int = 200, language: str = "") -> Stored:
@@ -74,31 +86,40 @@ def store(body: bytes, mimetype: str, status: int = 200, language: str = "") -> 
     return Stored(body, f'"{digest}"', mimetype, status, language)
 
 
+@dataclass(slots=True)
+class _Kept:
+    """A page as it was made: for which version of the site, with what it had asked."""
+
+    page: Stored
+    version: int
+    asked: tuple[str, ...]
+
+
 class PageCache:
-    """The pages used last, up to a number of bytes."""
+    """The pages used last, up to a number of bytes. Safe to use from several threads."""
 
     def __init__(self, limit: int = 64_000_000) -> None:
-        self._limit = limit
-        self._size = 0
-        self._pages: OrderedDict[Hashable, Stored] = OrderedDict()
+        self._pages: LRUCache[Hashable, _Kept] = LRUCache(limit, lambda kept: kept.page.room)
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> Stored | None:
-        """Return a kept page, or None."""
-        with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-            return page
+    def stored(self, page: Page, version: int) -> Stored:
+        """Return a page ready to be sent: kept, where all that it shows is as it was, or made now.
 
-    def put(self, key: Hashable, page: Stored) -> None:
-        """Keep a page; those not used for longest go."""
+        `version` is the site's: within one version nothing changes.
+        """
         with self._lock:
-            old = self._pages.pop(key, None)
-            if old is not None:
-                self._size -= old.room
-            self._pages[key] = page
-            self._size += page.room
-            while self._size > self._limit:
-                _, gone = self._pages.popitem(last=False)
-                self._size -= gone.room
+            kept = self._pages.get(page.name)
+        if kept is not None:
+            if kept.version == version:
+                return kept.page
+            if kept.page.etag == f'"{page.key(kept.asked)}"':
+                kept.version = version
+                return kept.page
+        trace = Trace()
+        body = page.make(trace)
+        asked = tuple(trace.asked)
+        etag = f'"{page.key(asked)}"'
+        made = Stored(body, etag, page.mimetype, page.status, page.language, page.headers)
+        with self._lock, suppress(ValueError):  # one larger than all that may be kept
+            self._pages[page.name] = _Kept(made, version, asked)
+        return made

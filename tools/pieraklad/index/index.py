@@ -1,0 +1,414 @@
+"""The index of a project: its rows, and the one function that brings them up to date with its files."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+
+from pieraklad.articles import make_article
+from pieraklad.catalogs.mo_read import read_mo
+from pieraklad.index.database import Database, set_value
+from pieraklad.index.entries import Entry
+from pieraklad.index.nearest import Change, compare_all, nearest_of, pack_terms, update_nearest
+from pieraklad.index.readings import Loaded
+from pieraklad.index.scan import Changes, Clocks, Scanner
+from pieraklad.index.work import File, Kept, Worked, work_out
+from pieraklad.parallel import cores, map_chunks
+from pieraklad.problems import Problem
+from pieraklad.project import Project, slug_problem
+from pieraklad.stamps import digest_of
+from pieraklad.translating import Translations
+
+log = logging.getLogger("pieraklad.index")
+
+_CHUNK = 25
+"""Articles that a process reads at a time."""
+_BATCH = 500
+"""Articles after which an index that is being filled for the first time is saved."""
+_LONGEST_WAIT = 600.0
+"""Seconds that a command waits while another process brings the index up to date."""
+_NOTHING = Kept(None, {})
+
+Watch = Callable[[int], object]
+"""Told how many articles were read."""
+
+
+class Busy(Exception):
+    """Another process is bringing the index up to date; its old rows are there meanwhile."""
+
+
+class Index:
+    """What is known of a project's articles. Safe to use from several threads.
+
+    `Index.open` returns one that is up to date; close it after use, or use it in a `with` statement.
+    """
+
+    def __init__(self, project: Project, path: str = "") -> None:
+        """Open the index as it is, at `path` if it is not where it belongs; see `update`."""
+        self.project = project
+        self.database = Database(project.root, path)
+        self._scanner = Scanner(project)
+        self._settings = digest_of(repr((
+            project.languages, project.default_language, project.threshold,
+            project.front_matter_keys, project.follow_links,
+        )).encode("utf-8", "surrogateescape"))  # fmt: skip
+        self._clocks: Clocks = {}
+        self._digests: dict[tuple[str, str], str] = {}
+        self._read_files()
+
+    @classmethod
+    def open(cls, project: Project, watch: Watch = lambda count: None, path: str = "") -> Index:
+        """Return the project's index, up to date. Raises ProjectError if a process is killed."""
+        index = cls(project, path)
+        try:
+            index.update(watch=watch, jobs=cores())
+        except BaseException:
+            index.close()
+            raise
+        return index
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the index's file; it cannot be used any more."""
+        self.database.close()
+
+    # What is asked.
+
+    def revision(self) -> int:
+        """Return a number that grows with every change of any article."""
+        return int(self.database.value("revision") or 0)
+
+    def is_complete(self) -> bool:
+        """Return whether all articles were read once, by the settings that are in force."""
+        return bool(self.database.value("settings") == self._settings)
+
+    def count(self) -> int:
+        """Return the number of articles that were read, drafts included."""
+        return int(self.database.rows("SELECT count(*) FROM article")[0][0])
+
+    def entries(self, known: dict[str, Entry], since: int) -> dict[str, Entry]:
+        """Return the published articles by slug; `known` are those as of revision `since`."""
+        deleted = self.database.value("deleted") or 0
+        if deleted > since or not known:
+            since, found = 0, dict[str, Entry]()
+        else:
+            found = dict(known)
+        rows = self.database.rows(
+            "SELECT slug, key, published, entry FROM article WHERE revision > ?", (since,)
+        )
+        for slug, key, published, packed in rows:
+            if published:
+                found[slug] = Entry(slug, key, packed)
+            else:
+                found.pop(slug, None)
+        return found
+
+    def load(self, slug: str, key: str) -> Loaded | None:
+        """Return an article for rendering; None where the index has another version of it now."""
+        with self.database.lock:
+            found = self.database.rows(
+                "SELECT source FROM article WHERE slug = ? AND key = ?", (slug, key)
+            )
+            packed = self.database.rows("SELECT tag, data FROM catalog WHERE slug = ?", (slug,))
+        if not found:
+            return None
+        path = self.project.articles_dir / f"{slug}.md"
+        text = zlib.decompress(found[0][0]).decode("utf-8")
+        article = make_article(path, text, self.project).article
+        assert article is not None  # it was kept because it could be read
+        catalogs = {
+            tag: Translations(read_mo(zlib.decompress(data)))
+            for tag, data in packed if tag in self.project.languages
+        }  # fmt: skip
+        return Loaded(article, catalogs)
+
+    def nearest(self, slug: str) -> list[str]:
+        """Return the slugs of the articles nearest to one by content, nearest first."""
+        found = self.database.rows("SELECT near FROM nearest WHERE slug = ?", (slug,))
+        return nearest_of(found[0][0]) if found else []
+
+    def all_nearest(self) -> dict[str, list[str]]:
+        """Return what `nearest` does, for all articles at once."""
+        rows = self.database.rows("SELECT slug, near FROM nearest")
+        return {slug: nearest_of(near) for slug, near in rows}
+
+    def problems(self) -> list[tuple[str, Problem]]:
+        """Return what is wrong with the files, and what that means for the site.
+
+        Each problem comes with the digest of the file's version that has it.
+        """
+        found: list[tuple[str, Problem]] = []
+        rows = self.database.rows(
+            "SELECT path, digest, problems FROM file WHERE problems <> '' ORDER BY path"
+        )
+        for path, digest, packed in rows:
+            language, slug = _file(path)
+            is_kept = not slug_problem(slug) and self._is_kept(slug, language)
+            kept = "; the last good version stays" if is_kept else "; it is left out"
+            for file, line, text in json.loads(packed):
+                problem = Problem(self.project.root / file, line, f"{text}{kept}")
+                found.append((digest, problem))
+        return found
+
+    def _is_kept(self, slug: str, language: str) -> bool:
+        """Return whether there is a good version of an article, or of its catalog in a language."""
+        if not language:
+            return bool(self.database.rows("SELECT 1 FROM article WHERE slug = ?", (slug,)))
+        query = "SELECT 1 FROM catalog WHERE slug = ? AND tag = ?"
+        return bool(self.database.rows(query, (slug, language)))
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep what was worked out of the rows as a whole under a name, until it is kept anew."""
+        with contextlib.suppress(sqlite3.DatabaseError), self.database.writing() as connection:
+            set_value(connection, name, value)
+
+    # How it is brought up to date.
+
+    def pending(self) -> Changes:
+        """Return what changed in the files since they were last read."""
+        return self._scanner.changes(self._clocks)
+
+    def update(
+        self,
+        changes: Changes | None = None,
+        watch: Watch = lambda count: None,
+        jobs: int = 1,
+        wait: float = _LONGEST_WAIT,
+    ) -> bool:
+        """Take in what changed in the files; return whether any article is another one now.
+
+        `changes` are those that `pending` found. Raises Busy where another process is at it for
+        longer than `wait` seconds.
+        """
+        changes = changes or self.pending()
+        if not (changes.slugs or changes.unsure) and self.is_complete():
+            self._clocks = changes.clocks
+            return False
+        try:
+            return self._update(changes, watch, jobs, wait)
+        except sqlite3.DatabaseError as error:
+            if _is_locked(error):
+                raise Busy from None
+            log.error("%s: %s; nothing is kept", self.database.path or "the index", error)
+        # A full disk, or a file that somebody else wrote into.
+        self.database.move()
+        self._read_files()
+        return self._update(self.pending(), watch, jobs, wait)
+
+    def _read_files(self) -> None:
+        """Read the clocks and digests of the files that are known."""
+        self._clocks = {}
+        self._digests = {}
+        if not self.is_complete() and self.database.value("settings") is not None:
+            return  # of other settings: everything is read again
+        for path, clock, digest in self.database.rows("SELECT path, clock, digest FROM file"):
+            language, slug = _file(path)
+            self._clocks.setdefault(language, {})[slug] = clock
+            self._digests[slug, language] = digest
+
+    def _update(self, changes: Changes, watch: Watch, jobs: int, wait: float) -> bool:
+        slugs = changes.slugs | changes.unsure
+        is_complete = self.is_complete()
+        if not is_complete:  # of other settings, perhaps, or a process was killed as it filled it
+            rows = self.database.rows("SELECT slug FROM article")
+            slugs |= {slug for (slug,) in rows} - changes.clocks.get("", {}).keys()
+        listed = sorted(slugs)
+        size = _BATCH if self.count() == 0 else max(1, len(listed))
+        changed = False
+        for start in range(0, len(listed), size):
+            with self.database.writing(wait) as connection:
+                part = listed[start : start + size]
+                terms = self._write(connection, part, changes.clocks, watch, jobs)
+                changed |= bool(terms)
+                if is_complete:
+                    update_nearest(connection, terms, jobs)
+        if not is_complete:
+            with self.database.writing(wait) as connection:
+                compare_all(connection, jobs)
+                set_value(connection, "settings", self._settings)
+        self._clocks = changes.clocks
+        return changed
+
+    def _write(
+        self,
+        connection: sqlite3.Connection,
+        slugs: Sequence[str],
+        clocks: Clocks,
+        watch: Watch,
+        jobs: int,
+    ) -> dict[str, Change]:
+        """Read some articles and write their rows; return how the terms of the changed ones changed."""
+        self._refresh_digests(slugs)
+        revision = self.revision() + 1
+        changed: dict[str, Change] = {}
+        for worked in self._worked(slugs, clocks, watch, jobs):
+            slug = worked if isinstance(worked, str) else worked.slug
+            if isinstance(worked, Worked):
+                self._put_files(connection, worked, clocks)
+                if worked.is_same or not worked.key:
+                    continue
+            elif slug_problem(slug):  # no row has such a name
+                self._forget_files(connection, slug)
+                continue
+            query = "SELECT terms, published FROM article WHERE slug = ?"
+            row = connection.execute(query, (slug,)).fetchone()
+            old: bytes = row[0] if row and row[1] else b""
+            if isinstance(worked, str):
+                self._forget_files(connection, slug)
+                _drop_article(connection, slug)
+                set_value(connection, "deleted", revision)
+                changed[slug] = Change(old, b"")
+                continue
+            changed[slug] = Change(old, _put_article(connection, worked, revision))
+        if changed:
+            set_value(connection, "revision", revision)
+        return changed
+
+    def _refresh_digests(self, slugs: Sequence[str]) -> None:
+        """Take in what another process found out about the files meanwhile."""
+        if not self.is_complete():
+            return
+        for slug in slugs:
+            for language in ("", *self.project.languages):
+                found = self.database.rows(
+                    "SELECT digest FROM file WHERE path = ?", (_path(language, slug),)
+                )
+                if found:
+                    self._digests[slug, language] = found[0][0]
+
+    def _worked(
+        self, slugs: Sequence[str], clocks: Clocks, watch: Watch, jobs: int
+    ) -> Iterator[Worked | str]:
+        """Iterate over what came of the articles; of one that is gone its slug."""
+        tags = self.project.languages
+
+        def work(chunk: Sequence[str]) -> list[Worked | str]:
+            found: list[Worked | str] = []
+            for slug in chunk:
+                languages = [tag for tag in tags if slug in clocks.get(tag, {})]
+                known = {
+                    tag: self._digests[slug, tag]
+                    for tag in ("", *tags) if (slug, tag) in self._digests
+                }  # fmt: skip
+                worked = work_out(slug, languages, known, self._kept, self.project, self._settings)
+                found.append(slug if worked is None else worked)
+            return found
+
+        for count, found in map_chunks(work, slugs, _CHUNK, jobs if self.database.path else 1):
+            yield from found
+            watch(count)
+
+    def _kept(self, slug: str) -> Kept:
+        if slug_problem(slug):
+            return _NOTHING
+        found = self.database.rows("SELECT source FROM article WHERE slug = ?", (slug,))
+        if not found:
+            return _NOTHING
+        catalogs = self.database.rows("SELECT tag, data FROM catalog WHERE slug = ?", (slug,))
+        return Kept(found[0][0], dict(catalogs))
+
+    def _put_files(self, connection: sqlite3.Connection, worked: Worked, clocks: Clocks) -> None:
+        for language in ("", *self.project.languages):
+            file = worked.files.get(language)
+            if file is None:
+                if self._digests.pop((worked.slug, language), None) is not None:
+                    connection.execute(
+                        "DELETE FROM file WHERE path = ?", (_path(language, worked.slug),)
+                    )
+                continue
+            self._digests[worked.slug, language] = file.digest
+            clock = clocks.get(language, {}).get(worked.slug, "")
+            if worked.is_same:
+                connection.execute(
+                    "UPDATE file SET clock = ? WHERE path = ?",
+                    (clock, _path(language, worked.slug)),
+                )
+                continue
+            problems = _pack_problems(file, self.project)
+            connection.execute(
+                "INSERT OR REPLACE INTO file (path, clock, digest, problems) VALUES (?, ?, ?, ?)",
+                (_path(language, worked.slug), clock, file.digest, problems),
+            )
+
+    def _forget_files(self, connection: sqlite3.Connection, slug: str) -> None:
+        for language in ("", *self.project.languages):
+            self._digests.pop((slug, language), None)
+            connection.execute("DELETE FROM file WHERE path = ?", (_path(language, slug),))
+
+
+def _put_article(connection: sqlite3.Connection, worked: Worked, revision: int) -> bytes:
+    """Write the rows of an article; return its packed terms, none for a draft."""
+    facts = worked.facts
+    assert facts is not None
+    terms = pack_terms(facts.terms) if worked.published else b""
+    connection.execute(
+        "INSERT OR REPLACE INTO article (slug, key, revision, published, entry, terms, source)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (worked.slug, worked.key, revision, worked.published, facts.entry, terms, worked.source),
+    )
+    connection.execute("DELETE FROM catalog WHERE slug = ?", (worked.slug,))
+    connection.executemany(
+        "INSERT INTO catalog (slug, tag, data) VALUES (?, ?, ?)",
+        [(worked.slug, tag, data) for tag, data in worked.catalogs.items()],
+    )
+    _drop_pages(connection, worked.slug)
+    for page in facts.pages if worked.published else ():
+        cursor = connection.execute(
+            "INSERT INTO page (slug, language, texts, heads, others, digest)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                worked.slug,
+                page.language,
+                page.texts,
+                page.heads,
+                page.others,
+                digest_of(f"{page.heads}\n{page.others}".encode()),
+            ),
+        )
+        connection.execute(
+            "INSERT INTO words (rowid, title, tags, summary, text) VALUES (?, ?, ?, ?, ?)",
+            (cursor.lastrowid, *page.indexed),
+        )
+    return terms
+
+
+def _drop_article(connection: sqlite3.Connection, slug: str) -> None:
+    _drop_pages(connection, slug)
+    for table in ("article", "catalog"):
+        connection.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))  # noqa: S608
+
+
+def _drop_pages(connection: sqlite3.Connection, slug: str) -> None:
+    for (number,) in connection.execute("SELECT id FROM page WHERE slug = ?", (slug,)).fetchall():
+        connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
+        connection.execute("DELETE FROM page WHERE id = ?", (number,))
+
+
+def _is_locked(error: sqlite3.DatabaseError) -> bool:
+    return "locked" in str(error) or "busy" in str(error)
+
+
+def _path(language: str, slug: str) -> bytes:
+    """Return the key of a file's row: the bytes of its name need not be text."""
+    return os.fsencode(f"{language}/{slug}")
+
+
+def _file(path: bytes) -> tuple[str, str]:
+    language, _, slug = os.fsdecode(path).partition("/")
+    return language, slug
+
+
+def _pack_problems(file: File, project: Project) -> str:
+    if not file.problems:
+        return ""
+    return json.dumps([[project.relative(p.path), p.line, p.text] for p in file.problems])

@@ -1,0 +1,162 @@
+"""One article's files → what the index keeps of them; of what is broken the last good version stays."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from pieraklad.articles import Article, make_article
+from pieraklad.catalogs.mo_read import MoError, read_mo
+from pieraklad.files import read_file
+from pieraklad.index.facts import Facts, facts_of
+from pieraklad.index.readings import Loaded
+from pieraklad.problems import Problem, problem_of
+from pieraklad.project import Project
+from pieraklad.stamps import digest_of
+from pieraklad.translating import Translations
+
+
+class File(NamedTuple):
+    """A file as it was read: its digest, or why it has none; and what is wrong with it."""
+
+    digest: str
+    problems: tuple[Problem, ...] = ()
+
+
+class Kept(NamedTuple):
+    """The last good version of an article's files, compressed; nothing where there was none."""
+
+    source: bytes | None
+    catalogs: Mapping[str, bytes]
+
+
+@dataclass(slots=True)
+class Worked:
+    """What came of an article's files, by language; that of the article itself under ""."""
+
+    slug: str
+    files: dict[str, File] = field(default_factory=dict)
+    is_same: bool = False
+    """Every file is what it was; there is nothing else here then."""
+    key: str = ""
+    """Empty where the article is left out: it cannot be used, and never could."""
+    published: bool = False
+    source: bytes = b""
+    catalogs: dict[str, bytes] = field(default_factory=dict)
+    facts: Facts | None = None
+
+
+def work_out(
+    slug: str,
+    languages: list[str],
+    known: Mapping[str, str],
+    kept: Callable[[str], Kept],
+    project: Project,
+    settings: str,
+) -> Worked | None:
+    """Read an article and its catalogs in `languages`; None where there is no such article any more.
+
+    `known` holds the digests of these files when they were last read, `kept` finds their last good
+    versions, and `settings` stands for all that decides what comes of them.
+    """
+    path = project.articles_dir / f"{slug}.md"
+    worked = Worked(slug)
+    data: dict[str, bytes] = {}
+    for language in ("", *languages):
+        place = project.mo_path(slug, language) if language else path
+        try:
+            data[language] = read_file(project.confine(place))
+            worked.files[language] = File(digest_of(data[language]))
+        except FileNotFoundError:
+            if not language:
+                return None
+        except OSError as error:
+            problem = Problem(place, 0, f"cannot be read: {error.strerror}")
+            worked.files[language] = File(f"error {error.errno}", (problem,))
+    if {language: file.digest for language, file in worked.files.items()} == known:
+        worked.is_same = True
+        return worked
+    try:
+        _take(worked, data, kept, project, settings)
+    except Exception as error:  # one article's fault must not be the others'
+        worked.key = ""
+        _fail(worked, "", problem_of(path, error))
+    return worked
+
+
+def _take(
+    worked: Worked,
+    data: Mapping[str, bytes],
+    kept: Callable[[str], Kept],
+    project: Project,
+    settings: str,
+) -> None:
+    before: Kept | None = None
+
+    def last_good() -> Kept:
+        nonlocal before
+        before = before or kept(worked.slug)
+        return before
+
+    article = _read_article(worked, data.get(""), project)
+    source = data.get("", b"")
+    if article is None:
+        packed = last_good().source
+        if packed is None:
+            return
+        source = zlib.decompress(packed)
+        text = source.decode("utf-8")
+        article = make_article(_path(worked.slug, project), text, project).article
+        if article is None:  # the settings are other ones now
+            return
+    catalogs: dict[str, Translations] = {}
+    digests = [digest_of(source)]
+    for language in [language for language in worked.files if language]:
+        compiled = data.get(language)
+        try:
+            if compiled is not None:
+                catalogs[language] = Translations(read_mo(compiled))
+        except MoError as error:
+            _fail(worked, language, Problem(project.mo_path(worked.slug, language), 0, str(error)))
+        if language not in catalogs:
+            packed = last_good().catalogs.get(language)
+            if packed is None:
+                continue
+            compiled = zlib.decompress(packed)
+            catalogs[language] = Translations(read_mo(compiled))
+        assert compiled is not None
+        worked.catalogs[language] = zlib.compress(compiled, 1)
+        digests.append(f"{language} {digest_of(compiled)}")
+    worked.source = zlib.compress(source, 1)
+    worked.published = not article.draft and article.lang in project.languages
+    worked.facts = facts_of(Loaded(article, catalogs), project)
+    worked.key = digest_of("\n".join([worked.slug, settings, *digests]).encode())
+
+
+def _read_article(worked: Worked, data: bytes | None, project: Project) -> Article | None:
+    if data is None:
+        return None
+    path = _path(worked.slug, project)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        _fail(worked, "", Problem(path, line, f"byte {error.start} is not UTF-8"))
+        return None
+    read = make_article(path, text, project)
+    if read.article is None or read.errors:
+        _fail(worked, "", *read.errors)
+        return None
+    return read.article
+
+
+def _path(slug: str, project: Project) -> Path:
+    return project.articles_dir / f"{slug}.md"
+
+
+def _fail(worked: Worked, language: str, *problems: Problem) -> None:
+    old = worked.files[language]
+    worked.files[language] = File(old.digest, (*old.problems, *problems))

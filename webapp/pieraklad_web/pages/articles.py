@@ -1,0 +1,136 @@
+"""An article's page: the article itself, and behind it what names other articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pieraklad.languages import base_of
+from pieraklad.site import Entry, RelatedItem, Snapshot
+from pieraklad.site import addresses as at
+from pieraklad.site.addresses import Address
+from pieraklad.site.exchange import article_json
+from pieraklad.site.feeds import json_ld
+from pieraklad.site.media import media_path
+from pieraklad.site.related import unresolved_names
+from pieraklad_web.interface import interface
+from pieraklad_web.pages.making import HTML, JSON, Maker
+from pieraklad_web.pages.table import Page, Params, Trace, page
+
+_WORDS_A_MINUTE = 180
+_LONG = 3
+"""Headings from which an article has a table of contents."""
+
+
+def _each(pages: Maker, language: str) -> Iterable[Params]:
+    return ((entry.slug,) for entry in pages.site.snapshot.newest)
+
+
+class ArticlePages(Maker):
+    """The pages of a site's articles."""
+
+    @page("/<language>/articles/<slug>", each=_each, in_sitemap=True)
+    def article(self, address: Address, language: str, slug: str) -> Page | None:
+        """An article, with whatever is not finished marked."""
+        snapshot = self.site.snapshot
+        entry = snapshot.article(slug)
+        if entry is None:
+            return None
+        reading = entry.readings[language]
+        path = at.article_path(language, slug)
+        source_path = at.article_path(entry.lang, slug)
+        available = entry.available_languages()
+        paths = {tag: at.article_path(tag, slug) for tag in self.project.languages}
+        alternates = {tag: paths[tag] for tag in available} if reading.available else {}
+
+        def shows() -> object:
+            older, newer = snapshot.neighbours(entry)
+            return (
+                entry.key, self._picture_facts(entry),
+                [_shown(other, language) for other in (older, newer) if other is not None],
+                older is None, self._unresolved(snapshot, entry),
+                [(_shown(item.entry, language), item.reading.available, item.entry.lang)
+                 for item in self._related(snapshot, entry, language)],
+            )  # fmt: skip
+
+        def make(trace: Trace) -> bytes:
+            words = interface(language)
+            body = self.site.body(snapshot, entry, language, words.phrases(), address.base)
+            trace.asked.update(dict.fromkeys(body.asked))
+            trace.said.extend(body.problems)
+            picture = self.site.media.name_of(entry.image) if entry.image else None
+            if picture is not None and self.site.media.find(picture) is None:
+                picture = None
+            older, newer = snapshot.neighbours(entry)
+            html = self._html(
+                "article.html", address, language,
+                path=path,
+                canonical=path if reading.available else source_path,
+                paths=paths,
+                alternates=alternates,
+                default_path=source_path if reading.available else "",
+                entry=entry,
+                reading=reading,
+                body=body,
+                translated=base_of(language) != entry.lang,
+                finished=reading.finished - len(body.refused),
+                contents=body.headings if len(body.headings) >= _LONG else (),
+                minutes=max(1, round(body.words / _WORDS_A_MINUTE)),
+                lead=self._picture(picture, address, body.pictures),
+                image=address.absolute(media_path(picture)) if picture else "",
+                source_path=source_path,
+                json_ld=json_ld(self.project, entry, language, address, self.site.media),
+                unresolved=self._unresolved(snapshot, entry),
+                related=self._related(snapshot, entry, language),
+                older=older,
+                newer=newer,
+            )  # fmt: skip
+            return self._finished(html, language)
+
+        return Page(
+            ("article", slug, language, address), shows, make, HTML, language,
+            answer=lambda link: self.site.links(snapshot, language, address.base).answer(link), alternates=alternates,
+            default_path=source_path if reading.available else "", changed=lambda: entry.changed, facts=self.facts,
+            article=slug,
+        )  # fmt: skip
+
+    @page("/<language>/articles/<slug>.json", each=_each)
+    def article_json(self, address: Address, language: str, slug: str) -> Page | None:
+        """An article as JSON for other sites, which may read it from their pages."""
+        snapshot = self.site.snapshot
+        entry = snapshot.article(slug)
+        if entry is None:
+            return None
+
+        def make(trace: Trace) -> bytes:
+            phrases = interface(language).phrases()
+            body = self.site.body(snapshot, entry, language, phrases, address.base)
+            trace.asked.update(dict.fromkeys(body.asked))
+            return article_json(entry, language, body, address, self.site.media)
+
+        return Page(
+            ("article json", slug, language, address),
+            lambda: (entry.key, self._picture_facts(entry)), make, JSON, language,
+            answer=lambda link: self.site.links(snapshot, language, address.base).answer(link), headers=(("Access-Control-Allow-Origin", "*"),), article=slug, facts=self.facts,
+        )  # fmt: skip
+
+    def _related(self, snapshot: Snapshot, entry: Entry, language: str) -> list[RelatedItem]:
+        return self.site.related(snapshot, entry, language)
+
+    def _unresolved(self, snapshot: Snapshot, entry: Entry) -> tuple[str, ...]:
+        """Return the related titles that no article has; nothing for readers."""
+        if not self.editing or not entry.related:
+            return ()
+        return unresolved_names(entry, snapshot.titles)
+
+    def _picture(
+        self, name: str | None, address: Address, shown: tuple[str, ...]
+    ) -> tuple[str, tuple[int, int] | None] | None:
+        """Return an article's picture unless its text shows it anyway."""
+        if name is None or address.link(media_path(name)) in shown:
+            return None
+        return address.link(media_path(name)), self.site.media.size(name)
+
+
+def _shown(entry: Entry, language: str) -> tuple[object, ...]:
+    """Return what a link to an article shows."""
+    return entry.slug, *entry.readings[language].title

@@ -1,0 +1,300 @@
+"""The pages that list articles: newest first, by tag, author, month and letter."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from pieraklad.site import Entry
+from pieraklad.site import addresses as at
+from pieraklad.site.addresses import Address
+from pieraklad.site.snapshot import Tag
+from pieraklad_web.pages.making import Maker
+from pieraklad_web.pages.table import Page, Params, page
+
+PAGE_LENGTH = 20
+"""Articles on a page of the home page's list."""
+LIST_LENGTH = 50
+"""Articles on a page of a tag, an author or a month."""
+TITLES_AT_ONCE = 500
+"""Up to so many titles are on one page from A to Z; of more, each letter has pages of its own."""
+TITLES_LENGTH = 100
+"""Titles on a page of a letter."""
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
+
+
+def _each_home(pages: Maker, language: str) -> Iterable[Params]:
+    return _numbers((), pages.site.snapshot.newest, PAGE_LENGTH)
+
+
+def _each_tag(pages: Maker, language: str) -> Iterator[Params]:
+    for tag in pages.site.snapshot.tags(language):
+        yield from _numbers((tag.slug,), tag.entries)
+
+
+def _each_author(pages: Maker, language: str) -> Iterator[Params]:
+    for author in pages.site.snapshot.authors(language):
+        yield from _numbers((author.slug,), author.entries)
+
+
+def _each_month(pages: Maker, language: str) -> Iterator[Params]:
+    for (year, month), entries in pages.site.snapshot.months.items():
+        yield from _numbers((f"{year:04}-{month:02}",), entries)
+
+
+def _each_letter(pages: Maker, language: str) -> Iterator[Params]:
+    snapshot = pages.site.snapshot
+    if len(snapshot.newest) > TITLES_AT_ONCE:
+        for slug, group in snapshot.letters(language).items():
+            yield from _numbers((slug,), group.entries, TITLES_LENGTH)
+
+
+class ListPages(Maker):
+    """The lists of a site's articles."""
+
+    @page("/<language>/", each=_each_home, numbered=True, in_sitemap=True)
+    def home(self, address: Address, language: str, number: int = 1) -> Page | None:
+        """The list of articles, newest first, `PAGE_LENGTH` on a page."""
+        newest = self.site.snapshot.newest
+        if not 1 <= number <= max(1, _count(newest, PAGE_LENGTH)):
+            return None
+        listed = _part(newest, number, PAGE_LENGTH)
+        return self._list_page(
+            ("home", number), "home.html", address, language, partial(at.home_path, number=number),
+            shows=lambda: self._card_facts(listed),
+            values=lambda: {"entries": listed},
+            entries=newest, number=number, length=PAGE_LENGTH,
+            address_of=partial(at.home_path, language),
+            default_path="/" if number == 1 else "",
+        )  # fmt: skip
+
+    @page("/<language>/tags/")
+    def tags(self, address: Address, language: str) -> Page:
+        """All tags, in the language's order."""
+        tags = self.site.snapshot.tags(language)
+        return self._list_page(
+            ("tags",), "tags.html", address, language, at.tags_path,
+            shows=lambda: [(tag.slug, *tag.text, len(tag.entries)) for tag in tags],
+            values=lambda: {"tags": tags},
+            default_path="",
+        )  # fmt: skip
+
+    @page("/<language>/tags/<slug>", each=_each_tag, numbered=True)
+    def tag(self, address: Address, language: str, slug: str, number: int = 1) -> Page | None:
+        """The articles with a tag, newest first, `LIST_LENGTH` on a page."""
+        tag = self.site.snapshot.tag(language, slug)
+        if tag is None:
+            return None
+        return self._topic("tag", tag, address, language, number, at.tags_path)
+
+    @page("/<language>/authors/<slug>", each=_each_author, numbered=True, in_sitemap=True)
+    def author(self, address: Address, language: str, slug: str, number: int = 1) -> Page | None:
+        """The articles of an author, newest first, `LIST_LENGTH` on a page."""
+        author = self.site.snapshot.author(language, slug)
+        if author is None:
+            return None
+        return self._topic("author", author, address, language, number, at.home_path)
+
+    @page("/<language>/archive/", in_sitemap=True)
+    def archive(self, address: Address, language: str) -> Page:
+        """The years and months, newest first, with the numbers of their articles."""
+        snapshot = self.site.snapshot
+        months = [(month, len(entries)) for month, entries in snapshot.months.items()]
+        return self._list_page(
+            ("archive",), "archive.html", address, language, at.archive_path,
+            shows=lambda: months,
+            values=lambda: {
+                "years": [(year, list(group)) for year, group in groupby(months, lambda m: m[0][0])]
+            },
+        )  # fmt: skip
+
+    @page("/<language>/archive/<month>", each=_each_month, numbered=True, in_sitemap=True)
+    def month(self, address: Address, language: str, month: str, number: int = 1) -> Page | None:
+        """The articles of a month, “2026-11”, newest first; None for one without articles."""
+        found = _MONTH.match(month)
+        when = (int(found[1]), int(found[2])) if found else (0, 0)
+        months = self.site.snapshot.months
+        entries = months.get(when)
+        if entries is None or not 1 <= number <= _count(entries):
+            return None
+        listed = list(months)
+        position = listed.index(when)
+        newer = listed[position - 1] if position else None
+        older = listed[position + 1] if position + 1 < len(listed) else None
+        part = _part(entries, number)
+        return self._list_page(
+            ("month", month, number), "month.html", address, language,
+            partial(at.month_path, month=when, number=number),
+            shows=lambda: (self._card_facts(part), newer, older),
+            values=lambda: {"month": when, "entries": part, "newer": newer, "older": older},
+            entries=entries, number=number,
+            address_of=partial(at.month_path, language, when), changed=partial(_changed, entries),
+        )  # fmt: skip
+
+    @page("/<language>/index", in_sitemap=True)
+    def letters(self, address: Address, language: str) -> Page:
+        """All titles in the language's order, by their first letters; of many only the letters."""
+        snapshot = self.site.snapshot
+        apart = len(snapshot.newest) > TITLES_AT_ONCE
+
+        def shows() -> object:
+            if not apart:
+                return [self._title_facts(entry, language) for entry in snapshot.newest]
+            groups = snapshot.letters(language).values()
+            return [(group.letter, group.lang, len(group.entries)) for group in groups]
+
+        return self._list_page(
+            ("letters",), "letters.html", address, language, at.index_path, shows=shows,
+            values=lambda: {"groups": list(snapshot.letters(language).values()), "apart": apart},
+        )  # fmt: skip
+
+    @page("/<language>/index/<letter>", each=_each_letter, numbered=True)
+    def letter(self, address: Address, language: str, letter: str, number: int = 1) -> Page | None:
+        """The titles under one letter, where there are too many for a page of them all."""
+        snapshot = self.site.snapshot
+        if len(snapshot.newest) <= TITLES_AT_ONCE:
+            return None
+        groups = snapshot.letters(language)
+        group = groups.get(letter)
+        if group is None or not 1 <= number <= _count(group.entries, TITLES_LENGTH):
+            return None
+        part = _part(group.entries, number, TITLES_LENGTH)
+        path = at.letter_path(language, letter, number)
+        others = {tag: at.index_path(tag) for tag in self.project.languages}
+        count = _count(group.entries, TITLES_LENGTH)
+        return self._html_page(
+            ("letter", letter, number), "letter.html", address, language,
+            path=path, paths={**others, language: path}, alternates={language: path},
+            shows=lambda: (
+                [self._title_facts(entry, language) for entry in part], len(group.entries),
+                [(other.letter, other.lang) for other in groups.values()],
+            ),
+            values=lambda: {
+                "group": group, "entries": part, "number": number, "count": count,
+                "groups": list(groups.values()),
+            },
+        )  # fmt: skip
+
+    def _title_facts(self, entry: Entry, language: str) -> object:
+        """Return what a list of titles shows of an article."""
+        reading = entry.readings[language]
+        return entry.slug, entry.lang, *reading.title, reading.available
+
+    def _topic(
+        self,
+        kind: str,
+        topic: Tag,
+        address: Address,
+        language: str,
+        number: int,
+        otherwise: Callable[[str], str],
+    ) -> Page | None:
+        """Return the articles that share a tag or an author, in a language.
+
+        `otherwise` is where a language switch leads where the language has no such list.
+        """
+        if not 1 <= number <= _count(topic.entries):
+            return None
+        part = _part(topic.entries, number)
+        path_of = partial(getattr(at, f"{kind}_path"), language, topic.slug)
+        paths, alternates = self._topic_paths(kind, topic, language, otherwise)
+        if number > 1:  # how many pages there are differs between languages
+            alternates = {language: path_of(number)}
+            paths = {**paths, **alternates}
+        count = _count(topic.entries)
+        return self._html_page(
+            (kind, topic.slug, number), f"{kind}.html", address, language,
+            path=paths[language], paths=paths, alternates=alternates,
+            changed=partial(_changed, topic.entries),
+            default_path=alternates.get(self.project.default_language, paths[language]),
+            shows=lambda: (*topic.text, len(topic.entries), self._card_facts(part)),
+            values=lambda: {
+                kind: topic, "entries": part, "number": number, "count": count,
+                "address_of": lambda page: address.link(path_of(page)),
+            },
+        )  # fmt: skip
+
+    def _topic_paths(
+        self, kind: str, topic: Tag, language: str, otherwise: Callable[[str], str]
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Return where the language switch leads from a tag or an author, and its alternates."""
+        snapshot = self.site.snapshot
+        path_of: Callable[[str, str], str] = getattr(at, f"{kind}_path")
+        paths = {language: path_of(language, topic.slug)}
+        alternates = dict(paths)
+        for other in self.project.languages:
+            if other == language:
+                continue
+            theirs = snapshot.counterpart(topic, language, other, kind)
+            paths[other] = path_of(other, theirs.slug) if theirs else otherwise(other)
+            # Alternates are mutual: two tags may share one counterpart, which names only one.
+            back = snapshot.counterpart(theirs, other, language, kind) if theirs else None
+            if theirs is not None and back is not None and back.slug == topic.slug:
+                alternates[other] = paths[other]
+        return paths, alternates
+
+    def _list_page(
+        self,
+        name: tuple[object, ...],
+        template: str,
+        address: Address,
+        language: str,
+        path: Callable[[str], str],
+        *,
+        shows: Callable[[], object],
+        values: Callable[[], Mapping[str, Any]],
+        entries: Sequence[Entry] = (),
+        number: int = 1,
+        length: int = LIST_LENGTH,
+        address_of: Callable[..., str] | None = None,
+        default_path: str | None = None,
+        **facts: Any,
+    ) -> Page:
+        """Return a page whose address differs between languages by the language alone.
+
+        `entries` are those of all its pages, and `address_of` gives the address of each.
+        """
+        count = max(1, _count(entries, length))
+
+        def all_values() -> Mapping[str, Any]:
+            paging = {
+                "number": number, "count": count, "total": len(entries),
+                "address_of": lambda page: address.link(address_of(number=page)),  # type: ignore[misc]
+            }  # fmt: skip
+            return {**paging, **values()}
+
+        own = path(self.project.default_language) if default_path is None else default_path
+        return self._html_page(
+            name, template, address, language,
+            path=path(language),
+            paths={tag: path(tag) for tag in self.project.languages},
+            default_path=own,
+            shows=lambda: (count, len(entries), shows()),
+            values=all_values,
+            **facts,
+        )  # fmt: skip
+
+
+def _changed(entries: Sequence[Entry]) -> datetime.date | None:
+    """Return the day on which any of the articles changed last."""
+    return max((entry.changed for entry in entries if entry.changed), default=None)
+
+
+def _count(entries: Sequence[Entry], length: int = LIST_LENGTH) -> int:
+    """Return the number of pages that a list has."""
+    return -(-len(entries) // length)
+
+
+def _part(entries: Sequence[Entry], number: int, length: int = LIST_LENGTH) -> Sequence[Entry]:
+    return entries[(number - 1) * length : number * length]
+
+
+def _numbers(
+    params: Params, entries: Sequence[Entry], length: int = LIST_LENGTH
+) -> Iterable[Params]:
+    """Return the parameters of every page of a list."""
+    return ((*params, number) for number in range(1, max(1, _count(entries, length)) + 1))

@@ -1,0 +1,93 @@
+"""What machines read: feeds, the sitemap, robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from pieraklad.languages import is_made
+from pieraklad.site import Entry
+from pieraklad.site.addresses import Address
+from pieraklad.site.feeds import FEED_LENGTH, SitemapEntry, atom, robots, sitemap
+from pieraklad.site.latin import latinise
+from pieraklad.site.snapshot import Tag
+from pieraklad_web.pages.making import ATOM, TEXT, XML, Maker
+from pieraklad_web.pages.table import TABLE, Page, Params, page
+
+
+def _each_tag(pages: Maker, language: str) -> Iterator[Params]:
+    return ((tag.slug,) for tag in pages.site.snapshot.tags(language))
+
+
+class MachinePages(Maker):
+    """What a site has for machines; each topic that it lists has a feed."""
+
+    @page("/<language>/feed.atom")
+    def feed(self, address: Address, language: str) -> Page:
+        """A language's Atom feed."""
+        return self._feed(("feed",), self.site.snapshot.newest, address, language)
+
+    @page("/<language>/tags/<slug>/feed.atom", each=_each_tag)
+    def tag_feed(self, address: Address, language: str, slug: str) -> Page | None:
+        """A tag's Atom feed."""
+        tag = self.site.snapshot.tag(language, slug)
+        if tag is None:
+            return None
+        return self._feed(("tag feed", slug), tag.entries, address, language, tag)
+
+    @page("/sitemap.xml")
+    def sitemap(self, address: Address) -> Page:
+        """The sitemap: every page that is one of its language, with its alternates."""
+        snapshot = self.site.snapshot
+        return Page(
+            ("sitemap", address),
+            lambda: [entry.key for entry in snapshot.newest],
+            lambda trace: sitemap(self._listed(address), address), XML, facts=self.facts,
+        )  # fmt: skip
+
+    @page("/robots.txt")
+    def robots(self, address: Address) -> Page:
+        """robots.txt."""
+        return Page(("robots", address), lambda: (), lambda trace: robots(address), TEXT)
+
+    def _listed(self, address: Address) -> Iterator[SitemapEntry]:
+        """Iterate over the pages that the sitemap lists: of long lists the first page alone."""
+        days = [day for entry in self.site.snapshot.newest if (day := entry.changed) is not None]
+        latest = max(days, default=None)
+        for kind in TABLE.values():
+            for language in self.project.languages if kind.in_sitemap else ():
+                for params in kind.each(self, language):
+                    if kind.numbered and params[-1] != 1:
+                        continue
+                    found: Page | None = getattr(self, kind.method)(address, language, *params)
+                    if found is not None and language in found.alternates:
+                        changed = found.changed() or latest
+                        yield SitemapEntry(
+                            found.alternates[language],
+                            changed,
+                            found.alternates,
+                            found.default_path,
+                        )
+
+    def _feed(
+        self,
+        name: tuple[object, ...],
+        entries: Sequence[Entry],
+        address: Address,
+        language: str,
+        tag: Tag | None = None,
+    ) -> Page:
+        dated = (e for e in entries if e.date is not None and e.readings[language].available)
+        listed = list(islice(dated, FEED_LENGTH))
+
+        def make() -> bytes:
+            data = atom(self.project, listed, language, address, tag)
+            if tag is None and is_made(language):
+                return latinise(data.decode("utf-8"), language).encode("utf-8")
+            return data
+
+        return Page(
+            (*name, language, address),
+            lambda: (tag and tag.text, [entry.key for entry in listed]),
+            lambda trace: make(), ATOM, language, facts=self.facts,
+        )  # fmt: skip

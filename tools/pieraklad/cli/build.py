@@ -39,7 +39,7 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
     from pieraklad.site import Site
     from pieraklad.site.addresses import Address
     from pieraklad_web.pages import Pages
-    from pieraklad_web.static_site import NotOurs, Output, build_site, plan
+    from pieraklad_web.static_site import NotOurs, Output, build_site
 
     problems = compile_catalogs(project).problems
     if not project.url:
@@ -54,9 +54,8 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
             with voice.counting(len(project.article_paths())) as count:
                 index = Index.open(project, count)
             with Site(project, index=index) as site:
-                items = list(plan(Pages(site, static=True), address, index))
-                with voice.counting(len(items)) as count:
-                    report = build_site(items, output, index, cores(), count)
+                pages = Pages(site, static=True)
+                report = build_site(pages, address, output, index, cores(), voice.counting)
     except NotOurs:
         raise ProjectError(
             f"{out}: contains files that no build wrote; choose another folder, or use --force"

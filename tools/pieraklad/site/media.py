@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from pieraklad.project import Project
+from pieraklad.stamps import digest_of
 
 TYPES = {
     ".avif": "image/avif",
@@ -56,8 +57,8 @@ class Media:
                     found.append(relative)
         return sorted(found)
 
-    def stamp(self) -> int:
-        """Return a number that changes when a file is added, removed or written."""
+    def stamp(self) -> str:
+        """Return a fingerprint that changes when a file is added, removed or written."""
         parts: list[tuple[str, int, int]] = []
         for folder, _, files in os.walk(self.root):
             for name in files:
@@ -66,7 +67,7 @@ class Media:
                 except OSError:
                     continue
                 parts.append((os.path.join(folder, name), status.st_mtime_ns, status.st_size))
-        return hash(tuple(sorted(parts)))
+        return digest_of(repr(sorted(parts)).encode("utf-8", "surrogateescape"))
 
     def find(self, relative: str) -> MediaFile | None:
         """Return the file at `relative`; None for what is hidden, missing or outside the folder."""

@@ -66,7 +66,7 @@ def order_key(language: str, text: str) -> str:
 class Snapshot:
     """An unchanging view; `version` grows with every change of any file."""
 
-    def __init__(self, version: int, entries: Mapping[str, Entry], media_stamp: int = 0) -> None:
+    def __init__(self, version: int, entries: Mapping[str, Entry], media_stamp: str = "") -> None:
         self.version = version
         self.media_stamp = media_stamp
         self.entries = dict(entries)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pieraklad_web.static_site.build import BuildReport, build_site, plan
+from pieraklad_web.static_site.build import BuildReport, build_site
 from pieraklad_web.static_site.output import NotOurs, Output
 
-__all__ = ["BuildReport", "NotOurs", "Output", "build_site", "plan"]
+__all__ = ["BuildReport", "NotOurs", "Output", "build_site"]

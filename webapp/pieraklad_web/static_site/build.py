@@ -10,7 +10,8 @@ import json
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,9 @@ from pieraklad.index import Index
 from pieraklad.parallel import map_chunks
 from pieraklad.problems import Problem, problem_of
 from pieraklad.site.addresses import Address
+from pieraklad.stamps import digest_of
 from pieraklad_web.assets import assets
+from pieraklad_web.edition import edition
 from pieraklad_web.pages import TABLE, Page, Pages
 from pieraklad_web.pages.table import Trace
 from pieraklad_web.static_site.hosting import hosting_files
@@ -34,8 +37,9 @@ _CHUNK = 25
 
 Item = tuple[str, Page]
 """A file's path below the output folder, and the page in it."""
-Watch = Callable[[int], object]
-"""Told how many files were done."""
+Counting = Callable[[int], AbstractContextManager[Callable[[int], object]]]
+_WHOLE = ""
+"""The name of the record that stands for all files together."""
 
 
 @dataclass(slots=True)
@@ -68,27 +72,30 @@ class _Made(NamedTuple):
 
 
 def build_site(
-    items: Sequence[Item],
-    output: Output,
-    index: Index,
-    jobs: int,
-    watch: Watch = lambda count: None,
+    pages: Pages, address: Address, output: Output, index: Index, jobs: int, counting: Counting
 ) -> BuildReport:
-    """Write the files that `plan` gave unless they are there; remove those that are not among them.
+    """Write all files of a site unless they are there; remove those that no longer belong to it.
 
-    `jobs` processes work at once. Raises OSError where it cannot write.
+    `jobs` processes work at once. `counting` is given the number of files that are to be made, and
+    gives what is told of each. Raises OSError where it cannot write.
     """
-    report = BuildReport(len(items))
     folder = os.path.realpath(output.folder)
     known = _read_records(index, folder)
+    state = _state(pages, address, output)
+    whole = known.pop(_WHOLE, None)
+    if whole is not None and whole.key == state and _is_there(known, output):
+        for record in known.values():
+            _say(record)
+        return BuildReport(len(known))
+    items = list(plan(pages, address, index))
+    report = BuildReport(len(items))
     left: list[Item] = []
     for name, page in items:
-        record = known.get(name)
-        if record is None or not output.has(name, record.state) or not _is_fresh(page, record):
+        found = known.get(name)
+        if found is None or not output.has(name, found.state) or not _is_fresh(page, found):
             left.append((name, page))
         else:
-            _say(record)
-    watch(len(items) - len(left))
+            _say(found)
     left.sort(key=lambda item: (item[1].article, item[1].language))  # each article is read once
     names = [name for name, _ in items]
     output.announce(names)
@@ -97,17 +104,35 @@ def build_site(
         return [_make(name, page, output) for name, page in chunk]
 
     made: dict[str, _Record | None] = {}
-    for count, found in map_chunks(work, left, _CHUNK, jobs):
-        for one in found:
-            made[one.name] = one.record
-            report.written += one.written
-            if one.problem is not None:
-                report.problems.append(one.problem)
-        watch(count)
+    with counting(len(left)) as watch:
+        for count, part in map_chunks(work, left, _CHUNK, jobs):
+            for one in part:
+                made[one.name] = one.record
+                report.written += one.written
+                if one.problem is not None:
+                    report.problems.append(one.problem)
+            watch(count)
     report.removed = output.finish(names)
     gone = known.keys() - set(names)
+    if not report.problems:
+        made[_WHOLE] = _Record(state, "", "", State(0, 0))
     _write_records(index, folder, {**dict.fromkeys(gone), **made})
     return report
+
+
+def _is_there(known: Mapping[str, _Record], output: Output) -> bool:
+    """Return whether all files are as a build left them."""
+    return all(output.has(name, record.state) for name, record in known.items())
+
+
+def _state(pages: Pages, address: Address, output: Output) -> str:
+    """Return a fingerprint of all that any of the files follows from."""
+    snapshot = pages.site.snapshot
+    parts = (
+        edition(), pages.facts, address, output.compress, snapshot.media_stamp,
+        [(entry.slug, entry.key) for entry in snapshot.newest],
+    )  # fmt: skip
+    return digest_of(repr(parts).encode("utf-8", "surrogatepass"))
 
 
 def plan(pages: Pages, address: Address, index: Index) -> Iterator[Item]:
@@ -213,6 +238,3 @@ def _write_records(index: Index, folder: str, records: dict[str, _Record | None]
             )
     except sqlite3.DatabaseError as error:  # the next build makes them again
         log.warning("the index cannot keep what was built: %s", error)
-
-
-__all__ = ["BuildReport", "build_site", "file_name", "plan"]

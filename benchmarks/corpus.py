@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGES = ("starlette", "fastapi", "jupyter-book", "nox", "sqlmodel", "typer")
@@ -54,6 +55,22 @@ def download_wheels() -> list[Path]:
             _pip("download", "--no-deps", "--only-binary", ":all:", "-d", str(CACHE), wanted)
         found += sorted(CACHE.glob(f"{name}-*.whl"))[-1:]
     return found
+
+
+def catalog_messages(language: str) -> Iterator[tuple[str, str]]:
+    """Yield the translated texts of a language's catalogs in these wheels, a plural's forms one by one."""
+    from pieraklad.catalogs import Catalog
+
+    for archive in download_wheels():
+        with zipfile.ZipFile(archive) as wheel:
+            for name in sorted(wheel.namelist()):
+                if name.endswith(".po") and f"/{language}/LC_MESSAGES/" in name:
+                    for entry in Catalog.from_bytes(wheel.read(name)):
+                        if entry.obsolete:
+                            continue
+                        for text in (entry.msgstr, *entry.msgstr_plural.values()):
+                            if text:
+                                yield entry.msgid, text
 
 
 def _pip(*args: str) -> None:

@@ -49,13 +49,22 @@ def _imported() -> Iterator[Any]:
 
 
 @cache
+def _nodes(module: Any) -> tuple[ast.Attribute | ast.Call, ...]:
+    """Return a module's calls and the attributes that may be a pattern's methods; it is read once."""
+    tree = ast.parse(Path(module.__file__).read_text("utf-8"))
+    return tuple(
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        or (isinstance(node, ast.Attribute) and node.attr in _SEARCHING | _ONCE)
+    )
+
+
+@cache
 def _uses(*modules: Any) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names on which modules call functions that search, and that match at one position."""
     nodes = [
-        node
-        for module in modules
-        for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8")))
-        if isinstance(node, ast.Attribute)
+        node for module in modules for node in _nodes(module) if isinstance(node, ast.Attribute)
     ]
 
     def names(methods: frozenset[str]) -> frozenset[str]:
@@ -67,7 +76,6 @@ def _uses(*modules: Any) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _of_module(module: Any) -> Iterator[Found]:
-    tree = ast.parse(Path(module.__file__).read_text("utf-8"))
     for name, value in vars(module).items():
         if isinstance(value, re.Pattern):
             # Other modules use public names, too.
@@ -82,7 +90,7 @@ def _of_module(module: Any) -> Iterator[Found]:
         for number, pattern in enumerate(_inside(value, 4)):
             label = keys[number] if keys else number
             yield Found(f"{module.__name__}.{name}[{label}]", pattern, True)
-    for node in ast.walk(tree):
+    for node in _nodes(module):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)

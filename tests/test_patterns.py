@@ -85,7 +85,7 @@ PLAIN: dict[str, tuple[re.Pattern[Any], str, list[str]]] = {
 
 
 @pytest.mark.parametrize("name", PLAIN)
-@settings(max_examples=300)
+@settings(max_examples=max(100, settings().max_examples))
 @given(data=st.data())
 def test_a_pattern_finds_what_its_plain_formulation_finds(name: str, data: st.DataObject) -> None:
     pattern, plain, pieces = PLAIN[name]
@@ -130,7 +130,7 @@ def read_tag(text: str) -> tuple[int, str] | None:
     return (at + 1, name) if at < len(text) else None
 
 
-@settings(max_examples=600)
+@settings(max_examples=max(200, settings().max_examples))
 @given(st.lists(st.sampled_from(list("<>/=\"' \nab")), max_size=14).map("".join))
 def test_a_tag_ends_where_a_reader_of_single_characters_ends_it(rest: str) -> None:
     text = f"<a{rest}"
@@ -169,7 +169,7 @@ def _said(reading: Reading) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=max(100, settings().max_examples))
 @given(st.lists(entries(), min_size=1, max_size=4))
 def test_entries_are_found_as_they_are_read_line_by_line(texts: list[str]) -> None:
     data = "\n".join(texts).encode()

@@ -49,12 +49,13 @@ def made_up(bench: Any, number: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("share", "right", "wrong"), [(0.0, 0.98, 0.0), (0.2, 0.85, 0.006), (1 / 3, 0.85, 0.006)]
+    ("share", "count", "right", "wrong"),
+    [(0.0, 7, 0.98, 0.0), (0.2, 12, 0.85, 0.006), (1 / 3, 12, 0.85, 0.006)],
 )
 def test_pairs_are_right_and_wrong_ones_are_not_called_finished(
-    bench: Any, share: float, right: float, wrong: float
+    bench: Any, share: float, count: int, right: float, wrong: float
 ) -> None:
-    texts = [made_up(bench, number) for number in range(12)]
+    texts = [made_up(bench, number) for number in range(count)]
     figures = reduce(
         lambda sum_, figures: sum_.plus(figures),
         (

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from checks_words import GLOSSARY, ids, speller
+from checks_words import GLOSSARY, english, ids, speller
 from pieraklad.belarusian.problems import Problem, apply
 from pieraklad.checks import CHECKS, Check, Example, Finding, Message, Options, check_message
 
@@ -279,6 +279,7 @@ def test_findings_speak_both_languages_and_point_into_the_texts(example: tuple[s
     for finding in findings(check, source, target, *flag):
         assert finding.text
         assert any("а" <= letter <= "я" for letter in finding.text_be)
+        assert [w for w in english(finding.text_be) if w not in source + target] == []
         for text, start, end in (
             (target, finding.start, finding.end),
             (source, finding.source_start, finding.source_end),

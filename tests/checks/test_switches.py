@@ -129,7 +129,7 @@ def test_a_catalog_may_switch_on_what_the_project_switched_off(tmp_path: Path) -
 @pytest.mark.parametrize("key", ["disable", "enable"])
 def test_a_name_that_no_check_has_is_refused_with_a_guess(tmp_path: Path, key: str) -> None:
     (tmp_path / "pieraklad.toml").write_text(f'[checks]\n{key} = ["be-dahs"]\n', "utf-8")
-    with pytest.raises(ProjectError, match="'be-dahs'; did you mean be-dash"):
+    with pytest.raises(ProjectError, match="“be-dahs”; did you mean be-dash"):
         plan_of(Project.load(tmp_path))
 
 

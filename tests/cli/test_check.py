@@ -247,8 +247,8 @@ def test_an_unknown_check_is_refused_with_a_guess(
 def test_a_check_explains_itself(pieraklad: Pieraklad) -> None:
     out = pieraklad("check", "--explain", "be-u-short").out
     assert "«Нескладовае ў і у складовае»" in out
-    assert "wrong: 'Яна узяла'  right: 'Яна ўзяла'" in out
-    assert "правільна: 'Яна ўзяла'" in pieraklad(
+    assert "wrong: “Яна узяла”  right: “Яна ўзяла”" in out
+    assert "правільна: «Яна ўзяла»" in pieraklad(
         "check", "--explain", "be-u-short", "--messages", "be"
     ).out  # fmt: skip
 

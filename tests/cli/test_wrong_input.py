@@ -41,7 +41,11 @@ def test_wrong_use_has_status_2_and_says_what_to_do(
         ('[site]\nlanguages = "be"\n', 2, "expected a list"),
         ('[site]\ntitel = "x"\n', 2, "unknown key"),
         ('[sight]\ntitle = "x"\n', 1, "unknown section"),
-        ('[site]\nlanguages = ["be"]\ndefault_language = "pl"\n', 3, "not one of the languages"),
+        (
+            '[site]\nlanguages = ["be"]\ndefault_language = "pl"\n',
+            3,
+            "not one of the site's languages",
+        ),
         ("[reader]\nthreshold = 60\n", 2, "from 0 to 1"),
         ('[reader]\noutdated = "hide"\n', 2, "expected one of source, translation"),
         ('[site]\nurl = "example.org"\n', 2, "https://example.org"),
@@ -243,7 +247,7 @@ def test_front_matter_behind_blank_lines_is_a_problem_of_the_article(
     write({"pieraklad.toml": "", "articles/news.md": "\n\n---\ntitle: x\n---\n\nText.\n"})
     outcome = pieraklad("extract")
     assert outcome.status == 1
-    assert "news.md:3: the front matter must begin in the first line" in outcome.err
+    assert "news.md:3: the front matter must begin on the first line" in outcome.err
 
 
 def test_options_of_import_overrule_the_front_matter(pieraklad: Pieraklad, write: Write) -> None:

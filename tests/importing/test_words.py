@@ -141,10 +141,13 @@ HOSTILE = ["a", "a@", "@a", "a.", "[", "[a", "[](", "[a](b", "](", "*", "* ", "_
            "---\ntitle: ", "+++\n", "  a\n", "гл. таксама  "]  # fmt: skip
 
 
-def _seconds(piece: str, size: int, source: str) -> float:
+def _seconds(piece: str, size: int, source: str, enough: float = 0.0) -> float:
+    """Return the best time of three runs; no more are made once one takes less than `enough`."""
     text = "Title\n\n" + piece * (size // len(piece)) + "\n\nx"
     best = float("inf")
     for _ in range(3):
+        if best < enough:
+            break
         start = time.process_time()
         with contextlib.suppress(ValueError):
             import_text(text, source, name="x")
@@ -156,8 +159,8 @@ def _seconds(piece: str, size: int, source: str) -> float:
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_four_times_the_text_takes_less_than_eight_times_as_long(piece: str, source: str) -> None:
     small = _seconds(piece, 4_000, source)
-    large = _seconds(piece, 16_000, source)
-    assert large < 8 * small + 0.02
+    most = 8 * small + 0.02
+    assert _seconds(piece, 16_000, source, enough=most) < most
 
 
 @pytest.mark.parametrize("source", ["plain", "markdown"])

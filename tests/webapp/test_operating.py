@@ -134,7 +134,7 @@ def test_the_servers_module_takes_the_form_from_the_environment(site: Make) -> N
         ).stderr  # fmt: skip
     assert json.loads(told["json"])["file"].endswith("articles/b.md")
     assert told["text"].startswith(str(reader.root / "articles/b.md:"))
-    assert told["xml"] == "pieraklad: PIERAKLAD_LOG: 'xml' is none of text, json\n"
+    assert told["xml"] == "pieraklad: PIERAKLAD_LOG: “xml” is not one of text, json\n"
     with pytest.raises(ProjectError):
         write_logs_as("xml")
 

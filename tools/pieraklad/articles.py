@@ -8,9 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pieraklad.bilingual import (
+    GOT,
+    Bilingual,
+    joined,
+    not_utf8,
+    quoted,
+    reason_of,
+    said_by,
+    value_shown,
+)
 from pieraklad.documents import Document, parse
 from pieraklad.files import read_file
-from pieraklad.languages import UnknownLanguage, canonical_tag
+from pieraklad.languages import UnknownLanguage, canonical_tag, not_a_language
 from pieraklad.problems import Problem, problem_of
 from pieraklad.project import Project, slug_problem
 
@@ -57,12 +67,14 @@ def read_article(path: Path, project: Project) -> ReadArticle:
     try:
         data = read_file(project.confine(path))
     except OSError as error:
-        return _refused(path, 0, f"cannot be read: {error.strerror}")
+        cannot = Bilingual("cannot be read: ", "не чытаецца: ")
+        return _refused(path, 0, joined(cannot, reason_of(error)))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return _refused(path, line, f"byte {error.start} is not UTF-8; save the file as UTF-8")
+        remedy = Bilingual("; save the file as UTF-8", "; захавайце файл у UTF-8")
+        return _refused(path, line, joined(not_utf8(error), remedy))
     return make_article(path, text, project)
 
 
@@ -102,7 +114,8 @@ class _Metadata:
         """Return the fields of an Article but for its document; what is wrong goes to `errors` and `warnings`."""
         unfit = slug_problem(self.path.stem)
         if unfit:
-            text = f"the file's name {self.path.name!r} {unfit}"
+            name = Bilingual("the file name ", "назва файла ")
+            text = joined(name, quoted(self.path.name), " ", unfit)
             self.errors.append(Problem(self.path, 0, text))
         values = {
             "slug": self.path.stem,
@@ -120,7 +133,11 @@ class _Metadata:
             "draft": self.flag("draft"),
         }
         if not self.values.get("title"):
-            self.warn("title", "there is no title; the first heading or the file's name stands in")
+            text = Bilingual(
+                "there is no title; the first heading or the file's name is used instead",
+                "назвы няма; замест яе будзе першы загаловак або імя файла",
+            )
+            self.warn("title", text)
         return values
 
     def language(self, project: Project) -> str:
@@ -130,11 +147,10 @@ class _Metadata:
         try:
             tag = canonical_tag(str(value))
         except UnknownLanguage as error:
-            self.fail("lang", str(error))
+            self.fail("lang", said_by(error))
             return project.default_language
         if tag not in project.languages:
-            known = ", ".join(project.languages)
-            self.fail("lang", f"{tag!r} is not one of the site's languages: {known}")
+            self.fail("lang", not_a_language(tag, project.languages))
         return tag
 
     def text(self, key: str) -> str:
@@ -142,7 +158,7 @@ class _Metadata:
         if value is None:
             return ""
         if isinstance(value, (dict, list)):
-            self.warn(key, f"a text is expected, got {value!r}")
+            self._expected(key, Bilingual("expected text", "патрэбны тэкст"), value)
             return ""
         return str(value).strip()
 
@@ -153,7 +169,7 @@ class _Metadata:
         if isinstance(value, str):
             return (value.strip(),) if value.strip() else ()
         if not isinstance(value, list):
-            self.warn(key, f"a list is expected, got {value!r}")
+            self._expected(key, Bilingual("expected a list", "патрэбны спіс"), value)
             return ()
         return tuple(str(item).strip() for item in value if item not in (None, ""))
 
@@ -166,21 +182,29 @@ class _Metadata:
         try:
             return datetime.date.fromisoformat(str(value))
         except ValueError:
-            self.warn(key, f"a date such as 2026-11-23 is expected, got {value!r}")
+            wanted = Bilingual(
+                "expected a date such as 2026-11-23", "патрэбная дата, напрыклад 2026-11-23"
+            )
+            self._expected(key, wanted, value)
             return None
 
     def flag(self, key: str) -> bool:
         value = self.values.get(key, False)
         if not isinstance(value, bool):
-            self.warn(key, f"true or false is expected, got {value!r}; taken as true")
+            wanted = Bilingual("expected true or false", "патрэбна true або false")
+            taken = Bilingual("; treated as true", "; лічыцца за true")
+            self._expected(key, wanted, value, taken)
             return True
         return value
 
     def fail(self, key: str, text: str) -> None:
-        self.errors.append(Problem(self.path, self._line(key), f"{key}: {text}"))
+        self.errors.append(Problem(self.path, self._line(key), joined(f"{key}: ", text)))
 
     def warn(self, key: str, text: str) -> None:
-        self.warnings.append(Problem(self.path, self._line(key), f"{key}: {text}"))
+        self.warnings.append(Problem(self.path, self._line(key), joined(f"{key}: ", text)))
+
+    def _expected(self, key: str, wanted: str, given: Any, end: str = "") -> None:
+        self.warn(key, joined(wanted, GOT, value_shown(given), end))
 
     def _line(self, key: str) -> int:
         found = re.search(rf"^[\"']?{re.escape(key)}[\"']?\s*:", self.source, re.MULTILINE)

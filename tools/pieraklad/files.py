@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from pieraklad.bilingual import Bilingual, joined, number_of
 from pieraklad.problems import ProjectError
 
 try:
@@ -46,10 +47,14 @@ def writing_lock(root: Path) -> Iterator[None]:
         lock = FileLock(cache_folder(root) / "lock", timeout=LOCK_TIMEOUT)
         lock.acquire()
     except Timeout:
-        raise ProjectError(
-            f"{root}: another pieraklad command has been writing here for {LOCK_TIMEOUT:.0f} "
-            "seconds; wait for it to end, then try again"
-        ) from None
+        busy = Bilingual(
+            f"another pieraklad command has been writing here for {LOCK_TIMEOUT:.0f} "
+            "seconds; wait for it to end, then try again",
+            "тут ужо "
+            + number_of(round(LOCK_TIMEOUT), "секунду", "секунды", "секунд")
+            + " піша іншая каманда pieraklad; дачакайцеся, пакуль яна скончыць, і паўтарыце",
+        )
+        raise ProjectError(joined(f"{root}: ", busy)) from None
     except OSError:
         yield
         return
@@ -103,7 +108,12 @@ def rewrite(path: Path, change: Callable[[bytes | None], bytes | None]) -> bool:
                 return True
         if time.monotonic() > end:
             raise OSError(
-                errno.EBUSY, "another program keeps writing this file; try again", os.fspath(path)
+                errno.EBUSY,
+                Bilingual(
+                    "another program keeps writing this file; try again",
+                    "гэты файл увесь час запісвае іншая праграма; паспрабуйце яшчэ раз",
+                ),
+                os.fspath(path),
             )
 
 
@@ -167,7 +177,8 @@ def _open(path: Path) -> int:
     handle = os.open(path, flags)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise OSError(errno.EINVAL, "is not a regular file", os.fspath(path))
+        irregular = Bilingual("is not a regular file", "гэта не звычайны файл")
+        raise OSError(errno.EINVAL, irregular, os.fspath(path))
     return handle
 
 

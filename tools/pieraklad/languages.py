@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from pieraklad.bilingual import Bilingual, joined, quoted
 
 # The form of tags that we accept (RFC 5646 §2.1): language, script, region, variants.
 _TAG = re.compile(
@@ -40,13 +43,23 @@ def canonical_tag(tag: str) -> str:
     """
     found = _TAG.match(tag.strip().replace("_", "-"))
     if found is None:
-        raise UnknownLanguage(f"{tag!r} is not a language tag such as be, en or be-Latn")
+        no_tag = Bilingual(
+            " is not a language tag such as be, en or be-Latn",
+            " — не код мовы, такі як be, en або be-Latn",
+        )
+        raise UnknownLanguage(joined(quoted(tag), no_tag))
     parts = [found.group("language").lower()]
     if found.group("script"):
         parts.append(found.group("script").title())
     if found.group("region"):
         parts.append(found.group("region").upper())
     return "-".join(parts) + found.group("variants").lower()
+
+
+def not_a_language(tag: str, languages: Iterable[str]) -> Bilingual:
+    """Return what to say of a language that the site does not have."""
+    other = Bilingual(" is not one of the site's languages: ", " няма сярод моў сайта: ")
+    return joined(quoted(tag), other, ", ".join(languages))
 
 
 def locale_name(tag: str) -> str:
@@ -104,7 +117,8 @@ def plural_forms(tag: str) -> str:
     try:
         count, rule = get_plural(language)
     except (UnknownLocaleError, ValueError) as error:
-        raise UnknownLanguage(f"no plural rule is known for {tag!r}") from error
+        unknown = Bilingual("no plural rule is known for ", "невядома правіла множнага ліку для ")
+        raise UnknownLanguage(joined(unknown, tag)) from error
     return f"nplurals={count}; plural={rule};"
 
 

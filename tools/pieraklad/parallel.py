@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from pieraklad.bilingual import Bilingual
 from pieraklad.problems import ProjectError
 
 Thing = TypeVar("Thing")
@@ -48,10 +49,12 @@ def map_chunks(
         for span, made in zip(spans, pool.map(_run, spans), strict=True):
             yield span[1] - span[0], made
     except BrokenProcessPool:
-        raise ProjectError(
+        ended = Bilingual(
             "a process of this command was killed, perhaps for lack of memory; "
-            "run the command again"
-        ) from None
+            "run the command again",
+            "адзін з працэсаў гэтай каманды спынілі звонку, можа, не хапіла памяці; паўтарыце каманду",
+        )
+        raise ProjectError(ended) from None
     finally:
         pool.shutdown(cancel_futures=True)
         _task.pop()

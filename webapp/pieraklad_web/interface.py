@@ -97,7 +97,7 @@ class Interface:
         _ = self._translations.gettext
         return Phrases(
             outdated=_("This paragraph was translated from an older version"),
-            present=_("The text as it is now:"),
+            present=_("The current text:"),
             footnotes=_("Footnotes"),
             footnote=_("Footnote %(n)s").replace("%(n)s", "{n}"),
             back=_("Back to the text"),

@@ -38,7 +38,7 @@ def write_logs_as(form: str, stream: TextIO | None = None) -> None:
     caught. Raises ProjectError for another form.
     """
     if form not in FORMS:
-        raise ProjectError(f"PIERAKLAD_LOG: {form!r} is none of {', '.join(FORMS)}")
+        raise ProjectError(f"PIERAKLAD_LOG: “{form}” is not one of {', '.join(FORMS)}")
     root = logging.getLogger()
     root.handlers = [h for h in root.handlers if not isinstance(h.formatter, JsonLines)]
     logging.captureWarnings(form == "json")

@@ -16,7 +16,7 @@ from typing import Final
 from pieraklad.belarusian.alphabet import CYRILLIC
 from pieraklad.belarusian.masks import OPAQUE, mask
 from pieraklad.belarusian.problems import Problem
-from pieraklad.belarusian.typography import dotted_times
+from pieraklad.belarusian.typography import dotted_times, tight_abbreviations
 
 _NBSP: Final = "\u00a0"
 _MONTHS: Final = {
@@ -310,8 +310,11 @@ def _spaces(prose: str) -> Iterator[Problem]:
             "Прабел стаіць пасля знака прыпынку, а не перад ім.",
             "The space goes after the punctuation mark, not before it.",
         )
+    abbreviated = {end for end, _ in tight_abbreviations(prose)} if "." in prose else set()
     for name in ("space_after", "space_after_stop"):
         for match in _pattern(name).finditer(prose):
+            if match.end() in abbreviated:
+                continue  # a no-break space, says the check of abbreviations
             if match[0] == "," and prose.count(",") > 1 and not re.search(r"\s", prose):
                 continue  # a list for a program: "так,не,магчыма"
             yield Problem(

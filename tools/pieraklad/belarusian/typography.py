@@ -18,16 +18,23 @@ from pieraklad.belarusian.problems import Problem
 
 _NBSP: Final = "\u00a0"
 _UNITS: Final = "кг|мг|г|т|км|см|мм|м|га|л|мл|кВт|Вт|Гц|МГц|ГГц|с|мс|хв|гадз|руб|°C|°С|КБ|кБ|МБ|ГБ|ТБ|тыс|млн|млрд"
+# What a number with a stop counts when it is no time, also at the end of a range: «з 1.50 да 2.30 рублёў».
+_COUNTED: Final = (
+    r"[ \u00a0]?(?:%|[$€£¥°]|млн|млрд|мільён|мільярд|тыс|[рк]уб|долар|еўра|злот|фунт|BYN|RUB|USD|EUR|PLN|"
+    r"коп\b|капе|прац(?:\.|энт)|пункт|градус|бал(?:а|ы|аў)?\b|раз(?:а|ы|оў)?\b|верс|(?:кіла|санты|мілі|дэцы)?метр|[кмсд]?м\b|"
+    r"(?:кіла|мілі)?грам(?:а|ы|аў)?\b|[км]?г\b|тон(?:а|ы|аў)?\b|т\b|(?:мілі)?літр|м?л\b|гектар|га\b|[кМГ]?Вт|[кКМГТ]Б\b|[кМГ]?Гц)"
+)
+_RANGE: Final = r"(?:[ \u00a0](?:да|і|па|ці|або|[—–-])[ \u00a0]|[—–-])\d+(?:[.,]\d+)?"
 _PATTERNS: Final = {
     "clock": r"(?<![\w.:])(\d{1,2})(?::(\d\d))?([ \u00a0]?)([AaPp])\.?([Mm])(?![\w])\.?",
     "dotted_time": r"(?<![\w.])(?:[аАзЗ]|[дД]а|[кК]аля|[пП]асля)[ \u00a0]((?:[01]?\d|2[0-3])\.[0-5]\d)"
-    r"(?!\d|[.,]\d|[ \u00a0]?(?:%|млн|млрд|тыс|[рк]уб|коп|прац|пункт|[кмс]?м\b|к?г\b|л\b))"
+    rf"(?!\d|[.,]\d|(?:{_RANGE})?{_COUNTED})"
     r"|(?<![\w.,])((?:[01]?\d|2[0-3])\.[0-5]\d)(?=[ \u00a0](?:раніцы|вечара|ночы|дня)\b)",
     "place": f"(?<![{CYRILLIC}.])(г|вул|праф|акад|пр|в|р|воз)\\.(?=[А-ЯЁІЎ][а-яёіў])",
     "pair": f"(?<![{CYRILLIC}.])(г\\.д|т\\.п|т\\.зв|г\\.зв|н\\.э|т\\.е|т\\.д|г\\.р)(?=\\.)",
     "nbsp": rf"(?<=\d) (?=(?:{_UNITS})(?![\w{CYRILLIC}-])|%|г\.|гг\.)|(?<=№) (?=\d)"
     rf"|(?<=(?<![{CYRILLIC}.])[А-ЯЁІЎ]\.) (?=[А-ЯЁІЎ][а-яёіў’]|[А-ЯЁІЎ]\.)|(?<=\d) (?=\d{{3}}(?!\d))"
-    rf"|(?<=\bі) (?=г\. ?д\.)|(?<=г\.) (?=д\.|[А-ЯЁІЎ][а-яёіў])| (?=—[ \u00a0])",
+    rf"|(?<=\bі) (?=г\. ?д\.)|(?<=г\.) (?=д\.|[А-ЯЁІЎ][а-яёіў])|(?<! ) (?=—[ \u00a0])",
 }
 
 
@@ -103,18 +110,23 @@ def _dotted(prose: str) -> Iterator[Problem]:
         )
 
 
+def tight_abbreviations(prose: str) -> list[tuple[int, str]]:
+    """Return where an abbreviation that a name follows at once ends, «г.Мінск», and which it is."""
+    return [(match.end(), match[1]) for match in _pattern("place").finditer(prose)]
+
+
 def _abbreviations(prose: str) -> Iterator[Problem]:
     if "." not in prose:
         return
-    for match in _pattern("place").finditer(prose):
+    for end, name in tight_abbreviations(prose):
         yield Problem(
             "abbreviation",
-            match.end(),
-            match.end(),
+            end,
+            end,
             _NBSP,
             False,
-            f"Пасля скарачэння «{match[1]}.» патрэбны прабел.",
-            f"A space goes after the abbreviation {match[1]}.",
+            f"Пасля скарачэння «{name}.» патрэбны прабел.",
+            f"A space goes after the abbreviation {name}.",
         )
     for match in _pattern("pair").finditer(prose):
         first, second = match[1].split(".")

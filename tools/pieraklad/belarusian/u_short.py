@@ -55,8 +55,17 @@ class _Before(Enum):
     UNKNOWN = "something that is read in more than one way"
 
 
-# «ў і у», «у або ў»: both are the letters themselves, which no rule changes.
-_NAMED = re.compile(r"(?:^|(?<=[\s«“(]))[уўУЎ]\s(?:і|ці|або)\s\Z")
+# A letter that is named, and no word: the rule says nothing of it. «у і ў», «у на ў»: two of them.
+_AND: Final = r"\s(?:(?:і|й|ці|або|ды|на|замест)\s)?"
+_PAIRED_BEFORE: Final = re.compile(rf"(?:^|(?<=[\s«“(]))[уўУЎ]{_AND}\Z")
+_PAIRED_AFTER: Final = re.compile(rf"{_AND}[уўУЎ](?!\w)")
+# «у нескладовае» is the letter's full name; «літара у», «гук у» before what no preposition governs.
+_FULL_NAME: Final = re.compile(r"\s(?:не)?складов(?:ае|ага|аму|ым)(?!\w)")
+_KIND_OF_SIGN: Final = re.compile(r"(?<!\w)(?:літар|гук|знак|галосн)\w{0,4}\s\Z", re.IGNORECASE)
+_UNGOVERNED: Final = re.compile(
+    r"\s(?:(?:і|й|ці|або|ды|а|але|на|з|за|замест|пасля|перад|паміж|у|ў|тут|там|толькі|таксама|заўсёды|"
+    r"ніколі|запар|побач|можа|можна|трэба|ёсць|мае|быў|была|былі|стала)|\w+(?:цца|(?<!с)ць))(?!\w)"
+)
 
 
 def find_u_short(text: str) -> list[tuple[int, str]]:
@@ -74,13 +83,24 @@ def find_u_short(text: str) -> list[tuple[int, str]]:
     for match in _WORD.finditer(prose):
         if not _has_u(match[0]) or _is_mixed(prose, match) or _is_foreign(match[0]):
             continue
-        if len(match[0]) == 1 and _NAMED.search(prose, max(0, match.start() - 8), match.start()):
+        if len(match[0]) == 1 and _is_named(prose, match.start(), match.end()):
             continue
         for index, letter in _judge(chars, match.start(), match.end(), alone):
             if chars[index] != letter:
                 chars[index] = letter
                 found.append((offsets[index], letter))
     return found
+
+
+def _is_named(prose: str, start: int, end: int) -> bool:
+    """Whether the letter between `start` and `end` is named: «літары у і ў», «у нескладовае»."""
+    near = max(0, start - 12)
+    return bool(
+        _PAIRED_BEFORE.search(prose, near, start)
+        or _PAIRED_AFTER.match(prose, end)
+        or _FULL_NAME.match(prose, end)
+        or (_KIND_OF_SIGN.search(prose, near, start) and _UNGOVERNED.match(prose, end))
+    )
 
 
 def _has_u(word: str) -> bool:

@@ -298,9 +298,9 @@ def _overlap(
             continue
         beside = lexicon.together[word]
         best = 0.0
-        for other in b.words:
+        for other in beside.keys() & b.words:
             less = own if taught is None or other in taught else 0
-            times = beside.get(other, 0) - less
+            times = beside[other] - less
             if times > 0:
                 likeness = times / (math.sqrt(seen * (lexicon.right[other] - less)) + 0.7)
                 best = max(best, likeness)

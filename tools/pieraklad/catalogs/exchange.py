@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 from polib import POEntry
 
+from pieraklad.bilingual import quoted
 from pieraklad.catalogs.exchange_csv import read_csv, write_csv
 from pieraklad.catalogs.exchanged import Exchanged, ExchangeError, read_flags
 
@@ -270,9 +271,8 @@ def _text(element: ET.Element) -> str:
             try:
                 pieces.append(chr(int(child.get("hex", ""), 16)))
             except (ValueError, OverflowError):
-                raise ExchangeError(
-                    1, f"<cp hex={child.get('hex')!r}> is not a character"
-                ) from None
+                number = quoted(child.get("hex", ""))
+                raise ExchangeError(1, f"<cp> with hex {number} is not a character") from None
         else:
             pieces.append(_text(child))
         pieces.append(child.tail or "")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from polib import POEntry
 
+from pieraklad.bilingual import quoted
 from pieraklad.catalogs.exchanged import Exchanged, ExchangeError, read_flags
 
 _COLUMNS = (
@@ -101,10 +102,12 @@ def _take_row(
     cells = {str(key): value or "" for key, value in row.items()}
     state = cells.get("state", "finished").strip().lower()
     if state not in _STATES:
-        raise ExchangeError(line, f"state: expected “fuzzy”, “finished” or nothing, got {state!r}")
+        raise ExchangeError(
+            line, f"state: expected “fuzzy”, “finished” or nothing, got {quoted(state)}"
+        )
     form = cells.get("form", "").strip()
     if form and not form.isdecimal():
-        raise ExchangeError(line, f"form: expected a number, got {form!r}")
+        raise ExchangeError(line, f"form: expected a number, got {quoted(form)}")
     entries = catalogs.setdefault((cells["article"], cells["language"]), {})
     context = cells.get("context", "")
     entry = entries.setdefault((context, cells["source"]), POEntry(msgid=cells["source"]))

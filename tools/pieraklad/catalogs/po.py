@@ -16,6 +16,7 @@ from typing import TypeVar, cast
 
 from polib import POEntry
 
+from pieraklad.bilingual import Bilingual, joined, quoted
 from pieraklad.catalogs.po_entries import Entry, State, changed, is_changed, state_of, state_read
 from pieraklad.catalogs.po_read import CatalogProblem, Pair, Reading, is_header, pairs_of
 from pieraklad.catalogs.po_scan import decoded, encoded
@@ -369,14 +370,18 @@ class Catalog:
             text = data.decode(self.charset)
             if text.encode(self.charset) == data:
                 return text
-            problem = f"what is read as {self.charset} cannot be written as it was"
+            problem = Bilingual(
+                f"what is read as {self.charset} cannot be written as it was",
+                f"прачытанае як {self.charset} немагчыма запісаць такім, якім яно было",
+            )
             self._problems.append(CatalogProblem(1, problem))
         except UnicodeDecodeError as error:
             self._undecodable(data, error.start)
             with contextlib.suppress(UnicodeError):
                 return data.decode(self.charset, "surrogateescape")
         except (LookupError, UnicodeError):
-            self._problems.append(CatalogProblem(1, f"unknown charset {self.charset!r}"))
+            unknown = Bilingual("unknown charset ", "невядомая кадоўка ")
+            self._problems.append(CatalogProblem(1, joined(unknown, quoted(self.charset))))
         self.charset = "utf-8"
         # Undecodable bytes are kept as lone surrogates and come out as they were.
         return data.decode("utf-8", "surrogateescape")
@@ -400,7 +405,10 @@ class Catalog:
 
     def _undecodable(self, data: bytes, position: int) -> None:
         line = data.count(b"\n", 0, position) + 1
-        problem = f"byte {position} is not valid {self.charset}"
+        problem = Bilingual(
+            f"byte {position} is not valid {self.charset}",
+            f"байт {position} не чытаецца як {self.charset}",
+        )
         self._problems.append(CatalogProblem(line, problem))
 
     def _to_utf8(self) -> None:

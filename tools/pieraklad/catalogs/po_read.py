@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from polib import POEntry
 
+from pieraklad.bilingual import Bilingual, quoted
 from pieraklad.catalogs.po_entries import Entry, make_entries, was_obsolete
 from pieraklad.catalogs.po_scan import Run, Scan, decoded, encoded, obsolete, quick
 from pieraklad.catalogs.po_strings import (
@@ -140,7 +141,10 @@ class Reading:
         problems = [CatalogProblem(line, text) for line, text in self._scan.problems]
         lines = self._scan.lines({n for number, first, _ in duplicates for n in (number, first)})
         for number, first, msgid in duplicates:
-            text = f"duplicate of line {lines[first]}: {decoded(msgid)[:60]!r}"
+            line, shown = lines[first], quoted(decoded(msgid))
+            text = Bilingual(
+                f"duplicate of line {line}: {shown}", f"тое самае, што ў радку {line}: {shown.be}"
+            )
             problems.append(CatalogProblem(lines[number], text))
         return problems
 

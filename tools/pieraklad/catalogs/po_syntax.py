@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
+from pieraklad.bilingual import GOT, Bilingual, joined, quoted
 from pieraklad.catalogs.po_strings import STRING, is_literal, unescape
 
 _REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+)")
@@ -144,10 +145,12 @@ def parse_loose(
             if parts and (again or (behind and ("msgid" in parts))):
                 break
             if name in parts:
-                problems.append((position, f"a second {keyword.group('keyword')}"))
+                second = Bilingual("a second ", "другі раз ")
+                problems.append((position, joined(second, keyword.group("keyword"))))
             rank = _rank(name)
             if rank < highest:
-                problems.append((position, f"{keyword.group('keyword')} is not in its place"))
+                misplaced = Bilingual(" is not in its place", " не на сваім месцы")
+                problems.append((position, joined(keyword.group("keyword"), misplaced)))
             highest = max(highest, rank)
             obsolete = obsolete or prefix.startswith("#~")
             parts.setdefault(name, [])
@@ -160,20 +163,24 @@ def parse_loose(
             else:
                 parts[name].append(_content(keyword.group("strings")))
                 if keyword.group("rest"):
-                    problems.append((position, f"unexpected text: {keyword.group('rest')[:40]!r}"))
+                    problems.append((position, _unexpected(keyword.group("rest"))))
         elif string is not None and current is not None:
             parts[current].append(_content(string.group("strings")))
             if string.group("rest"):
-                problems.append((position, f"unexpected text: {string.group('rest')[:40]!r}"))
+                problems.append((position, _unexpected(string.group("rest"))))
         elif current is not None and _is_literal(bare):
             parts[current].append(_content(bare))
         elif bare.startswith('"') and current is not None:
             problems.append((position, _string_problem(bare)))
             parts[current].append(_salvaged(bare))
         elif bare.startswith('"'):
-            problems.append((position, f"a string without a keyword: {bare[:40]!r}"))
+            lone = Bilingual("a string without a keyword: ", "тэкст без ключавога слова: ")
+            problems.append((position, joined(lone, quoted(bare, 40))))
         else:
-            problems.append((position, f"not a keyword or a string: {bare[:40]!r}"))
+            neither = Bilingual(
+                "not a keyword or a string: ", "ні ключавое слова, ні тэкст у двукоссі: "
+            )
+            problems.append((position, joined(neither, quoted(bare, 40))))
         started = True
         position = end
     values = {name: "".join(pieces) for name, pieces in parts.items()}
@@ -181,7 +188,7 @@ def parse_loose(
         return None, start, position, []
     if "msgid" not in values:
         if values:
-            problems.append((start, "an entry without msgid"))
+            problems.append((start, Bilingual("an entry without msgid", "паведамленне без msgid")))
         return None, start, position, problems
     fields: dict[str, Any] = {
         "msgid": "", "msgstr": "", "msgstr_plural": {}, "obsolete": obsolete,
@@ -193,12 +200,15 @@ def parse_loose(
     if "msgid_plural" in values or (forms and -1 not in forms):
         fields["msgstr_plural"] = {n: v for n, v in forms.items() if n >= 0}
         if -1 in forms:
-            problems.append((start, "msgid_plural with a msgstr that has no number"))
+            unnumbered = Bilingual(
+                "msgid_plural with a msgstr that has no number", "msgid_plural, а msgstr без нумара"
+            )
+            problems.append((start, unnumbered))
             fields["msgstr_plural"].setdefault(0, forms[-1])
     else:
         fields["msgstr"] = forms.get(-1, "")
     if not forms:
-        problems.append((start, "an entry without msgstr"))
+        problems.append((start, Bilingual("an entry without msgstr", "паведамленне без msgstr")))
     fields["comments"] = "\n".join(comments)
     return fields, start, position, problems
 
@@ -235,5 +245,12 @@ def _content(literal: str) -> str:
 
 def _string_problem(rest: str) -> str:
     if rest.startswith('"'):
-        return f"the string is not closed: {rest[:40]!r}"
-    return f"expected a string in quotation marks, got {rest[:40]!r}"
+        return joined(
+            Bilingual("the string is not closed: ", "двукоссе не закрытае: "), quoted(rest, 40)
+        )
+    wanted = Bilingual("expected a string in quotation marks", "патрэбны тэкст у двукоссі")
+    return joined(wanted, GOT, quoted(rest, 40))
+
+
+def _unexpected(rest: str) -> Bilingual:
+    return joined(Bilingual("unexpected text: ", "лішні тэкст: "), quoted(rest, 40))

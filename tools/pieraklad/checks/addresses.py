@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from pieraklad.bilingual import visible
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located
 from pieraklad.site.sanitising import SCHEMES, may_lead_to, read_address
@@ -36,8 +37,8 @@ def check_addresses(article: Article, result: CheckResult, plan: Plan) -> None:
         seen.add((address, line))
         words = fault_of(address)
         if words is not None:
-            shown = repr(address[:100])[1:-1]
-            finding = check.found(f"{shown}: {words[0]}", f"{shown}: {words[1]}")
+            shown = visible(address[:100])
+            finding = check.found(f"{shown}: {words[0]}", f"{shown.be}: {words[1]}")
             result.findings.append(Located(article.path, line, finding))
 
 

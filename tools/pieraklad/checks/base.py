@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pieraklad.bilingual import visible
 
 if TYPE_CHECKING:
     from pieraklad.glossary import Glossary
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning"]
 Scope = Literal["message", "catalog", "project"]
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,13 @@ class Check:
         certain: bool = False,
         source: tuple[int, int] | None = None,
     ) -> Finding:
-        """Return a finding of this check; `source` is its span in the source."""
+        """Return a finding of this check; `source` is its span in the source.
+
+        The message is one line: line breaks and the like in quoted texts are named in words.
+        """
+        if _CONTROL.search(text) or _CONTROL.search(text_be):
+            text, text_be = visible(text), visible(text_be).be
+        text, text_be = str(text), str(text_be)  # a plain text, as it is stored
         source_start, source_end = source or (None, None)
         return Finding(
             self.id, self.severity, text, text_be, start, end, replacement, certain,

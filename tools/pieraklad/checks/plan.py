@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pieraklad.bilingual import Bilingual, joined, quoted, said_by
 from pieraklad.checks.base import DEFAULTS, Check, Options
 from pieraklad.checks.registry import BY_ID, is_on, unknown_names
 from pieraklad.problems import ProjectError
@@ -84,7 +85,7 @@ def plan_of(project: Project | None, enabled: Iterable[str] = ()) -> Plan:
         try:
             glossary = Glossary.load(project.glossary_path)
         except ProjectError as error:
-            problems.append(str(error))
+            problems.append(said_by(error))
     if plan.runs("spelling"):
         spellers, notes = _spellers(project, glossary, problems)
     options = Options(project.apostrophe, glossary, tuple(spellers))  # type: ignore[arg-type]
@@ -103,7 +104,7 @@ def _spellers(
         try:
             known += read_words(project.words_path)
         except ProjectError as error:
-            problems.append(str(error))
+            problems.append(said_by(error))
     if glossary is not None:
         for term in glossary.terms:
             known += re.findall(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*", f"{term.term} {term.translation}")
@@ -123,12 +124,18 @@ def _spellers(
 
 def _refuse_unknown(project: Project, plan: Plan) -> None:
     unknown = unknown_names(sorted(plan.disabled | plan.enabled))
-    if not unknown:
-        return
+    if unknown:
+        place = f"{project.root / 'pieraklad.toml'}: [checks]: "
+        raise ProjectError(joined(place, no_such_check(unknown[0])))
+
+
+def no_such_check(name: str) -> Bilingual:
+    """Return the message for a name that no check has, with the most similar one that exists."""
     from difflib import get_close_matches
 
-    near = get_close_matches(unknown[0], BY_ID, n=1)
-    hint = f"did you mean {near[0]}?" if near else "docs/checks.md lists them"
-    raise ProjectError(
-        f"{project.root / 'pieraklad.toml'}: [checks]: there is no check {unknown[0]!r}; {hint}"
-    )
+    near = get_close_matches(name, BY_ID, n=1)
+    hint = Bilingual("docs/checks.md lists them", "іх спіс у docs/checks.be.md")
+    if near:
+        hint = Bilingual(f"did you mean {near[0]}?", f"можа, {near[0]}?")
+    start = Bilingual("there is no check ", "няма праверкі ")
+    return joined(start, quoted(name), "; ", hint)

@@ -16,6 +16,7 @@ from pieraklad.checks.result import CheckResult, Located
 
 Name = Callable[[Path], str]
 """Formats a path for display."""
+_SEVERITIES = {"error": "памылка", "warning": "папярэджанне"}
 
 
 def text_report(result: CheckResult, name: Name, belarusian: bool = False) -> str:
@@ -24,7 +25,8 @@ def text_report(result: CheckResult, name: Name, belarusian: bool = False) -> st
     for located in result.findings:
         finding = located.finding
         words = finding.text_be if belarusian else finding.text
-        lines.append(f"{_place(located, name)}: {finding.severity}: {words} [{finding.check}]")
+        severity = _SEVERITIES[finding.severity] if belarusian else finding.severity
+        lines.append(f"{_place(located, name)}: {severity}: {words} [{finding.check}]")
         if finding.start is not None and located.target:
             lines.append("    " + _excerpt(located.target, finding.start, finding.end or 0))
         elif finding.source_start is not None and located.source:

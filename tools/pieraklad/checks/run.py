@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pieraklad.belarusian.problems import Problem as TextProblem
 from pieraklad.belarusian.problems import apply
+from pieraklad.bilingual import Bilingual, in_belarusian, joined, reason_of
 from pieraklad.catalogs.ignoring import ignore_flags
 from pieraklad.catalogs.po import Catalog
 from pieraklad.checks.base import Check, Finding, Message
@@ -63,7 +64,7 @@ def guarded(path: Path, result: CheckResult, check: str = "article") -> Iterator
         yield
     except Exception as error:
         text = problem_of(path, error).text
-        result.findings.append(Located(path, 0, BY_ID[check].found(text, text)))
+        result.findings.append(Located(path, 0, BY_ID[check].found(text, in_belarusian(text))))
 
 
 def _checked(path: Path, project: Project | None, fix: bool, plan: Plan | None) -> CheckResult:
@@ -84,8 +85,10 @@ def _checked(path: Path, project: Project | None, fix: bool, plan: Plan | None) 
         elif rewrite(path, check):
             parts[0].written.append(path)
     except OSError as error:
-        verb = "written" if parts else "read"
-        text = f"cannot be {verb}: {error.strerror or error}"
+        cannot = Bilingual("cannot be read: ", "не чытаецца: ")
+        if parts:
+            cannot = Bilingual("cannot be written: ", "не запісваецца: ")
+        text = joined(cannot, reason_of(error))
         return CheckResult([_file_problem(path, 0, text)])
     return parts[0]
 
@@ -119,7 +122,10 @@ def check_parsed(
         result.findings.append(_file_problem(path, line, text))
     language = catalog_language(catalog, path)
     if language is None:
-        text = "unknown language: the header has no Language, and the path names none"
+        text = Bilingual(
+            "unknown language: the header has no Language, and the path names none",
+            "мова невядомая: у загалоўку няма Language, і шлях яе не называе",
+        )
         result.findings.append(_file_problem(path, 1, text))
         return
     plan = _check_whole(catalog, path, language, plan, result)
@@ -291,7 +297,7 @@ def _source_language(project: Project | None, language: str) -> str:
 
 def _file_problem(path: Path, line: int, text: str) -> Located:
     catalog: Check = BY_ID["catalog"]
-    return Located(path, line, catalog.found(text, text))
+    return Located(path, line, catalog.found(text, in_belarusian(text)))
 
 
 def _as_problem(finding: Finding) -> TextProblem:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pieraklad.articles import Article, read_article
+from pieraklad.bilingual import Bilingual, in_belarusian, joined, reason_of
 from pieraklad.catalogs.po import Catalog
 from pieraklad.checks import across
 from pieraklad.checks.addresses import check_addresses
@@ -215,8 +216,8 @@ def _check_unit(unit: _Unit, project: Project, plan: Plan) -> Iterator[_Note]:
                 project.confine(path)
                 data = read_file(path)
             except OSError as error:
-                text = f"cannot be read: {error.strerror or error}"
-                part.findings.append(Located(path, 0, BY_ID["catalog"].found(text, text)))
+                text = joined(Bilingual("cannot be read: ", "не чытаецца: "), reason_of(error))
+                part.findings.append(Located(path, 0, BY_ID["catalog"].found(text, text.be)))
             else:
                 catalog = Catalog.from_bytes(data)
                 iter(catalog)
@@ -249,7 +250,7 @@ def _check_article(
     facts: Any = None
     if is_selected:
         for problem in (*found.errors, *found.warnings):
-            finding = BY_ID["article"].found(problem.text, problem.text)
+            finding = BY_ID["article"].found(problem.text, in_belarusian(problem.text))
             if problem in found.warnings:
                 finding = replace(finding, severity="warning")
             part.findings.append(Located(path, problem.line, finding))

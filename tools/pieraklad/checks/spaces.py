@@ -4,40 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
 from pieraklad.belarusian import mask
 from pieraklad.belarusian.masks import OPAQUE
+from pieraklad.bilingual import white_space
 from pieraklad.checks.base import Check, Example, Finding, Message
 
 _DOUBLE = re.compile(r"(?<=[^\s.!?:|])  +(?=[^\s|])")
+# Belarusian has checks of its own for a space inside quotation marks or before a mark.
+_BELARUSIAN_DOUBLE = re.compile(r"(?<=[^\s.!?:|«„])  +(?=[^\s|»“,;:!?.])")
 # Zero-width space, word joiner, soft hyphen, BOM, directional marks and isolates. The
 # joiners U+200C and U+200D shape letters in other scripts and emoji, so they may stay.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f]+")  # fmt: skip
 
 _SURELY_WRONG = frozenset("\u00ad\u200b\u2060\ufeff")
-
-
-_NAMES = {
-    " ": ("a space", "прабел"),
-    "\n": ("a line break", "перанос радка"),
-    "\r": ("a carriage return", "вяртанне карэткі"),
-    "\t": ("a tab", "табуляцыя"),
-    "\u00a0": ("a no-break space", "непарыўны прабел"),
-    "\u202f": ("a narrow no-break space", "вузкі непарыўны прабел"),
-}
-
-
-def _named(white: str, language: int = 0) -> str:
-    """Return white space in words, in English (0) or Belarusian (1), since it is invisible."""
-    if not white:
-        return ("nothing", "нічога")[language]
-    parts: list[str] = []
-    for sign, signs in groupby(white):
-        number = len(list(signs))
-        name = _NAMES[sign][language] if sign in _NAMES else f"U+{ord(sign):04X}"
-        parts.append(name if number == 1 else f"{name} × {number}")
-    return " + ".join(parts)
 
 
 class EdgeSpaceCheck(Check):
@@ -66,16 +46,16 @@ class EdgeSpaceCheck(Check):
         given = target[: len(target) - len(target.lstrip())]
         if wanted != given and not ("\n" in wanted and "\n" in given):
             yield self.found(
-                f"at the start the source has {_named(wanted)}, the translation {_named(given)}",
-                f"у пачатку ў арыгінале {_named(wanted, 1)}, у перакладзе {_named(given, 1)}",
+                f"at the start the source has {white_space(wanted)}, the translation {white_space(given)}",
+                f"у пачатку ў арыгінале {white_space(wanted).be}, у перакладзе {white_space(given).be}",
                 0, len(given), wanted, True, source=(0, len(wanted)),
             )  # fmt: skip
         wanted = source[len(source.rstrip()) :]
         given = target[len(target.rstrip()) :]
         if wanted != given and not ("\n" in wanted and "\n" in given):
             yield self.found(
-                f"at the end the source has {_named(wanted)}, the translation {_named(given)}",
-                f"у канцы ў арыгінале {_named(wanted, 1)}, у перакладзе {_named(given, 1)}",
+                f"at the end the source has {white_space(wanted)}, the translation {white_space(given)}",
+                f"у канцы ў арыгінале {white_space(wanted).be}, у перакладзе {white_space(given).be}",
                 len(target) - len(given), len(target), wanted, True,
                 source=(len(source) - len(wanted), len(source)),
             )  # fmt: skip
@@ -96,7 +76,8 @@ class DoubleSpaceCheck(Check):
         """Report each, unless the source has some (columns, say)."""
         if "  " not in message.target or "  " in message.source:
             return
-        for match in _DOUBLE.finditer(message.target):
+        pattern = _BELARUSIAN_DOUBLE if message.language == "be" else _DOUBLE
+        for match in pattern.finditer(message.target):
             yield self.found(
                 "two spaces between words", "два прабелы паміж словамі",
                 match.start(), match.end(), " ", "`" not in message.target,

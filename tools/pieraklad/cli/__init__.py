@@ -82,13 +82,20 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line, then exit the process."""
+    from pieraklad.bilingual import in_belarusian, joined, reason_of, said_by
+    from pieraklad.cli.speech import Speech
     from pieraklad.problems import ProjectError
+
+    speech = Speech()
+
+    def say(text: str) -> None:
+        click.echo(f"pieraklad: {in_belarusian(text) if speech.belarusian else text}", err=True)
 
     try:
         _utf8_streams()
-        cli.main(args=args, prog_name="pieraklad")
+        cli.main(args=args, prog_name="pieraklad", obj=speech)
     except ProjectError as error:
-        click.echo(f"pieraklad: {error}", err=True)
+        say(said_by(error))
         raise SystemExit(2) from None
     except BrokenPipeError:
         # The reader of our output is gone (`| head`): not an error.
@@ -98,29 +105,30 @@ def main(args: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"pieraklad: {place}{error.strerror or error}", err=True)
+        say(joined(f"{error.filename}: " if error.filename else "", reason_of(error)))
         raise SystemExit(2) from None
     except Exception as error:
-        _say_fault(error)
+        say(_fault(error))
         raise SystemExit(2) from None
 
 
-def _say_fault(error: Exception) -> None:
-    """Print an unexpected error in one line, and how to report it."""
+def _fault(error: Exception) -> str:
+    """Return an unexpected error in one line, and how to report it."""
     import os
     import sys
 
+    from pieraklad.bilingual import Bilingual
     from pieraklad.problems import describe
 
     if os.environ.get("PIERAKLAD_TRACEBACK"):
         import traceback
 
         traceback.print_exception(error, file=sys.stderr)
-    click.echo(
-        f"pieraklad: {describe(error)}. This is a bug in Pieraklad: please report it, with the "
+    return Bilingual(
+        f"{describe(error)}. This is a bug in Pieraklad: please report it, with the "
         "traceback shown if PIERAKLAD_TRACEBACK=1 is set in the environment.",
-        err=True,
+        f"{describe(error)}. Гэта памылка самога Pieraklad: паведаміце пра яе і дадайце тое, што "
+        "паказвае каманда з PIERAKLAD_TRACEBACK=1 у асяроддзі.",
     )
 
 

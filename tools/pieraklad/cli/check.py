@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pieraklad.cli.common import PROBLEMS, Voice, finish, plural, project_options, shown
+from pieraklad.bilingual import Bilingual, in_belarusian, joined, number_of, quoted, reason_of
+from pieraklad.cli.common import (
+    NOTE,
+    PROBLEMS,
+    Voice,
+    finish,
+    messages_option,
+    plural,
+    project_options,
+    shown,
+)
 from pieraklad.problems import ProjectError
 from pieraklad.project import Project
 
 if TYPE_CHECKING:
     from pieraklad.checks.plan import Plan
     from pieraklad.checks.result import CheckResult
-
-_CHUNK = 25
-"""Files that a process checks in one go."""
 
 
 @click.command("check")
@@ -27,10 +34,7 @@ _CHUNK = 25
     "--format", "output", type=click.Choice(["text", "json", "github", "sarif"]), default="text",
     show_default=True,
 )  # fmt: skip
-@click.option(
-    "--messages", type=click.Choice(["en", "be"]), default="en", show_default=True,
-    help="The language of the findings in text.",
-)  # fmt: skip
+@messages_option
 @click.option("--spelling", is_flag=True, help="Check spelling, too (extra `spell`).")
 @click.option(
     "--enable", multiple=True, metavar="ID", help="Run a check that is off by default; repeatable."
@@ -66,14 +70,14 @@ def command(
     from pieraklad.checks.result import CheckResult
     from pieraklad.files import writing_lock
 
-    belarusian = messages == "be"
+    belarusian = voice.belarusian = messages == "be"
     if explain is not None:
         _explain(explain, belarusian)
         return
     _refuse_unknown(enable)
     plan = plan_of(project, (*enable, *(("spelling",) if spelling else ())))
     for note in plan.notes:
-        voice.say(f"note: {note}")
+        voice.say(joined(NOTE, note))
     for problem in plan.problems:
         voice.problem(problem)
     result = CheckResult()
@@ -95,13 +99,24 @@ def command(
             click.echo(text)
     errors = sum(item.finding.severity == "error" for item in result.findings)
     warnings = len(result.findings) - errors
-    done = f", {plural(result.fixed, 'place')} fixed" if fix else ""
-    voice.say(
-        f"{plural(result.messages, 'message')} checked{done}: "
-        f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
-    )
+    voice.say(_sums(result, errors, warnings, fix))
     if errors or warnings or plan.problems:
         finish(PROBLEMS)
+
+
+def _sums(result: CheckResult, errors: int, warnings: int, fix: bool) -> Bilingual:
+    messages, fixed = result.messages, result.fixed
+    done, done_be = "", ""
+    if fix:
+        done = f", {plural(fixed, 'place')} fixed"
+        done_be = f", выпраўлена {number_of(fixed, 'месца', 'месцы', 'месцаў')}"
+    return Bilingual(
+        f"{plural(messages, 'message')} checked{done}: "
+        f"{plural(errors, 'error')}, {plural(warnings, 'warning')}",
+        f"праверана {number_of(messages, 'паведамленне', 'паведамленні', 'паведамленняў')}{done_be}: "
+        f"{number_of(errors, 'памылка', 'памылкі', 'памылак')}, "
+        f"{number_of(warnings, 'папярэджанне', 'папярэджанні', 'папярэджанняў')}",
+    )
 
 
 def _refuse_foreign(project: Project, paths: list[Path]) -> None:
@@ -109,21 +124,22 @@ def _refuse_foreign(project: Project, paths: list[Path]) -> None:
     folder = project.locales_dir.resolve()
     for path in paths:
         if path.suffix == ".po" and not path.resolve().is_relative_to(folder):
-            raise ProjectError(
+            own = shown(project.locales_dir)
+            text = Bilingual(
                 f"{path}: is not a catalog of this project; --fix changes only those in "
-                f"{shown(project.locales_dir)}; for another project use --project"
+                f"{own}; for another project use --project",
+                f"{path}: гэта не каталог гэтага праекта; --fix мяняе толькі тыя, што ў {own}; іншы "
+                "праект называе --project",
             )
+            raise ProjectError(text)
 
 
 def _refuse_unknown(names: tuple[str, ...]) -> None:
-    from difflib import get_close_matches
-
-    from pieraklad.checks.registry import BY_ID, unknown_names
+    from pieraklad.checks.plan import no_such_check
+    from pieraklad.checks.registry import unknown_names
 
     for name in unknown_names(names):
-        near = get_close_matches(name, BY_ID, n=1)
-        hint = f"did you mean {near[0]}?" if near else "docs/checks.md lists them"
-        raise ProjectError(f"there is no check {name!r}; {hint}")
+        raise ProjectError(no_such_check(name))
 
 
 def _explain(name: str, belarusian: bool) -> None:
@@ -131,14 +147,20 @@ def _explain(name: str, belarusian: bool) -> None:
 
     if name not in BY_ID:
         _refuse_unknown((name,))
-        raise ProjectError(f"{name!r} names several checks; docs/checks.md lists them")
+        several = Bilingual(
+            " names several checks; docs/checks.md lists them",
+            " называе некалькі праверак; іх спіс у docs/checks.be.md",
+        )
+        raise ProjectError(joined(quoted(name), several))
     check = BY_ID[name]
     title, about = (check.title_be, check.about_be) if belarusian else (check.title, check.about)
     click.echo(f"{name}: {title}\n\n{about}")
     wrong, right = ("няправільна", "правільна") if belarusian else ("wrong", "right")
     for example in check.examples:
-        source = f"{example.source!r}  " if example.source else ""
-        click.echo(f"\n  {source}{wrong}: {example.wrong!r}  {right}: {example.right!r}")
+        shown_texts = map(quoted, (example.source, example.wrong, example.right))
+        source, bad, good = map(in_belarusian if belarusian else str, shown_texts)
+        given = f"{source}  " if example.source else ""
+        click.echo(f"\n  {given}{wrong}: {bad}  {right}: {good}")
 
 
 def _name(path: Path) -> str:
@@ -157,14 +179,21 @@ def _selected(paths: tuple[str, ...], project: Project) -> list[Path]:
             try:
                 found = sorted({*path.rglob("*.po"), *path.glob("*.md")})
             except OSError as error:
-                raise ProjectError(f"{error.filename or name}: {error.strerror}") from None
+                raise ProjectError(
+                    joined(f"{error.filename or name}: ", reason_of(error))
+                ) from None
             if not found:
-                raise ProjectError(f"{name}: there are no articles or catalogs in this folder")
+                nothing = Bilingual(
+                    "there are no articles or catalogs in this folder",
+                    "у гэтай папцы няма ні артыкулаў, ні каталогаў",
+                )
+                raise ProjectError(joined(f"{name}: ", nothing))
             selected.extend(found)
         elif path.is_file():
             selected.append(path)
         else:
-            raise ProjectError(f"{name}: there is no such file or folder")
+            nothing = Bilingual("there is no such file or folder", "няма такога файла або папкі")
+            raise ProjectError(joined(f"{name}: ", nothing))
     return selected
 
 
@@ -177,7 +206,11 @@ def _run(
     known = set(project.article_paths())
     for path in paths:
         if path.suffix != ".po" and path not in known:
-            raise ProjectError(f"{path}: is neither an article of the project nor a .po file")
+            neither = Bilingual(
+                "is neither an article of the project nor a .po file",
+                "гэта не артыкул праекта і не файл .po",
+            )
+            raise ProjectError(joined(f"{path}: ", neither))
     if fix:
         result.take(fix_catalogs(project, paths, plan))
     with voice.counting(len(paths)) as count:

@@ -12,6 +12,8 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from pieraklad.bilingual import Bilingual, in_belarusian, joined
+from pieraklad.cli.speech import Speech
 from pieraklad.problems import Problem, ProjectError
 from pieraklad.project import Project
 
@@ -19,6 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
 FINE, PROBLEMS, UNUSABLE = 0, 1, 2
+NOTE = Bilingual("note: ", "заўвага: ")
 
 _PROGRESS_AFTER = 0.5
 """Seconds before a progress bar appears."""
@@ -27,24 +30,29 @@ _PROGRESS_AFTER = 0.5
 class Voice:
     """Prints to standard error; `--quiet` leaves only the problems."""
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, belarusian: bool = False) -> None:
         self.quiet = quiet
+        self.belarusian = belarusian
 
     def say(self, text: str) -> None:
         """Say what was done."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(self._words(text), err=True)
 
     def problem(self, problem: Problem | str) -> None:
         """Report a problem, with its file path as the user can open it."""
         if isinstance(problem, Problem):
-            problem = str(Problem(shown(problem.path), problem.line, problem.text))
-        click.echo(problem, err=True)
+            shown_problem = Problem(shown(problem.path), problem.line, problem.text)
+            problem = shown_problem.line_of_text(self.belarusian)
+        click.echo(self._words(problem), err=True)
 
     def note(self, problem: Problem) -> None:
         """Report something worth knowing that is not a failure."""
         if not self.quiet:
-            self.problem(Problem(problem.path, problem.line, f"note: {problem.text}"))
+            self.problem(Problem(problem.path, problem.line, joined(NOTE, problem.text)))
+
+    def _words(self, text: str) -> str:
+        return in_belarusian(text) if self.belarusian else text
 
     def progress(self, items: Iterable[T]) -> Iterator[T]:
         """Iterate with a progress bar, on a terminal, once half a second has passed."""
@@ -120,6 +128,20 @@ def shown(path: Path) -> Path:
         return path.relative_to(Path.cwd())
     except ValueError:
         return path
+
+
+def messages_option(function: F) -> F:
+    """Add `--messages`, which takes effect as soon as it is parsed: errors in the settings obey it, too."""
+
+    def choose(context: click.Context, _: click.Parameter, language: str) -> str:
+        context.ensure_object(Speech).belarusian = language == "be"
+        return language
+
+    option = click.option(
+        "--messages", type=click.Choice(["en", "be"]), default="en", show_default=True,
+        is_eager=True, callback=choose, help="The language of all messages.",
+    )  # fmt: skip
+    return option(function)
 
 
 def quiet_option(function: F) -> F:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pieraklad.bilingual import quoted
 from pieraklad.cli.common import (
     PROBLEMS,
     Voice,
@@ -18,6 +19,7 @@ from pieraklad.cli.common import (
     shown,
 )
 from pieraklad.documents import FORMATS
+from pieraklad.languages import not_a_language
 from pieraklad.problems import ProjectError, problem_of
 from pieraklad.project import Project, slug_problem
 
@@ -67,11 +69,10 @@ def command(
     if len(files) > 1 and (title or slug):
         raise click.UsageError("--title and --slug are for a single file.")
     if language is not None and language not in project.languages:
-        known = ", ".join(project.languages)
-        raise click.UsageError(f"{language!r} is not one of the site's languages: {known}")
+        raise click.UsageError(not_a_language(language, project.languages))
     unfit = "" if slug is None else slug_problem(slug)
     if unfit:
-        raise click.UsageError(f"{slug!r} {unfit}")
+        raise click.UsageError(f"{quoted(slug or '')} {unfit}")
     log = ImportLog(project)
     status = 0
     for file in files:

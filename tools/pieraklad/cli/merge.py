@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pieraklad.bilingual import quoted
 from pieraklad.cli.common import PROBLEMS, Voice, finish, plural, quiet_option
 from pieraklad.problems import ProjectError
 
@@ -50,7 +51,7 @@ def command(base: str, ours: str, theirs: str, output: str | None, voice: Voice)
     except OSError as error:
         raise ProjectError(f"{target}: cannot be written: {error.strerror}") from None
     for message in result.conflicts:
-        voice.problem(f"{target}: conflict: {message[:70]!r}")
+        voice.problem(f"{target}: conflict: {quoted(message, 70)}")
     if result.conflicts:
         voice.say(f"{plural(len(result.conflicts), 'conflict')}; search for CONFLICT")
         finish(PROBLEMS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pieraklad.cli.common import PROBLEMS, Voice, finish, project_options
+from pieraklad.languages import not_a_language
 from pieraklad.project import Project
 
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ def _limit(text: str, project: Project) -> tuple[str, float]:
     language, _, number = text.rpartition("=")
     known = catalog_languages(project)
     if language and language not in known:
-        raise click.UsageError(
-            f"{language!r} is not one of the site's languages: {', '.join(known)}"
-        )
+        raise click.UsageError(not_a_language(language, known))
     try:
         percent = float(number)
     except ValueError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pieraklad.cli.common import Voice, end_with, plural, project_options, write_output
-from pieraklad.languages import UnknownLanguage, canonical_tag
+from pieraklad.languages import UnknownLanguage, canonical_tag, not_a_language
 from pieraklad.problems import ProjectError
 from pieraklad.project import Project
 
@@ -210,7 +210,5 @@ def _known(language: str, project: Project) -> str:
     except UnknownLanguage as error:
         raise click.UsageError(str(error)) from None
     if tag not in known:
-        raise click.UsageError(
-            f"{language!r} is not one of the site's languages: {', '.join(known)}"
-        )
+        raise click.UsageError(not_a_language(language, known))
     return tag

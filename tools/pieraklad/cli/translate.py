@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pieraklad.bilingual import quoted
 from pieraklad.cli.common import (
     PROBLEMS,
     Voice,
@@ -17,6 +18,7 @@ from pieraklad.cli.common import (
     write_output,
 )
 from pieraklad.documents import FORMATS, UnrenderableTranslation, parse
+from pieraklad.languages import not_a_language
 from pieraklad.problems import ProjectError
 
 
@@ -68,9 +70,7 @@ def command(
         project = find_project(project_dir)
         keys = project.front_matter_keys
         if language not in project.languages:
-            raise click.UsageError(
-                f"{language!r} is not one of the site's languages: {', '.join(project.languages)}"
-            )
+            raise click.UsageError(not_a_language(language, project.languages))
         catalog = str(project.catalog_path(Path(file).stem, language))
     kind = source or format_of(file)
     document = parse(text, kind, keys=keys, language=own)  # type: ignore[arg-type]
@@ -81,7 +81,7 @@ def command(
     def refused(error: UnrenderableTranslation) -> None:
         nonlocal problems
         problems += 1
-        voice.problem(f"{file}:{error.segment.line}: {error.reason}: {error.translation!r}")
+        voice.problem(f"{file}:{error.segment.line}: {error.reason}: {quoted(error.translation)}")
 
     if pseudo:
         rendered = document.render(lambda segment: pseudo_translate(segment.message))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pieraklad.cli.common import Voice, end_with, plural, project_options
-from pieraklad.languages import UnknownLanguage, canonical_tag
+from pieraklad.languages import UnknownLanguage, canonical_tag, not_a_language
 from pieraklad.project import Project
 
 _WORDS = {
@@ -69,7 +69,5 @@ def _known(language: str, known: tuple[str, ...]) -> str:
     except UnknownLanguage as error:
         raise click.UsageError(str(error)) from None
     if tag not in known:
-        raise click.UsageError(
-            f"{language!r} is not one of the site's languages: {', '.join(known)}"
-        )
+        raise click.UsageError(not_a_language(language, known))
     return tag

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from pieraklad.bilingual import Bilingual, joined, quoted
 from pieraklad.documents.document import DocumentWarning
 
 # The colon must touch `i18n`; "i18n notes" in an ordinary comment is not meant for us.
@@ -40,7 +41,8 @@ class Directives:
             return False
         words = _WORDS.match(found.group(1))
         if words is None:
-            self._warn(line, f"unknown directive “i18n:{found.group(1)}”")
+            unknown = Bilingual("unknown directive ", "невядомая дырэктыва ")
+            self._warn(line, joined(unknown, quoted(f"i18n:{found.group(1)}")))
             return True
         name, value = words.group(1), " ".join(words.group(2).split())
         if name == "comment":
@@ -53,9 +55,17 @@ class Directives:
             if self.skipping_since is None:
                 self.skipping_since = line
             else:
-                self._warn(line, "“i18n:skip-start” inside a skipped range")
+                nested = Bilingual(
+                    "“i18n:skip-start” inside a skipped range",
+                    "«i18n:skip-start» там, дзе тэкст ужо прапушчаны",
+                )
+                self._warn(line, nested)
         elif self.skipping_since is None:
-            self._warn(line, "“i18n:skip-end” without “i18n:skip-start”")
+            lone = Bilingual(
+                "“i18n:skip-end” without “i18n:skip-start”",
+                "«i18n:skip-end» без «i18n:skip-start»",
+            )
+            self._warn(line, lone)
         else:
             self.skipping_since = None
         return True
@@ -63,7 +73,11 @@ class Directives:
     def inside(self, comment: str, line: int) -> None:
         """Report a directive inside a sentence, where there is no block that it could apply to."""
         if DIRECTIVE.fullmatch(comment):
-            self._warn(line, f"{comment} must be on a line of its own, before its block")
+            must = Bilingual(
+                " must be on a line of its own, before its block",
+                " павінна стаяць у асобным радку перад сваім абзацам",
+            )
+            self._warn(line, joined(comment, must))
 
     def take(self) -> tuple[str | None, str | None]:
         """Return (context, comment) for the current message, and reset them."""
@@ -74,7 +88,11 @@ class Directives:
     def finish(self) -> None:
         """Report directives that were never closed or used."""
         if self.skipping_since is not None:
-            self._warn(self.skipping_since, "“i18n:skip-start” without “i18n:skip-end”")
+            endless = Bilingual(
+                "“i18n:skip-start” without “i18n:skip-end”",
+                "«i18n:skip-start» без «i18n:skip-end»",
+            )
+            self._warn(self.skipping_since, endless)
 
     def _warn(self, line: int, text: str) -> None:
         self.warnings.append(DocumentWarning(line, text))

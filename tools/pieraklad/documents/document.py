@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pieraklad.bilingual import quoted
 from pieraklad.documents.prose import has_prose
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class UnrenderableTranslation(ValueError):
         self.segment = segment
         self.translation = translation
         self.reason = reason
-        super().__init__(f"line {segment.line} ({segment.kind}): {reason}: {_short(translation)}")
+        super().__init__(f"line {segment.line} ({segment.kind}): {reason}: {quoted(translation)}")
 
 
 class Appendix(NamedTuple):
@@ -330,7 +331,3 @@ def _appended(last: bytes, appendices: dict[bytes, None], newline: bytes) -> byt
     """Return `appendices` as a separate block after a document that ends in `last`."""
     gap = newline if last.endswith((b"\n", b"\r")) else newline * 2
     return gap + b"".join(text + newline for text in appendices)
-
-
-def _short(text: str, limit: int = 60) -> str:
-    return repr(text if len(text) <= limit else text[: limit - 1] + "…")

@@ -8,10 +8,12 @@ from typing import Any
 
 import yaml
 
+from pieraklad.bilingual import Bilingual, joined, quoted
 from pieraklad.documents.document import Document, DocumentWarning, Encoder, Patch, Refused, Segment
 from pieraklad.documents.front_matter_keys import DEFAULT_KEYS
 from pieraklad.documents.prose import LETTER
 from pieraklad.documents.spaces import BLANK, collapse
+from pieraklad.foreign_errors import yaml_error
 
 _BLOCK = re.compile(
     rb"\A(?:\xef\xbb\xbf)?---[ \t]*(?:\r\n|\n|\r)(?P<yaml>(?:.*?(?:\r\n|\n|\r))??)"
@@ -33,7 +35,6 @@ _PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\r\[\]{},]|:(?=\S)(?![\[\]{},])|(?<=\S)#)
 
 _OPENINGS = re.compile(r"[\[{]|[-?:][ \t]|^[ \t]+\S", re.MULTILINE)
 _KNOWN_KEYS = frozenset([*DEFAULT_KEYS, "lang", "date", "updated", "related", "image", "draft"])
-UNCLOSED = "the front matter is never closed by a line of ---"
 MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 
@@ -64,20 +65,32 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # chosen when the module is l
             if isinstance(error, ValueError) and _DATE.match(str(node.value)):
                 raise _ImpossibleDate(None, None, node.value, node.start_mark) from None
             kind = str(node.tag).rpartition(":")[2]
-            raise _Error(
-                None, None, f"{_shown(node.value)} is no {kind}: {_reason(error)}", node.start_mark
-            ) from None
+            raise _Error(None, None, _unfit(node.value, kind, error), node.start_mark) from None
         return value
 
 
-def _shown(value: object) -> str:
-    text = value if isinstance(value, str) else "this"
-    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+def _unfit(value: object, kind: str, error: Exception) -> Bilingual:
+    """Return the message for a value that cannot be read as the type that its tag or form names."""
+    shown = quoted(value, 40) if isinstance(value, str) else Bilingual("this", "гэта")
+    reason = "it cannot be read as one"
+    if isinstance(error, ValueError) and str(error):
+        reason = str(error)
+    return joined(shown, Bilingual(f" is not a valid {kind}: {reason}", f" не чытаецца як {kind}"))
 
 
-def _reason(error: Exception) -> str:
-    return (
-        f"{error}" if isinstance(error, ValueError) and str(error) else "it cannot be read as one"
+def never_closed(line: str) -> Bilingual:
+    """Return the warning for front matter that goes on to the end of the file."""
+    return Bilingual(
+        f"the front matter is never closed by a line of {line}",
+        f"загаловак файла не закрыты: няма радка з {line}",
+    )
+
+
+def impossible_date(date: str) -> Bilingual:
+    """Return the warning for a date such as 2024-02-30."""
+    return Bilingual(
+        f"the front matter has an impossible date: {date}",
+        f"у загалоўку файла немагчымая дата: {date}",
     )
 
 
@@ -120,7 +133,7 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
         if isinstance(error, _ImpossibleDate):
             warning = DocumentWarning(
                 first_line + (error.problem_mark.line if error.problem_mark else 0),
-                f"the front matter has an impossible date: {error.problem}",
+                impossible_date(error.problem or ""),
             )
             return FrontMatter(found.end(), {}, (), (warning,), ("broken",))
         if not (_LOOKS_LIKE_YAML.search(source) or _FIRST_KEY.match(source)):
@@ -128,7 +141,8 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark is not None else 0)
         problem = getattr(error, "problem", None) or str(error).split("\n")[0]
-        warning = DocumentWarning(line, f"the front matter is not YAML: {problem}")
+        no_yaml = Bilingual("the front matter is not YAML: ", "загаловак файла — не YAML: ")
+        warning = DocumentWarning(line, joined(no_yaml, yaml_error(problem)))
         return FrontMatter(found.end(), {}, (), (warning,), ("broken",))
     finally:
         loader.dispose()
@@ -165,7 +179,7 @@ def _misplaced(text: str, data: bytes, bom: int) -> tuple[DocumentWarning, ...]:
     """
     keys = unclosed_keys(data)
     if keys:  # with no text after them they may be the text
-        return (DocumentWarning(1, UNCLOSED),) if data[keys:].strip() else ()
+        return (DocumentWarning(1, never_closed("---")),) if data[keys:].strip() else ()
     if not data[bom : bom + 1].isspace():
         return ()
     start = len(data) - len(data[bom:].lstrip())
@@ -176,7 +190,11 @@ def _misplaced(text: str, data: bytes, bom: int) -> tuple[DocumentWarning, ...]:
     if not (matter.metadata or matter.warnings):
         return ()
     line = data.count(b"\n", 0, start) + 1
-    return (DocumentWarning(line, "the front matter must begin in the first line of the file"),)
+    misplaced = Bilingual(
+        "the front matter must begin on the first line of the file",
+        "загаловак файла павінен пачынацца з першага радка",
+    )
+    return (DocumentWarning(line, misplaced),)
 
 
 def _check_depth(source: str) -> None:
@@ -201,7 +219,7 @@ def _check_size(root: yaml.Node | None) -> None:
         known = sizes.get(id(node))
         if known is not None:
             if known < 0:
-                raise _Error(None, None, "a value holds itself", node.start_mark)
+                raise _Error(None, None, "a value contains itself", node.start_mark)
             return known
         if isinstance(node, yaml.ScalarNode):
             return 1
@@ -386,7 +404,7 @@ def _block_encoder(folded: bool) -> Encoder:
         if folded:
             message = "\n".join(collapse(line) for line in message.split("\n"))
         if any(not (c.isprintable() or c in "\n\t\u00a0\u00ad\u200b") for c in message):
-            raise Refused("a control character cannot stand in a YAML block")
+            raise Refused("a control character cannot be part of a YAML block")
         written = document.data[segment.start : segment.end].decode("utf-8")
         first = next(line for line in re.split(r"\r\n|\n|\r", written) if line.strip())
         indent = first[: len(first) - len(first.lstrip(" "))]

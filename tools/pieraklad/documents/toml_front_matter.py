@@ -12,10 +12,18 @@ import tomllib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pieraklad.bilingual import Bilingual, joined
 from pieraklad.documents.document import Document, DocumentWarning, Encoder, Patch, Refused, Segment
-from pieraklad.documents.front_matter import MAX_BITS, FrontMatter, shape_of
+from pieraklad.documents.front_matter import (
+    MAX_BITS,
+    FrontMatter,
+    impossible_date,
+    never_closed,
+    shape_of,
+)
 from pieraklad.documents.prose import LETTER
 from pieraklad.documents.spaces import BLANK, collapse
+from pieraklad.foreign_errors import toml_error
 
 _BLOCK = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\+\+\+[ \t]*(?:\r\n|\n)(?P<toml>(?:.*?(?:\r\n|\n))??)"
@@ -74,7 +82,7 @@ def cut_toml(data: bytes, keys: tuple[str, ...]) -> FrontMatter | None:
     found = _BLOCK.match(data)
     if found is None:
         if _UNCLOSED.match(data):
-            warning = DocumentWarning(1, "the front matter is never closed by a line of +++")
+            warning = DocumentWarning(1, never_closed("+++"))
             return FrontMatter(3 if data[:1] == b"\xef" else 0, warnings=(warning,))
         return None
     source = found.group("toml").decode("utf-8")
@@ -88,10 +96,11 @@ def cut_toml(data: bytes, keys: tuple[str, ...]) -> FrontMatter | None:
         at = re.search(r"at line (\d+)", str(error))
         # What never ends is noticed at the end.
         line = 1 + (int(at.group(1)) if at else source.count("\n"))
-        problem = f"the front matter is not TOML: {error}"
+        no_toml = Bilingual("the front matter is not TOML: ", "загаловак файла — не TOML: ")
+        problem = joined(no_toml, toml_error(str(error)))
         day = re.search(r"\b\d{4}-\d\d-\d\d\S*", source.split("\n")[max(line - 2, 0)])
         if day is not None and "date" in str(error):
-            problem = f"the front matter has an impossible date: {day.group()}"
+            problem = impossible_date(day.group())
         warning = DocumentWarning(line, problem)
         return FrontMatter(found.end(), {}, (), (warning,), ("broken",))
     segments: list[Segment] = []
@@ -270,9 +279,9 @@ def _encode_multi_basic(document: Document, segment: Segment, text: str) -> Patc
 def _encode_multi_literal(document: Document, segment: Segment, text: str) -> Patch:
     message = _message(text)
     if "'''" in message or message.endswith("'"):
-        raise Refused("a literal TOML string cannot hold three apostrophes or end in one")
+        raise Refused("a literal TOML string cannot contain three apostrophes or end in one")
     if any((c < " " and c not in "\n\t") or c == "\x7f" for c in message):
-        raise Refused("a control character cannot stand in a literal TOML string")
+        raise Refused("a control character cannot be part of a literal TOML string")
     return Patch(message.encode("utf-8").replace(b"\n", document.newline), message)
 
 

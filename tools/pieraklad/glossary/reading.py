@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
+from pieraklad.bilingual import Bilingual, joined, not_utf8, reason_of
 from pieraklad.glossary.terms import Term
 from pieraklad.problems import ProjectError
 
@@ -27,17 +28,19 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise ProjectError(
-            f"{path}: there is no glossary; it is set by `file` under [glossary] in pieraklad.toml"
-        ) from None
+        nothing = Bilingual(
+            "there is no glossary; it is set by `file` under [glossary] in pieraklad.toml",
+            "слоўніка тэрмінаў няма; яго файл задае `file` у раздзеле [glossary] у pieraklad.toml",
+        )
+        raise ProjectError(joined(f"{path}: ", nothing)) from None
     except OSError as error:
-        raise ProjectError(f"{path}: {error.strerror}") from None
+        raise ProjectError(joined(f"{path}: ", reason_of(error))) from None
     if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         return tuple(_tbx(path, data))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProjectError(f"{path}: byte {error.start} is not UTF-8") from None
+        raise ProjectError(joined(f"{path}: ", not_utf8(error))) from None
     return tuple(_csv(path, text))
 
 
@@ -47,18 +50,21 @@ def _csv(path: Path, text: str) -> Iterator[Term]:
     try:
         missing = {"term", "translation"} - set(reader.fieldnames or ())
     except csv.Error as error:
-        raise ProjectError(f"{path}:1: not CSV: {error}") from None
+        raise ProjectError(joined(f"{path}:1: ", _not_csv(error))) from None
     if missing:
-        raise ProjectError(
-            f"{path}:1: the first line names the columns; missing: {', '.join(sorted(missing))}"
+        names = Bilingual(
+            "the first line names the columns; missing: ",
+            "першы радок называе слупкі; бракуе: ",
         )
+        raise ProjectError(joined(f"{path}:1: ", names, ", ".join(sorted(missing))))
     for row in _rows(path, reader):
         values = {name: (row.get(name) or "").strip() for name in _COLUMNS}
         if not any(values.values()):
             continue
         translations = _several(values["translation"])
         if not values["term"] or not translations:
-            raise ProjectError(f"{path}:{reader.line_num}: a term needs a translation")
+            needs = Bilingual("a term needs a translation", "у тэрміна няма перакладу")
+            raise ProjectError(joined(f"{path}:{reader.line_num}: ", needs))
         yield Term(
             values["term"],
             translations[0],
@@ -73,7 +79,11 @@ def _rows(path: Path, reader: csv.DictReader[str]) -> Iterator[dict[str, str]]:
     try:
         yield from reader
     except csv.Error as error:
-        raise ProjectError(f"{path}:{reader.line_num}: not CSV: {error}") from None
+        raise ProjectError(joined(f"{path}:{reader.line_num}: ", _not_csv(error))) from None
+
+
+def _not_csv(error: csv.Error) -> Bilingual:
+    return Bilingual(f"not CSV: {error}", "гэта не CSV: радок не падзяляецца на слупкі")
 
 
 def _several(cell: str) -> tuple[str, ...]:
@@ -83,20 +93,29 @@ def _several(cell: str) -> tuple[str, ...]:
 def _tbx(path: Path, data: bytes) -> Iterator[Term]:
     """A concept's English terms, each with the concept's Belarusian ones."""
     if b"<!ENTITY" in data:
-        raise ProjectError(
-            f"{path}: entity declarations are not supported; remove them from the file"
+        entities = Bilingual(
+            "entity declarations are not supported; remove them from the file",
+            "аб’яўленні сутнасцяў не чытаюцца; прыбярыце іх з файла",
         )
+        raise ProjectError(joined(f"{path}: ", entities))
     try:
         tree = ET.fromstring(data)  # noqa: S314  # no entities: see above
     except ET.ParseError as error:
         line = error.position[0]
-        raise ProjectError(f"{path}:{line}: not XML: {error}") from None
+        no_xml = Bilingual(f"not XML: {error}", "гэта не XML: тут парушаны сінтаксіс")
+        raise ProjectError(joined(f"{path}:{line}: ", no_xml)) from None
     except (LookupError, ValueError) as error:  # an unknown encoding, or the wrong one
-        raise ProjectError(f"{path}:1: not XML that can be read: {error}") from None
-    if _name(tree) not in ("martif", "tbx"):
-        raise ProjectError(
-            f"{path}:1: <{_name(tree)}> is not a TBX file; expected <tbx> or <martif>"
+        no_xml = Bilingual(
+            f"not XML that can be read: {error}",
+            "гэты XML не чытаецца: кадоўка невядомая або не тая",
         )
+        raise ProjectError(joined(f"{path}:1: ", no_xml)) from None
+    if _name(tree) not in ("martif", "tbx"):
+        no_tbx = Bilingual(
+            f"<{_name(tree)}> is not a TBX file; expected <tbx> or <martif>",
+            f"<{_name(tree)}> — не файл TBX; чакаецца <tbx> або <martif>",
+        )
+        raise ProjectError(joined(f"{path}:1: ", no_tbx))
     for entry in tree.iter():
         if _name(entry) in ("termEntry", "conceptEntry"):
             yield from _concept(entry)

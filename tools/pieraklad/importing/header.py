@@ -15,9 +15,9 @@ from typing import Any
 import yaml
 
 from pieraklad.documents.front_matter import (
-    UNCLOSED,
     FrontMatter,
     cut_front_matter,
+    never_closed,
     scalar,
     unclosed_keys,
 )
@@ -69,7 +69,7 @@ def split_header(text: str) -> tuple[Header, str, list[str]]:
             raise UnreadableFrontMatter(line, problem)
         text, cut = "\n".join(lines), again
     if unclosed_keys(text.encode("utf-8")):
-        raise UnreadableFrontMatter(1, UNCLOSED)
+        raise UnreadableFrontMatter(1, never_closed("---"))
     if not cut.body:
         return Header(), text, notes
     # The fences are lines; between them is the source.

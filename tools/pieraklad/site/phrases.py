@@ -24,7 +24,7 @@ class Phrases:
     """
 
     outdated: str = "This paragraph was translated from an older version"
-    present: str = "The text as it is now:"
+    present: str = "The current text:"
     footnotes: str = "Footnotes"
     footnote: str = "Footnote {n}"
     back: str = "Back to the text"

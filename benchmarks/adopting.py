@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rows import Row
 
-from pieraklad.catalogs.bitext import align
+from pieraklad.adopting.document_pairs import align
 from pieraklad.documents import parse
 
 DOCUMENTS = 240

@@ -221,7 +221,7 @@ def _tree(root: Path, large: bytes) -> Iterator[Row]:
 
 
 def _memory() -> Iterator[Row]:
-    from pieraklad.catalogs.memory import Memory, MemoryUnit
+    from pieraklad.memory.store import Memory, MemoryUnit
 
     rng = random.Random(7)
     words = [

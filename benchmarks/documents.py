@@ -17,10 +17,10 @@ from timing import medians
 
 def documents() -> Iterator[Row]:
     """Extraction with the catalog written; rendering of a fully translated document."""
-    from pieraklad.catalogs.po import Catalog
+    from pieraklad.catalogs.po.catalog import Catalog
     from pieraklad.catalogs.template import template_bytes
+    from pieraklad.catalogs.translations import Translations
     from pieraklad.documents import parse
-    from pieraklad.translating import Translations
 
     texts = [text for text in markdown_files() if text.strip()]
     size = sum(len(text.encode("utf-8")) for text in texts) / 1e6

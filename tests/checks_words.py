@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from pieraklad.checks.registry import BY_ID
+from pieraklad.checks.spelling import Speller
 from pieraklad.glossary import Glossary, Term
 from pieraklad.project import SETTINGS
-from pieraklad.spelling import Speller
 
 GLOSSARY = Glossary(
     (

@@ -22,20 +22,20 @@ import filelock  # noqa: F401
 import rapidfuzz.fuzz  # noqa: F401
 import unicode_segmentation_rs  # noqa: F401
 
-import pieraklad.catalogs.align
-import pieraklad.catalogs.carry_over
 import pieraklad.catalogs.template
-import pieraklad.catalogs.three_way
-import pieraklad.catalogs.update
 import pieraklad.cli.compile_
 import pieraklad.cli.extract
 import pieraklad.cli.merge
 import pieraklad.cli.update
-import pieraklad.documents.markdown
+import pieraklad.documents.markdown.segmenter
 import pieraklad.index.step_cache
-import pieraklad.memory  # noqa: F401
-from pieraklad import atomic_exchange, files
+import pieraklad.merging.alignment.align
+import pieraklad.merging.carry_over
+import pieraklad.merging.three_way
+import pieraklad.merging.update
+import pieraklad.workflow.suggestions  # noqa: F401
 from pieraklad.cli import main
+from pieraklad.storage import atomic_exchange, files
 
 KILL, FULL_DISK, READ_ONLY = "kill", "full disk", "read only"
 

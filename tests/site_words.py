@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import html5lib
 import polib
 
-from pieraklad.pipeline import compile_catalogs
 from pieraklad.project import Project
+from pieraklad.workflow.compile import compile_catalogs
 from pieraklad_web import create_app
 
 CONFIG = """\

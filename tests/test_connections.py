@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from pieraklad.catalogs.memory import Memory
 from pieraklad.cli import main
 from pieraklad.index.database import Database
+from pieraklad.memory.store import Memory
 from pieraklad.project import Project
 from pieraklad_web import create_app
 from site_words import CONFIG, make_site, write

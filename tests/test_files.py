@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from pieraklad import files
 from pieraklad.catalogs import Catalog
-from pieraklad.files import write_atomically, write_if_changed, writing_lock
-from pieraklad.pipeline import compile_catalogs
-from pieraklad.problems import ProjectError
 from pieraklad.project import Project
+from pieraklad.project.problems import ProjectError
+from pieraklad.storage import files
+from pieraklad.storage.files import write_atomically, write_if_changed, writing_lock
+from pieraklad.workflow.compile import compile_catalogs
 
 
 def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_folder_that_cannot_be_written_is_a_problem_and_no_traceback(
 KILLED = """
 import sys
 from pathlib import Path
-from pieraklad.files import write_atomically
+from pieraklad.storage.files import write_atomically
 path = Path(sys.argv[1])
 print("ready", flush=True)
 number = 0
@@ -121,7 +121,7 @@ def test_two_commands_do_not_mix_their_writes(
     holder = subprocess.Popen(
         [sys.executable, "-c",
          "import sys, time; from pathlib import Path\n"
-         "from pieraklad.files import writing_lock\n"
+         "from pieraklad.storage.files import writing_lock\n"
          "with writing_lock(Path(sys.argv[1])):\n"
          "    print('held', flush=True); time.sleep(30)", str(tmp_path)],
         stdout=subprocess.PIPE, text=True,

@@ -7,7 +7,7 @@ import gettext
 import pytest
 from babel.messages.plurals import get_plural
 
-from pieraklad.languages import (
+from pieraklad.project.languages import (
     UnknownLanguage,
     canonical_tag,
     fallback_chain,

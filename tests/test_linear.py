@@ -15,12 +15,12 @@ import pytest
 from checks_words import GLOSSARY, speller
 from patterns import Found, all_patterns
 from pieraklad.catalogs import Catalog
-from pieraklad.catalogs.carry_over import carry_over
 from pieraklad.checks.base import Message, Options
 from pieraklad.checks.registry import CHECKS, check_message, check_text
 from pieraklad.checks.whole import LONGEST
 from pieraklad.documents import parse
 from pieraklad.importing import import_text
+from pieraklad.merging.carry_over import carry_over
 
 PIECES = (
     "<a ", "<a='", '<a href="', "<div>", "</", "<", "<!--", "<code>", "<h1>", "{{", "{%", "{#", "{",
@@ -39,19 +39,19 @@ BLINK = 0.008
 MOST = 8.0
 
 BOUNDED = {
-    "pieraklad.catalogs.po._CHARSET": "20,000 bytes are looked at",
+    "pieraklad.catalogs.po.catalog._CHARSET": "20,000 bytes are looked at",
     **{
         f"pieraklad.belarusian.masks._PATTERNS[{name}]": "ends where its last closing mark does"
         for name in ("comment", "statement", "note")
     },
     "pieraklad.glossary.matching._WORD_BEFORE": "30 characters are looked at",
     "pieraklad.belarusian.punctuation._VERSION_WORDS": "30 characters are looked at",
-    "pieraklad.catalogs.po_syntax._loose_patterns[0]": "it is matched, from the beginning of a line",
-    "pieraklad.catalogs.po_syntax._loose_patterns[1]": "it is matched, from the beginning of a line",
-    "pieraklad.site.anchors._HEADING": "the sanitiser closes every element",
-    "pieraklad.site.anchors._TAGS": "the sanitiser closes every tag",
-    "pieraklad.site.rewriting._TAGS": "the sanitiser closes every tag",
-    "pieraklad.site.latin._TAG": "a page holds no comment",
+    "pieraklad.catalogs.po.lenient._loose_patterns[0]": "it is matched, from the beginning of a line",
+    "pieraklad.catalogs.po.lenient._loose_patterns[1]": "it is matched, from the beginning of a line",
+    "pieraklad.site.rendering.anchors._HEADING": "the sanitiser closes every element",
+    "pieraklad.site.rendering.anchors._TAGS": "the sanitiser closes every tag",
+    "pieraklad.site.rendering.rewriting._TAGS": "the sanitiser closes every tag",
+    "pieraklad.site.rendering.latin._TAG": "a page holds no comment",
 }
 """Patterns that never see a long text, or none of that form."""
 

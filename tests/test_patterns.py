@@ -15,10 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patterns import Found, all_patterns
-from pieraklad.catalogs import po_scan, po_strings
-from pieraklad.catalogs.po_read import Reading
-from pieraklad.documents import html_tokens, prose, toml_front_matter
-from pieraklad.site import rewriting
+from pieraklad.catalogs.po import scanner as po_scan
+from pieraklad.catalogs.po import strings as po_strings
+from pieraklad.catalogs.po.reader import Reading
+from pieraklad.documents import prose
+from pieraklad.documents.front_matter import toml_matter as toml_front_matter
+from pieraklad.documents.html import tokens as html_tokens
+from pieraklad.site.rendering import rewriting
 
 _MISREAD = ("POSSESSIVE_REPEAT", "ATOMIC_GROUP")
 
@@ -35,7 +38,7 @@ def _operators(parsed: Any) -> Iterator[str]:
 def test_the_list_of_patterns_is_not_empty() -> None:
     places = {found.place for found in all_patterns()}
     assert len(places) > 300
-    assert "pieraklad.catalogs.po_scan.quick[0]" in places
+    assert "pieraklad.catalogs.po.scanner.quick[0]" in places
     assert "pieraklad.documents.prose.NOT_PROSE" in places
 
 
@@ -185,5 +188,5 @@ def test_entries_are_found_as_they_are_read_line_by_line(texts: list[str]) -> No
 def test_patterns_are_told_apart_by_how_they_are_used() -> None:
     """A test of the tests' own helper: a pattern that is only matched does not search."""
     found: dict[str, Found] = {found.place: found for found in all_patterns()}
-    assert not found["pieraklad.documents.html_tokens._TAG"].searches
+    assert not found["pieraklad.documents.html.tokens._TAG"].searches
     assert found["pieraklad.documents.prose.NOT_PROSE"].searches

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from checks_words import speller
-from pieraklad import spelling
-from pieraklad.problems import ProjectError
-from pieraklad.spelling import Speller, find_dictionary, load_speller, read_words
+from pieraklad.checks import spelling
+from pieraklad.checks.spelling import Speller, find_dictionary, load_speller, read_words
+from pieraklad.project.problems import ProjectError
 
 AFF = "SET UTF-8\nTRY аеіоуынцкамр\nREP 1\nREP и і\nWORDCHARS '\nSFX A Y 1\nSFX A я і я\n"
 DIC = "5\nкамісія/A\nз'езд\nўчастак\nмова\nслова\n"

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from pieraklad.pipeline import compile_catalogs
 from pieraklad.project import Project
+from pieraklad.workflow.compile import compile_catalogs
 from pieraklad_web import create_app
 
 ROOT = Path(__file__).parent.parent.parent

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from pieraklad.adopting.document_pairs import align
+from pieraklad.adopting.offers import Offers, adopt_offers, form
+from pieraklad.adopting.scoring import clean
 from pieraklad.catalogs import Catalog
-from pieraklad.catalogs.adopt import Offers, adopt_offers, form
-from pieraklad.catalogs.bitext import align
-from pieraklad.catalogs.evidence import clean
 from pieraklad.catalogs.template import build_template
 from pieraklad.documents import Document, parse
 

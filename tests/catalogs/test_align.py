@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from pieraklad.catalogs.align import align
+from pieraklad.merging.alignment.align import align
 
 _COMMON = [
     "the",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pieraklad.catalogs import Catalog, update_catalog
-from pieraklad.catalogs.carry_over import CLASSES, carry_over
+from pieraklad.merging.carry_over import CLASSES, carry_over
 
 # old source, new source, translation, expected translation, finished, kinds
 CARRIED = [

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from catalogs.helpers import GOOD
 from pieraklad.catalogs import Catalog
-from pieraklad.catalogs.exchange import (
+from pieraklad.catalogs.po.catalog import POEntry
+from pieraklad.exchange.tmx import Unit, read_tmx, write_tmx
+from pieraklad.exchange.xliff import (
     Exchanged,
     ExchangeError,
     read_csv,
@@ -22,8 +24,6 @@ from pieraklad.catalogs.exchange import (
     write_csv,
     write_xliff,
 )
-from pieraklad.catalogs.po import POEntry
-from pieraklad.catalogs.tmx import Unit, read_tmx, write_tmx
 
 NS = "{urn:oasis:names:tc:xliff:document:2.0}"
 FIELDS = (

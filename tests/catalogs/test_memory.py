@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pieraklad.catalogs.memory import Memory, MemoryUnit
+from pieraklad.memory.store import Memory, MemoryUnit
 
 PAIRS = {
     "Every voter gets one ballot at the table.": "Кожны выбаршчык атрымлівае адзін бюлетэнь.",

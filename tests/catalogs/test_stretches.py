@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pieraklad.catalogs import Catalog, po_scan
+from pieraklad.catalogs import Catalog
 from pieraklad.catalogs.mo_read import read_mo
+from pieraklad.catalogs.po import scanner as po_scan
 
 from .helpers import BAD, GOOD, msgfmt
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pieraklad.catalogs import Catalog
-from pieraklad.catalogs.three_way import merge_catalogs
+from pieraklad.merging.three_way import merge_catalogs
 
 HEADER = """\
 msgid ""

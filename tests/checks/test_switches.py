@@ -11,8 +11,8 @@ from pieraklad.catalogs import Catalog, update_catalog
 from pieraklad.checks.plan import plan_of
 from pieraklad.checks.result import CheckResult
 from pieraklad.checks.run import check_catalog
-from pieraklad.problems import ProjectError
 from pieraklad.project import Project
+from pieraklad.project.problems import ProjectError
 
 CATALOG = """\
 {comment}msgid ""

@@ -192,7 +192,7 @@ def test_text_and_annotations_speak_belarusian(pieraklad: Pieraklad) -> None:
 def test_the_spelling_is_checked_when_asked_for(
     pieraklad: Pieraklad, write: Write, fill: Fill, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
-    monkeypatch.setattr("pieraklad.spelling._system_folders", lambda: iter(()))
+    monkeypatch.setattr("pieraklad.checks.spelling._system_folders", lambda: iter(()))
     assert "spelling" not in pieraklad("check").err
     said = pieraklad("check", "--spelling").err
     assert said.count("spelling of be is not checked: no dictionary; apt install hunspell-be") == 1

@@ -129,7 +129,7 @@ def test_the_memory_is_only_a_cache(
     damage: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pieraklad.catalogs.memory.PATIENCE", 0.05)
+    monkeypatch.setattr("pieraklad.memory.store.PATIENCE", 0.05)
     pieraklad("update")
     file = folder / ".pieraklad/memory.sqlite"
     assert (folder / ".pieraklad/.gitignore").read_text() == "*\n"

@@ -10,7 +10,7 @@ import polib
 import pytest
 
 from cli_words import Fill, Pieraklad, Write
-from pieraklad.taraskevizer import Taraskevizer, TaraskevizerError
+from pieraklad.belarusian.taraskevizer import Taraskevizer, TaraskevizerError
 
 ENGLISH = "---\ntitle: Snow\nlang: en\n---\n\nThe [snow](https://a.by/снег) of `снег` and {снег}.\n\nNot translated yet.\n"
 BELARUSIAN = "---\ntitle: Пра снег\nlang: be\n---\n\nСнег і з'езд у школе.\n"
@@ -141,7 +141,7 @@ def test_what_is_missing_is_said_with_what_to_do_and_nothing_is_written(
 
 def test_a_process_that_hangs_is_ended(node: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(node, f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
-    monkeypatch.setattr("pieraklad.taraskevizer.TIMEOUT", 0.3)
+    monkeypatch.setattr("pieraklad.belarusian.taraskevizer.TIMEOUT", 0.3)
     with pytest.raises(TaraskevizerError, match="could not be run"):
         Taraskevizer().convert(["снег"])
 

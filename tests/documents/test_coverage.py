@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pieraklad.documents import parse
-from pieraklad.documents.dialects import find_markers
+from pieraklad.documents.markdown.dialects import find_markers
 from specs_reader import inputs
 
 from .other_parser import body_of, code_lines, missing_words, tokens

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pieraklad.documents import FORMATS, Document, Format, Segment, UnrenderableTranslation, parse
-from pieraklad.documents.markdown_escapes import unescape_start
+from pieraklad.documents.markdown.encoders import unescape_start
 from pieraklad.documents.prose import has_prose
 from pieraklad.documents.spaces import collapse
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pieraklad.glossary import Glossary, Term
-from pieraklad.problems import ProjectError
+from pieraklad.project.problems import ProjectError
 
 TBX3 = """<?xml version="1.0" encoding="UTF-8"?>
 <tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2">

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pieraklad.articles import make_article
 from pieraklad.documents import parse
-from pieraklad.documents.markdown import OPTIONS
+from pieraklad.documents.markdown.segmenter import OPTIONS
 from pieraklad.importing import Imported, import_text
 from pieraklad.project import Project
+from pieraklad.project.articles import make_article
 
 
 def imported(text: str, source: str = "plain") -> Imported:

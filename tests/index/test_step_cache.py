@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from pieraklad import articles, pipeline, stamps
-from pieraklad.pipeline import Report, compile_catalogs
-from pieraklad.project import Project
-from pieraklad.statistics import statistics
+from pieraklad import pipeline
+from pieraklad.project import Project, articles
+from pieraklad.storage import fingerprints as stamps
+from pieraklad.workflow.compile import compile_catalogs
+from pieraklad.workflow.stats import statistics
+from pieraklad.workflow.steps import Report
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from pathlib import Path
 import polib
 import pytest
 
-from pieraklad import atomic_exchange, files
-from pieraklad.files import rewrite, write_atomically, writing_lock
+from pieraklad.storage import atomic_exchange, files
+from pieraklad.storage.files import rewrite, write_atomically, writing_lock
 from robustness.commands import run
 
 CONFIG = '[site]\nlanguages = ["be", "en", "be-tarask"]\ndefault_language = "be"\n'

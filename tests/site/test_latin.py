@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pieraklad.site.latin import latinise
+from pieraklad.site.rendering.latin import latinise
 from site_words import CONFIG, Make
 
 ARTICLE = """\

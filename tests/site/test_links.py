@@ -9,8 +9,8 @@ import pytest
 
 from cli_words import CONFIG
 from pieraklad.cli import main
-from pieraklad.site.snapshot import tag_slug
-from pieraklad.site.targets import read_target
+from pieraklad.site.model.snapshot import tag_slug
+from pieraklad.site.rendering.targets import read_target
 from site_words import Make
 
 Links = Callable[..., None]

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 import pieraklad.site
 from pieraklad.index.plain import plain_text
 from pieraklad.index.words import keys, word_key
-from pieraklad.site.anchors import HeadingText, make_anchors
-from pieraklad.site.media import picture_size
-from pieraklad.site.sanitising import sanitise
+from pieraklad.site.rendering.anchors import HeadingText, make_anchors
+from pieraklad.site.rendering.media import picture_size
+from pieraklad.site.rendering.sanitising import sanitise
 from pieraklad_web.pages.stored import PageCache
 from pieraklad_web.pages.table import Page, Trace
 from site_words import Make
@@ -146,7 +146,7 @@ def test_the_library_needs_no_flask() -> None:
     import sys
 
     code = (
-        "import sys, pieraklad.site, pieraklad.site.feeds, pieraklad.cli.build, pieraklad.cli.serve;"
+        "import sys, pieraklad.site, pieraklad.site.machines.feeds, pieraklad.cli.build, pieraklad.cli.serve;"
         "assert not {'flask', 'werkzeug', 'jinja2'} & set(sys.modules);"
         "import pieraklad_web.static_site; assert not {'flask', 'werkzeug'} & set(sys.modules)"
     )

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pieraklad.site import tags
-from pieraklad.site.body import _OPTIONS
-from pieraklad.site.phrases import Phrases
-from pieraklad.site.rewriting import Mark, Picture, Rewriter
-from pieraklad.site.sanitising import sanitise
+from pieraklad.site.rendering import tag_scan as tags
+from pieraklad.site.rendering.body import _OPTIONS
+from pieraklad.site.rendering.phrases import Phrases
+from pieraklad.site.rendering.rewriting import Mark, Picture, Rewriter
+from pieraklad.site.rendering.sanitising import sanitise
 
 PHRASES = Phrases()
 STATES = {

@@ -117,7 +117,7 @@ def test_several_processes_write_what_one_writes(
     articles = {f"articles/r{n}.md": text.format(n=n) for n in range(1, 13)}
     reader = site(FILES | articles, be={"Part": "Частка"})
     for jobs in (1, 3):
-        monkeypatch.setattr("pieraklad.parallel.cores", lambda jobs=jobs: jobs)
+        monkeypatch.setattr("pieraklad.storage.processes.cores", lambda jobs=jobs: jobs)
         assert build(reader.root, tmp_path / str(jobs)) == 0
     assert files(tmp_path / "1") == files(tmp_path / "3")
     assert len(files(tmp_path / "1")) > 100

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pieraklad.index.words import keys, sought_words, words
-from pieraklad.site.search import wanted_keys
+from pieraklad.site.discovery.search import wanted_keys
 
 ROOT = Path(__file__).parents[2]
 LETTERS = "абвгґдеёжзіўустхцэюя’'ʼ -_aceghosty’ÉЎУОЭ.0"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pieraklad.site.negotiation import preferred_language
+from pieraklad_web.reader.negotiation import preferred_language
 from site_words import Make, paragraphs, translated
 
 ONE = {"articles/a.md": "---\ntitle: One\nlang: en\ndate: 2026-02-03\n---\n\nHello, world.\n"}

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from pieraklad.problems import ProjectError
+from pieraklad.project.problems import ProjectError
 from pieraklad_web.logs import write_logs_as
 from site_words import Make, Visitor
 
@@ -266,7 +266,7 @@ def test_a_site_that_cannot_make_pages_is_not_ready(
 def test_one_article_that_cannot_be_made_leaves_a_site_ready(
     site: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pieraklad.site.body import make_body
+    from pieraklad.site.rendering.body import make_body
 
     def fail_at_bad(source: Any, *others: Any) -> Any:
         return _fail() if source.article.slug == "bad" else make_body(source, *others)

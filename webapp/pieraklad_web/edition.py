@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pieraklad import edition as library
+from pieraklad.storage import edition as library
 
 
 @cache

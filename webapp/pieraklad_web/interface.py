@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from pieraklad.catalogs import Catalog
-from pieraklad.languages import locale_name
+from pieraklad.project.languages import locale_name
 from pieraklad.site import Phrases
 
 # CLDR's own long dates, but explicit: its skeletons lose the Belarusian genitive or the “г.”.

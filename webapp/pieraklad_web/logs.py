@@ -17,7 +17,7 @@ import threading
 from types import TracebackType
 from typing import Any, TextIO
 
-from pieraklad.problems import Problem, ProjectError
+from pieraklad.project.problems import Problem, ProjectError
 
 log = logging.getLogger("pieraklad.web")
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 
-from pieraklad.problems import ProjectError
 from pieraklad.project import Project
+from pieraklad.project.problems import ProjectError
 from pieraklad_web.app import create_app
 from pieraklad_web.logs import write_logs_as
 

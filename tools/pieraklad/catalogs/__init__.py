@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pieraklad.catalogs.po import Catalog, CatalogProblem
+from pieraklad.catalogs.po.catalog import Catalog, CatalogProblem
 
 if TYPE_CHECKING:
-    from pieraklad.catalogs.update import UpdateResult, update_catalog
+    from pieraklad.merging.update import UpdateResult, update_catalog
 
 __all__ = ["Catalog", "CatalogProblem", "UpdateResult", "update_catalog"]
 
@@ -15,7 +15,7 @@ __all__ = ["Catalog", "CatalogProblem", "UpdateResult", "update_catalog"]
 def __getattr__(name: str) -> Any:
     # Merging needs rapidfuzz; `compile` and the site do not.
     if name in ("UpdateResult", "update_catalog"):
-        from pieraklad.catalogs import update
+        from pieraklad.merging import update
 
         return getattr(update, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pieraklad.catalogs.po import Catalog
+    from pieraklad.catalogs.po.catalog import Catalog
 
 OUTDATED = "outdated"
 """The context under which a site that shows outdated translations keeps them in its .mo files."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from polib import POEntry
 
 from pieraklad import __version__
-from pieraklad.catalogs.po import Catalog
-from pieraklad.catalogs.po_write import comment_lines, reference_lines, string_lines
+from pieraklad.catalogs.po.catalog import Catalog
+from pieraklad.catalogs.po.writer import comment_lines, reference_lines, string_lines
 from pieraklad.documents import Segment
 
 GENERATOR = f"Pieraklad {__version__.rpartition('.')[0]}"

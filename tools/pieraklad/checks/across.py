@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from pieraklad.catalogs.po import Catalog
+from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.checks.base import Check
 from pieraklad.checks.facts import ArticleFacts, CatalogFacts
 from pieraklad.checks.plan import Plan
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located
 from pieraklad.checks.whole import ConsistencyCheck
-from pieraklad.files import read_file
 from pieraklad.index.titles import normal_title
 from pieraklad.project import Project
+from pieraklad.storage.files import read_file
 
 Articles = Mapping[Path, ArticleFacts]
 
@@ -114,9 +114,9 @@ class _Finder:
     """Finds what links name on the site that the articles make."""
 
     def __init__(self, articles: Articles, project: Project) -> None:
-        from pieraklad.site.addresses import Address
-        from pieraklad.site.media import Media
-        from pieraklad.site.targets import Known
+        from pieraklad.site.model.addresses import Address
+        from pieraklad.site.rendering.media import Media
+        from pieraklad.site.rendering.targets import Known
 
         self._project = project
         self._articles = {facts.slug: facts for facts in articles.values()}
@@ -133,8 +133,8 @@ class _Finder:
 
     def _has_tag(self, language: str, slug: str) -> bool:
         """Return whether a language shows a tag of an address."""
-        from pieraklad.languages import is_made
-        from pieraklad.site.snapshot import tag_slug
+        from pieraklad.project.languages import is_made
+        from pieraklad.site.model.snapshot import tag_slug
 
         if is_made(language):
             return True  # its tags are made of another language's
@@ -147,7 +147,7 @@ class _Finder:
 
     def problem(self, article: ArticleFacts, address: str) -> tuple[str, str] | None:
         """Return what is wrong with a link, in English and Belarusian; None for a good one."""
-        from pieraklad.site.targets import read_target
+        from pieraklad.site.rendering.targets import read_target
 
         name = self._media.name_of(address)
         if name is not None and self._media.find(name) is not None:

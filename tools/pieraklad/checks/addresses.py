@@ -8,14 +8,14 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pieraklad.bilingual import visible
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located
-from pieraklad.site.sanitising import SCHEMES, may_lead_to, read_address
+from pieraklad.project.bilingual import visible
+from pieraklad.site.rendering.sanitising import SCHEMES, may_lead_to, read_address
 
 if TYPE_CHECKING:
-    from pieraklad.articles import Article
     from pieraklad.checks.plan import Plan
+    from pieraklad.project.articles import Article
 
 # A raw HTML attribute whose value is an address; the lengths are limited, in characters.
 _ATTRIBUTE = re.compile(
@@ -88,7 +88,7 @@ def addresses_of(
     """
     import pyromark
 
-    from pieraklad.documents.markdown import OPTIONS
+    from pieraklad.documents.markdown.segmenter import OPTIONS
 
     document = article.document
     offset: int = document.extra["body"]

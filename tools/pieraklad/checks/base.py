@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pieraklad.bilingual import visible
+from pieraklad.project.bilingual import visible
 
 if TYPE_CHECKING:
+    from pieraklad.checks.spelling import Speller
     from pieraklad.glossary import Glossary
-    from pieraklad.spelling import Speller
 
 Severity = Literal["error", "warning"]
 Scope = Literal["message", "catalog", "project"]

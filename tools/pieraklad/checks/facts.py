@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pieraklad.articles import Article
 from pieraklad.catalogs.ignoring import ignore_flags
-from pieraklad.catalogs.po import Catalog
+from pieraklad.catalogs.po.catalog import Catalog
+from pieraklad.catalogs.translations import Translations
 from pieraklad.checks.addresses import addresses_of
 from pieraklad.checks.base import Check
 from pieraklad.checks.plan import Plan
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.run import catalog_language
-from pieraklad.stamps import digest_of
-from pieraklad.translating import Translations
+from pieraklad.project.articles import Article
+from pieraklad.storage.fingerprints import digest_of
 
 _HREF = re.compile(r"""<a\s(?:[^<>]*?\s)?href\s*=\s*(?:"([^"<>]+)"|'([^'<>]+)')""", re.IGNORECASE)
 _OWN_ID = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
@@ -50,7 +50,7 @@ class CatalogFacts:
 
 def article_facts(article: Article, catalogs: Mapping[str, Catalog]) -> ArticleFacts:
     """Return the facts of an article; `catalogs` are its readable ones by language."""
-    from pieraklad.site.body import read_source
+    from pieraklad.site.rendering.body import read_source
 
     translations = {tag: Translations(catalog.table()) for tag, catalog in catalogs.items()}
     own = _OWN_ID.findall(article.document.source)

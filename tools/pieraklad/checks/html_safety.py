@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pieraklad.checks.base import Check, Example, Finding, Message
-from pieraklad.documents.html_tokens import Token, attributes, tokenize
+from pieraklad.documents.html.tokens import Token, attributes, tokenize
 from pieraklad.documents.prose import NOT_PROSE
 
 _TAG_LIKE = re.compile(r"<[A-Za-z/!]")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pieraklad.checks.base import Check, Example, Finding, Message, missing_and_extra, place
 from pieraklad.checks.skeleton import skeleton
-from pieraklad.documents.references import Reference, normalised
+from pieraklad.documents.markdown.references import Reference, normalised
 
 
 class LinksCheck(Check):

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pieraklad.bilingual import Bilingual, joined, quoted, said_by
 from pieraklad.checks.base import DEFAULTS, Check, Options
 from pieraklad.checks.registry import BY_ID, is_on, unknown_names
-from pieraklad.problems import ProjectError
+from pieraklad.project.bilingual import Bilingual, joined, quoted, said_by
+from pieraklad.project.problems import ProjectError
 
 if TYPE_CHECKING:
-    from pieraklad.catalogs.po import Catalog
+    from pieraklad.catalogs.po.catalog import Catalog
     from pieraklad.glossary import Glossary
     from pieraklad.project import Project
 
@@ -97,7 +97,7 @@ def _spellers(
     project: Project, glossary: Glossary | None, problems: list[str]
 ) -> tuple[list[tuple[str, object]], list[str]]:
     """The spellers of the project's languages, and what is missing for the others."""
-    from pieraklad.spelling import NAMES, load_speller, read_words
+    from pieraklad.checks.spelling import NAMES, load_speller, read_words
 
     known: list[str] = []
     if project.words_path is not None:

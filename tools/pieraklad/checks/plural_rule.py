@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import cast
 
-from pieraklad.languages import UnknownLanguage, plural_forms
+from pieraklad.project.languages import UnknownLanguage, plural_forms
 
 _PARTS = re.compile(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+?)\s*;?\s*\Z")
 UP_TO = 1000

@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 
 from pieraklad.belarusian.problems import Problem as TextProblem
 from pieraklad.belarusian.problems import apply
-from pieraklad.bilingual import Bilingual, in_belarusian, joined, reason_of
 from pieraklad.catalogs.ignoring import ignore_flags
-from pieraklad.catalogs.po import Catalog
+from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.checks.base import Check, Finding, Message
 from pieraklad.checks.plan import Plan, plan_of
 from pieraklad.checks.plural_rule import own_form
 from pieraklad.checks.registry import BY_ID, check_message, check_text
 from pieraklad.checks.result import CheckResult, Located
 from pieraklad.checks.whole import OrthographyCheck, PluralFormulaCheck, tarashkievica_words
-from pieraklad.files import read_file, rewrite
-from pieraklad.languages import UnknownLanguage, plural_count, tag_of_locale
-from pieraklad.problems import problem_of
+from pieraklad.project.bilingual import Bilingual, in_belarusian, joined, reason_of
+from pieraklad.project.languages import UnknownLanguage, plural_count, tag_of_locale
+from pieraklad.project.problems import problem_of
+from pieraklad.storage.files import read_file, rewrite
 
 if TYPE_CHECKING:
     from polib import POEntry
 
-    from pieraklad.articles import Article
     from pieraklad.documents import UnrenderableTranslation
     from pieraklad.project import Project
+    from pieraklad.project.articles import Article
 
 __all__ = [
     "CheckResult",
@@ -231,7 +231,7 @@ def check_rendering(
     article: Article, catalogs: Mapping[Path, Catalog], result: CheckResult, plan: Plan
 ) -> None:
     """Report the translations that would change the structure of the article around them."""
-    from pieraklad.translating import Translations
+    from pieraklad.catalogs.translations import Translations
 
     structure: Check = BY_ID["structure"]
     if not plan.runs(structure):

@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from pieraklad.documents.references import OPTIONS, Reference, link_unless_inside, reference_of
+from pieraklad.documents.markdown.references import (
+    OPTIONS,
+    Reference,
+    link_unless_inside,
+    reference_of,
+)
 
 _TAG_NAME = re.compile(r"<(/?[A-Za-z][\w-]*)")
 _INDENTATION = re.compile(r"^[ \t]+", re.M)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from pieraklad.belarusian import mask
 from pieraklad.belarusian.masks import OPAQUE
-from pieraklad.bilingual import white_space
 from pieraklad.checks.base import Check, Example, Finding, Message
+from pieraklad.project.bilingual import white_space
 
 _DOUBLE = re.compile(r"(?<=[^\s.!?:|])  +(?=[^\s|])")
 # Belarusian has checks of its own for a space inside quotation marks or before a mark.

@@ -82,9 +82,9 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line, then exit the process."""
-    from pieraklad.bilingual import in_belarusian, joined, reason_of, said_by
     from pieraklad.cli.speech import Speech
-    from pieraklad.problems import ProjectError
+    from pieraklad.project.bilingual import in_belarusian, joined, reason_of, said_by
+    from pieraklad.project.problems import ProjectError
 
     speech = Speech()
 
@@ -117,8 +117,8 @@ def _fault(error: Exception) -> str:
     import os
     import sys
 
-    from pieraklad.bilingual import Bilingual
-    from pieraklad.problems import describe
+    from pieraklad.project.bilingual import Bilingual
+    from pieraklad.project.problems import describe
 
     if os.environ.get("PIERAKLAD_TRACEBACK"):
         import traceback

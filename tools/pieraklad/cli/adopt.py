@@ -17,16 +17,16 @@ from pieraklad.cli.common import (
     read_text,
     write_output,
 )
-from pieraklad.languages import UnknownLanguage, canonical_tag
-from pieraklad.problems import ProjectError
+from pieraklad.project.languages import UnknownLanguage, canonical_tag
+from pieraklad.project.problems import ProjectError
 
 if TYPE_CHECKING:
-    from pieraklad.articles import Article
-    from pieraklad.catalogs.adopt import Adopted, Offers
-    from pieraklad.catalogs.po import Catalog
+    from pieraklad.adopting.offers import Adopted, Offers
+    from pieraklad.catalogs.po.catalog import Catalog
     from pieraklad.documents import Document
-    from pieraklad.pipeline import Report
     from pieraklad.project import Project
+    from pieraklad.project.articles import Article
+    from pieraklad.workflow.steps import Report
 
 
 @click.command("adopt")
@@ -78,11 +78,11 @@ def command(
 def _documents(
     source: str, translation: str, output: str | None, language: str | None, voice: Voice
 ) -> None:
-    from pieraklad.catalogs.adopt import adopt_pairs
-    from pieraklad.catalogs.bitext import align
+    from pieraklad.adopting.document_pairs import align
+    from pieraklad.adopting.offers import adopt_pairs
     from pieraklad.catalogs.template import entries_of
     from pieraklad.documents import parse
-    from pieraklad.files import rewrite
+    from pieraklad.storage.files import rewrite
 
     here = parse(read_text(source), format_of(source))  # type: ignore[arg-type]
     there = parse(read_text(translation), format_of(translation))  # type: ignore[arg-type]
@@ -112,10 +112,10 @@ def _documents(
 def _catalog(
     name: str, slug: str | None, language: str | None, project_dir: str | None, voice: Voice
 ) -> None:
-    from pieraklad.catalogs.adopt import Offers
-    from pieraklad.files import writing_lock
-    from pieraklad.languages import tag_of_locale
-    from pieraklad.pipeline import Report, catalog_languages
+    from pieraklad.adopting.offers import Offers
+    from pieraklad.project.languages import tag_of_locale
+    from pieraklad.storage.files import writing_lock
+    from pieraklad.workflow.steps import Report, catalog_languages
 
     project = find_project(project_dir)
     theirs = _read(name)
@@ -156,15 +156,11 @@ def _adopt_all(
     voice: Voice,
 ) -> Adopted:
     """Fill the catalogs of all articles, or only of a slug or language; return what was adopted."""
-    from pieraklad.catalogs.adopt import Adopted, adopt_offers
-    from pieraklad.catalogs.update import update_catalog
-    from pieraklad.pipeline import (
-        catalog_languages,
-        edit_catalog,
-        new_catalog,
-        readable_articles,
-        template_of,
-    )
+    from pieraklad.adopting.offers import Adopted, adopt_offers
+    from pieraklad.merging.update import update_catalog
+    from pieraklad.workflow.extract import template_of
+    from pieraklad.workflow.steps import catalog_languages, edit_catalog, readable_articles
+    from pieraklad.workflow.update import new_catalog
 
     slug, language = only
     total = Adopted()
@@ -211,7 +207,7 @@ def _read(name: str) -> Catalog:
 
 
 def _parsed(name: str, data: bytes) -> Catalog:
-    from pieraklad.catalogs.po import Catalog
+    from pieraklad.catalogs.po.catalog import Catalog
 
     catalog = Catalog.from_bytes(data)
     serious = [p for p in catalog.problems if not p.text.startswith("duplicate of")]
@@ -223,9 +219,9 @@ def _parsed(name: str, data: bytes) -> Catalog:
 
 
 def _new(language: str | None) -> Catalog:
-    from pieraklad.catalogs.po import Catalog
+    from pieraklad.catalogs.po.catalog import Catalog
     from pieraklad.catalogs.template import GENERATOR
-    from pieraklad.languages import locale_name, plural_header
+    from pieraklad.project.languages import locale_name, plural_header
 
     headers = {"Language": locale_name(language) if language else "", "MIME-Version": "1.0"}
     headers["Content-Type"] = "text/plain; charset=UTF-8"

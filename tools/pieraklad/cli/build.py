@@ -6,15 +6,9 @@ from pathlib import Path
 
 import click
 
-from pieraklad.cli.common import (
-    Voice,
-    end_with,
-    plural,
-    project_options,
-    saying_what_is_logged,
-)
-from pieraklad.problems import ProjectError
+from pieraklad.cli.common import Voice, end_with, plural, project_options, saying_what_is_logged
 from pieraklad.project import Project
+from pieraklad.project.problems import ProjectError
 
 
 @click.command("build")
@@ -34,10 +28,10 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
       pieraklad build public
     """
     from pieraklad.index import Index
-    from pieraklad.parallel import cores
-    from pieraklad.pipeline import compile_catalogs
     from pieraklad.site import Site
-    from pieraklad.site.addresses import Address
+    from pieraklad.site.model.addresses import Address
+    from pieraklad.storage.processes import cores
+    from pieraklad.workflow.compile import compile_catalogs
     from pieraklad_web.pages import Pages
     from pieraklad_web.static_site import NotOurs, Output, build_site
 

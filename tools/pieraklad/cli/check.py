@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pieraklad.bilingual import Bilingual, in_belarusian, joined, number_of, quoted, reason_of
 from pieraklad.cli.common import (
     NOTE,
     PROBLEMS,
@@ -19,8 +18,16 @@ from pieraklad.cli.common import (
     project_options,
     shown,
 )
-from pieraklad.problems import ProjectError
 from pieraklad.project import Project
+from pieraklad.project.bilingual import (
+    Bilingual,
+    in_belarusian,
+    joined,
+    number_of,
+    quoted,
+    reason_of,
+)
+from pieraklad.project.problems import ProjectError
 
 if TYPE_CHECKING:
     from pieraklad.checks.plan import Plan
@@ -68,7 +75,7 @@ def command(
     from pieraklad.checks import report
     from pieraklad.checks.plan import plan_of
     from pieraklad.checks.result import CheckResult
-    from pieraklad.files import writing_lock
+    from pieraklad.storage.files import writing_lock
 
     belarusian = voice.belarusian = messages == "be"
     if explain is not None:
@@ -168,7 +175,7 @@ def _name(path: Path) -> str:
 
 
 def _selected(paths: tuple[str, ...], project: Project) -> list[Path]:
-    from pieraklad.pipeline import catalog_paths
+    from pieraklad.workflow.steps import catalog_paths
 
     if not paths:
         return [*project.article_paths(), *catalog_paths(project)]
@@ -200,8 +207,8 @@ def _selected(paths: tuple[str, ...], project: Project) -> list[Path]:
 def _run(
     project: Project, paths: list[Path], fix: bool, voice: Voice, result: CheckResult, plan: Plan
 ) -> None:
-    from pieraklad.checks.runner import fix_catalogs, run_checks
-    from pieraklad.parallel import cores
+    from pieraklad.storage.processes import cores
+    from pieraklad.workflow.check import fix_catalogs, run_checks
 
     known = set(project.article_paths())
     for path in paths:

@@ -12,10 +12,10 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from pieraklad.bilingual import Bilingual, in_belarusian, joined
 from pieraklad.cli.speech import Speech
-from pieraklad.problems import Problem, ProjectError
 from pieraklad.project import Project
+from pieraklad.project.bilingual import Bilingual, in_belarusian, joined
+from pieraklad.project.problems import Problem, ProjectError
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -218,7 +218,7 @@ def write_output(output: str | None, text: str) -> None:
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.buffer.flush()
         return
-    from pieraklad.files import write_atomically
+    from pieraklad.storage.files import write_atomically
 
     try:
         write_atomically(Path(output), text.encode("utf-8"))

@@ -16,7 +16,7 @@ def command(use_fuzzy: bool, project: Project, voice: Voice) -> None:
 
     A catalog that gettext would reject is reported with its line, and its old .mo stays.
     """
-    from pieraklad.pipeline import compile_catalogs
+    from pieraklad.workflow.compile import compile_catalogs
 
     report = compile_catalogs(project, use_fuzzy=use_fuzzy, watch=voice.progress)
     voice.say(

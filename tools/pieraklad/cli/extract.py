@@ -21,7 +21,7 @@ def command(articles: tuple[str, ...], check: bool, project: Project, voice: Voi
     Example:
       pieraklad extract --check && echo "the templates are up to date"
     """
-    from pieraklad.pipeline import extract
+    from pieraklad.workflow.extract import extract
 
     report = extract(project, articles or None, write=not check, watch=voice.progress)
     for note in report.notes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from pieraklad.cli.common import Voice, project_options
-from pieraklad.problems import ProjectError
 from pieraklad.project import Project
+from pieraklad.project.problems import ProjectError
 
 
 @click.group("glossary")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pieraklad.bilingual import quoted
 from pieraklad.cli.common import (
     PROBLEMS,
     Voice,
@@ -19,12 +18,13 @@ from pieraklad.cli.common import (
     shown,
 )
 from pieraklad.documents import FORMATS
-from pieraklad.languages import not_a_language
-from pieraklad.problems import ProjectError, problem_of
 from pieraklad.project import Project, slug_problem
+from pieraklad.project.bilingual import quoted
+from pieraklad.project.languages import not_a_language
+from pieraklad.project.problems import ProjectError, problem_of
 
 if TYPE_CHECKING:
-    from pieraklad.import_log import ImportLog
+    from pieraklad.workflow.import_log import ImportLog
 
 
 @click.command("import")
@@ -62,9 +62,9 @@ def command(
     Example:
       pieraklad import news.txt --lang be
     """
-    from pieraklad.files import writing_lock
-    from pieraklad.import_log import ImportLog
     from pieraklad.importing import UnreadableFrontMatter, import_text
+    from pieraklad.storage.files import writing_lock
+    from pieraklad.workflow.import_log import ImportLog
 
     if len(files) > 1 and (title or slug):
         raise click.UsageError("--title and --slug are for a single file.")
@@ -135,7 +135,7 @@ def _write(
     project: Project, target: Path, text: str, force: bool, log: ImportLog, source: str
 ) -> str:
     """Write the article; return "written", "updated", "same" or, if another article is there, "kept"."""
-    from pieraklad.files import rewrite
+    from pieraklad.storage.files import rewrite
 
     data = text.encode("utf-8", "backslashreplace")
     outcome = "written"

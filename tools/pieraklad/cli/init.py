@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from pieraklad.cli.common import Voice, end_with, quiet_option
-from pieraklad.problems import ProjectError
 from pieraklad.project import CONFIG_NAME, Project
+from pieraklad.project.problems import ProjectError
 
 
 @click.command("init")
@@ -22,9 +22,11 @@ def command(directory: str, voice: Voice) -> None:
     Example:
       pieraklad init my-site && cd my-site && pieraklad serve
     """
-    from pieraklad.catalogs.po import Catalog
-    from pieraklad.files import write_atomically
-    from pieraklad.pipeline import compile_catalogs, extract, update
+    from pieraklad.catalogs.po.catalog import Catalog
+    from pieraklad.storage.files import write_atomically
+    from pieraklad.workflow.compile import compile_catalogs
+    from pieraklad.workflow.extract import extract
+    from pieraklad.workflow.update import update
 
     root = Path(directory)
     starter = files("pieraklad") / "starter"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from pieraklad.bilingual import quoted
 from pieraklad.cli.common import PROBLEMS, Voice, finish, plural, quiet_option
-from pieraklad.problems import ProjectError
+from pieraklad.project.bilingual import quoted
+from pieraklad.project.problems import ProjectError
 
 
 @click.command("merge")
@@ -30,9 +30,9 @@ def command(base: str, ours: str, theirs: str, output: str | None, voice: Voice)
       git config merge.pieraklad.driver "pieraklad merge %O %A %B"
       echo "*.po merge=pieraklad" >> .gitattributes
     """
-    from pieraklad.catalogs.po import Catalog
-    from pieraklad.catalogs.three_way import merge_catalogs
-    from pieraklad.files import write_atomically
+    from pieraklad.catalogs.po.catalog import Catalog
+    from pieraklad.merging.three_way import merge_catalogs
+    from pieraklad.storage.files import write_atomically
 
     catalogs: list[Catalog] = []
     for name in (base, ours, theirs):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pieraklad.cli.common import Voice, project_options
-from pieraklad.problems import ProjectError
 from pieraklad.project import Project
+from pieraklad.project.problems import ProjectError
 
 if TYPE_CHECKING:
     import threading
@@ -44,7 +44,7 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
     import threading
     from dataclasses import replace
 
-    from pieraklad.pipeline import compile_catalogs
+    from pieraklad.workflow.compile import compile_catalogs
     from pieraklad_web import create_app
 
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
@@ -109,7 +109,8 @@ def _follow(project: Project, site: Site, voice: Voice, stop: threading.Event) -
 
     from watchfiles import watch
 
-    from pieraklad.pipeline import catalog_paths, compile_catalogs
+    from pieraklad.workflow.compile import compile_catalogs
+    from pieraklad.workflow.steps import catalog_paths
 
     folder = project.locales_dir
     # A folder that does not exist yet cannot be watched, but the one above it can.

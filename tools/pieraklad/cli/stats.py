@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pieraklad.cli.common import PROBLEMS, Voice, finish, project_options
-from pieraklad.languages import not_a_language
 from pieraklad.project import Project
+from pieraklad.project.languages import not_a_language
 
 if TYPE_CHECKING:
-    from pieraklad.statistics import Row
+    from pieraklad.workflow.stats import Row
 
 
 @click.command("stats")
@@ -32,7 +32,7 @@ def command(output: str, limits: tuple[str, ...], project: Project, voice: Voice
     Example:
       pieraklad stats --fail-under 80 --fail-under be=95
     """
-    from pieraklad.statistics import by_language, statistics, summed
+    from pieraklad.workflow.stats import by_language, statistics, summed
 
     asked = [_limit(limit, project) for limit in limits]
     rows, report = statistics(project)
@@ -57,7 +57,7 @@ def command(output: str, limits: tuple[str, ...], project: Project, voice: Voice
 
 def _limit(text: str, project: Project) -> tuple[str, float]:
     """Return the language, empty for all, and the percentage given with `--fail-under`."""
-    from pieraklad.pipeline import catalog_languages
+    from pieraklad.workflow.steps import catalog_languages
 
     language, _, number = text.rpartition("=")
     known = catalog_languages(project)
@@ -75,7 +75,7 @@ def _limit(text: str, project: Project) -> tuple[str, float]:
 def _print_json(rows: list[Row]) -> None:
     import json
 
-    from pieraklad.statistics import by_language, by_tag, summed
+    from pieraklad.workflow.stats import by_language, by_tag, summed
 
     def sums(row: Row) -> dict[str, Any]:
         return {
@@ -99,7 +99,7 @@ def _print(rows: list[Row]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from pieraklad.statistics import by_language, by_tag, summed
+    from pieraklad.workflow.stats import by_language, by_tag, summed
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("article", overflow="fold")

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from pieraklad.cli.common import Voice, end_with, plural, project_options, write_output
-from pieraklad.languages import UnknownLanguage, canonical_tag, not_a_language
-from pieraklad.problems import ProjectError
 from pieraklad.project import Project
+from pieraklad.project.languages import UnknownLanguage, canonical_tag, not_a_language
+from pieraklad.project.problems import ProjectError
 
 if TYPE_CHECKING:
-    from pieraklad.catalogs.exchange import Exchanged
-    from pieraklad.catalogs.tmx import Unit
-    from pieraklad.filling import Filling
-    from pieraklad.pipeline import Report
+    from pieraklad.exchange.tmx import Unit
+    from pieraklad.exchange.xliff import Exchanged
+    from pieraklad.workflow.steps import Report
+    from pieraklad.workflow.transfer import Filling
 
 _NOT_USED = {
     "same": "identical to the catalog",
@@ -72,14 +72,14 @@ def export(
       pieraklad tm export -o memory.tmx
       pieraklad tm export --format xliff --lang be --article voter-lists -o voter-lists.xlf
     """
-    from pieraklad.memory import project_catalogs, project_units
-    from pieraklad.pipeline import Report
+    from pieraklad.workflow.export_catalogs import project_catalogs, project_units
+    from pieraklad.workflow.steps import Report
 
     chosen = format or _format_of(output)
     languages = [] if lang is None else [_known(lang, project)]
     report = Report()
     if chosen == "tmx":
-        from pieraklad.catalogs.tmx import write_tmx
+        from pieraklad.exchange.tmx import write_tmx
 
         units = list(project_units(project, report, languages, articles or None))
         data = write_tmx(units, project.default_language)
@@ -118,13 +118,13 @@ def import_(file: str, force: bool, project: Project, voice: Voice) -> None:
     found = _read(file, data, lonely)
     report: Report
     if isinstance(found, tuple):
-        from pieraklad.filling import fill_from
+        from pieraklad.workflow.transfer import fill_from
 
         filling = fill_from(project, found)
         _say_filling(filling, len(found) // 2, len(lonely), voice)
         report = filling
     else:
-        from pieraklad.memory import take_in
+        from pieraklad.workflow.import_catalogs import take_in
 
         report = take_in(project, found, force)
         _say(report, voice)
@@ -143,7 +143,7 @@ def _say(report: Report, voice: Voice) -> None:
 
 
 def _say_filling(filling: Filling, read: int, lonely: int, voice: Voice) -> None:
-    from pieraklad.filling import UNUSED
+    from pieraklad.workflow.transfer import UNUSED
 
     counts = filling.counts
     voice.say(
@@ -169,7 +169,7 @@ def _format_of(output: str | None) -> str:
 
 
 def _written(format: str, catalogs: list[Exchanged]) -> bytes:
-    from pieraklad.catalogs.exchange import write_csv, write_xliff
+    from pieraklad.exchange.xliff import write_csv, write_xliff
 
     if format == "csv":
         return write_csv(catalogs)
@@ -186,8 +186,8 @@ def _written(format: str, catalogs: list[Exchanged]) -> bytes:
 
 def _read(file: str, data: bytes, lonely: list[str]) -> tuple[Unit, ...] | list[Exchanged]:
     """Read a file of any format: the units of a TMX file, or catalogs; `lonely` as in `read_tmx`."""
-    from pieraklad.catalogs.exchange import ExchangeError, parse_xml, read_csv, read_xliff
-    from pieraklad.catalogs.tmx import TmxError, read_tmx
+    from pieraklad.exchange.tmx import TmxError, read_tmx
+    from pieraklad.exchange.xliff import ExchangeError, parse_xml, read_csv, read_xliff
 
     try:
         if not data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):
@@ -202,7 +202,7 @@ def _read(file: str, data: bytes, lonely: list[str]) -> tuple[Unit, ...] | list[
 
 
 def _known(language: str, project: Project) -> str:
-    from pieraklad.pipeline import catalog_languages
+    from pieraklad.workflow.steps import catalog_languages
 
     known: Iterable[str] = catalog_languages(project)
     try:

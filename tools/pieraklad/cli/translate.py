@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from pieraklad.bilingual import quoted
 from pieraklad.cli.common import (
     PROBLEMS,
     Voice,
@@ -18,8 +17,9 @@ from pieraklad.cli.common import (
     write_output,
 )
 from pieraklad.documents import FORMATS, UnrenderableTranslation, parse
-from pieraklad.languages import not_a_language
-from pieraklad.problems import ProjectError
+from pieraklad.project.bilingual import quoted
+from pieraklad.project.languages import not_a_language
+from pieraklad.project.problems import ProjectError
 
 
 @click.command("translate")
@@ -60,7 +60,7 @@ def command(
       pieraklad translate articles/voter-lists.md --to be
       pieraklad translate page.html --catalog page.be.po -o page.be.html
     """
-    from pieraklad.translating import Translations, pseudo_translate
+    from pieraklad.catalogs.translations import Translations, pseudo_translate
 
     text = read_text(file)
     keys = None

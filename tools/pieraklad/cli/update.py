@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from pieraklad.cli.common import Voice, end_with, plural, project_options
-from pieraklad.languages import UnknownLanguage, canonical_tag, not_a_language
 from pieraklad.project import Project
+from pieraklad.project.languages import UnknownLanguage, canonical_tag, not_a_language
 
 _WORDS = {
     "kept": "kept",
@@ -49,7 +49,8 @@ def command(
     Example:
       pieraklad extract && pieraklad update be
     """
-    from pieraklad.pipeline import catalog_languages, update
+    from pieraklad.workflow.steps import catalog_languages
+    from pieraklad.workflow.update import update
 
     known = catalog_languages(project)
     chosen = [_known(language, known) for language in languages]

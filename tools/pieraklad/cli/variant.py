@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from pieraklad.cli.common import Voice, end_with, plural, project_options
-from pieraklad.problems import ProjectError
 from pieraklad.project import Project
+from pieraklad.project.problems import ProjectError
 
 
 @click.command("variant")
@@ -32,8 +32,8 @@ def command(
     """
     from pathlib import Path
 
-    from pieraklad.taraskevizer import Taraskevizer, TaraskevizerError
-    from pieraklad.variants import fill_tarask
+    from pieraklad.belarusian.taraskevizer import Taraskevizer, TaraskevizerError
+    from pieraklad.workflow.variants import fill_tarask
 
     converter = Taraskevizer([project.root, Path.cwd()], g, project.apostrophe)
     try:

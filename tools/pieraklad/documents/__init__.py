@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from pieraklad.documents.document import (
-    Document,
-    DocumentWarning,
-    Segment,
-    UnrenderableTranslation,
-)
+from pieraklad.documents.document import Document, DocumentWarning, Segment, UnrenderableTranslation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,11 +37,11 @@ def parse(
     """
     # Each parser is imported on demand: `translate page.html` does not load a Markdown parser.
     if format == "markdown":
-        from pieraklad.documents.markdown import parse_markdown
+        from pieraklad.documents.markdown.segmenter import parse_markdown
 
         return parse_markdown(text, None if keys is None else tuple(keys), language)
     if format == "html":
-        from pieraklad.documents.html import parse_html
+        from pieraklad.documents.html.segmenter import parse_html
 
         return parse_html(text, language)
     if format == "plain":

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from pieraklad.bilingual import Bilingual, joined, quoted
 from pieraklad.documents.document import DocumentWarning
+from pieraklad.project.bilingual import Bilingual, joined, quoted
 
 # The colon must touch `i18n`; "i18n notes" in an ordinary comment is not meant for us.
 DIRECTIVE = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext)\s*:\s*(.*?)\s*-->", re.DOTALL)

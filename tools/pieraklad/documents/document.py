@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pieraklad.bilingual import quoted
 from pieraklad.documents.prose import has_prose
+from pieraklad.project.bilingual import quoted
 
 if TYPE_CHECKING:
-    from pieraklad.documents.html_language import LanguageMark, PassedOver
+    from pieraklad.documents.html.language import LanguageMark, PassedOver
 
 
 class Segment(NamedTuple):

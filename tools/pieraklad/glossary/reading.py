@@ -8,9 +8,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
-from pieraklad.bilingual import Bilingual, joined, not_utf8, reason_of
 from pieraklad.glossary.terms import Term
-from pieraklad.problems import ProjectError
+from pieraklad.project.bilingual import Bilingual, joined, not_utf8, reason_of
+from pieraklad.project.problems import ProjectError
 
 _COLUMNS = ("term", "translation", "pos", "note", "forbidden")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from pieraklad.documents.front_matter import (
+from pieraklad.documents.front_matter.yaml_matter import (
     FrontMatter,
     cut_front_matter,
     never_closed,
@@ -159,7 +159,7 @@ def _yaml_line(item: tuple[str, Any]) -> str:
 
 
 def _toml_line(item: tuple[str, Any]) -> str:
-    from pieraklad.documents.toml_front_matter import basic_string
+    from pieraklad.documents.front_matter.toml_matter import basic_string
 
     key, value = item
     if isinstance(value, list):

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pieraklad.documents.markdown_escapes import escape_heading, escape_start
+from pieraklad.documents.markdown.encoders import escape_heading, escape_start
 from pieraklad.importing.escaping import escaped
 from pieraklad.importing.marks import Mark, is_rule, is_underline, mark_of
 

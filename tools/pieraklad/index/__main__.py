@@ -9,7 +9,7 @@ import pickle
 import sys
 
 from pieraklad.index import Index
-from pieraklad.problems import ProjectError
+from pieraklad.project.problems import ProjectError
 
 if __name__ == "__main__":
     project, path = pickle.load(sys.stdin.buffer)  # noqa: S301  # our own process wrote it

@@ -18,7 +18,7 @@ from threading import RLock
 from typing import Any
 
 from pieraklad import __version__
-from pieraklad.files import cache_folder
+from pieraklad.storage.files import cache_folder
 
 log = logging.getLogger("pieraklad.index")
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from pieraklad.articles import Article
 from pieraklad.index.readings import Reading, Text
+from pieraklad.project.articles import Article
 
 _KEPT = 4_096
 """Articles whose readings are kept unpacked, some three kilobytes each."""

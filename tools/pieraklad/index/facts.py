@@ -11,8 +11,8 @@ from pieraklad.index.plain import plain_text
 from pieraklad.index.readings import Loaded, Reading, Text, make_readings
 from pieraklad.index.titles import normal_title
 from pieraklad.index.words import key_text, keys
-from pieraklad.languages import is_made
 from pieraklad.project import Project
+from pieraklad.project.languages import is_made
 
 _TAG_WEIGHT = 4
 """A shared tag counts as a word that occurs so often."""

@@ -10,19 +10,19 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 
-from pieraklad.articles import make_article
 from pieraklad.catalogs.mo_read import read_mo
+from pieraklad.catalogs.translations import Translations
 from pieraklad.index.database import Database, set_value
 from pieraklad.index.entries import Entry
 from pieraklad.index.nearest import Change, compare_all, nearest_of, pack_terms, update_nearest
 from pieraklad.index.readings import Loaded
 from pieraklad.index.scan import Changes, Clocks, Scanner
 from pieraklad.index.work import File, Kept, Worked, work_out
-from pieraklad.parallel import cores, map_chunks
-from pieraklad.problems import Problem
 from pieraklad.project import Project, slug_problem
-from pieraklad.stamps import digest_of
-from pieraklad.translating import Translations
+from pieraklad.project.articles import make_article
+from pieraklad.project.problems import Problem
+from pieraklad.storage.fingerprints import digest_of
+from pieraklad.storage.processes import cores, map_chunks
 
 log = logging.getLogger("pieraklad.index")
 

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from pieraklad.parallel import map_chunks
+from pieraklad.storage.processes import map_chunks
 
 NEAREST = 12
 """Articles that are known as the nearest to each."""

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pieraklad.articles import Article
+from pieraklad.catalogs.translations import Translations
 from pieraklad.documents import Segment
 from pieraklad.documents.prose import NOT_PROSE
 from pieraklad.documents.spaces import collapse
 from pieraklad.index.plain import plain_text
-from pieraklad.languages import base_of, fallback_chain
-from pieraklad.translating import Translations
+from pieraklad.project.articles import Article
+from pieraklad.project.languages import base_of, fallback_chain
 
 State = Literal["finished", "outdated", "untranslated"]
 

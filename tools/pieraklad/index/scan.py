@@ -10,9 +10,9 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
-from pieraklad.problems import Problem
 from pieraklad.project import Project
-from pieraklad.stamps import is_settled
+from pieraklad.project.problems import Problem
+from pieraklad.storage.fingerprints import is_settled
 
 log = logging.getLogger("pieraklad.index")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from pieraklad.index.database import Database
-from pieraklad.stamps import UNREADABLE, clock_of, digest_of, same, stamp_of
+from pieraklad.storage.fingerprints import UNREADABLE, clock_of, digest_of, same, stamp_of
 
 
 class StepCache:

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from pieraklad.articles import Article, make_article
 from pieraklad.catalogs.mo_read import MoError, read_mo
-from pieraklad.files import read_file
+from pieraklad.catalogs.translations import Translations
 from pieraklad.index.facts import Facts, facts_of
 from pieraklad.index.readings import Loaded
-from pieraklad.problems import Problem, problem_of
 from pieraklad.project import Project
-from pieraklad.stamps import digest_of
-from pieraklad.translating import Translations
+from pieraklad.project.articles import Article, make_article
+from pieraklad.project.problems import Problem, problem_of
+from pieraklad.storage.files import read_file
+from pieraklad.storage.fingerprints import digest_of
 
 
 class File(NamedTuple):

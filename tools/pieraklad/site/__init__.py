@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 from pieraklad.index import Entry, Reading, Text
-from pieraklad.site.body import Body
-from pieraklad.site.phrases import Phrases
-from pieraklad.site.related import RelatedItem
+from pieraklad.site.model.related import RelatedItem
+from pieraklad.site.model.snapshot import Snapshot
+from pieraklad.site.rendering.body import Body
+from pieraklad.site.rendering.phrases import Phrases
 from pieraklad.site.site import Site
-from pieraklad.site.snapshot import Snapshot
 
 __all__ = [
     "Body",

@@ -17,18 +17,18 @@ from threading import Lock
 
 from cachetools import LRUCache
 
-from pieraklad.articles import Article
 from pieraklad.index import Busy, Entry, Index, Loaded
-from pieraklad.problems import Problem
 from pieraklad.project import Project
-from pieraklad.site.body import Body, Links, Source, make_body, read_source
-from pieraklad.site.media import Media
-from pieraklad.site.phrases import Phrases
-from pieraklad.site.related import RelatedItem, choose_related
-from pieraklad.site.search import Found, Search
-from pieraklad.site.snapshot import Snapshot
-from pieraklad.site.suggesting import frequent_words
-from pieraklad.site.targets import Known
+from pieraklad.project.articles import Article
+from pieraklad.project.problems import Problem
+from pieraklad.site.discovery.search import Found, Search
+from pieraklad.site.discovery.suggestions import frequent_words
+from pieraklad.site.model.related import RelatedItem, choose_related
+from pieraklad.site.model.snapshot import Snapshot
+from pieraklad.site.rendering.body import Body, Links, Source, make_body, read_source
+from pieraklad.site.rendering.media import Media
+from pieraklad.site.rendering.phrases import Phrases
+from pieraklad.site.rendering.targets import Known
 
 log = logging.getLogger("pieraklad.site")
 

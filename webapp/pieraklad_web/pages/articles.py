@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pieraklad.languages import base_of
+from pieraklad.project.languages import base_of
 from pieraklad.site import Entry, RelatedItem, Snapshot
-from pieraklad.site import addresses as at
-from pieraklad.site.addresses import Address
-from pieraklad.site.exchange import article_json
-from pieraklad.site.feeds import json_ld
-from pieraklad.site.media import media_path
-from pieraklad.site.related import unresolved_names
+from pieraklad.site.machines.article_json import article_json
+from pieraklad.site.machines.feeds import json_ld
+from pieraklad.site.model import addresses as at
+from pieraklad.site.model.addresses import Address
+from pieraklad.site.model.related import unresolved_names
+from pieraklad.site.rendering.media import media_path
 from pieraklad_web.interface import interface
 from pieraklad_web.pages.making import HTML, JSON, Maker
 from pieraklad_web.pages.table import Page, Params, Trace, page

@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import Any
 
 from pieraklad.site import Entry
-from pieraklad.site import addresses as at
-from pieraklad.site.addresses import Address
-from pieraklad.site.snapshot import Tag
+from pieraklad.site.model import addresses as at
+from pieraklad.site.model.addresses import Address
+from pieraklad.site.model.snapshot import Tag
 from pieraklad_web.pages.making import Maker
 from pieraklad_web.pages.table import Page, Params, page
 

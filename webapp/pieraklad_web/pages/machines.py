@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, zip_longest
 
-from pieraklad.languages import is_made
+from pieraklad.project.languages import is_made
 from pieraklad.site import Entry
-from pieraklad.site.addresses import Address
-from pieraklad.site.feeds import FEED_LENGTH, SitemapEntry, atom, robots, sitemap
-from pieraklad.site.latin import latinise
-from pieraklad.site.snapshot import Tag
+from pieraklad.site.machines.feeds import FEED_LENGTH, SitemapEntry, atom, robots, sitemap
+from pieraklad.site.model.addresses import Address
+from pieraklad.site.model.snapshot import Tag
+from pieraklad.site.rendering.latin import latinise
 from pieraklad_web.pages.making import ATOM, TEXT, XML, Maker
 from pieraklad_web.pages.table import TABLE, Page, Params, page
 

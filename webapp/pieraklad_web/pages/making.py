@@ -14,15 +14,15 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from pieraklad.languages import is_made, native_name
+from pieraklad.project.languages import is_made, native_name
 from pieraklad.site import Entry, Site, Text
-from pieraklad.site import addresses as at
-from pieraklad.site.addresses import Address
-from pieraklad.site.latin import latinise
-from pieraklad.site.media import media_path
-from pieraklad.site.sanitising import page_bytes
-from pieraklad.site.snapshot import shown_once, tag_slug
-from pieraklad.stamps import digest_of
+from pieraklad.site.model import addresses as at
+from pieraklad.site.model.addresses import Address
+from pieraklad.site.model.snapshot import shown_once, tag_slug
+from pieraklad.site.rendering.latin import latinise
+from pieraklad.site.rendering.media import media_path
+from pieraklad.site.rendering.sanitising import page_bytes
+from pieraklad.storage.fingerprints import digest_of
 from pieraklad_web.assets import assets
 from pieraklad_web.interface import interface
 from pieraklad_web.pages.stored import PageCache, Stored

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from pieraklad.languages import base_of, native_name
-from pieraklad.site import addresses as at
-from pieraklad.site.addresses import Address
-from pieraklad.site.search import PAGE_RESULTS, QUERY_LIMIT
+from pieraklad.project.languages import base_of, native_name
+from pieraklad.site.discovery.search import PAGE_RESULTS, QUERY_LIMIT
+from pieraklad.site.model import addresses as at
+from pieraklad.site.model.addresses import Address
 from pieraklad_web.assets import assets
 from pieraklad_web.pages.articles import ArticlePages
 from pieraklad_web.pages.lists import ListPages

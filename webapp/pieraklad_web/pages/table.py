@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from pieraklad.problems import Problem
+from pieraklad.project.problems import Problem
 from pieraklad_web.edition import edition
 
 _PLACE = re.compile(r"<(?:int:)?(\w+)>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Request, Response
 
-from pieraklad.site.headers import SECURITY_HEADERS
+from pieraklad_web.headers import SECURITY_HEADERS
 from pieraklad_web.pages.stored import Stored
 
 FRESH = "public, max-age=0, must-revalidate"

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from flask import Request, Response
 
-from pieraklad.site.headers import SECURITY_HEADERS
+from pieraklad_web.headers import SECURITY_HEADERS
 from pieraklad_web.reader.answers import matches
 
 _RANGE = re.compile(r"bytes=[ \t]*(\d{0,18})-(\d{0,18})[ \t]*\Z")

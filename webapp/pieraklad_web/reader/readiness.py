@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from pieraklad.site.addresses import Address
+from pieraklad.site.model.addresses import Address
 from pieraklad_web.pages import Pages
 
 log = logging.getLogger("pieraklad.web")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pieraklad.site.headers import CONTENT_SECURITY_POLICY, SCRIPTED_POLICY
+from pieraklad_web.headers import CONTENT_SECURITY_POLICY, SCRIPTED_POLICY
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 

@@ -12,18 +12,18 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Request, Response, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from pieraklad.site.addresses import Address, home_path
-from pieraklad.site.headers import OPENED_ALONE_POLICY
-from pieraklad.site.media import MediaFile
-from pieraklad.site.negotiation import preferred_language
+from pieraklad.site.model.addresses import Address, home_path
+from pieraklad.site.rendering.media import MediaFile
 from pieraklad.site.site import NotYet
 from pieraklad_web.assets import assets
+from pieraklad_web.headers import OPENED_ALONE_POLICY
 from pieraklad_web.logs import REQUEST_ID, request_id
 from pieraklad_web.pages import TABLE, Kind, Page, Pages
 from pieraklad_web.pages.making import HTML, TEXT
 from pieraklad_web.pages.stored import store
 from pieraklad_web.reader.answers import FOR_EVER, NOT_KEPT, answer, secure
 from pieraklad_web.reader.files import Files
+from pieraklad_web.reader.negotiation import preferred_language
 from pieraklad_web.reader.ranges import send_file
 from pieraklad_web.reader.readiness import Readiness
 from pieraklad_web.reader.ready import Ready

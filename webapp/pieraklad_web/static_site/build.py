@@ -18,10 +18,10 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from pieraklad.index import Index
-from pieraklad.parallel import map_chunks
-from pieraklad.problems import Problem, problem_of
-from pieraklad.site.addresses import Address
-from pieraklad.stamps import digest_of
+from pieraklad.project.problems import Problem, problem_of
+from pieraklad.site.model.addresses import Address
+from pieraklad.storage.fingerprints import digest_of
+from pieraklad.storage.processes import map_chunks
 from pieraklad_web.assets import assets
 from pieraklad_web.edition import edition
 from pieraklad_web.pages import TABLE, Page, Pages

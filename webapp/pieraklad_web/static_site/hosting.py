@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from pieraklad.project import Project
-from pieraklad.site.addresses import Address, home_path
-from pieraklad.site.headers import OPENED_ALONE_POLICY, SCRIPTED_POLICY, SECURITY_HEADERS
-from pieraklad.site.media import TYPES, media_path
+from pieraklad.site.model.addresses import Address, home_path
+from pieraklad.site.rendering.media import TYPES, media_path
+from pieraklad_web.headers import OPENED_ALONE_POLICY, SCRIPTED_POLICY, SECURITY_HEADERS
 
 # As the server sends them, but that the search needs its scripts.
 HEADERS = SECURITY_HEADERS | {"Content-Security-Policy": SCRIPTED_POLICY}

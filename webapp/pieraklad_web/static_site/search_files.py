@@ -15,8 +15,8 @@ from itertools import repeat
 from typing import Any
 
 from pieraklad.index import Entry, Index, Text
-from pieraklad.languages import base_of, is_made
-from pieraklad.site.latin import latin_text
+from pieraklad.project.languages import base_of, is_made
+from pieraklad.site.rendering.latin import latin_text
 from pieraklad_web.pages import Page, Pages
 from pieraklad_web.pages.making import JSON
 

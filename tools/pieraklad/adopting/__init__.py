@@ -1,0 +1,1 @@
+"""Translations that other tools or documents hold, taken over."""

@@ -1,0 +1,1 @@
+"""PO files, byte for byte: see README.md for which part does what."""

@@ -1,0 +1,1 @@
+"""HTML articles: the cut into segments, and what writes translations back."""

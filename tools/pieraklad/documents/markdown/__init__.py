@@ -1,0 +1,1 @@
+"""Markdown articles: the cut into segments, and what writes translations back."""

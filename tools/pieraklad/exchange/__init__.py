@@ -1,0 +1,1 @@
+"""Catalogs in other formats: XLIFF, CSV, TMX."""

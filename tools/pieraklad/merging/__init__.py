@@ -1,0 +1,1 @@
+"""New templates into old catalogs, and catalogs into each other: nothing a person wrote is lost."""

@@ -1,0 +1,1 @@
+"""Which old message an edited one came from."""

@@ -1,0 +1,1 @@
+"""How readers find articles: search and suggestions."""

@@ -1,0 +1,1 @@
+"""The site's articles at a moment, their order and their addresses."""

@@ -1,0 +1,245 @@
+"""An article in a language → the HTML of its text, with everything that is not finished marked."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
+
+import pyromark
+from pyromark import Options
+
+from pieraklad.documents import Segment, UnrenderableTranslation
+from pieraklad.documents.markdown.segmenter import OPTIONS
+from pieraklad.index.readings import WRAPPED_FORMS, Lookup
+from pieraklad.project.articles import Article
+from pieraklad.project.problems import Problem
+from pieraklad.site.rendering.anchors import heading_texts, make_anchors
+from pieraklad.site.rendering.media import Media, media_path
+from pieraklad.site.rendering.phrases import Phrases
+from pieraklad.site.rendering.rewriting import Heading, Mark, Outdated, Picture, Rewriter
+from pieraklad.site.rendering.sanitising import sanitise
+from pieraklad.site.rendering.targets import Known, article_address, read_target
+
+# What the articles are cut by, but for mathematics, which nothing on the page would draw.
+_OPTIONS = OPTIONS & ~Options.ENABLE_MATH
+_FOOTNOTE = re.compile(r"\[\^[^\]\[\s]+\]")
+_STATE = re.compile(r"(untranslated|outdated):([A-Za-z0-9-]+):(\d+)\Z")
+# Signs around a message that is not finished, until it is HTML. They are punctuation, as a tag's own
+# `>` is, so that emphasis beside them stays emphasis (CommonMark §6.2); and no block begins with
+# one, so that nothing has to be read again, as it would for a tag (§4.6).
+_OPEN, _CLOSE = "\u29d8", "\u29d9"
+_SIGNS = re.compile(f"{_OPEN}([a-z]+:[A-Za-z0-9-]+:[0-9]+){_CLOSE}|{_OPEN}{_CLOSE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article with what every language's rendering needs of it."""
+
+    article: Article
+    offset: int
+    """The byte of the document where its text begins, behind the front matter."""
+    page: str
+    """Its text as sanitised HTML."""
+    anchors: tuple[str, ...]
+    own_title: bool
+    """Whether the text's first heading is the article's title, which the page shows by itself."""
+    shift: int
+    """By how much headings are lowered, so that the title stays the page's only first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of an article in one language; `refused` are translations that could not stand."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    pictures: tuple[str, ...]
+    words: int
+    outdated: int
+    marked: tuple[Outdated, ...]
+    """The blocks among them that the page marks, in order."""
+    refused: tuple[UnrenderableTranslation, ...]
+    asked: tuple[str, ...]
+    """The addresses of which it matters what the site has; see `Links.answer`."""
+    problems: tuple[Problem, ...] = ()
+    """What an editor should know of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where an article's links lead on the site; `base` is the site's path on its server.
+
+    `missing` takes the links that lead nowhere, `asked` all whose answer depends on more than the
+    article, as they are written.
+    """
+
+    language: str
+    known: Known
+    media: Media
+    base: str = ""
+    languages: Container[str] = ()
+    missing: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def href(self, source: str) -> str | None:
+        """Return the address of a link's target; None for an article that is not there."""
+        if source.startswith(("https://", "http://", "#", "mailto:")):  # most of them
+            return source
+        self.asked.append(source)
+        name = self.media.name_of(source)
+        if name is not None and self.media.find(name) is not None:
+            return self.base + media_path(name)
+        target = read_target(source, self.languages, self.known.slugs, self.base)
+        if target is None:
+            if name is not None:
+                self.missing.append(source)
+            return source
+        there = self.known.has(target)
+        if not there:
+            self.missing.append(source)
+        if target.kind == "article":
+            return self.base + article_address(target, self.language) if there else None
+        if source.startswith("/") and not (self.base and source.startswith(f"{self.base}/")):
+            return self.base + source
+        return source
+
+    def picture(self, source: str) -> Picture | None:
+        """Return a picture of the site's own; None for one from elsewhere."""
+        if not source.startswith(("https://", "http://")):
+            self.asked.append(source)
+        name = self.media.name_of(source)
+        if name is not None:
+            return Picture(self.base + media_path(name), self.media.size(name))
+        if source.startswith("/") and not source.startswith("//"):
+            return Picture(self.base + source, None)
+        return None
+
+    def answer(self, source: str) -> tuple[str | None, Picture | None, bool]:
+        """Return everything that matters of an address to a page and to its editor."""
+        missing = len(self.missing)
+        href = self.href(source)
+        is_missing = len(self.missing) > missing
+        del self.missing[missing:], self.asked[:]
+        return href, self.picture(source), is_missing
+
+
+def read_source(article: Article) -> Source:
+    """Return the article with its anchors; they come from the source in every language."""
+    document = article.document
+    offset: int = document.extra["body"]
+    page = _to_html(document.data[offset:].decode("utf-8"))
+    headings = heading_texts(page)
+    first = re.match(r"\s*<h1[ >]", page) is not None
+    own_title = first and not document.metadata.get("title")
+    ones = len(re.findall(r"<h1[ >]", page))
+    anchors = tuple(make_anchors(headings))
+    return Source(article, offset, page, anchors, own_title, int(ones > int(own_title)))
+
+
+def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) -> Body:
+    """Render the article as `lookup` has it; translations that cannot stand give way to the source."""
+    document = source.article.document
+    refused: list[UnrenderableTranslation] = []
+    outdated = words = 0
+
+    def translate(segment: Segment) -> str | None:
+        nonlocal outdated, words
+        if segment.start < source.offset:
+            return None
+        shown = lookup.shown(segment)
+        words += shown.text.count(" ") + 1
+        if shown.state == "finished":
+            return shown.text
+        if segment.form not in WRAPPED_FORMS:
+            return None if shown.lang == source.article.lang else shown.text
+        outdated += shown.state == "outdated"
+        return _wrapped(shown.text, shown.state, shown.lang, segment)
+
+    def on_error(error: UnrenderableTranslation) -> str | None:
+        segment = error.segment
+        if lookup.shown(segment).text != segment.message:
+            refused.append(error)
+        if segment.form not in WRAPPED_FORMS:
+            return None
+        return _wrapped(segment.message, "untranslated", source.article.lang, segment)
+
+    foreign = lookup.base != source.article.lang
+    page = source.page
+    if not foreign:
+        words = sum(
+            segment.message.count(" ") + 1
+            for segment in document.segments
+            if segment.start >= source.offset
+        )
+    else:
+        text = document.render(translate, on_error)
+        page = _marked_html(text.encode("utf-8")[source.offset :].decode("utf-8"))
+    anchors = source.anchors
+    if source.own_title:
+        page = re.sub(r"\A\s*<h1[ >].*?</h1>", "", page, count=1, flags=re.S)
+        anchors = anchors[1:]
+    by_start = {segment.start: segment for segment in document.segments}
+
+    def mark(state: str) -> Mark | None:
+        found = _STATE.match(state)
+        segment = by_start.get(int(found.group(3))) if found else None
+        if found is None or segment is None:
+            return None
+        if found.group(1) == "untranslated":
+            return Mark({"lang": found.group(2), "class": "untranslated"})
+        present = _present_text(segment, source, links, phrases)
+        return Mark({"class": "outdated"}, present)
+
+    rewriter = Rewriter(
+        lookup.language, phrases, anchors, links.href, links.picture, mark, source.shift, foreign
+    )
+    result = rewriter.rewrite(page)
+    return Body(
+        result,
+        tuple(rewriter.headings),
+        tuple(rewriter.pictures),
+        words,
+        outdated,
+        tuple(rewriter.outdated),
+        tuple(refused),
+        tuple(dict.fromkeys(links.asked)),
+    )
+
+
+def _wrapped(text: str, state: str, lang: str, segment: Segment) -> str:
+    if _OPEN in text or _CLOSE in text:  # the author's own
+        return f'<span data-state="{state}:{lang}:{segment.start}">{text}</span>'
+    return f"{_OPEN}{state}:{lang}:{segment.start}{_CLOSE}{text}{_OPEN}{_CLOSE}"
+
+
+def _marked_html(markdown: str) -> str:
+    def tag(found: re.Match[str]) -> str:
+        return f'<span data-state="{found.group(1)}">' if found.group(1) else "</span>"
+
+    page = pyromark.html(markdown, options=_OPTIONS)
+    return sanitise(_SIGNS.sub(tag, page) if _OPEN in page else page)
+
+
+def _to_html(markdown: str) -> str:
+    return sanitise(pyromark.html(markdown, options=_OPTIONS))
+
+
+def _present_text(segment: Segment, source: Source, links: Links, phrases: Phrases) -> str:
+    """Return the words that mark an outdated block, with the source's present text to open."""
+    definitions: dict[str, str] = source.article.document.extra.get("definitions", {})
+    text = _FOOTNOTE.sub("", segment.message)
+    if definitions and "[" in text:
+        text += "\n\n" + "\n".join(f"[{label}]: {to}" for label, to in definitions.items())
+    no_mark: Callable[[str], Mark | None] = lambda _: None  # noqa: E731
+    rewriter = Rewriter(links.language, phrases, (), links.href, links.picture, no_mark)
+    inner = rewriter.rewrite(_to_html(text)).strip()
+    if not inner.startswith("<p>") or inner.count("<p>") != 1:
+        inner = f"<p>{html.escape(segment.message)}</p>"
+    lang = source.article.lang
+    return (
+        f'<details class="present"><summary>{html.escape(phrases.outdated)}</summary>'
+        f'<p class="present-label">{html.escape(phrases.present)}</p>'
+        f'<p lang="{lang}">{inner.removeprefix("<p>")}</details>'
+    )

@@ -1,0 +1,1 @@
+"""Files and processes: safe writing, the lock, fingerprints, work in several processes."""

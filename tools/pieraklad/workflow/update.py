@@ -1,0 +1,134 @@
+"""`update`: templates → catalogs; nothing that a person wrote is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pieraklad.catalogs.po.catalog import Catalog
+from pieraklad.index.step_cache import StepCache, clock
+from pieraklad.memory.store import Memory
+from pieraklad.merging.update import UpdateResult, update_catalog
+from pieraklad.project import Project
+from pieraklad.project.articles import Article
+from pieraklad.project.languages import plural_header
+from pieraklad.project.problems import Problem
+from pieraklad.workflow.extract import template_data
+from pieraklad.workflow.steps import (
+    Report,
+    Watch,
+    catalog_languages,
+    edit_catalog,
+    exclusive,
+    read_catalog,
+    unknown_articles,
+)
+from pieraklad.workflow.suggestions import Suggestions, open_memory, remember
+
+
+@exclusive
+def update(
+    project: Project,
+    languages: Iterable[str] = (),
+    only: Iterable[str] | None = None,
+    minor: bool = False,
+    watch: Watch = iter,
+) -> Report:
+    """Merge the templates into the catalogs of `languages` (of all languages by default)."""
+    with open_memory(project) as memory:
+        report = _update(project, memory, languages, only, minor, watch)
+        remember(project, memory)
+    return report
+
+
+def _update(
+    project: Project,
+    memory: Memory,
+    languages: Iterable[str],
+    only: Iterable[str] | None,
+    minor: bool,
+    watch: Watch,
+) -> Report:
+    report = Report()
+    known = catalog_languages(project)
+    chosen = [tag for tag in tuple(languages) or project.languages if tag in known]
+    with StepCache(project.root, "update", f"{project.cutting} {project.carry_over}") as made:
+
+        def fresh(path: Path) -> bool:
+            template_path = project.template_path(path.stem)
+            written_in = made.word(path, template_path)
+            if written_in is None:
+                return False
+            catalogs = (project.catalog_path(path.stem, tag) for tag in chosen if tag != written_in)
+            messages = [made.word(catalog, template_path) for catalog in catalogs]
+            if None in messages:
+                return False
+            report.read += 1
+            report.count({"kept": sum(int(number or 0) for number in messages)})
+            return True
+
+        for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
+            report.read += 1
+            template_path = project.template_path(article.slug)
+            template = read_catalog(project, template_path, report)
+            if template is None:
+                continue
+            data = template.to_bytes()
+            cut = template_path, clock(template_path), data
+            if data != template_data(article, project):
+                report.notes.append(
+                    Problem(
+                        article.path, 0, "was changed since its template; run `pieraklad extract`"
+                    )
+                )
+            elif is_clean:
+                made.note((article.path, when, article.document.data), cut, word=article.lang)
+            for language in chosen:
+                if language == article.lang:
+                    continue
+                path = project.catalog_path(article.slug, language)
+
+                def edit(
+                    catalog: Catalog | None,
+                    article: Article = article,
+                    template: Catalog = template,
+                    language: str = language,
+                ) -> tuple[Catalog, UpdateResult]:
+                    catalog = catalog or new_catalog(project, language)
+                    suggest = Suggestions(memory, catalog, article.lang, language)
+                    result = update_catalog(
+                        catalog, template, memory=suggest, minor=minor, carry=project.carry_over
+                    )
+                    suggest.explain(result)
+                    return result.catalog, result
+
+                edited = edit_catalog(project, path, report, edit)
+                if edited is None:
+                    continue
+                result = edited.outcome
+                report.count(result.counts)
+                messages = sum(n for name, n in result.counts.items() if name != "obsolete")
+                made.note((path, clock(path), edited.data), cut, word=str(messages))
+    return report
+
+
+def new_catalog(project: Project, language: str) -> Catalog:
+    """Return an empty catalog with the headers that Poedit and Weblate expect."""
+    from pieraklad.catalogs.template import GENERATOR
+    from pieraklad.project.languages import locale_name
+
+    return Catalog.new(
+        {
+            "Project-Id-Version": project.title(project.default_language),
+            "Report-Msgid-Bugs-To": "",
+            "PO-Revision-Date": "",
+            "Last-Translator": "",
+            "Language-Team": "",
+            "Language": locale_name(language),
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
+            **plural_header(language),
+            "X-Generator": GENERATOR,
+        }
+    )

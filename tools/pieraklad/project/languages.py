@@ -57,7 +57,7 @@ def canonical_tag(tag: str) -> str:
 
 
 def not_a_language(tag: str, languages: Iterable[str]) -> Bilingual:
-    """Return what to say of a language that the site does not have."""
+    """Return the message for a language that the site does not have."""
     other = Bilingual(" is not one of the site's languages: ", " няма сярод моў сайта: ")
     return joined(quoted(tag), other, ", ".join(languages))
 

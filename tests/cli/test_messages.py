@@ -10,8 +10,8 @@ import pytest
 
 from checks_words import english
 from cli_words import CONFIG, Pieraklad, Write
-from pieraklad.project.bilingual import Bilingual, joined, number_of, quoted, reason_of, value_shown
-from pieraklad.project.foreign_errors import SYSTEM, toml_error, yaml_error
+from pieraklad.project.bilingual import Bilingual, joined, number_of, quoted, value_shown
+from pieraklad.project.foreign_errors import SYSTEM, reason_of, toml_error, yaml_error
 from pieraklad.project.problems import Problem, problem_of
 
 DATA = Path(__file__).parents[1] / "catalogs" / "data"

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from pieraklad import pipeline
 from pieraklad.project import Project, articles
 from pieraklad.storage import fingerprints as stamps
+from pieraklad.workflow import compile as compile_step
 from pieraklad.workflow.compile import compile_catalogs
+from pieraklad.workflow.extract import extract
 from pieraklad.workflow.stats import statistics
 from pieraklad.workflow.steps import Report
+from pieraklad.workflow.update import update
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_what_did_not_change_is_not_even_read(
         with path.open("rb") as file:
             return file.read()
 
-    monkeypatch.setattr(pipeline, "read_catalog", read)
+    monkeypatch.setattr(compile_step, "read_catalog", read)
     monkeypatch.setattr(Path, "read_bytes", opened)
     assert compile_catalogs(project).read == 2
 
@@ -165,8 +167,8 @@ def rounds(project: Project) -> list[tuple[object, ...]]:
     """The output of each step of an editor's workflow, without the cached stamps and with them."""
     said: list[tuple[object, ...]] = []
     for _ in range(2):
-        one = pipeline.extract(project)
-        two = pipeline.update(project)
+        one = extract(project)
+        two = update(project)
         two.counts = {name: number for name, number in two.counts.items() if number}
         rows, three = statistics(project)
         said.append((one, two, [row.as_json() for row in rows], three))
@@ -194,7 +196,7 @@ def test_the_steps_before_compiling_read_nothing_that_is_as_it_was(
 
     monkeypatch.setattr(articles, "read_article", read)
     assert rounds(site)[1] == before
-    assert pipeline.extract(site, write=False).written == []
+    assert extract(site, write=False).written == []
 
 
 EDITS = {
@@ -227,13 +229,13 @@ def test_a_warning_is_said_every_time(site: Project) -> None:
     file = site.articles_dir / "one.md"
     file.write_text(file.read_text("utf-8").replace("title: Адзін one", "summary: Дождж"), "utf-8")
     for _ in range(2):
-        for step in (pipeline.extract, pipeline.update):
+        for step in (extract, update):
             assert any("there is no title" in note.text for note in step(site).notes)
 
 
 @pytest.mark.usefixtures("settled")
 def test_other_settings_extract_again(site: Project) -> None:
     lined = replace(site, locations="line")
-    assert len(pipeline.extract(lined).written) == 3
-    assert pipeline.extract(lined).written == []
-    assert len(pipeline.extract(site).written) == 3
+    assert len(extract(lined).written) == 3
+    assert extract(lined).written == []
+    assert len(extract(site).written) == 3

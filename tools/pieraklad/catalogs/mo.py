@@ -10,41 +10,36 @@ import re
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pieraklad.catalogs.po.catalog import Catalog
+from collections.abc import Iterable
 
 OUTDATED = "outdated"
 """The context under which a site that shows outdated translations keeps them in its .mo files."""
 
 _MAGIC = 0x950412DE
-_CREATION_DATE = re.compile(r"^POT-Creation-Date:[^\n]*\n?", re.MULTILINE)
+_CREATION_DATE = re.compile(rb"^POT-Creation-Date:[^\n]*\n?", re.MULTILINE)
 
 
-def compile_catalog(catalog: Catalog, use_fuzzy: bool = False, outdated: bool = False) -> bytes:
-    """Return the MO file of a catalog's translated messages.
+def compiled(
+    header: bytes,
+    pairs: Iterable[tuple[bytes, bytes, bool]],
+    use_fuzzy: bool = False,
+    outdated: bool = False,
+) -> bytes:
+    """Return the MO file of translated messages: (key, translation, whether it is fuzzy).
 
-    Untranslated and obsolete entries are left out, as are fuzzy ones unless `use_fuzzy`; the header
-    always stays. With `outdated`, fuzzy translations are included under a separate context, where
-    plain gettext never looks.
+    Fuzzy ones are left out unless `use_fuzzy`; the header, if there is one, always stays. With
+    `outdated`, they are included under a separate context, where plain gettext never looks.
     """
-    return encode(_messages(catalog, use_fuzzy, outdated))
-
-
-def _messages(catalog: Catalog, use_fuzzy: bool, outdated: bool) -> Iterator[tuple[bytes, bytes]]:
-    header = catalog.header
-    if header is not None and header.msgstr:
-        # msgfmt leaves the date out, so that the same translations give the same file.
-        said = _CREATION_DATE.sub("", header.msgstr)
-        yield b"", said.encode(catalog.charset, "surrogateescape")
+    # msgfmt leaves the date out, so that the same translations give the same file.
+    said = _CREATION_DATE.sub(b"", header)
     mark = f"{OUTDATED}\x04".encode()
-    for key, text, fuzzy in catalog.pairs():
+    found: list[tuple[bytes, bytes]] = [(b"", said)] if header else []
+    for key, text, fuzzy in pairs:
         if not fuzzy or use_fuzzy:
-            yield key, text
+            found.append((key, text))
         elif outdated:
-            yield mark + key, text
+            found.append((mark + key, text))
+    return encode(found)
 
 
 def encode(messages: Iterable[tuple[bytes, bytes]]) -> bytes:

@@ -19,7 +19,8 @@ from pieraklad.checks.plural_rule import own_form
 from pieraklad.checks.registry import BY_ID, check_message, check_text
 from pieraklad.checks.result import CheckResult, Located
 from pieraklad.checks.whole import OrthographyCheck, PluralFormulaCheck, tarashkievica_words
-from pieraklad.project.bilingual import Bilingual, in_belarusian, joined, reason_of
+from pieraklad.project.bilingual import Bilingual, in_belarusian, joined
+from pieraklad.project.foreign_errors import reason_of
 from pieraklad.project.languages import UnknownLanguage, plural_count, tag_of_locale
 from pieraklad.project.problems import problem_of
 from pieraklad.storage.files import read_file, rewrite

@@ -20,7 +20,8 @@ from typing import Any
 
 from pieraklad.belarusian.alphabet import ACUTE, compose, fold_apostrophes
 from pieraklad.belarusian.masks import mask, visible
-from pieraklad.project.bilingual import Bilingual, joined, not_utf8, reason_of
+from pieraklad.project.bilingual import Bilingual, joined, not_utf8
+from pieraklad.project.foreign_errors import reason_of
 from pieraklad.project.problems import ProjectError
 
 NAMES = {"be": ("be_BY", "be"), "en": ("en_US", "en_GB", "en")}

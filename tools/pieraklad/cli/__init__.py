@@ -83,7 +83,8 @@ def cli() -> None:
 def main(args: list[str] | None = None) -> None:
     """Run the command line, then exit the process."""
     from pieraklad.cli.speech import Speech
-    from pieraklad.project.bilingual import in_belarusian, joined, reason_of, said_by
+    from pieraklad.project.bilingual import in_belarusian, joined, said_by
+    from pieraklad.project.foreign_errors import reason_of
     from pieraklad.project.problems import ProjectError
 
     speech = Speech()

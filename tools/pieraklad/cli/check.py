@@ -19,14 +19,8 @@ from pieraklad.cli.common import (
     shown,
 )
 from pieraklad.project import Project
-from pieraklad.project.bilingual import (
-    Bilingual,
-    in_belarusian,
-    joined,
-    number_of,
-    quoted,
-    reason_of,
-)
+from pieraklad.project.bilingual import Bilingual, in_belarusian, joined, number_of, quoted
+from pieraklad.project.foreign_errors import reason_of
 from pieraklad.project.problems import ProjectError
 
 if TYPE_CHECKING:

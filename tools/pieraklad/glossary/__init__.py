@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pieraklad.glossary.formats import read_glossary
+from pieraklad.glossary.glossary import Glossary
 from pieraklad.glossary.matching import Found, TermMatcher, find_term
-from pieraklad.glossary.reading import read_glossary
-from pieraklad.glossary.terms import Glossary, Term
+from pieraklad.glossary.term import Term
 
 __all__ = ["Found", "Glossary", "Term", "TermMatcher", "find_term", "read_glossary"]

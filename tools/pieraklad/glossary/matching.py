@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pieraklad.belarusian import mask
 from pieraklad.belarusian.alphabet import CYRILLIC, compose
 from pieraklad.belarusian.inflection import fold, phrase_pattern, roots
-from pieraklad.glossary.terms import Term
+from pieraklad.glossary.term import Term
 
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
 # Words after a term that do not make it part of a compound: the term is a separate noun.

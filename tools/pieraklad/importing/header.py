@@ -14,13 +14,8 @@ from typing import Any
 
 import yaml
 
-from pieraklad.documents.front_matter.yaml_matter import (
-    FrontMatter,
-    cut_front_matter,
-    never_closed,
-    scalar,
-    unclosed_keys,
-)
+from pieraklad.documents.front_matter.model import FrontMatter, never_closed
+from pieraklad.documents.front_matter.yaml_matter import cut_front_matter, scalar, unclosed_keys
 
 _TOP_LEVEL = re.compile(r"(?P<key>[^\W\d_][\w-]*):(?P<gap>[ \t]+)(?P<value>\S.*)\Z")
 # Starts of values that are not just a string on one line.

@@ -16,10 +16,10 @@ from pieraklad.project.bilingual import (
     joined,
     not_utf8,
     quoted,
-    reason_of,
     said_by,
     value_shown,
 )
+from pieraklad.project.foreign_errors import reason_of
 from pieraklad.project.languages import UnknownLanguage, canonical_tag, not_a_language
 from pieraklad.project.problems import Problem, problem_of
 from pieraklad.storage.files import read_file

@@ -7,7 +7,6 @@ that there are two: it is an ordinary English `str` with the Belarusian text in 
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from itertools import groupby
 from typing import Self
@@ -116,14 +115,3 @@ def number_of(count: int, one: str, few: str, many: str) -> str:
 def not_utf8(error: UnicodeDecodeError) -> Bilingual:
     """Return the message for a file that is not in UTF-8."""
     return Bilingual(f"byte {error.start} is not UTF-8", f"байт {error.start} — не UTF-8")
-
-
-def reason_of(error: OSError) -> str:
-    """Return why the system refused something; the system itself says so only in English."""
-    text = error.strerror or str(error)
-    if isinstance(text, Bilingual) or error.errno is None:
-        return text
-    from pieraklad.project.foreign_errors import SYSTEM
-
-    known = SYSTEM.get(error.errno)
-    return Bilingual(os.fspath(text), known or f"памылка сістэмы {error.errno}")

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, NoReturn
 
 from pieraklad.documents.front_matter.keys import DEFAULT_KEYS
 from pieraklad.merging.carry_over import CLASSES as CARRIED
-from pieraklad.project.bilingual import GOT, Bilingual, joined, reason_of, said_by, value_shown
-from pieraklad.project.foreign_errors import toml_error
+from pieraklad.project.bilingual import GOT, Bilingual, joined, said_by, value_shown
+from pieraklad.project.foreign_errors import reason_of, toml_error
 from pieraklad.project.languages import UnknownLanguage, canonical_tag, locale_name, not_a_language
 from pieraklad.project.problems import ProjectError
 

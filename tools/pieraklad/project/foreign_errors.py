@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 
 from pieraklad.project.bilingual import Bilingual
@@ -108,3 +109,12 @@ def toml_error(text: str) -> Bilingual:
 
 def _translated(table: tuple[tuple[str, str], ...], text: str) -> str:
     return next((be for pattern, be in table if re.search(pattern, text)), _SYNTAX)
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the system refused something; the system itself says so only in English."""
+    text = error.strerror or str(error)
+    if isinstance(text, Bilingual) or error.errno is None:
+        return text
+    known = SYSTEM.get(error.errno)
+    return Bilingual(os.fspath(text), known or f"памылка сістэмы {error.errno}")

@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pieraklad.project.bilingual import Bilingual, in_belarusian, joined, reason_of
+from pieraklad.project.bilingual import Bilingual, in_belarusian, joined
+from pieraklad.project.foreign_errors import reason_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ from pieraklad.checks.run import (
 from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.project import Project
 from pieraklad.project.articles import Article, read_article
-from pieraklad.project.bilingual import Bilingual, in_belarusian, joined, reason_of
+from pieraklad.project.bilingual import Bilingual, in_belarusian, joined
+from pieraklad.project.foreign_errors import reason_of
 from pieraklad.storage.edition import edition
 from pieraklad.storage.files import read_file
 from pieraklad.storage.fingerprints import digest_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from pieraklad.catalogs.mo import compile_catalog
 from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.project import Project
 from pieraklad.storage.files import write_if_changed
@@ -40,7 +39,7 @@ def compile_catalogs(
             if catalog is None:
                 continue
             try:
-                data = compile_catalog(catalog, use_fuzzy, outdated)
+                data = catalog.to_mo(use_fuzzy, outdated)
                 if write_if_changed(project.confine(target), data):
                     report.written.append(target)
             except OSError as error:

@@ -16,6 +16,7 @@ from typing import TypeVar, cast
 
 from polib import POEntry
 
+from pieraklad.catalogs.mo import compiled
 from pieraklad.catalogs.po.entries import Entry, State, changed, is_changed, state_of, state_read
 from pieraklad.catalogs.po.reader import CatalogProblem, Pair, Reading, is_header, pairs_of
 from pieraklad.catalogs.po.scanner import decoded, encoded
@@ -218,17 +219,20 @@ class Catalog:
             self._is_judged = True
         return self._problems
 
-    def to_mo(self, use_fuzzy: bool = False) -> bytes:
-        """Return the compiled catalog, as `msgfmt --no-hash` writes it."""
-        from pieraklad.catalogs.mo import compile_catalog
-
+    def to_mo(self, use_fuzzy: bool = False, outdated: bool = False) -> bytes:
+        """Return the compiled catalog, as `msgfmt --no-hash` writes it; see `mo.compiled`."""
         try:
-            return compile_catalog(self, use_fuzzy)
+            return self._compiled(use_fuzzy, outdated)
         except UnicodeEncodeError:
             if self.charset.lower() == "utf-8":
                 raise
             self._to_utf8()
-            return compile_catalog(self, use_fuzzy)
+            return self._compiled(use_fuzzy, outdated)
+
+    def _compiled(self, use_fuzzy: bool, outdated: bool) -> bytes:
+        header = "" if self.header is None else self.header.msgstr
+        said = header.encode(self.charset, "surrogateescape")
+        return compiled(said, self.pairs(), use_fuzzy, outdated)
 
     def __iter__(self) -> Iterator[POEntry]:
         """Iterate over all entries except the header, obsolete ones included."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pieraklad.documents.document import Document, DocumentWarning, Encoder, Patch, Refused, Segment
-from pieraklad.documents.front_matter.yaml_matter import (
+from pieraklad.documents.front_matter.model import (
     MAX_BITS,
     FrontMatter,
     impossible_date,

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from pieraklad.documents.document import Document, DocumentWarning, Encoder, Patch, Refused, Segment
 from pieraklad.documents.front_matter.keys import DEFAULT_KEYS
+from pieraklad.documents.front_matter.model import (
+    MAX_BITS,
+    FrontMatter,
+    impossible_date,
+    join,
+    never_closed,
+    shape_of,
+)
 from pieraklad.documents.prose import LETTER
 from pieraklad.documents.spaces import BLANK, collapse
 from pieraklad.project.bilingual import Bilingual, joined, quoted
@@ -38,8 +45,6 @@ _KNOWN_KEYS = frozenset([*DEFAULT_KEYS, "lang", "date", "updated", "related", "i
 MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 
-MAX_BITS = 10_000
-"""The longest integer, in bits. Python refuses to write longer ones in decimal digits."""
 
 # libyaml's marks and PyYAML's have nothing in common but their attributes.
 _Error: Any = yaml.MarkedYAMLError
@@ -76,33 +81,6 @@ def _unfit(value: object, kind: str, error: Exception) -> Bilingual:
     if isinstance(error, ValueError) and str(error):
         reason = str(error)
     return joined(shown, Bilingual(f" is not a valid {kind}: {reason}", f" не чытаецца як {kind}"))
-
-
-def never_closed(line: str) -> Bilingual:
-    """Return the warning for front matter that goes on to the end of the file."""
-    return Bilingual(
-        f"the front matter is never closed by a line of {line}",
-        f"загаловак файла не закрыты: няма радка з {line}",
-    )
-
-
-def impossible_date(date: str) -> Bilingual:
-    """Return the warning for a date such as 2024-02-30."""
-    return Bilingual(
-        f"the front matter has an impossible date: {date}",
-        f"у загалоўку файла немагчымая дата: {date}",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """Everything before the body: `body` is the byte offset where that begins."""
-
-    body: int = 0
-    metadata: dict[str, Any] = field(default_factory=dict)
-    segments: tuple[Segment, ...] = ()
-    warnings: tuple[DocumentWarning, ...] = ()
-    shape: tuple[Any, ...] = ()
 
 
 def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatter:
@@ -237,21 +215,6 @@ def _check_size(root: yaml.Node | None) -> None:
         measure(root)
 
 
-def shape_of(value: Any, keys: tuple[str, ...], path: str = "") -> tuple[Any, ...]:
-    """Return everything that a translation must not change: every key, and every other value."""
-    if isinstance(value, dict):
-        return tuple((k, shape_of(v, keys, _join(path, k))) for k, v in value.items())
-    if isinstance(value, list):
-        return ("list", *(shape_of(item, keys, path) for item in value))
-    if isinstance(value, str) and path in keys:
-        return ("text",)
-    return (repr(value),)
-
-
-def _join(path: str, key: Any) -> str:
-    return f"{path}.{key}" if path else str(key)
-
-
 class _Places:
     """Converts YAML's marks (code points) to bytes and lines of the article."""
 
@@ -315,7 +278,7 @@ def _collect(
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
-                _collect(value, _join(path, key.value), keys, places, seen)
+                _collect(value, join(path, key.value), keys, places, seen)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             _collect(item, path, keys, places, seen)

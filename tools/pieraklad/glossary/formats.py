@@ -8,8 +8,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
-from pieraklad.glossary.terms import Term
-from pieraklad.project.bilingual import Bilingual, joined, not_utf8, reason_of
+from pieraklad.glossary.term import Term
+from pieraklad.project.bilingual import Bilingual, joined, not_utf8
+from pieraklad.project.foreign_errors import reason_of
 from pieraklad.project.problems import ProjectError
 
 _COLUMNS = ("term", "translation", "pos", "note", "forbidden")

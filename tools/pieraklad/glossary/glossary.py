@@ -1,30 +1,15 @@
-"""A term and a glossary, as the rest of the library sees them."""
+"""A glossary, as the rest of the library sees it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pieraklad.glossary.term import Term
+
 if TYPE_CHECKING:
     from pieraklad.glossary.matching import TermMatcher
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term; `forbidden` are translations that must not be used for it.
-
-    `translation` is the one to use; `also` are other acceptable ones. `pos` is the part of
-    speech of the translation's head word: “noun m”, “noun f”, “noun n”, “noun pl”, “adj”, “verb”.
-    """
-
-    term: str
-    translation: str
-    pos: str = ""
-    note: str = ""
-    forbidden: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
 
 
 class Glossary:
@@ -39,7 +24,7 @@ class Glossary:
 
         Raises ProjectError, with the line, for a file that cannot be read.
         """
-        from pieraklad.glossary.reading import read_glossary
+        from pieraklad.glossary.formats import read_glossary
 
         return cls(read_glossary(path))
 

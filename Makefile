@@ -22,10 +22,11 @@ test-pythons: ## The suite on this machine's other Pythons, and with every depen
 	$(PYTHON) tests/pythons.py others
 	$(PYTHON) tests/pythons.py bounds
 
-lint: $(VENV)/ready-to-test ## ruff and mypy --strict
+lint: $(VENV)/ready-to-test ## ruff, mypy --strict, and who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 bench: $(VENV)/ready-to-bench ## Speed compared with similar tools, as ratios
 	$(BIN)/python benchmarks/run.py

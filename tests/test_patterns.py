@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from patterns import Found, all_patterns
 from pieraklad.catalogs.po import scanner as po_scan
 from pieraklad.catalogs.po import strings as po_strings
-from pieraklad.catalogs.po.reader import Reading
+from pieraklad.catalogs.po.reader import Contents
 from pieraklad.documents import prose
 from pieraklad.documents.front_matter import toml_matter as toml_front_matter
 from pieraklad.documents.html import tokens as html_tokens
@@ -164,7 +164,7 @@ def entries(draw: st.DrawFn) -> str:
     return pick(*COMMENTS) + text
 
 
-def _said(reading: Reading) -> list[tuple[Any, ...]]:
+def _said(reading: Contents) -> list[tuple[Any, ...]]:
     return [
         (entry.msgctxt, entry.msgid, entry.msgid_plural, entry.msgstr, entry.msgstr_plural,
          entry.flags, entry.comment, entry.previous_msgid)
@@ -176,13 +176,13 @@ def _said(reading: Reading) -> list[tuple[Any, ...]]:
 @given(st.lists(entries(), min_size=1, max_size=4))
 def test_entries_are_found_as_they_are_read_line_by_line(texts: list[str]) -> None:
     data = "\n".join(texts).encode()
-    expected = Reading(data)
+    expected = Contents(data)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(po_scan, "live", lambda: re.compile(b"()" * 10 + b"((?s:.))(?s:.*)"))
         patch.setattr(po_scan, "quick", po_scan.live)
         patch.setattr(po_scan, "obsolete", po_scan.live)
         by_line = _said(expected)
-    assert by_line == _said(Reading(data))
+    assert by_line == _said(Contents(data))
 
 
 def test_patterns_are_told_apart_by_how_they_are_used() -> None:

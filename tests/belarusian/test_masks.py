@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from pieraklad.belarusian import Problem, apply, mask
+from pieraklad.belarusian import TextProblem, apply, mask
 from pieraklad.belarusian.masks import OPAQUE, SILENT
 
 from .strategies import messy
@@ -52,8 +52,8 @@ def test_the_length_stays(text):
 
 
 def test_apply_skips_overlaps_and_problems_without_a_fix():
-    def problem(start: int, end: int, replacement: str | None) -> Problem:
-        return Problem("x", start, end, replacement, True, "", "")
+    def problem(start: int, end: int, replacement: str | None) -> TextProblem:
+        return TextProblem("x", start, end, replacement, True, "", "")
 
     problems = [problem(1, 3, "X"), problem(2, 4, "Y"), problem(0, 1, None), problem(4, 4, "+")]
     assert apply("abcdef", problems) == "aXd+ef"

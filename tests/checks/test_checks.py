@@ -7,7 +7,7 @@ import time
 import pytest
 
 from checks_words import GLOSSARY, english, ids, speller
-from pieraklad.belarusian.problems import Problem, apply
+from pieraklad.belarusian.text_problems import TextProblem, apply
 from pieraklad.checks import CHECKS, Check, Example, Finding, Message, Options, check_message
 
 OPTIONS = Options(glossary=GLOSSARY, spellers=(("be", speller("be", "камісія", "і")),))
@@ -295,7 +295,7 @@ def test_what_is_certain_is_gone_once_it_is_put_right(example: tuple[str, ...]) 
     certain = [finding for finding in findings(check, source, target, *flag) if finding.certain]
     fixed = apply(
         target,
-        [Problem("", f.start or 0, f.end or 0, f.replacement, True, "", "") for f in certain],
+        [TextProblem("", f.start or 0, f.end or 0, f.replacement, True, "", "") for f in certain],
     )
     assert [f for f in findings(check, source, fixed, *flag) if f.certain] == []
 

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from pieraklad.belarusian.collation import collation_key
     from pieraklad.belarusian.letters import find_letters
     from pieraklad.belarusian.masks import mask
-    from pieraklad.belarusian.problems import Problem, apply
     from pieraklad.belarusian.punctuation import find_punctuation
     from pieraklad.belarusian.recognise import guess_language
     from pieraklad.belarusian.stems import stem
+    from pieraklad.belarusian.text_problems import TextProblem, apply
     from pieraklad.belarusian.transliteration import SCHEMES, reverse_iso9, slugify, transliterate
     from pieraklad.belarusian.u_short import find_u_short
 
 __all__ = [
     "SCHEMES",
-    "Problem",
+    "TextProblem",
     "apply",
     "collation_key",
     "find_letters",
@@ -37,8 +37,8 @@ __all__ = [
 
 _MODULES: Final = {
     "SCHEMES": "transliteration",
-    "Problem": "problems",
-    "apply": "problems",
+    "TextProblem": "text_problems",
+    "apply": "text_problems",
     "collation_key": "collation",
     "find_letters": "letters",
     "find_punctuation": "punctuation",

@@ -27,7 +27,7 @@ from pieraklad.belarusian.alphabet import (
     WRONG_APOSTROPHES,
 )
 from pieraklad.belarusian.masks import OPAQUE, SILENT, mask
-from pieraklad.belarusian.problems import Problem
+from pieraklad.belarusian.text_problems import TextProblem
 
 _INVISIBLE: Final = "\u00ad\u200b\u2060\ufeff"
 _LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
@@ -53,7 +53,7 @@ _FOREIGN_ONLY: Final = frozenset("ъїєѓђјљњћџќѕѣ")
 
 def find_letters(
     text: str, *, apostrophe: str = APOSTROPHE, allow_g: bool = False
-) -> list[Problem]:
+) -> list[TextProblem]:
     """Return the problems in `text`, in order.
 
     `apostrophe` is the one that the project uses between Cyrillic letters; any other mark there is a
@@ -85,7 +85,9 @@ def _suspicious(apostrophe: str) -> re.Pattern[str]:
     )
 
 
-def _word(prose: str, match: re.Match[str], allow_g: bool, apostrophe: str) -> Iterator[Problem]:
+def _word(
+    prose: str, match: re.Match[str], allow_g: bool, apostrophe: str
+) -> Iterator[TextProblem]:
     word, start = match[0], match.start()
     if not _HAS_CYRILLIC.search(word):
         return
@@ -97,7 +99,7 @@ def _word(prose: str, match: re.Match[str], allow_g: bool, apostrophe: str) -> I
     if not allow_g:
         for i, char in enumerate(word):
             if char in "ґҐ":
-                yield Problem(
+                yield TextProblem(
                     "letters-g",
                     start + i,
                     start + i + 1,
@@ -108,7 +110,7 @@ def _word(prose: str, match: re.Match[str], allow_g: bool, apostrophe: str) -> I
                 )
 
 
-def _foreign(prose: str, word: str, start: int, apostrophe: str) -> Iterator[Problem]:
+def _foreign(prose: str, word: str, start: int, apostrophe: str) -> Iterator[TextProblem]:
     certain: bool | None = None
     for i, char in enumerate(word):
         lower = char.lower()
@@ -119,7 +121,7 @@ def _foreign(prose: str, word: str, start: int, apostrophe: str) -> Iterator[Pro
         instead = apostrophe if lower == "ъ" else FOREIGN[lower]
         if char.isupper():
             instead = instead.upper() if word.isupper() and len(word) > 1 else instead.capitalize()
-        yield Problem(
+        yield TextProblem(
             "letters-foreign",
             start + i,
             start + i + 1,
@@ -153,7 +155,7 @@ def _must_be_belarusian(prose: str, word: str, start: int) -> bool:
     return "ў" in around.lower() and not _is_foreign(around) and not quoted
 
 
-def _mixed(word: str, start: int) -> Iterator[Problem]:
+def _mixed(word: str, start: int) -> Iterator[TextProblem]:
     """A word in both scripts: if one script's letters are all look-alikes, it is an error."""
     latin = [i for i, char in enumerate(word) if _HAS_LATIN.match(char)]
     cyrillic = [i for i, char in enumerate(word) if _HAS_CYRILLIC.match(char)]
@@ -164,7 +166,7 @@ def _mixed(word: str, start: int) -> Iterator[Problem]:
             return  # "PHPшны", "HTTPам": a Latin abbreviation with a Belarusian ending
         for i in latin:
             cyr = LATIN_TO_CYRILLIC[word[i]]
-            yield Problem(
+            yield TextProblem(
                 "letters-latin",
                 start + i,
                 start + i + (2 if word[i + 1 : i + 2] == "\u0306" else 1),
@@ -175,7 +177,7 @@ def _mixed(word: str, start: int) -> Iterator[Problem]:
             )
     elif from_cyrillic:
         for i in cyrillic:
-            yield Problem(
+            yield TextProblem(
                 "letters-cyrillic",
                 start + i,
                 start + i + 1,
@@ -187,7 +189,7 @@ def _mixed(word: str, start: int) -> Iterator[Problem]:
             )
 
 
-def _digits(word: str, start: int) -> Iterator[Problem]:
+def _digits(word: str, start: int) -> Iterator[TextProblem]:
     for i, char in enumerate(word):
         if char not in _DIGITS:
             continue
@@ -198,7 +200,7 @@ def _digits(word: str, start: int) -> Iterator[Problem]:
         if not inside and not (leads and char == "3" and rest.islower()):
             continue
         capital = before.isupper() and after.isupper() if inside else True
-        yield Problem(
+        yield TextProblem(
             "letters-digit",
             start + i,
             start + i + 1,
@@ -209,14 +211,14 @@ def _digits(word: str, start: int) -> Iterator[Problem]:
         )
 
 
-def _decomposed(prose: str) -> Iterator[Problem]:
+def _decomposed(prose: str) -> Iterator[TextProblem]:
     if "\u0306" not in prose and "\u0308" not in prose:
         return
     for match in _DECOMPOSED_PAIR.finditer(prose):
         pair = match[0]
         if pair[0] in "yY":
             continue  # the Latin letter is the problem: see _mixed
-        yield Problem(
+        yield TextProblem(
             "letters-decomposed",
             match.start(),
             match.end(),
@@ -227,10 +229,10 @@ def _decomposed(prose: str) -> Iterator[Problem]:
         )
 
 
-def _invisible(text: str, prose: str) -> Iterator[Problem]:
+def _invisible(text: str, prose: str) -> Iterator[TextProblem]:
     if "\u0301" in prose:
         for match in _STRESS.finditer(prose):
-            yield Problem(
+            yield TextProblem(
                 "letters-stress",
                 match.start(),
                 match.end(),
@@ -242,7 +244,7 @@ def _invisible(text: str, prose: str) -> Iterator[Problem]:
     for match in _HIDDEN.finditer(text):
         if OPAQUE in prose[match.start() - 1 : match.end() + 1]:
             continue
-        yield Problem(
+        yield TextProblem(
             "letters-invisible",
             match.start(),
             match.end(),
@@ -253,7 +255,7 @@ def _invisible(text: str, prose: str) -> Iterator[Problem]:
         )
 
 
-def _marks(text: str, prose: str, apostrophe: str) -> Iterator[Problem]:
+def _marks(text: str, prose: str, apostrophe: str) -> Iterator[TextProblem]:
     """Marks between two Cyrillic letters. A wrong one counts only where an apostrophe is possible:
     after a consonant, before е ё і ю я (the law on the apostrophe); quotes and emphasis are elsewhere."""
     for match in _MARK.finditer(text):
@@ -265,7 +267,7 @@ def _marks(text: str, prose: str, apostrophe: str) -> Iterator[Problem]:
         fits = before in CONSONANTS and (after in IOTATED or after == "і")
         if not known and (not fits or (mark == "*" and text.count("*") > 1)):
             continue
-        yield Problem(
+        yield TextProblem(
             "apostrophe",
             start,
             start + 1,
@@ -276,12 +278,12 @@ def _marks(text: str, prose: str, apostrophe: str) -> Iterator[Problem]:
         )
 
 
-def _lone_i(prose: str) -> Iterator[Problem]:
+def _lone_i(prose: str) -> Iterator[TextProblem]:
     """Latin i for the conjunction і, between two Cyrillic words."""
     if not re.search(r"\bi\b", prose):
         return
     for match in _LONE_I.finditer(prose):
-        yield Problem(
+        yield TextProblem(
             "letters-latin",
             match.start(1),
             match.end(1),

@@ -15,7 +15,7 @@ from typing import Final
 
 from pieraklad.belarusian.alphabet import CYRILLIC
 from pieraklad.belarusian.masks import OPAQUE, mask
-from pieraklad.belarusian.problems import Problem
+from pieraklad.belarusian.text_problems import TextProblem
 from pieraklad.belarusian.typography import dotted_times, tight_abbreviations
 
 _NBSP: Final = "\u00a0"
@@ -75,7 +75,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(_PATTERNS[name])
 
 
-def find_punctuation(text: str) -> list[Problem]:
+def find_punctuation(text: str) -> list[TextProblem]:
     """Return the problems in `text`, in order.
 
     Nothing is reported in a text without Cyrillic letters, except for numbers, percentages and dates
@@ -89,7 +89,7 @@ def find_punctuation(text: str) -> list[Problem]:
     return sorted(found, key=lambda problem: (problem.start, problem.end))
 
 
-def _quotes(prose: str) -> Iterator[Problem]:
+def _quotes(prose: str) -> Iterator[TextProblem]:
     """CLDR be: « » outside, „ “ inside."""
     if '"' not in prose and "”" not in prose and "“" not in prose:
         return
@@ -102,7 +102,7 @@ def _quotes(prose: str) -> Iterator[Problem]:
                 continue
             opening, closing = ("„", "“") if depth > 0 else ("«", "»")
             for at, mark in ((match.start(), opening), (match.end() - 1, closing)):
-                yield Problem(
+                yield TextProblem(
                     "quotes",
                     at,
                     at + 1,
@@ -113,7 +113,7 @@ def _quotes(prose: str) -> Iterator[Problem]:
                 )
 
 
-def _inner_quotes(prose: str) -> Iterator[Problem]:
+def _inner_quotes(prose: str) -> Iterator[TextProblem]:
     """« inside « »: the inner pair should differ."""
     open_at: list[int] = []
     for match in re.finditer("[«»]", prose):
@@ -123,7 +123,7 @@ def _inner_quotes(prose: str) -> Iterator[Problem]:
             continue
         if len(open_at) == 2:
             for place, mark in ((open_at[1], "„"), (at, "“")):
-                yield Problem(
+                yield TextProblem(
                     "quotes-inner",
                     place,
                     place + 1,
@@ -136,12 +136,12 @@ def _inner_quotes(prose: str) -> Iterator[Problem]:
             open_at.pop()
 
 
-def _quote_spaces(prose: str) -> Iterator[Problem]:
+def _quote_spaces(prose: str) -> Iterator[TextProblem]:
     for match in (
         _pattern("space_in_quotes").finditer(prose) if "«" in prose or "»" in prose else ()
     ):
         opening = match[0][0] == "«"
-        yield Problem(
+        yield TextProblem(
             "quotes-space",
             match.start() + opening,
             match.end() - (not opening),
@@ -152,7 +152,7 @@ def _quote_spaces(prose: str) -> Iterator[Problem]:
         )
 
 
-def _dashes(prose: str) -> Iterator[Problem]:
+def _dashes(prose: str) -> Iterator[TextProblem]:
     if "-" not in prose and "—" not in prose:
         return
     for match in _pattern("dash").finditer(prose):
@@ -162,7 +162,7 @@ def _dashes(prose: str) -> Iterator[Problem]:
             continue  # a bullet; "5 - 3" is a subtraction
         if match[2] == "--" and not after.isalpha():
             continue  # "invalid option -- 'c'", as getopt says it
-        yield Problem(
+        yield TextProblem(
             "dash",
             match.start(2),
             match.end(2),
@@ -172,7 +172,7 @@ def _dashes(prose: str) -> Iterator[Problem]:
             "Between words use a dash (—), not a hyphen.",
         )
     for match in _pattern("tight_dash").finditer(prose):
-        yield Problem(
+        yield TextProblem(
             "dash",
             match.start(),
             match.end(),
@@ -183,7 +183,7 @@ def _dashes(prose: str) -> Iterator[Problem]:
         )
 
 
-def _numbers(prose: str) -> Iterator[Problem]:
+def _numbers(prose: str) -> Iterator[TextProblem]:
     """CLDR be: groups of three with a no-break space, a decimal comma."""
     times = {start for start, _ in dotted_times(prose)}
     for match in _pattern("number").finditer(prose):
@@ -206,7 +206,7 @@ def _numbers(prose: str) -> Iterator[Problem]:
             rule, certain = "decimal", False
         else:
             continue
-        yield Problem(
+        yield TextProblem(
             rule,
             start,
             match.end(),
@@ -223,9 +223,9 @@ def _looks_like_date(number: str) -> bool:
     return len(whole) == 2 and len(part) == 2 and int(whole) <= 31 and 1 <= int(part) <= 12
 
 
-def _percent(prose: str) -> Iterator[Problem]:
+def _percent(prose: str) -> Iterator[TextProblem]:
     for match in _pattern("percent").finditer(prose) if "%" in prose else ():
-        yield Problem(
+        yield TextProblem(
             "percent",
             match.start(),
             match.start(),
@@ -236,9 +236,9 @@ def _percent(prose: str) -> Iterator[Problem]:
         )
 
 
-def _number_sign(prose: str) -> Iterator[Problem]:
+def _number_sign(prose: str) -> Iterator[TextProblem]:
     for match in _pattern("number_sign").finditer(prose) if "№" in prose else ():
-        yield Problem(
+        yield TextProblem(
             "number-sign",
             match.end(),
             match.end(),
@@ -249,7 +249,7 @@ def _number_sign(prose: str) -> Iterator[Problem]:
         )
 
 
-def _dates(prose: str) -> Iterator[Problem]:
+def _dates(prose: str) -> Iterator[TextProblem]:
     for match in _pattern("date").finditer(prose) if "/" in prose else ():
         first, second = int(match[1]), int(match[2])
         american = first <= 12 < second <= 31
@@ -257,7 +257,7 @@ def _dates(prose: str) -> Iterator[Problem]:
         if not american and not (second <= 12 and first <= 31):
             continue
         day, month = (second, first) if american else (first, second)
-        yield Problem(
+        yield TextProblem(
             "date-order",
             match.start(),
             match.end(),
@@ -267,7 +267,7 @@ def _dates(prose: str) -> Iterator[Problem]:
             "Dates are written day.month.year.",
         )
     for match in _pattern("month").finditer(prose):
-        yield Problem(
+        yield TextProblem(
             "date",
             match.start(2),
             match.end(2),
@@ -277,7 +277,7 @@ def _dates(prose: str) -> Iterator[Problem]:
             f"After a day the month is in the genitive: {_MONTHS[match[2]]}.",
         )
     for match in _pattern("month_case").finditer(prose):
-        yield Problem(
+        yield TextProblem(
             "month-case",
             match.start(),
             match.end(),
@@ -288,9 +288,9 @@ def _dates(prose: str) -> Iterator[Problem]:
         )
 
 
-def _spaces(prose: str) -> Iterator[Problem]:
+def _spaces(prose: str) -> Iterator[TextProblem]:
     for match in _pattern("space_before").finditer(prose):
-        yield Problem(
+        yield TextProblem(
             "space-before",
             match.start(),
             match.start(1),
@@ -301,7 +301,7 @@ def _spaces(prose: str) -> Iterator[Problem]:
             "There is no space before a punctuation mark.",
         )
     for match in _pattern("space_moved").finditer(prose):
-        yield Problem(
+        yield TextProblem(
             "space-after",
             match.start(),
             match.end(),
@@ -317,7 +317,7 @@ def _spaces(prose: str) -> Iterator[Problem]:
                 continue  # a no-break space, says the check of abbreviations
             if match[0] == "," and prose.count(",") > 1 and not re.search(r"\s", prose):
                 continue  # a list for a program: "так,не,магчыма"
-            yield Problem(
+            yield TextProblem(
                 "space-after",
                 match.end(),
                 match.end(),
@@ -328,9 +328,9 @@ def _spaces(prose: str) -> Iterator[Problem]:
             )
 
 
-def _units(prose: str) -> Iterator[Problem]:
+def _units(prose: str) -> Iterator[TextProblem]:
     for match in _pattern("unit").finditer(prose):
-        yield Problem(
+        yield TextProblem(
             "unit",
             match.end(),
             match.end(),
@@ -341,7 +341,7 @@ def _units(prose: str) -> Iterator[Problem]:
         )
 
 
-_RULES: Final[tuple[Callable[[str], Iterator[Problem]], ...]] = (
+_RULES: Final[tuple[Callable[[str], Iterator[TextProblem]], ...]] = (
     _quotes,
     _inner_quotes,
     _quote_spaces,

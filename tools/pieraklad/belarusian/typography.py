@@ -14,7 +14,7 @@ from typing import Final
 
 from pieraklad.belarusian.alphabet import CYRILLIC
 from pieraklad.belarusian.masks import mask
-from pieraklad.belarusian.problems import Problem
+from pieraklad.belarusian.text_problems import TextProblem
 
 _NBSP: Final = "\u00a0"
 _UNITS: Final = "кг|мг|г|т|км|см|мм|м|га|л|мл|кВт|Вт|Гц|МГц|ГГц|с|мс|хв|гадз|руб|°C|°С|КБ|кБ|МБ|ГБ|ТБ|тыс|млн|млрд"
@@ -43,7 +43,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(_PATTERNS[name])
 
 
-def find_typography(text: str) -> list[Problem]:
+def find_typography(text: str) -> list[TextProblem]:
     """Return wrong times and abbreviations, in order; offsets are code points."""
     prose = mask(text)
     if not re.search(f"[{CYRILLIC}]", prose):
@@ -52,14 +52,14 @@ def find_typography(text: str) -> list[Problem]:
     return sorted(found, key=lambda problem: (problem.start, problem.end))
 
 
-def find_nbsp(text: str) -> list[Problem]:
+def find_nbsp(text: str) -> list[TextProblem]:
     """Return the plain spaces before units, %, г., initials' names, inside groups of digits and
     before a dash. This is editorial custom, not a written rule, but the replacement is safe."""
     prose = mask(text)
     if not re.search(f"[{CYRILLIC}]", prose):
         return []
     return [
-        Problem(
+        TextProblem(
             "nbsp",
             match.start(),
             match.end(),
@@ -72,14 +72,14 @@ def find_nbsp(text: str) -> list[Problem]:
     ]
 
 
-def _clock(prose: str) -> Iterator[Problem]:
+def _clock(prose: str) -> Iterator[TextProblem]:
     for match in _pattern("clock").finditer(prose):
         hour = int(match[1])
         if not 1 <= hour <= 12:
             continue
         hour = hour % 12 + (12 if match[4] in "Pp" else 0)
         right = f"{hour}:{match[2] or '00'}"
-        yield Problem(
+        yield TextProblem(
             "time",
             match.start(),
             match.end(),
@@ -97,9 +97,9 @@ def dotted_times(prose: str) -> list[tuple[int, int]]:
     return [match.span(match.lastindex or 0) for match in matches]
 
 
-def _dotted(prose: str) -> Iterator[Problem]:
+def _dotted(prose: str) -> Iterator[TextProblem]:
     for start, end in dotted_times(prose):
-        yield Problem(
+        yield TextProblem(
             "time",
             start,
             end,
@@ -115,11 +115,11 @@ def tight_abbreviations(prose: str) -> list[tuple[int, str]]:
     return [(match.end(), match[1]) for match in _pattern("place").finditer(prose)]
 
 
-def _abbreviations(prose: str) -> Iterator[Problem]:
+def _abbreviations(prose: str) -> Iterator[TextProblem]:
     if "." not in prose:
         return
     for end, name in tight_abbreviations(prose):
-        yield Problem(
+        yield TextProblem(
             "abbreviation",
             end,
             end,
@@ -130,7 +130,7 @@ def _abbreviations(prose: str) -> Iterator[Problem]:
         )
     for match in _pattern("pair").finditer(prose):
         first, second = match[1].split(".")
-        yield Problem(
+        yield TextProblem(
             "abbreviation",
             match.start(1),
             match.end(1),

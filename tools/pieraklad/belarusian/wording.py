@@ -15,7 +15,7 @@ from typing import Final
 from pieraklad.belarusian.alphabet import CYRILLIC
 from pieraklad.belarusian.inflection import fold
 from pieraklad.belarusian.masks import mask
-from pieraklad.belarusian.problems import Problem
+from pieraklad.belarusian.text_problems import TextProblem
 
 _LETTER: Final = f"[{CYRILLIC}’]"
 # A sequence of letters that each phrase contains; a test compares them.
@@ -60,13 +60,13 @@ def _turns() -> list[tuple[re.Pattern[str], str]]:
     ]
 
 
-def find_wording(text: str) -> list[Problem]:
+def find_wording(text: str) -> list[TextProblem]:
     """Return the Russianisms in `text`, in order; offsets are code points.
 
     `replacement` is offered for invariable words and for «па» with the dative.
     """
     prose = fold(mask(text))
-    found: list[Problem] = []
+    found: list[TextProblem] = []
     exact, stems, starts, longest = _words()
     for match in _WORD.finditer(prose):
         word = match[0]
@@ -97,7 +97,7 @@ def find_wording(text: str) -> list[Problem]:
         found.append(_problem("wording-po", match, text, right, right))
     for match in _PARTICIPLE.finditer(prose) if "юч" in prose else ():
         found.append(
-            Problem(
+            TextProblem(
                 "wording-participle",
                 match.start(),
                 match.end(),
@@ -113,9 +113,9 @@ def find_wording(text: str) -> list[Problem]:
 
 def _problem(
     rule: str, match: re.Match[str], text: str, better: str, replacement: str | None
-) -> Problem:
+) -> TextProblem:
     written = text[match.start() : match.end()]
-    return Problem(
+    return TextProblem(
         rule,
         match.start(),
         match.end(),

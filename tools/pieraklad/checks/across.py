@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.checks.base import Check
-from pieraklad.checks.facts import ArticleFacts, CatalogFacts
+from pieraklad.checks.file_facts import ArticleFacts, CatalogFacts
 from pieraklad.checks.plan import Plan
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import ClassVar
 
-from pieraklad.belarusian import Problem, find_letters, find_punctuation, find_u_short
+from pieraklad.belarusian import TextProblem, find_letters, find_punctuation, find_u_short
 from pieraklad.belarusian.typography import find_nbsp, find_typography
 from pieraklad.checks.base import Check, Example, Finding, Message
 
@@ -26,7 +26,7 @@ class _BelarusianCheck(Check):
         """Only the official orthography: be-tarask has other rules, be-Latn other letters."""
         return language == "be"
 
-    def problems(self, message: Message) -> tuple[Problem, ...]:
+    def problems(self, message: Message) -> tuple[TextProblem, ...]:
         """Return the problems that the finders find in the target."""
         raise NotImplementedError
 
@@ -48,7 +48,7 @@ class _BelarusianCheck(Check):
 class _LettersCheck(_BelarusianCheck):
     group = "be-letters"
 
-    def problems(self, message: Message) -> tuple[Problem, ...]:
+    def problems(self, message: Message) -> tuple[TextProblem, ...]:
         """Return what find_letters finds."""
         if message.target.isascii():
             return ()
@@ -58,7 +58,7 @@ class _LettersCheck(_BelarusianCheck):
 class _PunctuationCheck(_BelarusianCheck):
     group = "be-punctuation"
 
-    def problems(self, message: Message) -> tuple[Problem, ...]:
+    def problems(self, message: Message) -> tuple[TextProblem, ...]:
         """Return what find_punctuation and find_typography find."""
         return _punctuation(message.target)
 
@@ -381,6 +381,6 @@ class BelarusianNbspCheck(_BelarusianCheck):
     rules = frozenset({"nbsp"})
     examples = (Example("5 kg", "Скрыня на 5 кг", "Скрыня на 5\u00a0кг"),)
 
-    def problems(self, message: Message) -> tuple[Problem, ...]:
+    def problems(self, message: Message) -> tuple[TextProblem, ...]:
         """Return what find_nbsp finds."""
         return tuple(find_nbsp(message.target))

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pieraklad.belarusian.problems import Problem as TextProblem
-from pieraklad.belarusian.problems import apply
+from pieraklad.belarusian.text_problems import TextProblem, apply
 from pieraklad.catalogs.ignoring import ignore_flags
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.checks.base import Check, Finding, Message

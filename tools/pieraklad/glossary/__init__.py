@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pieraklad.glossary.formats import read_glossary
 from pieraklad.glossary.glossary import Glossary
-from pieraklad.glossary.matching import Found, TermMatcher, find_term
+from pieraklad.glossary.matching import FoundTerm, TermMatcher, find_term
 from pieraklad.glossary.term import Term
 
-__all__ = ["Found", "Glossary", "Term", "TermMatcher", "find_term", "read_glossary"]
+__all__ = ["FoundTerm", "Glossary", "Term", "TermMatcher", "find_term", "read_glossary"]

@@ -171,7 +171,7 @@ _WORD_BEFORE = re.compile(r"([\w’']+)[\s*_“\"(]+\Z")
 _WORD_AFTER = re.compile(r"[*_”\"]*[ \u00a0\n]+[*_“\"]*([\w’'-]+)")
 
 
-class Found(NamedTuple):
+class FoundTerm(NamedTuple):
     """A term in a text: its place, and whether it is only part of a compound (“election results”)."""
 
     term: Term
@@ -250,23 +250,25 @@ class TermMatcher:
                 if pattern is not None:
                     self._forbidden.setdefault(_beginning(fold(wrong)), []).append((pattern, term))
 
-    def forbidden_in(self, text: str) -> list[Found]:
+    def forbidden_in(self, text: str) -> list[FoundTerm]:
         """Return the forbidden translations in a Belarusian text, in order."""
         composed, offsets = _composed(mask(text))
         folded = fold(composed)
-        found: list[Found] = []
+        found: list[FoundTerm] = []
         for word in _BELARUSIAN_WORD.finditer(folded):
             for pattern, term in self._forbidden.get(_beginning(word[0]), ()):
                 match = pattern.match(folded, word.start())
                 if match is not None:
-                    found.append(Found(term, offsets[match.start()], offsets[match.end()], False))
+                    found.append(
+                        FoundTerm(term, offsets[match.start()], offsets[match.end()], False)
+                    )
         return found
 
-    def in_english(self, text: str) -> list[tuple[list[Term], Found]]:
+    def in_english(self, text: str) -> list[tuple[list[Term], FoundTerm]]:
         """Return the terms in an English text, each with those of the same name."""
         prose = mask(text)
         lower = prose.lower()
-        found: list[tuple[list[Term], Found]] = []
+        found: list[tuple[list[Term], FoundTerm]] = []
         position = 0
         for word in _WORDS.finditer(lower):
             start = word.start()
@@ -280,20 +282,20 @@ class TermMatcher:
                 position = match.end()
                 if not _is_verb(prose, match):
                     attributive = _is_attributive(prose, position)
-                    found.append((terms, Found(terms[0], start, position, attributive)))
+                    found.append((terms, FoundTerm(terms[0], start, position, attributive)))
                 break
         return found
 
-    def in_belarusian(self, text: str) -> list[Found]:
+    def in_belarusian(self, text: str) -> list[FoundTerm]:
         """Return the terms whose translation is in a Belarusian text, longest first."""
         prose = mask(text)
         taken: list[tuple[int, int]] = []
-        found: list[Found] = []
+        found: list[FoundTerm] = []
         for term in self._by_translation:
             for start, end in find_term(term.translation, prose, term.pos):
                 if not any(start < e and s < end for s, e in taken):
                     taken.append((start, end))
-                    found.append(Found(term, start, end, False))
+                    found.append(FoundTerm(term, start, end, False))
         return sorted(found, key=lambda item: item.start)
 
 

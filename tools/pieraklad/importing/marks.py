@@ -26,7 +26,7 @@ _RULE = re.compile(r"[ \t]*(?:([-*_=~·•–—−#])[ \t]*(?:\1[ \t]*){2,}|[�
 DASHES = frozenset("-–—−")
 
 
-class Mark(NamedTuple):
+class InlineMark(NamedTuple):
     """The mark at the start of a line: `sign` is the bullet or "1", `end` is where the text begins."""
 
     sign: str
@@ -40,16 +40,16 @@ class Mark(NamedTuple):
         return self.sign in DASHES
 
 
-def mark_of(line: str) -> Mark | None:
+def mark_of(line: str) -> InlineMark | None:
     """Return the bullet or the number that `line` begins with; None for any other line."""
     if is_rule(line):
         return None
     found = _BULLET.match(line)
     if found is not None:
-        return Mark((found.group("mark") or found.group("dash"))[0], found.end())
+        return InlineMark((found.group("mark") or found.group("dash"))[0], found.end())
     found = _NUMBER.match(line)
     if found is not None:
-        return Mark("1", found.end(), int(found.group("number")), found.group("end"))
+        return InlineMark("1", found.end(), int(found.group("number")), found.group("end"))
     return None
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pieraklad.documents.markdown.encoders import escape_heading, escape_start
 from pieraklad.importing.escaping import escaped
-from pieraklad.importing.marks import Mark, is_rule, is_underline, mark_of
+from pieraklad.importing.marks import InlineMark, is_rule, is_underline, mark_of
 
 _RULE = "* * *"
 _BREAK = "\\\n"
@@ -38,7 +38,7 @@ _SPEAKER = re.compile(r"[,?!.…][»”“\"]?\s[–—−-]\s")
 class _Entry:
     """A line with a mark, and the lines that continue it."""
 
-    mark: Mark
+    mark: InlineMark
     whole: str
     """The first line as it is in the text, with its mark."""
     lines: list[str] = field(default_factory=list)
@@ -126,11 +126,11 @@ def _dash_entries(block: list[str]) -> list[_Entry] | None:
     return entries
 
 
-def _entry(line: str, mark: Mark) -> _Entry:
+def _entry(line: str, mark: InlineMark) -> _Entry:
     return _Entry(mark, line.strip(" \t"), [line[mark.end :].strip()])
 
 
-def _is_list(texts: list[str], mark: Mark, lead_in: bool, adjacent: bool) -> bool:
+def _is_list(texts: list[str], mark: InlineMark, lead_in: bool, adjacent: bool) -> bool:
     """Whether lines after dashes are a list rather than speech.
 
     `lead_in`: the line before them ends in a colon; `adjacent`: no blank lines between them.
@@ -184,7 +184,7 @@ class _Writer:
             position += 1
         self._flush()
 
-    def _begins_run(self, mark: Mark, lines: list[str], position: int) -> bool:
+    def _begins_run(self, mark: InlineMark, lines: list[str], position: int) -> bool:
         """Whether a marked line is more than a line of prose or verse that happens to begin so."""
         if not self.paragraph:
             return True
@@ -202,7 +202,7 @@ class _Writer:
         return not goes_on or _SENTENCE_END.search(before) is not None
 
     @staticmethod
-    def _run_end(lines: list[str], start: int, mark: Mark) -> int:
+    def _run_end(lines: list[str], start: int, mark: InlineMark) -> int:
         """Return the end of the lines that have marks of the same kind, or continue such lines."""
         end = start + 1
         while end < len(lines):

@@ -18,7 +18,7 @@ _TAG_WEIGHT = 4
 """A shared tag counts as a word that occurs so often."""
 
 
-class Page(NamedTuple):
+class SearchText(NamedTuple):
     """What the search needs of one article in one language in which it is available."""
 
     language: str
@@ -39,13 +39,13 @@ class Facts(NamedTuple):
     """See `pack_entry`."""
     terms: dict[str, int]
     """What tells what the article is about, with how often it occurs."""
-    pages: tuple[Page, ...]
+    pages: tuple[SearchText, ...]
 
 
 def facts_of(loaded: Loaded, project: Project) -> Facts:
     """Work out what lists, related articles and the search need of an article."""
     readings = make_readings(loaded, project.languages, project.threshold)
-    pages: list[Page] = []
+    pages: list[SearchText] = []
     all_heads: list[str] = []
     all_counts: dict[str, int] = {}
     tags: list[str] = []
@@ -92,12 +92,12 @@ def _page(
     texts: list[Text],
     found: list[str],
     counts: dict[str, int],
-) -> Page:
+) -> SearchText:
     """Return a page; `found` are the keys of each of its `texts`, `counts` those of its own language."""
     title, summary = keys(reading.title.text), keys(reading.summary.text)
     tags = keys(" ".join(tag.text for tag in reading.tags))
     first = dict.fromkeys([*title, *summary, *tags])
-    return Page(
+    return SearchText(
         language,
         pack_json(texts),
         (

@@ -14,8 +14,9 @@ from pieraklad.catalogs.mo_read import read_mo
 from pieraklad.catalogs.translations import Translations
 from pieraklad.index.database import Database, set_value
 from pieraklad.index.entries import Entry
-from pieraklad.index.nearest import Change, compare_all, nearest_of, pack_terms, update_nearest
+from pieraklad.index.nearest import Change, compare_all, nearest_of, update_nearest
 from pieraklad.index.readings import Loaded
+from pieraklad.index.rows import drop_article, put_article
 from pieraklad.index.scan import Changes, Clocks, Scanner
 from pieraklad.index.work import File, Kept, Worked, work_out
 from pieraklad.project import Project, slug_problem
@@ -265,11 +266,11 @@ class Index:
             old: bytes = row[0] if row and row[1] else b""
             if isinstance(worked, str):
                 self._forget_files(connection, slug)
-                _drop_article(connection, slug)
+                drop_article(connection, slug)
                 set_value(connection, "deleted", revision)
                 changed[slug] = Change(old, b"")
                 continue
-            changed[slug] = Change(old, _put_article(connection, worked, revision))
+            changed[slug] = Change(old, put_article(connection, worked, revision))
         if changed:
             set_value(connection, "revision", revision)
         return changed
@@ -344,54 +345,6 @@ class Index:
         for language in ("", *self.project.languages):
             self._digests.pop((slug, language), None)
             connection.execute("DELETE FROM file WHERE path = ?", (_path(language, slug),))
-
-
-def _put_article(connection: sqlite3.Connection, worked: Worked, revision: int) -> bytes:
-    """Write the rows of an article; return its packed terms, none for a draft."""
-    facts = worked.facts
-    assert facts is not None
-    terms = pack_terms(facts.terms) if worked.published else b""
-    connection.execute(
-        "INSERT OR REPLACE INTO article (slug, key, revision, published, entry, terms, source)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (worked.slug, worked.key, revision, worked.published, facts.entry, terms, worked.source),
-    )
-    connection.execute("DELETE FROM catalog WHERE slug = ?", (worked.slug,))
-    connection.executemany(
-        "INSERT INTO catalog (slug, tag, data) VALUES (?, ?, ?)",
-        [(worked.slug, tag, data) for tag, data in worked.catalogs.items()],
-    )
-    _drop_pages(connection, worked.slug)
-    for page in facts.pages if worked.published else ():
-        cursor = connection.execute(
-            "INSERT INTO page (slug, language, texts, heads, others, digest)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                worked.slug,
-                page.language,
-                page.texts,
-                page.heads,
-                page.others,
-                digest_of(f"{page.heads}\n{page.others}".encode()),
-            ),
-        )
-        connection.execute(
-            "INSERT INTO words (rowid, title, tags, summary, text) VALUES (?, ?, ?, ?, ?)",
-            (cursor.lastrowid, *page.indexed),
-        )
-    return terms
-
-
-def _drop_article(connection: sqlite3.Connection, slug: str) -> None:
-    _drop_pages(connection, slug)
-    for table in ("article", "catalog"):
-        connection.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))  # noqa: S608
-
-
-def _drop_pages(connection: sqlite3.Connection, slug: str) -> None:
-    for (number,) in connection.execute("SELECT id FROM page WHERE slug = ?", (slug,)).fetchall():
-        connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
-        connection.execute("DELETE FROM page WHERE id = ?", (number,))
 
 
 def _is_locked(error: sqlite3.DatabaseError) -> bool:

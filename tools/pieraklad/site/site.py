@@ -22,7 +22,7 @@ from pieraklad.project import Project
 from pieraklad.project.articles import Article
 from pieraklad.project.problems import Problem
 from pieraklad.site.discovery.search import Found, Search
-from pieraklad.site.discovery.suggestions import frequent_words
+from pieraklad.site.discovery.word_suggestions import frequent_words
 from pieraklad.site.model.related import RelatedItem, choose_related
 from pieraklad.site.model.snapshot import Snapshot
 from pieraklad.site.rendering.body import Body, Links, Source, make_body, read_source

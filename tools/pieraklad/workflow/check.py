@@ -13,15 +13,15 @@ from typing import Any
 
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.checks import across
-from pieraklad.checks.addresses import check_addresses
 from pieraklad.checks.base import Finding
-from pieraklad.checks.facts import (
+from pieraklad.checks.file_facts import (
     ArticleFacts,
     CatalogFacts,
     article_facts,
     catalog_facts,
     unpack_article,
 )
+from pieraklad.checks.link_addresses import check_addresses
 from pieraklad.checks.plan import Plan
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.result import CheckResult, Located

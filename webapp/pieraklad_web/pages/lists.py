@@ -12,7 +12,7 @@ from typing import Any
 from pieraklad.site import Entry
 from pieraklad.site.model import addresses as at
 from pieraklad.site.model.addresses import Address
-from pieraklad.site.model.snapshot import Tag
+from pieraklad.site.model.snapshot import Topic
 from pieraklad_web.pages.making import Maker
 from pieraklad_web.pages.table import Page, Params, page
 
@@ -187,7 +187,7 @@ class ListPages(Maker):
     def _topic(
         self,
         kind: str,
-        topic: Tag,
+        topic: Topic,
         address: Address,
         language: str,
         number: int,
@@ -219,7 +219,7 @@ class ListPages(Maker):
         )  # fmt: skip
 
     def _topic_paths(
-        self, kind: str, topic: Tag, language: str, otherwise: Callable[[str], str]
+        self, kind: str, topic: Topic, language: str, otherwise: Callable[[str], str]
     ) -> tuple[dict[str, str], dict[str, str]]:
         """Return where the language switch leads from a tag or an author, and its alternates."""
         snapshot = self.site.snapshot

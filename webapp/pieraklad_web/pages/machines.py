@@ -9,7 +9,7 @@ from pieraklad.project.languages import is_made
 from pieraklad.site import Entry
 from pieraklad.site.machines.feeds import FEED_LENGTH, SitemapEntry, atom, robots, sitemap
 from pieraklad.site.model.addresses import Address
-from pieraklad.site.model.snapshot import Tag
+from pieraklad.site.model.snapshot import Topic
 from pieraklad.site.rendering.latin import latinise
 from pieraklad_web.pages.making import ATOM, TEXT, XML, Maker
 from pieraklad_web.pages.table import TABLE, Page, Params, page
@@ -79,7 +79,7 @@ class MachinePages(Maker):
         entries: Sequence[Entry],
         address: Address,
         language: str,
-        tag: Tag | None = None,
+        tag: Topic | None = None,
     ) -> Page:
         dated = (e for e in entries if e.date is not None and e.readings[language].available)
         listed = list(islice(dated, FEED_LENGTH))

@@ -14,7 +14,7 @@ from pieraklad.site.discovery.search import PAGE_RESULTS, QUERY_LIMIT
 from pieraklad.site.model import addresses as at
 from pieraklad.site.model.addresses import Address
 from pieraklad_web.assets import assets
-from pieraklad_web.pages.articles import ArticlePages
+from pieraklad_web.pages.article import ArticlePages
 from pieraklad_web.pages.lists import ListPages
 from pieraklad_web.pages.machines import MachinePages
 from pieraklad_web.pages.making import HTML, environment

@@ -1,6 +1,6 @@
 """Lossless PO: a catalog is its bytes plus entries; only changed entries are rewritten.
 
-Reading is lenient: anything unreadable stays in the file as it is and is listed in
+Contents is lenient: anything unreadable stays in the file as it is and is listed in
 `Catalog.problems` with its line. Entries are `polib.POEntry` objects. The grammar is that of the
 GNU gettext manual, “The Format of PO Files”.
 """
@@ -17,8 +17,15 @@ from typing import TypeVar, cast
 from polib import POEntry
 
 from pieraklad.catalogs.mo import compiled
-from pieraklad.catalogs.po.entries import Entry, State, changed, is_changed, state_of, state_read
-from pieraklad.catalogs.po.reader import CatalogProblem, Pair, Reading, is_header, pairs_of
+from pieraklad.catalogs.po.read_entries import (
+    ReadEntry,
+    State,
+    changed,
+    is_changed,
+    state_of,
+    state_read,
+)
+from pieraklad.catalogs.po.reader import CatalogProblem, Contents, Pair, is_header, pairs_of
 from pieraklad.catalogs.po.scanner import decoded, encoded
 from pieraklad.catalogs.po.writer import format_entry
 from pieraklad.project.bilingual import Bilingual, joined, quoted
@@ -79,7 +86,7 @@ class Catalog:
         # Whether the file is known to be UTF-8, as it declares.
         self._is_checked = True
         # What was read, until something is added to it.
-        self._reading: Reading | None = None
+        self._reading: Contents | None = None
         # The assembled slots, including the header's.
         self._slots: list[_Slot] = []
         self._tail = ""
@@ -100,10 +107,10 @@ class Catalog:
         if first > 0 and data[first - 1 : first] == b"\r":
             catalog.newline = "\r\n"
         if catalog.charset.lower() in ("utf-8", "utf8"):
-            catalog._reading = Reading(data)
+            catalog._reading = Contents(data)
             catalog._is_checked = False
         else:
-            catalog._reading = Reading(data, catalog._decode(data))
+            catalog._reading = Contents(data, catalog._decode(data))
         catalog._is_header_read = False
         return catalog
 
@@ -143,16 +150,16 @@ class Catalog:
     def _encoded(self, text: str) -> bytes:
         return text.encode(self.charset, "surrogateescape")
 
-    def _as_read(self, reading: Reading, data: _Bytes) -> _Bytes | bytes:
+    def _as_read(self, reading: Contents, data: _Bytes) -> _Bytes | bytes:
         """Convert bytes of the text that was read to bytes of the file."""
         return data if reading.is_verbatim else self._encoded(decoded(bytes(data)))
 
     def _edited(self) -> list[bytes | memoryview] | None:
         """Return the file that was read with its changed entries rewritten; None if there are none."""
-        reading = cast("Reading", self._reading)
+        reading = cast("Contents", self._reading)
         if reading.made is None:
             header = self._header
-            if not isinstance(header, Entry) or not changed([header]):
+            if not isinstance(header, ReadEntry) or not changed([header]):
                 return None
         entries = self._made(reading)
         numbers = changed(entries)
@@ -196,7 +203,7 @@ class Catalog:
             self._reading = None
         return self._slots
 
-    def _made(self, reading: Reading) -> list[Entry]:
+    def _made(self, reading: Contents) -> list[ReadEntry]:
         """Return all entries that were read, the same objects each time."""
         if reading.made is None:
             with _no_collecting():
@@ -204,7 +211,7 @@ class Catalog:
             if not self._is_header_read:
                 self._header = entries[0] if entries and is_header(entries[0]) else None
                 self._is_header_read = True
-            elif isinstance(self._header, Entry):  # it has already been handed out
+            elif isinstance(self._header, ReadEntry):  # it has already been handed out
                 entries[0] = self._header
         return reading.make()
 
@@ -282,7 +289,7 @@ class Catalog:
     def header(self) -> POEntry | None:
         """The entry with the empty msgid, or None."""
         if not self._is_header_read:
-            self._header = cast("Reading", self._reading).header()
+            self._header = cast("Contents", self._reading).header()
             self._is_header_read = True
         return self._header
 

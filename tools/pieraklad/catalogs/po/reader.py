@@ -1,4 +1,4 @@
-"""Reading: the bytes of a PO file → its contents; `POEntry` objects only on demand.
+"""Contents: the bytes of a PO file → its contents; `POEntry` objects only on demand.
 
 Code that needs only the texts (compiling, rendering) does not pay for the rest.
 """
@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from polib import POEntry
 
-from pieraklad.catalogs.po.entries import Entry, make_entries, was_obsolete
 from pieraklad.catalogs.po.lenient import is_fuzzy
+from pieraklad.catalogs.po.read_entries import ReadEntry, make_entries, was_obsolete
 from pieraklad.catalogs.po.scanner import Run, Scan, decoded, encoded, obsolete, quick
 from pieraklad.catalogs.po.strings import BACKSLASH, QUOTE, MalformedString, read_plural, unquote
 from pieraklad.project.bilingual import Bilingual, quoted
@@ -42,7 +42,7 @@ class Texts:
     """The number of an entry, that of the one before it with the same key, and their msgid."""
 
 
-class Reading:
+class Contents:
     """The entries of a file, in its order."""
 
     def __init__(self, data: bytes, text: str | None = None) -> None:
@@ -53,7 +53,7 @@ class Reading:
         self.decode: Callable[[bytes], str] = bytes.decode
         if text is not None:
             self._take(text)
-        self.made: list[Entry] | None = None
+        self.made: list[ReadEntry] | None = None
         """The entries, once they have been requested."""
         self._texts: Texts | None = None
         self._scan: Scan | None = None
@@ -62,7 +62,7 @@ class Reading:
     def _take(self, text: str) -> None:
         self.data, self.decode, self.is_verbatim = encoded(text), decoded, False
 
-    def header(self) -> Entry | None:
+    def header(self) -> ReadEntry | None:
         """Return the first entry if it is the one with the empty msgid."""
         try:
             return self._header()
@@ -70,7 +70,7 @@ class Reading:
             self._doubt(error)
             return self.header()
 
-    def _header(self) -> Entry | None:
+    def _header(self) -> ReadEntry | None:
         found = quick().match(self.data) if self._is_trusted else None
         if found is not None and not found.group(11):
             run: Run | None = Run(1, quick(), [found.groups(b"")], {})
@@ -91,7 +91,7 @@ class Reading:
         else:
             raise error
 
-    def make(self) -> list[Entry]:
+    def make(self) -> list[ReadEntry]:
         """Return entries for everything that was read, the same objects each time."""
         if self.made is None:
             self.made = self._scanned(lambda runs: make_entries(runs, self.decode))
@@ -159,7 +159,7 @@ def is_header(entry: POEntry) -> bool:
     return not (entry.obsolete or entry.msgid or entry.msgctxt is not None)
 
 
-def _duplicates(entries: Iterable[Entry]) -> list[tuple[int, int, bytes]]:
+def _duplicates(entries: Iterable[ReadEntry]) -> list[tuple[int, int, bytes]]:
     seen: dict[str, int] = {}
     met: list[tuple[int, int, bytes]] = []
     for number, entry in enumerate(entries):

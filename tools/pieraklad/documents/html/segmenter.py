@@ -387,15 +387,15 @@ def _within_edges(data: bytes, tokens: list[Token], in_markdown: bool) -> tuple[
     for index, token in enumerate(tokens):
         if token.kind == "text" and data[token.start : token.end].isspace():
             lonely[index] = True
-    first, last = 0, len(tokens)
-    while lonely[first]:
-        first += 1
-    while lonely[last - 1]:
-        last -= 1
-    if in_markdown and (first, last - 1) in pairs and _ALONE.match(data, 0, tokens[first].end + 1):
-        first, last = first + 1, last - 1
+
+    def shrunk(first: int, last: int) -> tuple[int, int]:
         while lonely[first]:
             first += 1
         while lonely[last - 1]:
             last -= 1
+        return first, last
+
+    first, last = shrunk(0, len(tokens))
+    if in_markdown and (first, last - 1) in pairs and _ALONE.match(data, 0, tokens[first].end + 1):
+        return shrunk(first + 1, last - 1)
     return first, last

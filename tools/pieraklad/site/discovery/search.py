@@ -19,7 +19,7 @@ from pieraklad.index.database import Database
 from pieraklad.index.readings import Text
 from pieraklad.index.words import keys, sought_words, word_key, words
 from pieraklad.project.languages import base_of, is_made
-from pieraklad.site.discovery.suggestions import near_words
+from pieraklad.site.discovery.word_suggestions import near_words
 from pieraklad.site.model.snapshot import Snapshot
 
 QUERY_LIMIT = 200

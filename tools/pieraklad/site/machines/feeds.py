@@ -20,7 +20,7 @@ from pieraklad.site.model.addresses import (
     tag_feed_path,
     tag_path,
 )
-from pieraklad.site.model.snapshot import Tag, shown_once
+from pieraklad.site.model.snapshot import Topic, shown_once
 from pieraklad.site.rendering.media import Media, media_path
 
 FEED_LENGTH = 50
@@ -34,7 +34,7 @@ def atom(
     listed: Sequence[Entry],
     language: str,
     address: Address,
-    tag: Tag | None = None,
+    tag: Topic | None = None,
 ) -> bytes:
     """Return the feed of a language, or of one of its tags: `listed` have a date, newest first."""
     page, own = home_path(language), feed_path(language)

@@ -17,7 +17,7 @@ from pieraklad.site.model.related import title_index
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class Topic:
     """A tag or an author as a language shows it, with its articles, newest first.
 
     `slug` is its address.
@@ -76,7 +76,7 @@ class Snapshot:
         self.slugs = frozenset(entries)
         self._position = {entry.slug: index for index, entry in enumerate(self.newest)}
         self._counterparts: dict[tuple[str, str, str], dict[str, str]] = {}
-        self._known_topics: dict[tuple[str, str], dict[str, Tag]] = {}
+        self._known_topics: dict[tuple[str, str], dict[str, Topic]] = {}
         self._letters: dict[str, dict[str, LetterGroup]] = {}
 
     @cached_property
@@ -118,23 +118,23 @@ class Snapshot:
             known = self._letters[language] = {group.slug: group for group in groups}
         return known
 
-    def tags(self, language: str) -> list[Tag]:
+    def tags(self, language: str) -> list[Topic]:
         """Return the tags that a language shows, in its dictionary's order."""
         return list(self._topics("tag", language).values())
 
-    def tag(self, language: str, slug: str) -> Tag | None:
+    def tag(self, language: str, slug: str) -> Topic | None:
         """Return the tag at an address, or None."""
         return self._topics("tag", language).get(slug)
 
-    def authors(self, language: str) -> list[Tag]:
+    def authors(self, language: str) -> list[Topic]:
         """Return the authors that a language shows, in its dictionary's order."""
         return list(self._topics("author", language).values())
 
-    def author(self, language: str, slug: str) -> Tag | None:
+    def author(self, language: str, slug: str) -> Topic | None:
         """Return the author at an address, or None."""
         return self._topics("author", language).get(slug)
 
-    def counterpart(self, topic: Tag, language: str, other: str, kind: str) -> Tag | None:
+    def counterpart(self, topic: Topic, language: str, other: str, kind: str) -> Topic | None:
         """Return what another language calls a tag or an author, by the articles that bear it."""
         names = self._counterparts.get((kind, language, other))
         if names is None:
@@ -156,7 +156,7 @@ class Snapshot:
             for slug, given in votes.items()
         }
 
-    def _topics(self, kind: str, language: str) -> dict[str, Tag]:
+    def _topics(self, kind: str, language: str) -> dict[str, Topic]:
         """Return the tags or authors that a language shows by their slugs, in its dictionary's order."""
         if (kind, language) not in self._known_topics:
             self._find_topics(kind)
@@ -182,7 +182,7 @@ class Snapshot:
         for language, known in texts.items():
             order = sorted(known, key=partial(_topic_order, language, known))
             self._known_topics[kind, language] = {
-                slug: Tag(slug, known[slug], tuple(entries[language][slug])) for slug in order
+                slug: Topic(slug, known[slug], tuple(entries[language][slug])) for slug in order
             }
 
 

@@ -20,7 +20,7 @@ from pieraklad.catalogs.po.strings import (
 )
 
 
-class Entry(POEntry):
+class ReadEntry(POEntry):
     """A POEntry that was read."""
 
     # Slots are the fastest to set and to read, and take the least memory.
@@ -101,17 +101,17 @@ def _is_rest_changed(entry: POEntry, rest: tuple[Any, ...]) -> bool:
     )
 
 
-def state_read(entry: Entry) -> State:
+def state_read(entry: ReadEntry) -> State:
     """Return an entry's contents when it was read."""
     return entry.read_msgid, entry.read_msgstr, entry.read_msgctxt, entry.read_rest
 
 
-def was_obsolete(entry: Entry) -> bool:
+def was_obsolete(entry: ReadEntry) -> bool:
     """Return whether an entry was obsolete when it was read."""
     return len(entry.read_rest) > 4 and bool(entry.read_rest[0])
 
 
-def changed(entries: Iterable[Entry]) -> list[int]:
+def changed(entries: Iterable[ReadEntry]) -> list[int]:
     """Return the numbers of the entries that have changed since they were read."""
     numbers: list[int] = []
     for number, entry in enumerate(entries):
@@ -139,13 +139,13 @@ def changed(entries: Iterable[Entry]) -> list[int]:
     return numbers
 
 
-def make_entries(runs: Iterable[Run], decode: Callable[[bytes], str]) -> list[Entry]:
+def make_entries(runs: Iterable[Run], decode: Callable[[bytes], str]) -> list[ReadEntry]:
     """Return the entries of `runs`, decoding texts with `decode`. Raises MalformedString."""
-    entries: list[Entry] = []
+    entries: list[ReadEntry] = []
     # Caches for comments with their number of lines, and for contexts, which repeat often.
     known: dict[bytes, tuple[Comments, int]] = {b"": (("", "", [], []), 0)}
     contexts: dict[bytes, tuple[str, int]] = {}
-    new, add, line = Entry.__new__, entries.append, 1
+    new, add, line = ReadEntry.__new__, entries.append, 1
     for first, pattern, rows, fields in runs:
         if pattern is None:
             add(_loose_entry(fields, first))
@@ -154,7 +154,7 @@ def make_entries(runs: Iterable[Run], decode: Callable[[bytes], str]) -> list[En
         retired, is_quick = pattern is obsolete(), pattern is quick()
         for gap, comments, previous, context, one, many, other, others, plural, forms, _ in rows:
             # POEntry's constructor would set every attribute: many times slower.
-            entry = new(Entry)
+            entry = new(ReadEntry)
             line += len(gap) if is_quick else gap.count(NEWLINE)
             entry.linenum = line
             remarks = known.get(comments)
@@ -212,8 +212,8 @@ def make_entries(runs: Iterable[Run], decode: Callable[[bytes], str]) -> list[En
     return entries
 
 
-def _loose_entry(fields: dict[str, Any], line: int) -> Entry:
-    entry = Entry.__new__(Entry)
+def _loose_entry(fields: dict[str, Any], line: int) -> ReadEntry:
+    entry = ReadEntry.__new__(ReadEntry)
     entry.msgctxt = None
     entry.msgid_plural = ""
     entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None

@@ -11,8 +11,8 @@ from typing import Any
 from pieraklad.catalogs.ignoring import ignore_flags
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.catalogs.translations import Translations
-from pieraklad.checks.addresses import addresses_of
 from pieraklad.checks.base import Check
+from pieraklad.checks.link_addresses import addresses_of
 from pieraklad.checks.plan import Plan
 from pieraklad.checks.registry import BY_ID
 from pieraklad.checks.run import catalog_language

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class TextProblem:
     """One finding: where it is, what would fix it, and how certain the rule is.
 
     `rule` is a stable id ("letters-latin", "quotes"). `start` and `end` delimit the text to replace;
@@ -28,7 +28,7 @@ class Problem:
     message_en: str
 
 
-def apply(text: str, problems: Iterable[Problem]) -> str:
+def apply(text: str, problems: Iterable[TextProblem]) -> str:
     """Return `text` with the replacements made.
 
     Problems without a replacement are skipped. If two overlap, the one that starts first is applied

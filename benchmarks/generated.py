@@ -77,8 +77,15 @@ def article(number: int) -> str:
 
 
 def translation(message: str, chance: random.Random) -> str:
-    """Return a text with the same number of words, without the message's markup."""
-    return " ".join(text(BELARUSIAN, chance, max(1, len(message.split())))).capitalize()
+    """Return a text of as many words, with the message's own emphasis, links and final mark."""
+    words = text(BELARUSIAN, chance, max(1, len(message.split())))
+    for place, word in enumerate(message.split()):
+        if word.startswith("**"):
+            words[place] = f"**{words[place]}**"
+        elif word.startswith("["):
+            words[place] = f"[{words[place]}]{word[word.index('(') :]}"
+    written = " ".join(words)
+    return written[:1].upper() + written[1:] + ("." if message.endswith(".") else "")
 
 
 def write_site(folder: Path, count: int) -> None:

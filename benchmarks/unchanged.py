@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,8 +13,8 @@ from pathlib import Path
 import generated
 from rows import Row
 
-_ARTICLES = 1_000
-_STEPS = ("extract", "update", "compile", "stats")
+_ARTICLES = 3_000
+_STEPS = ("extract", "update", "compile", "check", "stats")
 
 
 def unchanged() -> Iterator[Row]:
@@ -23,8 +24,7 @@ def unchanged() -> Iterator[Row]:
         site = Path(name)
         generated.write_site(site, _ARTICLES)
         _round(site)  # the generated catalogs are not formatted as we write them
-        for cache in (site / ".pieraklad").glob("*.json"):
-            cache.unlink()
+        shutil.rmtree(site / ".pieraklad")
         first = _round(site)
         time.sleep(2)  # until the clocks of the files count
         _round(site)
@@ -33,7 +33,7 @@ def unchanged() -> Iterator[Row]:
     yield Row(
         f"A workflow run over {_ARTICLES:,} articles, without a cache → with nothing changed",
         figures,
-        "unchanged files cost nothing",
+        "≤ 0.4 s each with nothing changed",
         f"whole commands; {_ARTICLES:,} articles of {generated.WORDS:,} words, 70 % with a catalog",
     )
 
@@ -44,6 +44,9 @@ def _round(site: Path) -> dict[str, float]:
     for step in _STEPS:
         start = time.perf_counter()
         command = [sys.executable, "-m", "pieraklad", step, "--quiet"]
-        subprocess.run(command, cwd=site, check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, cwd=site, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        assert done.returncode in ((0, 1) if step == "check" else (0,)), done.stderr
         times[step] = time.perf_counter() - start
     return times

@@ -1,8 +1,7 @@
 """HTML pages and fragments → Document: block-level segments with their inline markup inside.
 
 Skipped are code, `translate="no"`, and elements whose `lang` is not the page's language:
-a Latin motto should stay Latin. `html_language` determines the page's language; in Markdown
-it is the front matter’s `lang`.
+a Latin motto should stay Latin. `language` finds the page's language; in Markdown it is `lang`.
 """
 
 from __future__ import annotations

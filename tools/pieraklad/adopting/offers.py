@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pyromark
 from polib import POEntry
 
+from pieraklad.catalogs.message import has_translation, mark_fuzzy, message_key, unmark_fuzzy
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.documents import Document, UnrenderableTranslation, parse
 from pieraklad.documents.markdown.segmenter import OPTIONS
@@ -175,7 +176,7 @@ def adopt_pairs(
     for entry in catalog:
         if entry.obsolete or entry.msgid_plural:
             continue
-        found = best.get((entry.msgctxt, entry.msgid))
+        found = best.get(message_key(entry))
         if found:
             texts = Counter(text for text, sure in found if sure) or Counter(t for t, _ in found)
             text = texts.most_common(1)[0][0]
@@ -189,26 +190,26 @@ def _fill(
 ) -> Adopted:
     result = Adopted()
     filled: set[int] = set()
-    refused = _refused(document, {(e.msgctxt, e.msgid): offer.text for e, offer, _ in chosen})
+    refused = _refused(document, {message_key(e): offer.text for e, offer, _ in chosen})
     for entry, offer, certain in chosen:
-        sure = certain and (entry.msgctxt, entry.msgid) not in refused
+        sure = certain and message_key(entry) not in refused
         if not _open(entry, sure):
             continue
         filled.add(id(entry))
         entry.msgstr = offer.text
-        entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+        unmark_fuzzy(entry)
         entry.previous_msgid = entry.previous_msgctxt = None
         if sure:
             result.finished += 1
             continue
         result.fuzzy += 1
-        entry.flags.insert(0, "fuzzy")
+        mark_fuzzy(entry)
         if collapse(offer.source) != collapse(entry.msgid):
             entry.previous_msgid = offer.source
     for entry in catalog:
         if entry.obsolete or id(entry) in filled:
             continue
-        if entry.msgstr or any(entry.msgstr_plural.values()):
+        if has_translation(entry):
             result.kept += 1
         else:
             result.missing += 1

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pieraklad.catalogs.ignoring import ignore_flags
+from pieraklad.catalogs.message import message_key
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.catalogs.translations import Translations
 from pieraklad.checks.base import Check
@@ -81,7 +82,7 @@ def catalog_facts(path: Path, catalog: Catalog, plan: Plan) -> CatalogFacts:
             continue
         if len(entry.msgid.split()) < 2:
             continue  # one word is a verb here and a noun there
-        key = digest_of(repr((entry.msgctxt, entry.msgid)).encode("utf-8", "surrogatepass"))
+        key = digest_of(repr(message_key(entry)).encode("utf-8", "surrogatepass"))
         text = digest_of(entry.msgstr.encode("utf-8", "surrogatepass"))
         messages.append((key, text, entry.linenum or 0))
     return CatalogFacts(language, messages)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pieraklad.belarusian.text_problems import TextProblem, apply
 from pieraklad.catalogs.ignoring import ignore_flags
+from pieraklad.catalogs.message import message_key
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.checks.base import Check, Finding, Message
 from pieraklad.checks.plan import Plan, plan_of
@@ -242,9 +243,7 @@ def check_rendering(
         article.document.render(translations.finished, on_error=refused.append)
         if not refused:
             continue
-        lines: dict[tuple[str | None, str], int] = {
-            (e.msgctxt, e.msgid): e.linenum or 0 for e in catalog
-        }
+        lines: dict[tuple[str | None, str], int] = {message_key(e): e.linenum or 0 for e in catalog}
         for error in refused:
             segment = error.segment
             finding = structure.found(

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from polib import POEntry
 
+from pieraklad.catalogs.message import mark_fuzzy, other_flags
 from pieraklad.exchange.exchanged import Exchanged, ExchangeError, read_flags
 from pieraklad.project.bilingual import quoted
 
@@ -36,7 +37,7 @@ def write_csv(catalogs: Iterable[Exchanged]) -> bytes:
                 forms = [(str(form), text) for form, text in sorted(texts.items())]
             for form, text in forms:
                 state = "fuzzy" if entry.fuzzy else "finished" if text else ""
-                flags = ", ".join(flag for flag in entry.flags if flag != "fuzzy")
+                flags = ", ".join(other_flags(entry))
                 writer.writerow([
                     catalog.article, catalog.language, entry.msgctxt or "", entry.msgid,
                     entry.msgid_plural, form, text, state, entry.comment, entry.tcomment,
@@ -118,8 +119,8 @@ def _take_row(
         entry.msgstr_plural[int(form)] = cells["translation"]
     else:
         entry.msgstr = cells["translation"]
-    if state == "fuzzy" and "fuzzy" not in entry.flags:
-        entry.flags.insert(0, "fuzzy")
+    if state == "fuzzy":
+        mark_fuzzy(entry)
     entry.flags += [
         flag for flag in read_flags([cells.get("flags", "")]) if flag not in entry.flags
     ]

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 from polib import POEntry
 
+from pieraklad.catalogs.message import mark_fuzzy
 from pieraklad.exchange.csv_table import read_csv, write_csv
 from pieraklad.exchange.exchanged import Exchanged, ExchangeError, read_flags
 from pieraklad.project.bilingual import quoted
@@ -225,8 +226,8 @@ def _described(entry: POEntry, element: ET.Element, fuzzy: bool) -> POEntry:
         found = re.fullmatch(r"(.+):(\d+)", place)
         entry.occurrences.append((found.group(1), found.group(2)) if found else (place, ""))
     entry.flags = [f for f in read_flags(notes.get("flags")) if fuzzy or f != "fuzzy"]
-    if fuzzy and "fuzzy" not in entry.flags:
-        entry.flags.insert(0, "fuzzy")
+    if fuzzy:
+        mark_fuzzy(entry)
     for category, name in _PREVIOUS.items():
         if category in notes:
             setattr(entry, name, "\n".join(notes[category]))

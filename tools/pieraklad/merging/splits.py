@@ -11,6 +11,7 @@ from copy import copy
 from polib import POEntry
 from rapidfuzz import fuzz
 
+from pieraklad.catalogs.message import other_flags
 from pieraklad.merging.alignment.rare_words import SHORT
 
 WITHIN = 85.0
@@ -61,7 +62,7 @@ def is_within(part: POEntry, whole: POEntry) -> bool:
 
 def _doubtful(entry: POEntry) -> POEntry:
     result = copy(entry)
-    result.flags = ["fuzzy", *(flag for flag in entry.flags if flag != "fuzzy")]
+    result.flags = ["fuzzy", *other_flags(entry)]
     return result
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from polib import POEntry
 
+from pieraklad.catalogs.message import is_finished, mark_fuzzy, message_key, other_flags
 from pieraklad.catalogs.po.catalog import Catalog
 
 _Key = tuple[str | None, str]
@@ -48,7 +49,7 @@ def _by_key(catalog: Catalog) -> dict[_Key, POEntry]:
     """Return the entries by context and msgid; a live one is preferred to an obsolete one."""
     entries: dict[_Key, POEntry] = {}
     for entry in catalog:
-        key = (entry.msgctxt, entry.msgid)
+        key = message_key(entry)
         if key not in entries or entries[key].obsolete:
             entries[key] = entry
     return entries
@@ -118,7 +119,7 @@ def _remarks(entry: POEntry) -> tuple[Any, ...]:
 def _write_translation(target: POEntry, source: POEntry) -> None:
     target.msgstr = source.msgstr
     target.msgstr_plural = dict(source.msgstr_plural)
-    flags = [flag for flag in target.flags if flag != "fuzzy"]
+    flags = other_flags(target)
     target.flags = ["fuzzy", *flags] if source.fuzzy else flags
     target.previous_msgid = source.previous_msgid
     target.previous_msgctxt = source.previous_msgctxt
@@ -154,18 +155,17 @@ def _merge_translation(old: POEntry, mine: POEntry, other: POEntry, conflicts: l
     before, left, right = _translation(old), _translation(mine), _translation(other)
     if right in (before, left):
         return
-    if left == before or (_finished(other) and not _finished(mine)):
+    if left == before or (is_finished(other) and not is_finished(mine)):
         _write_translation(mine, other)
         return
-    if _finished(mine) and not _finished(other):
+    if is_finished(mine) and not is_finished(other):
         return
     if left[:2] == right[:2]:  # the same words; one side reviewed them
         if not other.fuzzy:
             _write_translation(mine, other)
         return
     conflicts.append(mine.msgid)
-    if not mine.fuzzy:
-        mine.flags = ["fuzzy", *mine.flags]
+    mark_fuzzy(mine)
     texts = [other.msgstr] if other.msgstr else list(other.msgstr_plural.values())
     own = [mine.msgstr] if mine.msgstr else list(mine.msgstr_plural.values())
     note = [
@@ -174,10 +174,6 @@ def _merge_translation(old: POEntry, mine: POEntry, other: POEntry, conflicts: l
         *(f"theirs: {line}" for text in texts for line in text.split("\n")),
     ]
     mine.tcomment = "\n".join([*(mine.tcomment.split("\n") if mine.tcomment else []), *note])
-
-
-def _finished(entry: POEntry) -> bool:
-    return not entry.fuzzy and bool(entry.msgstr or any(entry.msgstr_plural.values()))
 
 
 def _merge_header(catalog: Catalog, base: Catalog, ours: Catalog, theirs: Catalog) -> None:

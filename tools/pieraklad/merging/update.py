@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from polib import POEntry
 
 from pieraklad.catalogs.ignoring import comment_lacks, write_comment
+from pieraklad.catalogs.message import has_translation, mark_fuzzy, message_key, other_flags
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.merging.carry_over import CLASSES, carry_over
 
@@ -47,13 +48,13 @@ def update_catalog(
     live: dict[_Key, POEntry] = {}
     retired: dict[_Key, POEntry] = {}
     for entry in catalog:
-        (retired if entry.obsolete else live).setdefault((entry.msgctxt, entry.msgid), entry)
+        (retired if entry.obsolete else live).setdefault(message_key(entry), entry)
     wanted = [entry for entry in template if not entry.obsolete]
     sources = _sources(wanted, live, retired)
     used: set[int] = set()
     entries: list[POEntry] = []
     for new in wanted:
-        key = (new.msgctxt, new.msgid)
+        key = message_key(new)
         old = live.get(key)
         if old is not None:
             counts["kept"] += 1
@@ -79,7 +80,7 @@ def update_catalog(
             continue
         if old.obsolete:
             entries.append(old)
-        elif _has_translation(old):
+        elif has_translation(old):
             gone = _own(old)
             write_comment(gone)
             gone.obsolete, gone.occurrences, gone.comment = True, [], ""
@@ -95,38 +96,34 @@ def _sources(
     fresh = [
         entry
         for entry in wanted
-        if (entry.msgctxt, entry.msgid) not in live and (entry.msgctxt, entry.msgid) not in retired
+        if message_key(entry) not in live and message_key(entry) not in retired
     ]
     if not fresh:
         return {}
-    wanted_keys = {(entry.msgctxt, entry.msgid) for entry in wanted}
+    wanted_keys = {message_key(entry) for entry in wanted}
     old = [*live.values(), *retired.values()]
     candidates = [
         index
         for index, entry in enumerate(old)
-        if _has_translation(entry) and (entry.msgctxt, entry.msgid) not in wanted_keys
+        if has_translation(entry) and message_key(entry) not in wanted_keys
     ]
     if not candidates:
         return {}
     from pieraklad.merging.alignment.align import align
     from pieraklad.merging.splits import split_and_joined
 
-    places = {(entry.msgctxt, entry.msgid): index for index, entry in enumerate(old)}
+    places = {message_key(entry): index for index, entry in enumerate(old)}
     kept = {
-        index: places[(entry.msgctxt, entry.msgid)]
+        index: places[message_key(entry)]
         for index, entry in enumerate(wanted)
-        if (entry.msgctxt, entry.msgid) in places
+        if message_key(entry) in places
     }
     pairs = align(
         [entry.msgid for entry in old], [entry.msgid for entry in wanted], kept, candidates
     )
     origins = {new: old[index] for new, index in pairs.items()}
     origins |= split_and_joined(old, wanted, pairs, kept, set(candidates))
-    return {(wanted[new].msgctxt, wanted[new].msgid): origin for new, origin in origins.items()}
-
-
-def _has_translation(entry: POEntry) -> bool:
-    return bool(entry.msgstr) or any(entry.msgstr_plural.values())
+    return {message_key(wanted[new]): origin for new, origin in origins.items()}
 
 
 def _refreshed(old: POEntry, new: POEntry) -> POEntry:
@@ -163,7 +160,7 @@ def _edited(
     if new.msgid_plural:
         entry.msgstr_plural = dict(origin.msgstr_plural) or {0: origin.msgstr}
         entry.msgstr = ""
-    entry.flags = [flag for flag in origin.flags if flag != "fuzzy"]
+    entry.flags = other_flags(origin)
     write_comment(entry)
     reviewed = "fuzzy" not in origin.flags
     if minor and reviewed:
@@ -176,7 +173,7 @@ def _edited(
             if carried.finished:
                 _remark(entry, f"Carried over an edit of the source: {', '.join(carried.kinds)}.")
                 return entry, "carried"
-    entry.flags.insert(0, "fuzzy")
+    mark_fuzzy(entry)
     # A suggestion that nobody has reviewed yet belongs to the text that it was made for.
     if "fuzzy" in origin.flags and origin.previous_msgid is not None:
         entry.previous_msgid = origin.previous_msgid
@@ -203,7 +200,7 @@ def _filled(new: POEntry, memory: Lookup | None) -> POEntry | None:
     entry = _copy(new)
     entry.msgstr = text
     if len(new.msgid.split()) < 3:  # a short text means different things in different places
-        entry.flags.insert(0, "fuzzy")
+        mark_fuzzy(entry)
     return entry
 
 

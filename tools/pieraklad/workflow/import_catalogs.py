@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pieraklad.catalogs.message import (
+    has_translation,
+    is_finished,
+    mark_fuzzy,
+    message_key,
+    unmark_fuzzy,
+)
 from pieraklad.catalogs.po.catalog import Catalog, POEntry
 from pieraklad.exchange.xliff import Exchanged
 from pieraklad.merging.update import update_catalog
@@ -114,14 +121,14 @@ def _remade(file: Exchanged) -> Catalog:
 
 
 def _merge(catalog: Catalog, file: Exchanged, force: bool, counts: dict[str, int]) -> None:
-    entries = {(e.msgctxt, e.msgid): e for e in catalog if not e.obsolete}
+    entries = {message_key(e): e for e in catalog if not e.obsolete}
     # Spreadsheets write line ends in cells as their system does.
     alike = {(c and _unix(c), _unix(m)): e for (c, m), e in reversed(entries.items())}
     for new in file.entries:
         if new.obsolete:
             counts["obsolete"] += 1
             continue
-        key = (new.msgctxt, new.msgid)
+        key = message_key(new)
         old = entries.get(key) or alike.get((key[0] and _unix(key[0]), _unix(key[1])))
         if old is not None and "\r" not in old.msgid:
             new.msgstr = _unix(new.msgstr)
@@ -131,20 +138,20 @@ def _merge(catalog: Catalog, file: Exchanged, force: bool, counts: dict[str, int
             counts["unknown"] += 1
         elif bool(old.msgid_plural) != bool(new.msgid_plural):
             counts["plural"] += 1
-        elif not (new.msgstr or any(new.msgstr_plural.values())):
+        elif not has_translation(new):
             counts["empty"] += 1
         elif _texts(old) == texts and old.fuzzy == new.fuzzy:
             counts["same"] += 1
             _take_note(old, new)
-        elif _finished(old) and not force:
+        elif is_finished(old) and not force:
             counts["differing"] += 1
         else:
             counts["fuzzy" if new.fuzzy else "filled"] += 1
             old.msgstr, old.msgstr_plural = new.msgstr, dict(new.msgstr_plural)
             _take_note(old, new)
-            old.flags = [flag for flag in old.flags if flag != "fuzzy"]
+            unmark_fuzzy(old)
             if new.fuzzy:
-                old.flags.insert(0, "fuzzy")
+                mark_fuzzy(old)
             else:
                 old.previous_msgid = old.previous_msgctxt = old.previous_msgid_plural = None
 
@@ -163,8 +170,3 @@ def _texts(entry: POEntry) -> tuple[str, dict[int, str]]:
 def _take_note(old: POEntry, new: POEntry) -> None:
     if new.tcomment and new.tcomment not in old.tcomment:
         old.tcomment = f"{old.tcomment}\n{new.tcomment}" if old.tcomment else new.tcomment
-
-
-def _finished(entry: POEntry) -> bool:
-    forms = entry.msgstr_plural.values()
-    return not entry.fuzzy and bool(all(forms) if entry.msgid_plural else entry.msgstr)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pieraklad.catalogs.message import has_translation, is_finished, message_key
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.project import Project
@@ -139,9 +140,9 @@ def _row(article: Article, language: str, catalog: Catalog) -> Row:
         if entry.obsolete:
             obsolete["messages"] += 1
             obsolete["words"] += count_words(entry.msgid)
-        if entry.obsolete or not (entry.msgstr or any(entry.msgstr_plural.values())):
+        if entry.obsolete or not (is_finished(entry) or (entry.fuzzy and has_translation(entry))):
             continue
-        states[(entry.msgctxt, entry.msgid)] = "fuzzy" if entry.fuzzy else "translated"
+        states[message_key(entry)] = "fuzzy" if entry.fuzzy else "translated"
     messages = dict.fromkeys(STATES, 0)
     words = dict.fromkeys(STATES, 0)
     seen: set[tuple[str | None, str]] = set()

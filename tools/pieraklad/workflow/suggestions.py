@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from pieraklad.catalogs.message import mark_fuzzy, message_key
 from pieraklad.catalogs.po.catalog import Catalog, POEntry
 from pieraklad.memory.store import Match, Memory, MemoryUnit
 from pieraklad.merging.update import UpdateResult
@@ -58,7 +59,7 @@ class Suggestions:
         self.source = source
         self.target = target
         self.given: dict[str, Match] = {}
-        self.known = {(entry.msgctxt, entry.msgid) for entry in catalog}
+        self.known = {message_key(entry) for entry in catalog}
 
     def __call__(self, text: str) -> str | None:
         """Return the translation of `text`, or else of a similar text, or None."""
@@ -82,7 +83,7 @@ class Suggestions:
                 found is None
                 or entry.obsolete
                 or entry.msgstr != found.target
-                or (entry.msgctxt, entry.msgid) in self.known
+                or message_key(entry) in self.known
             ):
                 continue
             _explain(entry, found)
@@ -102,8 +103,8 @@ def _explain(entry: POEntry, found: Match) -> None:
         entry.previous_msgid = found.source
         entry.previous_msgctxt = found.context
     entry.tcomment = f"{entry.tcomment}\n{note}" if entry.tcomment else note
-    if not sure and "fuzzy" not in entry.flags:
-        entry.flags.insert(0, "fuzzy")
+    if not sure:
+        mark_fuzzy(entry)
 
 
 def refresh(project: Project, memory: Memory) -> None:

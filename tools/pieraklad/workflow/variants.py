@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from pieraklad.catalogs.message import message_key
 from pieraklad.project import Project
 from pieraklad.storage.files import writing_lock
 from pieraklad.workflow.extract import template_of
@@ -54,7 +55,7 @@ def fill_tarask(project: Project, convert: Convert, only: Iterable[str] | None =
             ) -> tuple[Catalog | None, None]:
                 catalog = _updated(project, article, old)
                 for entry in catalog:
-                    texts = suggestions.get((entry.msgctxt, entry.msgid))
+                    texts = suggestions.get(message_key(entry))
                     if texts and not entry.obsolete and not any(_texts(entry)):
                         _suggest(entry, texts)
                 return catalog if suggestions or old is None else None, None
@@ -98,7 +99,7 @@ def _to_do(
         if any(_texts(entry)):
             counts["kept"] += 1
             continue
-        key = (entry.msgctxt, entry.msgid)
+        key = message_key(entry)
         forms = [entry.msgid] if article.lang == "be" else belarusian.get(key, [])
         if not all(forms) or not forms:
             counts["without"] += 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Request, Response
+from werkzeug.http import parse_accept_header, parse_etags
 
 from pieraklad_web.headers import SECURITY_HEADERS
 from pieraklad_web.pages.stored import Stored
@@ -56,34 +59,16 @@ def secure(response: Response) -> Response:
 
 def chosen_coding(page: Stored, accepted: str) -> str:
     """Return the coding to send a page in: the smallest of those that the browser takes best."""
-    if not accepted:
-        return ""
-    weights: dict[str, float] = {}
-    for part in accepted.split(","):
-        name, _, parameters = part.partition(";")
-        weights[name.strip().lower()] = _weight(parameters)
-    others = weights.get("*", 0.0)
-    best, chosen = 0.0, ""
-    for coding in page.codings():
-        weight = weights.get(coding, others)
-        if weight > best:
-            best, chosen = weight, coding
-    return chosen
+    return _chosen(page.codings(), accepted) if accepted else ""
 
 
-def _weight(parameters: str) -> float:
-    value = parameters.replace(" ", "").lower().removeprefix("q=")
-    if not value:
-        return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0
+@lru_cache(maxsize=500)
+def _chosen(codings: tuple[str, ...], accepted: str) -> str:
+    wanted = parse_accept_header(accepted)
+    best = max(codings, key=wanted.quality, default="")
+    return best if best and wanted.quality(best) > 0 else ""
 
 
 def matches(header: str, etag: str) -> bool:
     """Compare as RFC 9110 §13.1.2 says: weakly, any of a list, or `*`."""
-    if not header:
-        return False
-    known = {tag.strip().removeprefix("W/") for tag in header.split(",")}
-    return etag in known or known == {"*"}
+    return bool(header) and parse_etags(header).contains_weak(etag.strip('"'))

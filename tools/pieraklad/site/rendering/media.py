@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
-import struct
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
+
+import imagesize
 
 from pieraklad.project import Project
 from pieraklad.storage.fingerprints import digest_of
@@ -137,61 +139,21 @@ _VIEW_BOX = re.compile(rb"\sviewBox\s*=\s*[\"']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d
 
 
 def picture_size(data: bytes) -> tuple[int, int] | None:
-    """Return width and height from the first bytes of a PNG, JPEG, GIF, WebP or SVG file."""
+    """Return width and height from the first bytes of a picture file, where they tell them."""
     try:
-        if data.startswith(b"\x89PNG\r\n\x1a\n"):
-            return struct.unpack(">II", data[16:24])
-        if data[:6] in (b"GIF87a", b"GIF89a"):
-            return struct.unpack("<HH", data[6:10])
-        if data.startswith(b"\xff\xd8"):
-            return _jpeg_size(data)
-        if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-            return _webp_size(data)
-        found = _SVG.search(data)
-        if found is None:
-            return None
-        lengths = {name: float(value) for name, value in _LENGTH.findall(found.group())}
-        box = _VIEW_BOX.search(found.group())
-        if len(lengths) == 2:
-            size = lengths[b"width"], lengths[b"height"]
-        elif box is not None:
-            size = float(box.group(1)), float(box.group(2))
-        else:
-            return None
-    except (struct.error, ValueError, IndexError):
+        is_drawing = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+        size = _drawing_size(data) if is_drawing else imagesize.get(io.BytesIO(data))
+    except Exception:  # whatever the bytes are, the page does without a size
         return None
     return (round(size[0]), round(size[1])) if 1 <= min(size) <= max(size) <= _LARGEST else None
 
 
-def _jpeg_size(data: bytes) -> tuple[int, int] | None:
-    position = 2
-    while position + 9 < len(data):
-        if data[position] != 0xFF:
-            position += 1
-            continue
-        marker = data[position + 1]
-        # SOF0 to SOF15 hold the frame's size; C4, C8 and CC are other tables (ITU-T T.81, B.1.1.3).
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", data[position + 5 : position + 9])
-            return width, height
-        if marker in (0x01, 0xFF) or 0xD0 <= marker <= 0xD9:
-            position += 1 if marker == 0xFF else 2
-            continue
-        position += 2 + struct.unpack(">H", data[position + 2 : position + 4])[0]
-    return None
-
-
-def _webp_size(data: bytes) -> tuple[int, int] | None:
-    kind = data[12:16]
-    if kind == b"VP8X":
-        return (
-            int.from_bytes(data[24:27], "little") + 1,
-            int.from_bytes(data[27:30], "little") + 1,
-        )
-    if kind == b"VP8 ":
-        width, height = struct.unpack("<HH", data[26:30])
-        return width & 0x3FFF, height & 0x3FFF
-    if kind == b"VP8L":
-        bits = int.from_bytes(data[21:25], "little")
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    return None
+def _drawing_size(data: bytes) -> tuple[float, float]:
+    """Return the size of an SVG file; many have no other one than their view box."""
+    found = _SVG.search(data)
+    head = found.group() if found is not None else b""
+    lengths = {name: float(value) for name, value in _LENGTH.findall(head)}
+    if len(lengths) == 2:
+        return lengths[b"width"], lengths[b"height"]
+    box = _VIEW_BOX.search(head)
+    return (0, 0) if box is None else (float(box.group(1)), float(box.group(2)))

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from helpers.sites import CONFIG, make_site, write
 from pieraklad.cli import main
 from pieraklad.index.database import Database
 from pieraklad.memory.store import Memory
 from pieraklad.project import Project
 from pieraklad_web import create_app
-from site_words import CONFIG, make_site, write
 
 ARTICLE = "---\ntitle: One\nlang: en\n---\n\nA text of some words.\n"
 BROKEN = b"no database at all, but long enough to be one" * 99

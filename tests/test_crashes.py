@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cli_words import CONFIG
-from crash_words import FULL_DISK, KILL, READ_ONLY, run
+from helpers.commands import CONFIG
+from helpers.crashes import FULL_DISK, KILL, READ_ONLY, run
 
 if not hasattr(os, "fork"):  # pragma: no cover
     pytest.skip("processes cannot be forked here", allow_module_level=True)

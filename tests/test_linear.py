@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 import pytest
 
-from checks_words import GLOSSARY, speller
-from patterns import Found, all_patterns
+from helpers.checks import GLOSSARY, speller
+from helpers.patterns import Found, all_patterns
 from pieraklad.catalogs import Catalog
 from pieraklad.checks.base import Message, Options
 from pieraklad.checks.registry import CHECKS, check_message, check_text

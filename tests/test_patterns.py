@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patterns import Found, all_patterns
+from helpers.patterns import Found, all_patterns
 from pieraklad.catalogs.po import scanner as po_scan
 from pieraklad.catalogs.po import strings as po_strings
 from pieraklad.catalogs.po.reader import Contents

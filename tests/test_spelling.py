@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checks_words import speller
+from helpers.checks import speller
 from pieraklad.checks import spelling
 from pieraklad.checks.spelling import Speller, find_dictionary, load_speller, read_words
 from pieraklad.project.problems import ProjectError

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from browser_words import ARTEFACTS
+from helpers.browser import ARTEFACTS
 
 HALF = "voting-before-polling-day"
 OUTDATED = "secrecy-of-the-vote"

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Error
 
+from helpers.sites import CONFIG, write
 from robustness.commands import run
-from site_words import CONFIG, write
 
 SCRIPT = "document.documentElement.setAttribute('data-ran', '1')"
 MEDIA = {

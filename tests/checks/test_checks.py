@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from checks_words import GLOSSARY, english, ids, speller
+from helpers.checks import GLOSSARY, english, ids, speller
 from pieraklad.belarusian.text_problems import TextProblem, apply
 from pieraklad.checks import CHECKS, Check, Example, Finding, Message, Options, check_message
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from cli_words import CONFIG, Fill, Pieraklad, Write
+from helpers.commands import CONFIG, Fill, Pieraklad, Write
 from pieraklad.cli import main
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from cli_words import Pieraklad, Write
+from helpers.commands import Pieraklad, Write
 
 ARTICLE = "---\ntitle: Ballots\nlang: en\n---\n\nA ballot *box* holds 500 ballots.\n\nSee [the law][1].\n\n[1]: https://a.by/\n"
 THEIRS = """\

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from cli_words import CONFIG, Fill, Pieraklad, Write
+from helpers.commands import CONFIG, Fill, Pieraklad, Write
 
 HEAD = "---\ntitle: {}\nlang: en\n---\n\n"
 pytestmark = pytest.mark.usefixtures("project")

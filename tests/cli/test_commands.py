@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cli_words import Fill, Pieraklad, Write
+from helpers.commands import Fill, Pieraklad, Write
 from pieraklad import __version__
 
 ARTICLE = """\
@@ -300,7 +300,7 @@ def test_tmx_that_is_no_tmx(pieraklad: Pieraklad, write: Write) -> None:
 
 
 def test_glossary_lists_terms(pieraklad: Pieraklad, write: Write) -> None:
-    from cli_words import CONFIG
+    from helpers.commands import CONFIG
 
     terms = "term,translation,pos,note,forbidden\nvoter,выбаршчык,noun m,,ізбірацель\n"
     write({"pieraklad.toml": CONFIG + '[glossary]\nfile = "g.csv"\n', "g.csv": terms})

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checks_words import english
-from cli_words import CONFIG, Pieraklad, Write
+from helpers.checks import english
+from helpers.commands import CONFIG, Pieraklad, Write
 from pieraklad.project.bilingual import Bilingual, joined, number_of, quoted, value_shown
 from pieraklad.project.foreign_errors import SYSTEM, reason_of, toml_error, yaml_error
 from pieraklad.project.problems import Problem, problem_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polib
 
-from cli_words import Fill, Pieraklad, Write
+from helpers.commands import Fill, Pieraklad, Write
 from pieraklad.project import Project
 
 NEWS = """\

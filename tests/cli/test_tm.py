@@ -9,7 +9,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from cli_words import Fill, Pieraklad, Write
+from helpers.commands import Fill, Pieraklad, Write
 
 FRONT = "---\ntitle: {title}\nlang: en\n---\n\n"
 LONG = "Every voter gets exactly one ballot paper at the table of the commission."

@@ -9,7 +9,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from cli_words import Fill, Pieraklad, Write
+from helpers.commands import Fill, Pieraklad, Write
 from pieraklad.belarusian.taraskevizer import Taraskevizer, TaraskevizerError
 
 ENGLISH = "---\ntitle: Snow\nlang: en\n---\n\nThe [snow](https://a.by/снег) of `снег` and {снег}.\n\nNot translated yet.\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli_words import Fill, Pieraklad, Write
+from helpers.commands import Fill, Pieraklad, Write
 
 GOOD = "---\ntitle: Good\nlang: en\n---\n\nA good article.\n"
 

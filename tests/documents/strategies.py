@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from specs_reader import inputs
+from helpers.specs import inputs
 
 # Anything with a meaning somewhere in Markdown, HTML, YAML or TOML.
 _BITS = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from helpers.specs import inputs
 from pieraklad.documents import parse
 from pieraklad.documents.markdown.dialects import find_markers
-from specs_reader import inputs
 
 from .other_parser import body_of, code_lines, missing_words, tokens
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.specs import inputs
 from pieraklad.documents import UnrenderableTranslation, parse
-from specs_reader import inputs
 
 from .strategies import documents, hostile
 

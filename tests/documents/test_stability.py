@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.specs import inputs
 from pieraklad.documents import parse
-from specs_reader import inputs
 
 SOURCE = """\
 ---

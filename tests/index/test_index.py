@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from helpers.sites import CONFIG, write
 from pieraklad.index import Busy, Index
 from pieraklad.project import Project
-from site_words import CONFIG, write
 
 ARTICLE = "---\ntitle: {0}\nlang: en\ntags: [Votes]\n---\n\nA text of {0} and other words.\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_words import Make, Visitor, make_site
+from helpers.sites import Make, Visitor, make_site
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from site_words import Make
+from helpers.sites import Make
 
 ARTICLE = "---\ntitle: {0}\nlang: en\n---\n\nText.\n"
 

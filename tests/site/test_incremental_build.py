@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.sites import CONFIG, Make, Visitor, make_site
 from pieraklad.cli import main
-from site_words import CONFIG, Make, Visitor, make_site
 
 SLUGS = ["a", "b", "c", "d"]
 TITLES = ["Votes", "Ballots", "Seats"]

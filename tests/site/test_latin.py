@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from helpers.sites import CONFIG, Make
 from pieraklad.site.rendering.latin import latinise
-from site_words import CONFIG, Make
 
 ARTICLE = """\
 ---

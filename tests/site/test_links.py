@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from cli_words import CONFIG
+from helpers.commands import CONFIG
+from helpers.sites import Make
 from pieraklad.cli import main
 from pieraklad.site.model.snapshot import tag_slug
 from pieraklad.site.rendering.targets import read_target
-from site_words import Make
 
 Links = Callable[..., None]
 """Writes an article with links to the given addresses."""

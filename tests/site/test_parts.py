@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pieraklad.site
+from helpers.sites import Make
 from pieraklad.index.plain import plain_text
 from pieraklad.index.words import keys, word_key
 from pieraklad.site.rendering.anchors import HeadingText, make_anchors
@@ -14,7 +15,6 @@ from pieraklad.site.rendering.media import picture_size
 from pieraklad.site.rendering.sanitising import sanitise
 from pieraklad_web.pages.stored import PageCache
 from pieraklad_web.pages.table import Page, Trace
-from site_words import Make
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 import brotli
 import pytest
 
+from helpers.sites import CONFIG, Make, Page
 from pieraklad.cli import main
-from site_words import CONFIG, Make, Page
 
 FILES = {
     "articles/a.md": "---\ntitle: One\nlang: en\ndate: 2026-01-01\ntags: [Polling day]\n"

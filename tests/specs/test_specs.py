@@ -7,11 +7,11 @@ from typing import cast
 
 import pytest
 
+from helpers.specs import Case, all_cases, read_cases
 from pieraklad.documents import Document, Format, UnrenderableTranslation, parse
 from pieraklad.documents.markdown.encoders import unescape_start
 from pieraklad.documents.prose import has_prose
 from pieraklad.importing import UnreadableFrontMatter, import_text
-from specs_reader import Case, all_cases, read_cases
 
 
 def _line(text: str) -> str:

@@ -1,6 +1,6 @@
 """A translated heading answers to its own words too, and to nothing that is somebody else's."""
 
-from site_words import Make, Page, words
+from helpers.sites import Make, Page, words
 
 HEAD = "---\ntitle: T\nlang: en\n---\n\n"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import brotli
 import pytest
 
+from helpers.sites import Make
 from pieraklad.project import Project
 from pieraklad_web import create_app
 from pieraklad_web.assets import assets
-from site_words import Make
 
 FILES = {
     "articles/a.md": "---\ntitle: One\nlang: en\n---\n\n" + "Some words stand here.\n\n" * 60,

@@ -5,7 +5,7 @@ import json
 import defusedxml.ElementTree
 import pytest
 
-from site_words import CONFIG, Make, Page
+from helpers.sites import CONFIG, Make, Page
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FILES = {

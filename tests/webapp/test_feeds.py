@@ -5,7 +5,7 @@ import datetime
 import defusedxml.ElementTree
 import pytest
 
-from site_words import Make
+from helpers.sites import Make
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from helpers.sites import Make, Page, paragraphs, translated, words
 from pieraklad_web import create_app
-from site_words import Make, Page, paragraphs, translated, words
 
 HEAD = "---\nlang: en\ndate: 2026-02-03\n---\n\n"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from helpers.sites import Make, paragraphs, translated
 from pieraklad_web.reader.negotiation import preferred_language
-from site_words import Make, paragraphs, translated
 
 ONE = {"articles/a.md": "---\ntitle: One\nlang: en\ndate: 2026-02-03\n---\n\nHello, world.\n"}
 ONE_BE = {"One": "Адзін", "Hello, world.": "Вітаем, свет."}

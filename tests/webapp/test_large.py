@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from site_words import Make, Page, Visitor, words
+from helpers.sites import Make, Page, Visitor, words
 
 
 def article(number: int, title: str = "") -> str:

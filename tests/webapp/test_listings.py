@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_words import Make, Page, words
+from helpers.sites import Make, Page, words
 
 
 def articles(*dated: tuple[str, str, str]) -> dict[str, str]:

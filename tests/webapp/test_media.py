@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_words import Make, Visitor
+from helpers.sites import Make, Visitor
 
 ARTICLE = "---\ntitle: One\nlang: en\n---\n\nText.\n"
 VIDEO = bytes(range(256)) * 4000

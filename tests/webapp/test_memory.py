@@ -7,9 +7,9 @@ import tracemalloc
 
 import pytest
 
+from helpers.sites import CONFIG, Make, Visitor
 from pieraklad_web.pages.stored import PageCache, Stored
 from pieraklad_web.pages.table import Page, Trace
-from site_words import CONFIG, Make, Visitor
 
 WITHOUT_URL = re.sub(r"(?m)^url = .*\n", "", CONFIG)
 SENTENCE = "The number {} is one that no other sentence has.\n\n"

@@ -21,9 +21,9 @@ from typing import Any
 
 import pytest
 
+from helpers.sites import Make, Visitor
 from pieraklad.project.problems import ProjectError
 from pieraklad_web.logs import write_logs_as
-from site_words import Make, Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 ARTICLE = "---\ntitle: One\nlang: en\n---\n\nText.\n"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from helpers.sites import Make, Page, words
 from pieraklad.project import Project
 from pieraklad_web import create_app
-from site_words import Make, Page, words
 
 TWO = {
     "articles/votes.md": "---\ntitle: Counting votes\nlang: en\ndate: 2026-03-01\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_words import CONFIG, Make, Page, Visitor, make_site
+from helpers.sites import CONFIG, Make, Page, Visitor, make_site
 
 VECTORS = [
     "<script>alert(1)</script>",
@@ -276,7 +276,7 @@ def test_redirects_stay_on_the_site(site: Make) -> None:
 
 @pytest.fixture(scope="module")
 def visitor(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
-    from site_words import make_site
+    from helpers.sites import make_site
 
     files = {"articles/a.md": "---\ntitle: One\ntags: [a b, c/d]\nlang: en\n---\n\nText here.\n"}
     return make_site(tmp_path_factory.mktemp("site"), files, be={"One": "Адзін"})

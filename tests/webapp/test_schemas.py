@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from helpers.sites import Make
 from pieraklad.cli import main
 from pieraklad.project import Project
 from pieraklad_web import create_app
-from site_words import Make
 
 ROOT = Path(__file__).parent.parent.parent
 AWKWARD = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_words import Make, Page, words
+from helpers.sites import Make, Page, words
 
 
 def many(count: int) -> dict[str, str]:

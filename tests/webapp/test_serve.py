@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from helpers.sites import CONFIG, Make, write_catalog
 from pieraklad.cli import main
 from pieraklad_web import create_app
-from site_words import CONFIG, Make, write_catalog
 
 ROOT = Path(__file__).parents[2]
 

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from pathlib import Path
 
-ARTEFACTS = Path(__file__).parent / "artefacts"
+ARTEFACTS = Path(__file__).parents[1] / "artefacts"

@@ -21,7 +21,9 @@ from typing import Any
 
 import pytest
 
-from helpers.sites import Make, Visitor
+from helpers.sites import CONFIG, Make, Visitor
+from pieraklad.index import Index
+from pieraklad.project import Project
 from pieraklad.project.problems import ProjectError
 from pieraklad_web.logs import write_logs_as
 
@@ -280,3 +282,31 @@ def test_one_article_that_cannot_be_made_leaves_a_site_ready(
 
 def _fail(*_: object) -> Any:
     raise ValueError("no page\nof this")
+
+
+def test_a_server_keeps_to_its_settings_when_others_take_the_index(
+    site: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = site({"articles/a.md": ARTICLE, "articles/b.md": ARTICLE})
+    before = reader.text("/en/articles/a")
+    reader.write("pieraklad.toml", CONFIG.replace("threshold = 0.6", "threshold = 0.1"))
+    with Index.open(Project.load(reader.root)):
+        pass
+    for _ in range(2):
+        assert reader.text("/en/articles/a") == before
+        assert reader.get("/en/articles/b").status_code == 200
+        assert reader.get("/readyz").status_code == 200
+    [record] = [r for r in caplog.records if "restart it" in r.getMessage()]
+    assert record.levelname == "WARNING"
+    again = Visitor(reader.root)
+    assert again.get("/en/articles/b").status_code == 200
+
+
+def test_where_no_process_can_be_started_the_server_indexes_by_itself(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pieraklad.site.site.AT_START", 1)
+    monkeypatch.setattr("pieraklad.site.site.MAKER", "no_such_module")
+    reader = site({"articles/a.md": ARTICLE, "articles/b.md": ARTICLE})
+    wait_until(lambda: reader.get("/readyz").status_code == 200)
+    assert reader.get("/en/articles/b").status_code == 200

@@ -27,6 +27,7 @@ _OLD_NAMES = ("site-*.sqlite*", "extracted.json", "updated.json", "compiled.json
 """The caches of earlier versions."""
 _FORMAT = 1
 """Counted up when the tables change, or what is worked out for them."""
+VERSION = f"{__version__} {_FORMAT}"
 _WAIT = 10.0
 """Seconds that a command waits for another one's transaction."""
 _TABLES = """
@@ -216,12 +217,11 @@ def _connect(path: str, wait: float = _WAIT) -> sqlite3.Connection:
 
 def _make_tables(connection: sqlite3.Connection) -> None:
     """Make the tables, unless they are there; those of another version go first."""
-    version = f"{__version__} {_FORMAT}"
 
     def is_ours() -> bool:
         try:
             query = "SELECT value FROM meta WHERE name = 'format'"
-            return bool(connection.execute(query).fetchone() == (version,))
+            return bool(connection.execute(query).fetchone() == (VERSION,))
         except sqlite3.OperationalError as error:
             if "no such" not in str(error):
                 raise
@@ -238,5 +238,5 @@ def _make_tables(connection: sqlite3.Connection) -> None:
             connection.execute(f'DROP {kind} IF EXISTS "{name}"')
         for statement in _TABLES.split(";\n"):
             connection.execute(statement)
-        set_value(connection, "format", version)
+        set_value(connection, "format", VERSION)
     connection.execute("COMMIT")

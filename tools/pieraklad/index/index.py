@@ -8,11 +8,11 @@ import logging
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pieraklad.catalogs.mo_read import read_mo
 from pieraklad.catalogs.translations import Translations
-from pieraklad.index.database import Database, set_value
+from pieraklad.index.database import VERSION, Database, set_value
 from pieraklad.index.entries import Entry
 from pieraklad.index.nearest import Change, compare_all, nearest_of, update_nearest
 from pieraklad.index.readings import Loaded
@@ -55,7 +55,7 @@ class Index:
         self.database = Database(project.root, path)
         self._scanner = Scanner(project)
         self._settings = digest_of(repr((
-            project.languages, project.default_language, project.threshold,
+            VERSION, project.languages, project.default_language, project.threshold,
             project.front_matter_keys, project.follow_links,
         )).encode("utf-8", "surrogateescape"))  # fmt: skip
         self._clocks: Clocks = {}
@@ -93,6 +93,10 @@ class Index:
         """Return whether all articles were read once, by the settings that are in force."""
         return bool(self.database.value("settings") == self._settings)
 
+    def is_foreign(self) -> bool:
+        """Return whether the rows are by other settings, or another version of the program."""
+        return self.database.value("settings") not in (None, self._settings)
+
     def count(self) -> int:
         """Return the number of articles that were read, drafts included."""
         return int(self.database.rows("SELECT count(*) FROM article")[0][0])
@@ -121,17 +125,27 @@ class Index:
                 "SELECT source FROM article WHERE slug = ? AND key = ?", (slug, key)
             )
             packed = self.database.rows("SELECT tag, data FROM catalog WHERE slug = ?", (slug,))
-        if not found:
-            return None
+        return self._loaded(slug, found[0][0], dict(packed)) if found else None
+
+    def _loaded(self, slug: str, source: bytes, catalogs: Mapping[str, bytes]) -> Loaded:
         path = self.project.articles_dir / f"{slug}.md"
-        text = zlib.decompress(found[0][0]).decode("utf-8")
+        text = zlib.decompress(source).decode("utf-8")
         article = make_article(path, text, self.project).article
         assert article is not None  # it was kept because it could be read
-        catalogs = {
+        translations = {
             tag: Translations(read_mo(zlib.decompress(data)))
-            for tag, data in packed if tag in self.project.languages
+            for tag, data in catalogs.items() if tag in self.project.languages
         }  # fmt: skip
-        return Loaded(article, catalogs)
+        return Loaded(article, translations)
+
+    def load_from_files(self, slug: str) -> Loaded | None:
+        """Return an article as its files have it now; None where they cannot be read."""
+        kept = Kept(None, {})
+        tags = [tag for tag in self.project.languages if self.project.mo_path(slug, tag).is_file()]
+        worked = work_out(slug, tags, {}, lambda _: kept, self.project, self._settings)
+        if worked is None or not worked.key:
+            return None
+        return self._loaded(slug, worked.source, worked.catalogs)
 
     def nearest(self, slug: str) -> list[str]:
         """Return the slugs of the articles nearest to one by content, nearest first."""
@@ -191,6 +205,9 @@ class Index:
         `changes` are those that `pending` found. Raises Busy where another process is at it for
         longer than `wait` seconds.
         """
+        if self.is_foreign():
+            self._read_files()
+            changes = None
         changes = changes or self.pending()
         if not (changes.slugs or changes.unsure) and self.is_complete():
             self._clocks = changes.clocks

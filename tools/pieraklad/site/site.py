@@ -32,6 +32,8 @@ from pieraklad.site.rendering.targets import Known
 
 log = logging.getLogger("pieraklad.site")
 
+MAKER = "pieraklad.index"
+"""The module that brings an index up to date in a process of its own."""
 AT_START = 200
 AT_ONCE = 25
 """Changed articles that are read before a server starts, and while a reader waits; where there are
@@ -86,6 +88,8 @@ class Site:
         self._end_maker: Callable[[], object] | None = None
         self._said: set[tuple[str, str]] = set()
         """The problems of files that were logged, each with its file's version."""
+        self._is_left_alone = False
+        """Whether another process keeps the index by other settings, which was said."""
         self._total = 0
         self._began = time.monotonic()
         """How many articles the index will have, and since when it is being made."""
@@ -135,13 +139,24 @@ class Site:
 
     def _follow(self) -> None:
         """Bring the index up to date, or have it brought."""
+        has_failed = False
         if self._maker is not None:
             if self._maker.poll() is None:
                 return
+            has_failed = self._maker.returncode != 0
             self._maker = None
+        if self._revision >= 0 and self.index.is_foreign():
+            if not self._is_left_alone:
+                log.warning(
+                    "the settings or the program have changed, and this server keeps to the old ones; "
+                    "restart it"
+                )
+            self._is_left_alone = True
+            return
+        self._is_left_alone = False
         changes = self.index.pending()
         most = AT_START if self._revision < 0 else AT_ONCE
-        if len(changes.slugs) > most and self.index.database.is_shared:
+        if len(changes.slugs) > most and self.index.database.is_shared and not has_failed:
             log.info("the index is brought up to date: %d articles", len(changes.slugs))
             self._total, self._began = len(changes.clocks.get("", {})), time.monotonic()
             self._maker = start_making(self.index)
@@ -210,6 +225,8 @@ class Site:
         if found is not None:
             return found
         loaded = self.index.load(entry.slug, entry.key)
+        if loaded is None and self._is_left_alone:
+            loaded = self.index.load_from_files(entry.slug)
         if loaded is None:
             raise KeyError(entry.slug)
         found = loaded, read_source(loaded.article)
@@ -278,9 +295,12 @@ class Site:
 
 def start_making(index: Index) -> subprocess.Popen[bytes]:
     """Start a process that brings an index up to date."""
-    process = subprocess.Popen([sys.executable, "-m", "pieraklad.index"], stdin=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-m", MAKER], stdin=subprocess.PIPE)  # noqa: S603
     assert process.stdin is not None
-    with process.stdin:
+    with (
+        suppress(BrokenPipeError),
+        process.stdin,
+    ):  # it ended at once; whoever waits for it sees that
         pickle.dump((index.project, index.database.path), process.stdin)
     return process
 

@@ -29,7 +29,8 @@ class Entry:
 
     def __init__(self, slug: str, key: str, packed: str) -> None:
         """`packed` is what `pack_entry` made."""
-        head, _, self._packed = packed.partition("\n")
+        head, _, readings = packed.partition("\n")
+        self._packed = readings.encode("utf-8")  # as text it takes twice the room
         values = json.loads(head)
         self.slug = slug
         self.key = key
@@ -72,7 +73,7 @@ def pack_entry(article: Article, readings: Mapping[str, Reading]) -> str:
 
 
 @lru_cache(maxsize=_KEPT)
-def _unpack(packed: str) -> dict[str, Reading]:
+def _unpack(packed: bytes) -> dict[str, Reading]:
     return {
         language: Reading(
             language, Text(*title), Text(*summary), Text(*author), Text(*image_alt),

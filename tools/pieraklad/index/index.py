@@ -59,7 +59,6 @@ class Index:
             project.front_matter_keys, project.follow_links,
         )).encode("utf-8", "surrogateescape"))  # fmt: skip
         self._clocks: Clocks = {}
-        self._digests: dict[tuple[str, str], str] = {}
         self._read_files()
 
     @classmethod
@@ -224,15 +223,13 @@ class Index:
         return self._update(self.pending(), watch, jobs, wait)
 
     def _read_files(self) -> None:
-        """Read the clocks and digests of the files that are known."""
+        """Read the clocks of the files that are known."""
         self._clocks = {}
-        self._digests = {}
         if not self.is_complete() and self.database.value("settings") is not None:
             return  # of other settings: everything is read again
-        for path, clock, digest in self.database.rows("SELECT path, clock, digest FROM file"):
+        for path, clock in self.database.rows("SELECT path, clock FROM file"):
             language, slug = _file(path)
             self._clocks.setdefault(language, {})[slug] = clock
-            self._digests[slug, language] = digest
 
     def _update(self, changes: Changes, watch: Watch, jobs: int, wait: float) -> bool:
         slugs = changes.slugs | changes.unsure
@@ -266,7 +263,6 @@ class Index:
         jobs: int,
     ) -> dict[str, Change]:
         """Read some articles and write their rows; return how the terms of the changed ones changed."""
-        self._refresh_digests(slugs)
         revision = self.revision() + 1
         changed: dict[str, Change] = {}
         for worked in self._worked(slugs, clocks, watch, jobs):
@@ -292,32 +288,42 @@ class Index:
             set_value(connection, "revision", revision)
         return changed
 
-    def _refresh_digests(self, slugs: Sequence[str]) -> None:
-        """Take in what another process found out about the files meanwhile."""
-        if not self.is_complete():
-            return
-        for slug in slugs:
-            for language in ("", *self.project.languages):
-                found = self.database.rows(
-                    "SELECT digest FROM file WHERE path = ?", (_path(language, slug),)
-                )
-                if found:
-                    self._digests[slug, language] = found[0][0]
+    def _digests(self, slugs: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Return the digests of the files of some articles when they were last read, by language.
+
+        Nothing where they were read by other settings: what came of them is worked out again then.
+        """
+        found: dict[str, dict[str, str]] = {}
+        if self.is_foreign():
+            return found
+        query = "SELECT path, digest FROM file"
+        if len(slugs) > _BATCH:
+            rows = self.database.rows(query)
+        else:
+            tags = ("", *self.project.languages)
+            paths = [_path(tag, slug) for slug in slugs for tag in tags]
+            rows = [
+                row for path in paths
+                for row in self.database.rows(f"{query} WHERE path = ?", (path,))
+            ]  # fmt: skip
+        for path, digest in rows:
+            language, slug = _file(path)
+            if language == "" or language in self.project.languages:
+                found.setdefault(slug, {})[language] = digest
+        return found
 
     def _worked(
         self, slugs: Sequence[str], clocks: Clocks, watch: Watch, jobs: int
     ) -> Iterator[Worked | str]:
         """Iterate over what came of the articles; of one that is gone its slug."""
         tags = self.project.languages
+        digests = self._digests(slugs)
 
         def work(chunk: Sequence[str]) -> list[Worked | str]:
             found: list[Worked | str] = []
             for slug in chunk:
                 languages = [tag for tag in tags if slug in clocks.get(tag, {})]
-                known = {
-                    tag: self._digests[slug, tag]
-                    for tag in ("", *tags) if (slug, tag) in self._digests
-                }  # fmt: skip
+                known = digests.get(slug, {})
                 worked = work_out(slug, languages, known, self._kept, self.project, self._settings)
                 found.append(slug if worked is None else worked)
             return found
@@ -339,12 +345,10 @@ class Index:
         for language in ("", *self.project.languages):
             file = worked.files.get(language)
             if file is None:
-                if self._digests.pop((worked.slug, language), None) is not None:
-                    connection.execute(
-                        "DELETE FROM file WHERE path = ?", (_path(language, worked.slug),)
-                    )
+                connection.execute(
+                    "DELETE FROM file WHERE path = ?", (_path(language, worked.slug),)
+                )
                 continue
-            self._digests[worked.slug, language] = file.digest
             clock = clocks.get(language, {}).get(worked.slug, "")
             if worked.is_same:
                 connection.execute(
@@ -360,7 +364,6 @@ class Index:
 
     def _forget_files(self, connection: sqlite3.Connection, slug: str) -> None:
         for language in ("", *self.project.languages):
-            self._digests.pop((slug, language), None)
             connection.execute("DELETE FROM file WHERE path = ?", (_path(language, slug),))
 
 

@@ -20,7 +20,7 @@ _AROUND = re.compile(r" ?([{};,]) ?")
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file under /static/; its name holds its hash, so that it may be kept for ever."""
+    """A file under /static/; its name contains its hash, so that it can be cached for ever."""
 
     path: str
     data: bytes

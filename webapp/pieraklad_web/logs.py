@@ -1,4 +1,4 @@
-"""Logs for machines: one JSON object a line for each problem of the site and each failed request.
+"""Logs for machines: one JSON object per line, for each problem of the site and each failed request.
 
 What a line has: `time` (UTC), `level`, `logger`, `message`; of a problem with an article or a catalog
 `file` and `line` (0 for the whole file); of a failed request `request`, `method`, `path` and `exception`.

@@ -36,7 +36,7 @@ _LONGEST_WAIT = 600.0
 _NOTHING = Kept(None, {})
 
 Watch = Callable[[int], object]
-"""Told how many articles were read."""
+"""Called with the number of articles that were read."""
 
 
 class Busy(Exception):

@@ -1,4 +1,4 @@
-"""The files that the site is made of, and which of them are other ones than the index knows."""
+"""The files that the site is made from, and which of them have changed since the index was updated."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from pieraklad.storage.fingerprints import is_settled
 log = logging.getLogger("pieraklad.index")
 
 _YOUNG = "~"
-"""Before the clock of a file that was written just now."""
+"""Marks the clock of a file that was written within the last two seconds."""
 _FEW = 25
-"""Up to so many young files are read again at every look."""
+"""Up to this many recently written files are read again at every scan."""
 _AT_ONCE = 500
-"""Files that are read again at one look, once their clocks count."""
+"""The most files that one scan reads again to confirm that they are unchanged."""
 
 Clocks = dict[str, dict[str, str]]
 """By language, empty for the articles themselves: the clocks of files by the slugs they belong to."""
 
 
 class Changes(NamedTuple):
-    """What was found: the clocks of all files, and the slugs of which one is another, new or gone.
+    """The result of a scan: the clocks of all files, and the slugs of changed, new and deleted ones.
 
     `unsure` are those further ones whose clocks could not be relied on when they were read: the file
     had been written just then, and may have been written again within the same tick.
@@ -51,7 +51,7 @@ class Scanner:
         """Folders that could not be read the last time, each with the error's number."""
 
     def changes(self, known: Clocks) -> Changes:
-        """Compare the files with those that are known. What cannot be looked at is as it was."""
+        """Compare the files with the known ones. Files that cannot be accessed count as unchanged."""
         clocks: Clocks = {}
         slugs: set[str] = set()
         young: set[str] = set()

@@ -1,4 +1,4 @@
-"""One article's files → what the index keeps of them; of what is broken the last good version stays."""
+"""One article's files → its rows in the index; for a broken file, the last good version is kept."""
 
 from __future__ import annotations
 

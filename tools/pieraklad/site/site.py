@@ -36,8 +36,8 @@ MAKER = "pieraklad.index"
 """The module that brings an index up to date in a process of its own."""
 AT_START = 200
 AT_ONCE = 25
-"""Changed articles that are read before a server starts, and while a reader waits; where there are
-more, a process of its own reads them."""
+"""The most changed articles that are read before a server starts, and during a request; if there are
+more, a separate process reads them."""
 _KEPT_SOURCES = 64
 _KEPT_CHARACTERS = 8_000_000
 """Of all bodies that are kept; each takes one to four bytes."""
@@ -61,7 +61,7 @@ class NotYet(Exception):
 class Site:
     """A project as its readers see it. Safe to use from several threads.
 
-    What is not in the index is not asked. `refresh` looks at the files at most once every
+    Everything comes from the index. `refresh` looks at the files at most once every
     `interval` seconds, and no more than a twentieth of the time, so that it may be called for every
     request: looking at 10,000 articles takes a tenth of a second.
 
@@ -138,7 +138,7 @@ class Site:
             self._refreshing.release()
 
     def _follow(self) -> None:
-        """Bring the index up to date, or have it brought."""
+        """Bring the index up to date, here or in a separate process."""
         has_failed = False
         if self._maker is not None:
             if self._maker.poll() is None:
@@ -183,7 +183,7 @@ class Site:
         return False
 
     def _say_problems(self) -> None:
-        """Log what is wrong with the files, each once a version."""
+        """Log the problems of the files, once per version of a file."""
         problems = self.index.problems()
         for digest, problem in problems:
             if (digest, str(problem)) not in self._said:
@@ -237,7 +237,7 @@ class Site:
     def body(
         self, snapshot: Snapshot, entry: Entry, language: str, phrases: Phrases, base: str = ""
     ) -> Body:
-        """Return the HTML of an article's text in a language; made once a version of its inputs.
+        """Return the HTML of an article's text in a language; made once per version of its inputs.
 
         Raises KeyError when the article was replaced since `snapshot`.
         """
@@ -253,7 +253,7 @@ class Site:
         body = replace(body, problems=tuple(_problems(loaded.article, language, body, links)))
         for problem in body.problems:
             log.warning("%s", problem)
-        with self._lock, suppress(ValueError):  # one larger than all that may be kept
+        with self._lock, suppress(ValueError):  # larger than the whole cache
             self._bodies[key] = body
         return body
 

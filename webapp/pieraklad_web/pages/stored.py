@@ -120,6 +120,6 @@ class PageCache:
         asked = tuple(trace.asked)
         etag = f'"{page.key(asked)}"'
         made = Stored(body, etag, page.mimetype, page.status, page.language, page.headers)
-        with self._lock, suppress(ValueError):  # one larger than all that may be kept
+        with self._lock, suppress(ValueError):  # larger than the whole cache
             self._pages[page.name] = _Kept(made, version, asked)
         return made

@@ -23,19 +23,19 @@ Params = tuple[Any, ...]
 
 @dataclass(slots=True)
 class Trace:
-    """What a page turned out to depend on, and what is to be said about it, as it was made."""
+    """What a page turned out to depend on while it was made, and the problems that were found."""
 
     asked: dict[str, None] = field(default_factory=dict)
-    """Addresses of which it matters what the site has, as an article writes them."""
+    """Addresses in the article, as written, whose targets the page depends on."""
     said: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that is there; it is made when that is asked for.
+    """A page that exists; its content is made on demand.
 
-    `shows` returns all that it is made of, but for what `Trace.asked` names: equal parts make equal
-    pages. `name` tells it from all others.
+    `shows` returns everything that the content depends on, except for what `Trace.asked` names: equal
+    values give equal pages. `name` is unique.
     """
 
     name: tuple[object, ...]

@@ -14,7 +14,7 @@ _TRIED = 5
 
 
 class Readiness:
-    """Tries the pages of a site once a version of it; a page that was made is kept for readers, too."""
+    """Tries to make pages, once per version of the site; what it makes is cached for readers."""
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages

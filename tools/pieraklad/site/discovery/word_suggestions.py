@@ -25,7 +25,7 @@ def near_words(
     database: Database, snapshot: Snapshot, wanted: list[str], language: str
 ) -> tuple[str, ...]:
     """Return words of the articles that are written much like the keys `wanted`, likest first."""
-    # Only for who mistypes; the site starts without it.
+    # Needed only after a typo, so that the site starts without it.
     from rapidfuzz import fuzz, process
 
     likeness: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""What machines read: an Atom feed a language and a tag (RFC 4287), the sitemap, robots.txt, JSON-LD."""
+"""What machines read: an Atom feed per language and per tag (RFC 4287), the sitemap, robots.txt, JSON-LD."""
 
 from __future__ import annotations
 

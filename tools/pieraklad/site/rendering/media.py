@@ -41,7 +41,7 @@ class MediaFile(NamedTuple):
 
 
 class Media:
-    """The project's media folder; sizes are read once a version of a file."""
+    """The project's media folder; sizes are read once per version of a file."""
 
     def __init__(self, project: Project) -> None:
         self.root = project.media_dir

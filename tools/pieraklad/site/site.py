@@ -69,7 +69,11 @@ class Site:
     """
 
     def __init__(self, project: Project, interval: float = 1.0, index: Index | None = None) -> None:
-        """`index` is the project's, up to date; without one it is opened, and followed."""
+        """`index` is the project's, up to date; without one it is opened, and followed.
+
+        Whoever gives one also reports the problems of each body that is made; see `Body.problems`.
+        """
+        self._reports = index is None
         self.project = project
         self.media = Media(project)
         self.interval = interval
@@ -251,7 +255,7 @@ class Site:
         links = self.links(snapshot, language, base)
         body = make_body(source, lookup, links, phrases)
         body = replace(body, problems=tuple(_problems(loaded.article, language, body, links)))
-        for problem in body.problems:
+        for problem in body.problems if self._reports else ():
             log.warning("%s", problem)
         with self._lock, suppress(ValueError):  # larger than the whole cache
             self._bodies[key] = body

@@ -108,6 +108,8 @@ def build_site(
         for count, part in map_chunks(work, left, _CHUNK, jobs):
             for one in part:
                 made[one.name] = one.record
+                if one.record is not None:
+                    _say(one.record)
                 report.written += one.written
                 if one.problem is not None:
                     report.problems.append(one.problem)
@@ -203,7 +205,7 @@ def _make(name: str, page: Page, output: Output) -> _Made:
 
 
 def _say(record: _Record) -> None:
-    """Say again what was said when the page was made."""
+    """Report the problems that were found when the page was made."""
     for path, line, text in json.loads(record.said) if record.said else ():
         log.warning("%s", Problem(Path(path), line, text))
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pieraklad.site.rendering import tag_scan as tags
-from pieraklad.site.rendering.body import _OPTIONS
+from pieraklad.site.rendering.body import PAGE_OPTIONS
 from pieraklad.site.rendering.phrases import Phrases
 from pieraklad.site.rendering.rewriting import Mark, Picture, Rewriter
 from pieraklad.site.rendering.sanitising import sanitise
@@ -48,7 +48,7 @@ def pages(draw: st.DrawFn) -> str:
 
     blocks = draw(st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=5))
     texts = (b.format(*(message() for _ in range(b.count("{}")))) for b in blocks)
-    return sanitise(pyromark.html("\n\n".join(texts), options=_OPTIONS))
+    return sanitise(pyromark.html("\n\n".join(texts), options=PAGE_OPTIONS))
 
 
 @given(pages(), st.booleans())

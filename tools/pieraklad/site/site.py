@@ -25,7 +25,8 @@ from pieraklad.site.discovery.search import Found, Search
 from pieraklad.site.discovery.word_suggestions import frequent_words
 from pieraklad.site.model.related import RelatedItem, choose_related
 from pieraklad.site.model.snapshot import Snapshot
-from pieraklad.site.rendering.body import Body, Links, Source, make_body, read_source
+from pieraklad.site.rendering.body import Body, Source, make_body, read_source
+from pieraklad.site.rendering.links import Links
 from pieraklad.site.rendering.media import Media
 from pieraklad.site.rendering.phrases import Phrases
 from pieraklad.site.rendering.targets import Known

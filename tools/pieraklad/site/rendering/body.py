@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyromark
-from pyromark import Options
 
 from pieraklad.documents import Segment, UnrenderableTranslation
-from pieraklad.documents.markdown.segmenter import OPTIONS
 from pieraklad.index.readings import WRAPPED_FORMS, Lookup
 from pieraklad.project.articles import Article
 from pieraklad.project.problems import Problem
 from pieraklad.site.rendering.anchors import heading_texts, make_anchors
-from pieraklad.site.rendering.media import Media, media_path
+from pieraklad.site.rendering.links import Links
+from pieraklad.site.rendering.message import PAGE_OPTIONS, inline_html
 from pieraklad.site.rendering.phrases import Phrases
-from pieraklad.site.rendering.rewriting import Heading, Mark, Outdated, Picture, Rewriter
+from pieraklad.site.rendering.rewriting import Heading, Mark, Outdated, Rewriter
 from pieraklad.site.rendering.sanitising import sanitise
-from pieraklad.site.rendering.targets import Known, article_address, read_target
 
-# What the articles are cut by, but for mathematics, which nothing on the page would draw.
-_OPTIONS = OPTIONS & ~Options.ENABLE_MATH
-_FOOTNOTE = re.compile(r"\[\^[^\]\[\s]+\]")
 _STATE = re.compile(r"(untranslated|outdated):([A-Za-z0-9-]+):(\d+)\Z")
 # Signs around a message that is not finished, until it is HTML. They are punctuation, as a tag's own
 # `>` is, so that emphasis beside them stays emphasis (CommonMark §6.2); and no block begins with
@@ -65,64 +59,6 @@ class Body:
     """The addresses of which it matters what the site has; see `Links.answer`."""
     problems: tuple[Problem, ...] = ()
     """What an editor should know of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Where an article's links lead on the site; `base` is the site's path on its server.
-
-    `missing` takes the links that lead nowhere, `asked` all whose answer depends on more than the
-    article, as they are written.
-    """
-
-    language: str
-    known: Known
-    media: Media
-    base: str = ""
-    languages: Container[str] = ()
-    missing: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-    def href(self, source: str) -> str | None:
-        """Return the address of a link's target; None for an article that is not there."""
-        if source.startswith(("https://", "http://", "#", "mailto:")):  # most of them
-            return source
-        self.asked.append(source)
-        name = self.media.name_of(source)
-        if name is not None and self.media.find(name) is not None:
-            return self.base + media_path(name)
-        target = read_target(source, self.languages, self.known.slugs, self.base)
-        if target is None:
-            if name is not None:
-                self.missing.append(source)
-            return source
-        there = self.known.has(target)
-        if not there:
-            self.missing.append(source)
-        if target.kind == "article":
-            return self.base + article_address(target, self.language) if there else None
-        if source.startswith("/") and not (self.base and source.startswith(f"{self.base}/")):
-            return self.base + source
-        return source
-
-    def picture(self, source: str) -> Picture | None:
-        """Return a picture of the site's own; None for one from elsewhere."""
-        if not source.startswith(("https://", "http://")):
-            self.asked.append(source)
-        name = self.media.name_of(source)
-        if name is not None:
-            return Picture(self.base + media_path(name), self.media.size(name))
-        if source.startswith("/") and not source.startswith("//"):
-            return Picture(self.base + source, None)
-        return None
-
-    def answer(self, source: str) -> tuple[str | None, Picture | None, bool]:
-        """Return everything that matters of an address to a page and to its editor."""
-        missing = len(self.missing)
-        href = self.href(source)
-        is_missing = len(self.missing) > missing
-        del self.missing[missing:], self.asked[:]
-        return href, self.picture(source), is_missing
 
 
 def read_source(article: Article) -> Source:
@@ -218,28 +154,20 @@ def _marked_html(markdown: str) -> str:
     def tag(found: re.Match[str]) -> str:
         return f'<span data-state="{found.group(1)}">' if found.group(1) else "</span>"
 
-    page = pyromark.html(markdown, options=_OPTIONS)
+    page = pyromark.html(markdown, options=PAGE_OPTIONS)
     return sanitise(_SIGNS.sub(tag, page) if _OPEN in page else page)
 
 
 def _to_html(markdown: str) -> str:
-    return sanitise(pyromark.html(markdown, options=_OPTIONS))
+    return sanitise(pyromark.html(markdown, options=PAGE_OPTIONS))
 
 
 def _present_text(segment: Segment, source: Source, links: Links, phrases: Phrases) -> str:
     """Return the words that mark an outdated block, with the source's present text to open."""
-    definitions: dict[str, str] = source.article.document.extra.get("definitions", {})
-    text = _FOOTNOTE.sub("", segment.message)
-    if definitions and "[" in text:
-        text += "\n\n" + "\n".join(f"[{label}]: {to}" for label, to in definitions.items())
-    no_mark: Callable[[str], Mark | None] = lambda _: None  # noqa: E731
-    rewriter = Rewriter(links.language, phrases, (), links.href, links.picture, no_mark)
-    inner = rewriter.rewrite(_to_html(text)).strip()
-    if not inner.startswith("<p>") or inner.count("<p>") != 1:
-        inner = f"<p>{html.escape(segment.message)}</p>"
-    lang = source.article.lang
+    document, lang = source.article.document, source.article.lang
+    inner = inline_html(segment.message, document, links, phrases)
     return (
         f'<details class="present"><summary>{html.escape(phrases.outdated)}</summary>'
         f'<p class="present-label">{html.escape(phrases.present)}</p>'
-        f'<p lang="{lang}">{inner.removeprefix("<p>")}</details>'
+        f'<p lang="{lang}">{inner}</p></details>'
     )

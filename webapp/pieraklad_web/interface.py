@@ -104,6 +104,7 @@ class Interface:
             table=_("Table %(n)s").replace("%(n)s", "{n}"),
             done=_("done"),
             not_done=_("not done"),
+            edit=_("Translate this paragraph"),
             alerts={
                 "note": _("Note"),
                 "tip": _("Tip"),

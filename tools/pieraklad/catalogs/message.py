@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,13 @@ MessageKey = tuple[str | None, str]
 def message_key(entry: POEntry) -> MessageKey:
     """Return what identifies an entry in its catalog."""
     return entry.msgctxt, entry.msgid
+
+
+def message_id(context: str | None, text: str) -> str:
+    """Return a message's short name, 12 hexadecimal digits, the same in every catalog and language."""
+    # No text has this sign; an empty context is not the same as none.
+    written = text if context is None else f"{context}\x04{text}"
+    return blake2b(written.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def has_translation(entry: POEntry) -> bool:

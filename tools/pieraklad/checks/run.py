@@ -248,7 +248,7 @@ def check_rendering(
             segment = error.segment
             finding = structure.found(
                 f"the translation would break the article: {error.reason}",
-                "гэты пераклад парушыў бы структуру артыкула",
+                f"гэты пераклад парушыў бы структуру артыкула: {in_belarusian(error.reason)}",
             )
             line = lines.get((segment.context, segment.message), 0)
             result.findings.append(Located(path, line, finding, segment.message, error.translation))

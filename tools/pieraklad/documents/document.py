@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pieraklad.documents.prose import has_prose
-from pieraklad.project.bilingual import quoted
+from pieraklad.project.bilingual import Bilingual, quoted, said_by
 
 if TYPE_CHECKING:
     from pieraklad.documents.html.language import LanguageMark, PassedOver
@@ -163,10 +163,15 @@ class Document:
         try:
             return self.encoders[segment.form](self, segment, text)
         except Refused as refusal:
-            error = UnrenderableTranslation(segment, text, str(refusal))
+            error = UnrenderableTranslation(segment, text, said_by(refusal))
         except UnicodeEncodeError:
             error = UnrenderableTranslation(
-                segment, text, "it contains characters that UTF-8 cannot encode"
+                segment,
+                text,
+                Bilingual(
+                    "it contains characters that UTF-8 cannot encode",
+                    "у ім сімвалы, якіх не можа быць у UTF-8",
+                ),
             )
         return self._second_try(error, on_error)
 
@@ -284,7 +289,10 @@ class Document:
             error = UnrenderableTranslation(
                 self.segments[index],
                 patches[index].message,
-                "it would change the structure of the article around it",
+                Bilingual(
+                    "it would change the structure of the article around it",
+                    "ён змяніў бы структуру артыкула вакол сябе",
+                ),
             )
             other = self._second_try(error, on_error)
             if other is not None:

@@ -240,13 +240,21 @@ class Site:
         return found
 
     def body(
-        self, snapshot: Snapshot, entry: Entry, language: str, phrases: Phrases, base: str = ""
+        self,
+        snapshot: Snapshot,
+        entry: Entry,
+        language: str,
+        phrases: Phrases,
+        base: str = "",
+        workbench: str = "",
     ) -> Body:
         """Return the HTML of an article's text in a language; made once per version of its inputs.
 
+        `workbench` is the address where the article is translated, for links to it.
+
         Raises KeyError when the article was replaced since `snapshot`.
         """
-        key = (entry.key, language, base, snapshot.slugs, snapshot.media_stamp)
+        key = (entry.key, language, base, workbench, snapshot.slugs, snapshot.media_stamp)
         with self._lock:
             body = self._bodies.get(key)
         if body is not None:
@@ -254,7 +262,7 @@ class Site:
         loaded, source = self.load(entry)
         lookup = loaded.lookup(language, self.project.outdated == "translation")
         links = self.links(snapshot, language, base)
-        body = make_body(source, lookup, links, phrases)
+        body = make_body(source, lookup, links, phrases, workbench)
         body = replace(body, problems=tuple(_problems(loaded.article, language, body, links)))
         for problem in body.problems if self._reports else ():
             log.warning("%s", problem)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
+from pieraklad.index.readings import Loaded, Reading, make_readings
 from pieraklad.project.languages import base_of
 from pieraklad.site import Entry, RelatedItem, Snapshot
 from pieraklad.site.machines.article_json import article_json
@@ -11,6 +13,7 @@ from pieraklad.site.machines.feeds import json_ld
 from pieraklad.site.model import addresses as at
 from pieraklad.site.model.addresses import Address
 from pieraklad.site.model.related import unresolved_names
+from pieraklad.site.rendering.body import Body, make_body, read_source
 from pieraklad.site.rendering.media import media_path
 from pieraklad_web.interface import interface
 from pieraklad_web.pages.making import HTML, JSON, Maker
@@ -36,7 +39,6 @@ class ArticlePages(Maker):
         if entry is None:
             return None
         reading = entry.readings[language]
-        path = at.article_path(language, slug)
         source_path = at.article_path(entry.lang, slug)
         available = entry.available_languages()
         paths = {tag: at.article_path(tag, slug) for tag in self.project.languages}
@@ -53,38 +55,13 @@ class ArticlePages(Maker):
             )  # fmt: skip
 
         def make(trace: Trace) -> bytes:
-            words = interface(language)
-            body = self.site.body(snapshot, entry, language, words.phrases(), address.base)
+            body = self.site.body(
+                snapshot, entry, language, interface(language).phrases(), address.base,
+                self._workbench(address, language, entry),
+            )  # fmt: skip
             trace.asked.update(dict.fromkeys(body.asked))
             trace.said.extend(body.problems)
-            picture = self.site.media.name_of(entry.image) if entry.image else None
-            if picture is not None and self.site.media.find(picture) is None:
-                picture = None
-            older, newer = snapshot.neighbours(entry)
-            html = self._html(
-                "article.html", address, language,
-                path=path,
-                canonical=path if reading.available else source_path,
-                paths=paths,
-                alternates=alternates,
-                default_path=source_path if reading.available else "",
-                entry=entry,
-                reading=reading,
-                body=body,
-                translated=base_of(language) != entry.lang,
-                finished=reading.finished - len(body.refused),
-                contents=body.headings if len(body.headings) >= _LONG else (),
-                minutes=max(1, round(body.words / _WORDS_A_MINUTE)),
-                lead=self._picture(picture, address, body.pictures),
-                image=address.absolute(media_path(picture)) if picture else "",
-                source_path=source_path,
-                json_ld=json_ld(self.project, entry, language, address, self.site.media),
-                unresolved=self._unresolved(snapshot, entry),
-                related=self._related(snapshot, entry, language),
-                older=older,
-                newer=newer,
-            )  # fmt: skip
-            return self._finished(html, language)
+            return self._written(address, language, entry, reading, body)
 
         return Page(
             ("article", slug, language, address), shows, make, HTML, language,
@@ -92,6 +69,63 @@ class ArticlePages(Maker):
             default_path=source_path if reading.available else "", changed=lambda: entry.changed, facts=self.facts,
             article=slug,
         )  # fmt: skip
+
+    def draft(self, address: Address, language: str, entry: Entry, loaded: Loaded) -> bytes:
+        """An article's page as it would be with the translations in `loaded`; it is not kept."""
+        reading = make_readings(loaded, [language], self.project.threshold)[language]
+        links = self.site.links(self.site.snapshot, language, address.base)
+        body = make_body(
+            read_source(loaded.article), loaded.lookup(language), links,
+            interface(language).phrases(), self._workbench(address, language, entry),
+        )  # fmt: skip
+        return self._written(address, language, entry, reading, body)
+
+    def _workbench(self, address: Address, language: str, entry: Entry) -> str:
+        """Return where the article is translated into a page's language; empty for readers."""
+        base = base_of(language)
+        if not self.workbench or base == entry.lang:
+            return ""
+        return f"{address.base}{self.workbench}/{base}/{quote(entry.slug)}"
+
+    def _written(
+        self, address: Address, language: str, entry: Entry, reading: Reading, body: Body
+    ) -> bytes:
+        snapshot = self.site.snapshot
+        path = at.article_path(language, entry.slug)
+        source_path = at.article_path(entry.lang, entry.slug)
+        paths = {tag: at.article_path(tag, entry.slug) for tag in self.project.languages}
+        alternates = {}
+        if reading.available:
+            alternates = {tag: paths[tag] for tag in entry.available_languages()}
+        picture = self.site.media.name_of(entry.image) if entry.image else None
+        if picture is not None and self.site.media.find(picture) is None:
+            picture = None
+        older, newer = snapshot.neighbours(entry)
+        html = self._html(
+            "article.html", address, language,
+            path=path,
+            canonical=path if reading.available else source_path,
+            paths=paths,
+            alternates=alternates,
+            default_path=source_path if reading.available else "",
+            entry=entry,
+            reading=reading,
+            body=body,
+            translated=base_of(language) != entry.lang,
+            finished=reading.finished - len(body.refused),
+            workbench=self._workbench(address, language, entry),
+            contents=body.headings if len(body.headings) >= _LONG else (),
+            minutes=max(1, round(body.words / _WORDS_A_MINUTE)),
+            lead=self._picture(picture, address, body.pictures),
+            image=address.absolute(media_path(picture)) if picture else "",
+            source_path=source_path,
+            json_ld=json_ld(self.project, entry, language, address, self.site.media),
+            unresolved=self._unresolved(snapshot, entry),
+            related=self._related(snapshot, entry, language),
+            older=older,
+            newer=newer,
+        )  # fmt: skip
+        return self._finished(html, language)
 
     @page("/<language>/articles/<slug>.json", each=_each)
     def article_json(self, address: Address, language: str, slug: str) -> Page | None:

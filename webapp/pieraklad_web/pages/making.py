@@ -89,19 +89,23 @@ def _keep(cache: dict[_Key, Markup], key: _Key, markup: Markup) -> None:
 class Maker:
     """Makes pages. With `static` they link only to what plain files can do.
 
-    With `editing` they tell the editors what readers need not know.
+    With `editing` they tell the editors what readers need not know. `workbench` is the path of the
+    translators' pages, for links to them.
     """
 
-    def __init__(self, site: Site, static: bool = False, editing: bool = False) -> None:
+    def __init__(
+        self, site: Site, static: bool = False, editing: bool = False, workbench: str = ""
+    ) -> None:
         self.site = site
         self.project = site.project
         self.static = static
         self.editing = editing
+        self.workbench = workbench
         self._cache = PageCache()
         project = site.project
         facts = (
             project.titles, project.descriptions, project.url, project.languages,
-            project.default_language, project.outdated, static, editing,
+            project.default_language, project.outdated, static, editing, workbench,
         )  # fmt: skip
         self.facts = digest_of(repr(facts).encode("utf-8", "surrogatepass"))
         """A fingerprint of what every page may show of the settings."""

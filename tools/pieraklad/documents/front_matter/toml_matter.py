@@ -279,9 +279,19 @@ def _encode_multi_basic(document: Document, segment: Segment, text: str) -> Patc
 def _encode_multi_literal(document: Document, segment: Segment, text: str) -> Patch:
     message = _message(text)
     if "'''" in message or message.endswith("'"):
-        raise Refused("a literal TOML string cannot contain three apostrophes or end in one")
+        raise Refused(
+            Bilingual(
+                "a literal TOML string cannot contain three apostrophes or end in one",
+                "у літаральным радку TOML не можа быць трох апострафаў або апострафа ў канцы",
+            )
+        )
     if any((c < " " and c not in "\n\t") or c == "\x7f" for c in message):
-        raise Refused("a control character cannot be part of a literal TOML string")
+        raise Refused(
+            Bilingual(
+                "a control character cannot be part of a literal TOML string",
+                "у літаральным радку TOML не можа быць кіроўнага сімвала",
+            )
+        )
     return Patch(message.encode("utf-8").replace(b"\n", document.newline), message)
 
 

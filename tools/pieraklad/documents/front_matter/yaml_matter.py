@@ -367,7 +367,12 @@ def _block_encoder(folded: bool) -> Encoder:
         if folded:
             message = "\n".join(collapse(line) for line in message.split("\n"))
         if any(not (c.isprintable() or c in "\n\t\u00a0\u00ad\u200b") for c in message):
-            raise Refused("a control character cannot be part of a YAML block")
+            raise Refused(
+                Bilingual(
+                    "a control character cannot be part of a YAML block",
+                    "у блоку YAML не можа быць кіроўнага сімвала",
+                )
+            )
         written = document.data[segment.start : segment.end].decode("utf-8")
         first = next(line for line in re.split(r"\r\n|\n|\r", written) if line.strip())
         indent = first[: len(first) - len(first.lstrip(" "))]

@@ -8,6 +8,7 @@ from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segm
 from pieraklad.documents.html.tokens import VOID, tokenize
 from pieraklad.documents.prose import LETTER, surely_prose
 from pieraklad.documents.spaces import collapse
+from pieraklad.project.bilingual import Bilingual
 
 _ANGLES = re.compile(r"<[^<>]*>|[<>]")
 
@@ -28,11 +29,17 @@ def unbalanced(text: str) -> str | None:
     return open_tags[-1].decode("utf-8", "replace") if open_tags else None
 
 
-def not_balanced(name: str) -> str:
+def not_balanced(name: str) -> Bilingual:
     """Return the reason for refusing a translation, from the result of `unbalanced`."""
     if name == "<":
-        return "a tag or a comment in it is never finished"
-    return f"the tag <{name}> is not opened and closed inside the message"
+        return Bilingual(
+            "a tag or a comment in it is never finished",
+            "у ім не скончаны тэг або каментар",
+        )
+    return Bilingual(
+        f"the tag <{name}> is not opened and closed inside the message",
+        f"тэг <{name}> не адкрываецца і не закрываецца ўнутры паведамлення",
+    )
 
 
 def _encode_text(document: Document, segment: Segment, text: str) -> Patch:

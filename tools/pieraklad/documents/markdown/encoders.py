@@ -16,6 +16,7 @@ from pieraklad.documents.markdown.dialects import is_marker
 from pieraklad.documents.markdown.references import Definition, shortcut_labels
 from pieraklad.documents.prose import NOT_PROSE
 from pieraklad.documents.spaces import BLANK, collapse
+from pieraklad.project.bilingual import Bilingual
 
 # CommonMark §6.7: two or more spaces, or a backslash, before the line end.
 _HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|(?<!\\)(?:\\\\)*\\)\r?[\n\r][ \t]*")
@@ -174,7 +175,12 @@ def _one_line(text: str) -> str:
     """Return `text` on one line, for places that allow only one; refuse hard breaks."""
     text = text.strip(BLANK)
     if _HARD_BREAK.search(text):
-        raise Refused("a heading or a table cell cannot contain a line break")
+        raise Refused(
+            Bilingual(
+                "a heading or a table cell cannot contain a line break",
+                "у загалоўку і ў клетцы табліцы не можа быць пераносу радка",
+            )
+        )
     return collapse(text)
 
 
@@ -232,7 +238,12 @@ def _encode_reference_title(document: Document, segment: Segment, text: str) -> 
     closing = document.data[segment.end : segment.end + 1].decode("ascii")
     message = title_message(text, closing)
     if len(message) - len(message.rstrip("\\")) & 1:
-        raise Refused("a link title cannot end in a backslash")
+        raise Refused(
+            Bilingual(
+                "a link title cannot end in a backslash",
+                "подпіс спасылкі не можа канчацца адваротнай касой рысай",
+            )
+        )
     marks = "()" if closing == ")" else closing
     escaped = re.sub(f"([{re.escape(marks)}])", r"\\\1", message)
     return Patch(escaped.encode("utf-8"), message)
@@ -243,7 +254,9 @@ def _encode_title(document: Document, segment: Segment, text: str) -> Patch:
     message = _one_line(text)
     _check_markup(segment, message)
     if document.data[segment.start - 1 : segment.start] == b"[" and not _is_balanced(message):
-        raise Refused("a bracket in it would end the title")
+        raise Refused(
+            Bilingual("a bracket in it would end the title", "дужка ў ім скончыла б подпіс")
+        )
     return Patch(message.encode("utf-8"), message)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyromark
 
+from pieraklad.catalogs.message import message_id
 from pieraklad.documents import Segment, UnrenderableTranslation
 from pieraklad.index.readings import WRAPPED_FORMS, Lookup
 from pieraklad.project.articles import Article
@@ -19,7 +21,8 @@ from pieraklad.site.rendering.phrases import Phrases
 from pieraklad.site.rendering.rewriting import Heading, Mark, Outdated, Rewriter
 from pieraklad.site.rendering.sanitising import sanitise
 
-_STATE = re.compile(r"(untranslated|outdated):([A-Za-z0-9-]+):(\d+)\Z")
+_STATE = re.compile(r"(untranslated|outdated|edit):([A-Za-z0-9-]+):(\d+)\Z")
+_EDIT = re.compile(r'<span class="edit" id="m:(\d+)"></span>')
 # Signs around a message that is not finished, until it is HTML. They are punctuation, as a tag's own
 # `>` is, so that emphasis beside them stays emphasis (CommonMark §6.2); and no block begins with
 # one, so that nothing has to be read again, as it would for a tag (§4.6).
@@ -74,8 +77,13 @@ def read_source(article: Article) -> Source:
     return Source(article, offset, page, anchors, own_title, int(ones > int(own_title)))
 
 
-def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) -> Body:
-    """Render the article as `lookup` has it; translations that cannot stand give way to the source."""
+def make_body(
+    source: Source, lookup: Lookup, links: Links, phrases: Phrases, workbench: str = ""
+) -> Body:
+    """Render the article as `lookup` has it; translations that cannot stand give way to the source.
+
+    With `workbench`, the address where the article is translated, a link to it follows every message.
+    """
     document = source.article.document
     refused: list[UnrenderableTranslation] = []
     outdated = words = 0
@@ -87,11 +95,11 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
         shown = lookup.shown(segment)
         words += shown.text.count(" ") + 1
         if shown.state == "finished":
-            return shown.text
+            return shown.text + edit(segment)
         if segment.form not in WRAPPED_FORMS:
             return None if shown.lang == source.article.lang else shown.text
         outdated += shown.state == "outdated"
-        return _wrapped(shown.text, shown.state, shown.lang, segment)
+        return _wrapped(shown.text + edit(segment), shown.state, shown.lang, segment)
 
     def on_error(error: UnrenderableTranslation) -> str | None:
         segment = error.segment
@@ -99,7 +107,14 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
             refused.append(error)
         if segment.form not in WRAPPED_FORMS:
             return None
-        return _wrapped(segment.message, "untranslated", source.article.lang, segment)
+        text = segment.message + edit(segment)
+        return _wrapped(text, "untranslated", source.article.lang, segment)
+
+    def edit(segment: Segment) -> str:
+        """Return the sign of a link to the workbench; a picture alone has to stay alone."""
+        if not workbench or segment.form not in WRAPPED_FORMS or segment.message.startswith("!["):
+            return ""
+        return f"{_OPEN}edit:{lookup.language}:{segment.start}{_CLOSE}{_OPEN}{_CLOSE}"
 
     foreign = lookup.base != source.article.lang
     page = source.page
@@ -123,6 +138,8 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
         segment = by_start.get(int(found.group(3))) if found else None
         if found is None or segment is None:
             return None
+        if found.group(1) == "edit":
+            return Mark({"class": "edit", "id": f"m:{segment.start}"})
         if found.group(1) == "untranslated":
             return Mark({"lang": found.group(2), "class": "untranslated"})
         present = _present_text(segment, source, links, phrases)
@@ -132,6 +149,8 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
         lookup.language, phrases, anchors, links.href, links.picture, mark, source.shift, foreign
     )
     result = rewriter.rewrite(page)
+    if workbench:
+        result = _with_edit_links(result, by_start, workbench, phrases)
     return Body(
         result,
         tuple(rewriter.headings),
@@ -142,6 +161,23 @@ def make_body(source: Source, lookup: Lookup, links: Links, phrases: Phrases) ->
         tuple(refused),
         tuple(dict.fromkeys(links.asked)),
     )
+
+
+def _with_edit_links(
+    page: str, segments: Mapping[int, Segment], workbench: str, phrases: Phrases
+) -> str:
+    """Make links to the workbench of their signs; what leads back there finds the place by its id."""
+    given: set[str] = set()
+
+    def link(found: re.Match[str]) -> str:
+        segment = segments[int(found.group(1))]
+        name = message_id(segment.context, segment.message)
+        identity = "" if name in given else f' id="m:{name}"'
+        given.add(name)
+        label = html.escape(phrases.edit)
+        return f' <a class="edit"{identity} href="{workbench}#m-{name}" title="{label}" aria-label="{label}">✎</a>'
+
+    return _EDIT.sub(link, page)
 
 
 def _wrapped(text: str, state: str, lang: str, segment: Segment) -> str:

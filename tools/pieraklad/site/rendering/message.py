@@ -33,10 +33,14 @@ def inline_html(
     written = _FOOTNOTE.sub(footnotes, text)
     if definitions and "[" in written:
         written += "\n\n" + "\n".join(f"[{label}]: {to}" for label, to in definitions.items())
-    no_mark: Callable[[str], Mark | None] = lambda _: None  # noqa: E731
-    rewriter = Rewriter(links.language, phrases, (), links.href, links.picture, no_mark)
-    page = sanitise(pyromark.html(written, options=PAGE_OPTIONS))
-    inner = rewriter.rewrite(page).strip()
+    inner = fragment_html(pyromark.html(written, options=PAGE_OPTIONS), links, phrases)
     if not inner.startswith("<p>") or inner.count("<p>") != 1:
         return html.escape(text)
     return inner.removeprefix("<p>").removesuffix("</p>")
+
+
+def fragment_html(page: str, links: Links, phrases: Phrases) -> str:
+    """Return a part of an article's HTML, sanitised, with its links and pictures as on the site."""
+    no_mark: Callable[[str], Mark | None] = lambda _: None  # noqa: E731
+    rewriter = Rewriter(links.language, phrases, (), links.href, links.picture, no_mark)
+    return rewriter.rewrite(sanitise(page)).strip()

@@ -31,4 +31,5 @@ class Phrases:
     table: str = "Table {n}"
     done: str = "done"
     not_done: str = "not done"
+    edit: str = "Translate this paragraph"
     alerts: Mapping[str, str] = field(default_factory=_english_alerts)

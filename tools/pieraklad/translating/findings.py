@@ -1,0 +1,110 @@
+"""What the checks find in a translation while somebody types it."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import threading
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from polib import POEntry
+
+from pieraklad.checks.base import Finding
+from pieraklad.checks.plan import Plan, plan_of
+from pieraklad.checks.registry import BY_ID, check_message
+from pieraklad.checks.run import messages_of
+from pieraklad.documents import UnrenderableTranslation
+from pieraklad.index.readings import stays_inside
+from pieraklad.project import Project
+from pieraklad.project.bilingual import Bilingual, in_belarusian
+from pieraklad.storage.fingerprints import stamp_of
+from pieraklad.translating.messages import Messages, Row
+
+log = logging.getLogger("pieraklad.translating")
+
+
+class Found(NamedTuple):
+    """A finding in a translation: in which of its plural forms, and whether the page cannot show it."""
+
+    form: int
+    finding: Finding
+    refused: bool = False
+
+
+class Checker:
+    """The project's checks, ready for single messages. Safe to use from several threads."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._lock = threading.Lock()
+        self._made: tuple[str, Plan] | None = None
+
+    def plan(self) -> Plan:
+        """Return which checks run; made anew when the glossary has changed."""
+        path = self.project.glossary_path
+        with self._lock:
+            known, plan = self._made or ("", None)
+            stamp = stamp_of(path, known) if path is not None and path.is_file() else "none"
+            if plan is None or stamp != known:
+                plan = plan_of(self.project)
+                self._made = stamp, plan
+                for problem in plan.problems:
+                    log.warning("%s", problem)
+            return plan
+
+    def find(self, messages: Messages, row: Row, target: Sequence[str]) -> list[Found]:
+        """Return what is to be said of `target` as the translation of a message, refusals first."""
+        refusal = refusal_of(messages, row, target)
+        return [*refusal, *self._checked(messages, row, target)]
+
+    def _checked(self, messages: Messages, row: Row, target: Sequence[str]) -> list[Found]:
+        if not any(target):
+            return []
+        plan = self.plan().for_catalog(messages.catalog)
+        entry = _with_target(row, target)
+        languages = (messages.language, messages.article.lang)
+        found: list[Found] = []
+        for message, _ in messages_of(entry, languages, messages.plural_header, plan):
+            if message.target:
+                findings = check_message(message, plan.disabled, plan.enabled)
+                found += [Found(message.form, finding) for finding in findings]
+        return found
+
+
+def refusal_of(messages: Messages, row: Row, target: Sequence[str]) -> list[Found]:
+    """Return why the page cannot show a translation; nothing where it can."""
+    segment = row.segment
+    for form, text in enumerate(target):
+        if not text.strip():
+            continue
+        reason: str = ""
+        if not stays_inside(segment, text):
+            reason = Bilingual(
+                "it would end the block that it stands in",
+                "ён скончыў бы блок, у якім стаіць",
+            )
+        else:
+            refused: list[UnrenderableTranslation] = []
+
+            def translate(other: object, text: str = text) -> str | None:
+                return text if other is segment else None
+
+            messages.article.document.render(translate, on_error=refused.append)
+            reason = refused[0].reason if refused else ""
+        if reason:
+            structure = BY_ID["structure"].found(
+                f"the page cannot show this translation: {reason}",
+                f"старонка не можа паказаць гэты пераклад: {in_belarusian(reason)}",
+            )
+            return [Found(form, structure, True)]
+    return []
+
+
+def _with_target(row: Row, target: Sequence[str]) -> POEntry:
+    entry = copy.copy(row.entry) if row.entry is not None else POEntry(msgid=row.segment.message)
+    if entry.msgid_plural:
+        entry.msgstr_plural = dict(enumerate(target))
+    else:
+        entry.msgstr = target[0] if target else ""
+    return entry

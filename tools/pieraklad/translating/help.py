@@ -1,0 +1,150 @@
+"""Help for the translation of one message: the memory, the same text elsewhere, the glossary's terms."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+import time
+from dataclasses import dataclass, field
+
+from pieraklad.glossary import Glossary
+from pieraklad.memory.store import Match, Memory
+from pieraklad.project import Project
+from pieraklad.project.problems import ProjectError
+from pieraklad.storage.fingerprints import stamp_of
+from pieraklad.workflow.suggestions import open_memory, remember
+
+log = logging.getLogger("pieraklad.translating")
+
+_MATCHES = 4
+_LEAST = 60.0
+"""The likeness in percent from which a text is worth showing: less like than `update` fills in."""
+_AGE = 5.0
+"""Seconds after which the memory looks for changed catalogs again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A translation to begin with, and of which text it is; `likeness` is in percent, 100 for the same."""
+
+    source: str
+    target: str
+    likeness: int
+    article: str
+    """The slug of the article whose catalog has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermHelp:
+    """A term of the message: what it is in the other language, and forms that translations use."""
+
+    term: str
+    translations: tuple[str, ...]
+    note: str = ""
+    forbidden: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHelp:
+    """All help for a message."""
+
+    matches: tuple[Suggested, ...] = ()
+    terms: tuple[TermHelp, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+    """Why some help is missing."""
+
+
+class Help:
+    """The helps of a project. Safe to use from several threads; each has the memory open for itself."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._own = threading.local()
+        self._lock = threading.Lock()
+        self._glossary: tuple[str, Glossary | None, str] = ("", None, "")
+
+    def of(self, text: str, source: str, target: str, slug: str) -> MessageHelp:
+        """Return the help for a text in the language `source` of an article, into `target`."""
+        glossary, note = self.glossary()
+        return MessageHelp(
+            tuple(self._matches(text, source, target, slug)),
+            tuple(self._terms(glossary, text, source, target)),
+            (note,) if note else (),
+        )
+
+    def memory(self) -> Memory:
+        """Return this thread's memory, fed with the catalogs as they were some seconds ago at most."""
+        memory: Memory | None = getattr(self._own, "memory", None)
+        now = time.monotonic()
+        if memory is None:
+            memory = self._own.memory = open_memory(self.project)
+        elif now - self._own.looked > _AGE:
+            remember(self.project, memory)
+        else:
+            return memory
+        self._own.looked = time.monotonic()
+        return memory
+
+    def _matches(self, text: str, source: str, target: str, slug: str) -> list[Suggested]:
+        try:
+            memory = self.memory()
+            exact = memory.exact(text, target, source)
+            similar = memory.similar(text, target, _MATCHES + 1, _LEAST)
+        except sqlite3.Error as error:  # locked or damaged: help is not worth an error page
+            log.warning("the translation memory: %s", error)
+            self._own.memory = None
+            return []
+        found = ([exact] if exact is not None else []) + similar
+        unique: dict[str, Match] = {}
+        for match in found:
+            unique.setdefault(match.target, match)
+        return [
+            Suggested(m.source, m.target, int(m.likeness), _slug_of(m.catalog))
+            for m in list(unique.values())[:_MATCHES]
+        ]
+
+    def glossary(self) -> tuple[Glossary | None, str]:
+        """Return the project's glossary, or why there is none that can be read."""
+        path = self.project.glossary_path
+        if path is None:
+            return None, ""
+        with self._lock:
+            known, glossary, note = self._glossary
+            stamp = stamp_of(path, known)
+            if stamp != known:
+                try:
+                    glossary, note = Glossary.load(path), ""
+                except ProjectError as error:
+                    glossary, note = None, str(error)
+                self._glossary = stamp, glossary, note
+            return glossary, note
+
+    def _terms(
+        self, glossary: Glossary | None, text: str, source: str, target: str
+    ) -> list[TermHelp]:
+        if glossary is None:
+            return []
+        found: dict[str, TermHelp] = {}
+        if (source, target.partition("-")[0]) == ("en", "be"):
+            for terms, _place in glossary.matcher.in_english(text):
+                name = terms[0].term
+                translations = [t for term in terms for t in (term.translation, *term.also)]
+                forbidden = [wrong for term in terms for wrong in term.forbidden]
+                note = "; ".join(term.note for term in terms if term.note)
+                found.setdefault(name, TermHelp(
+                    name, tuple(dict.fromkeys(translations)), note, tuple(dict.fromkeys(forbidden)),
+                ))  # fmt: skip
+        elif (source, target) == ("be", "en"):
+            for place in glossary.matcher.in_belarusian(text):
+                term = place.term
+                names = [t.term for t in glossary.terms if t.translation == term.translation]
+                found.setdefault(
+                    term.translation, TermHelp(term.translation, tuple(names), term.note)
+                )
+        return list(found.values())
+
+
+def _slug_of(catalog: str) -> str:
+    return catalog.rpartition("/")[2].removesuffix(".po")

@@ -1,0 +1,127 @@
+"""Who is at the workbench: sign-in, requests from other sites, the headers of every answer."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, redirect, request, url_for
+from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.wrappers import Response as AnyResponse
+
+from pieraklad_web.headers import SECURITY_HEADERS
+from pieraklad_web.workbench.desk import ROOT, Desk
+
+_YEAR_QUARTER = 90 * 24 * 3600
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OPEN = frozenset({"join", "sign_in", "asset"})
+"""Endpoints for people who are not signed in."""
+
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "connect-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "media-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "workbench",
+}
+POLICY = "; ".join(f"{name} {value}" for name, value in _POLICY.items())
+"""What the workbench's pages may load and run: their own script, which makes HTML in one place."""
+
+
+class Access:
+    """The door of one workbench."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def register(self, app: Flask) -> None:
+        """Have every request and answer pass here."""
+        app.before_request(self.check)
+        app.after_request(_secure)
+        app.add_url_rule(f"{ROOT}/join/<token>", "join", self.join)
+        app.add_url_rule(f"{ROOT}/sign-in", "sign_in", self.sign_in)
+        app.add_url_rule(f"{ROOT}/sign-out", "sign_out", self.sign_out, methods=["POST"])
+
+    def check(self) -> None:
+        """Refuse other sites' requests; find out who is asking. Raises Unauthorized or Forbidden."""
+        g.person = None
+        token = _bearer()
+        if token:
+            g.person = self.desk.workbench.person_of_token(token)
+        else:
+            if request.method not in _SAFE and not _from_here():
+                raise Forbidden("the request comes from another site")
+            session = request.cookies.get(_cookie(), "")
+            if session:
+                g.person = self.desk.workbench.person(session)
+        if g.person is None and request.endpoint not in _OPEN and request.endpoint is not None:
+            raise Unauthorized
+
+    def join(self, token: str) -> AnyResponse:
+        """Sign in whoever comes by a one-time link; not a browser that only looks ahead."""
+        if request.headers.get("Sec-Purpose") or request.headers.get("Purpose"):
+            return Response(status=503)
+        session = self.desk.workbench.sign_in(token)
+        if session is None:
+            return self.desk.page("workbench/signin.html", status=403, dead_link=True)
+        response = redirect(url_for("start"), 303)
+        is_secure = _is_https()
+        response.set_cookie(
+            _cookie(), session, max_age=_YEAR_QUARTER, path="/" if is_secure else ROOT,
+            secure=is_secure, httponly=True, samesite="Lax",
+        )  # fmt: skip
+        return response
+
+    def sign_in(self) -> AnyResponse:
+        """Tell how to sign in."""
+        return self.desk.page("workbench/signin.html", dead_link=False)
+
+    def sign_out(self) -> AnyResponse:
+        """End the session."""
+        self.desk.workbench.sign_out(request.cookies.get(_cookie(), ""))
+        response = redirect(url_for("sign_in"), 303)
+        response.delete_cookie(_cookie(), path="/" if _is_https() else ROOT)
+        return response
+
+
+def _cookie() -> str:
+    # Browsers keep the prefix to HTTPS; without it, on this computer, the name says less.
+    return "__Host-pieraklad" if _is_https() else "pieraklad"
+
+
+def _is_https() -> bool:
+    return request.is_secure or request.headers.get("X-Forwarded-Proto") == "https"
+
+
+def _bearer() -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def _from_here() -> bool:
+    """Return whether a browser sent the request from a page of this site (Fetch Metadata; RFC 6454).
+
+    No token that could expire while somebody types: the browser itself says where from.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc == request.host
+
+
+def _secure(response: AnyResponse) -> AnyResponse:
+    if (
+        response.mimetype == "text/html"
+    ):  # the reader's page with drafts in it has the readers' policy
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,147 @@
+"""The workbench for scripts, and for the script of its own pages: JSON in, JSON out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from pieraklad.editing import Conflict, Refused, Saved, Waiting
+from werkzeug.exceptions import BadRequest
+
+from pieraklad.project.bilingual import in_belarusian
+from pieraklad.site.rendering.latin import latinise
+from pieraklad.translating.findings import Found
+from pieraklad.translating.messages import Row
+from pieraklad_web.workbench.desk import ROOT, Desk, Opened
+from pieraklad_web.workbench.saving import Outcome, save, texts
+
+_API = f"{ROOT}/api"
+
+
+def register_api(app: Flask, desk: Desk) -> None:
+    """Add the addresses of the scripts' contract."""
+    tags = ",".join(f'"{tag}"' for tag in desk.languages())
+    article = f"{_API}/<any({tags}):language>/<slug>"
+    rules: list[tuple[str, str, Any]] = [
+        (f"{_API}/changes", "GET", changes),
+        (article, "GET", messages),
+        (f"{article}/<id>", "PUT", put),
+        (f"{article}/<id>/preview", "POST", preview),
+        (f"{article}/<id>/history", "GET", history),
+    ]
+    for rule, method, view in rules:
+        endpoint = f"api_{view.__name__}"
+        app.add_url_rule(rule, endpoint, partial(view, desk), methods=[method])
+
+
+def messages(desk: Desk, language: str, slug: str) -> Response:
+    """Return the messages of an article, with what the checks find in them."""
+    opened = desk.open(language, slug)
+    seq, _ = desk.workbench.changes(1 << 60)
+    return jsonify(
+        messages=[_message(desk, opened, row) for row in opened.messages.rows if not row.again],
+        version=seq,
+    )
+
+
+def put(desk: Desk, language: str, slug: str, id: str) -> Response:
+    """Save a translation."""
+    data = request.get_json(silent=True)
+    if not isinstance(data, dict):
+        raise BadRequest
+    opened = desk.find(language, slug)
+    outcome = save(desk, opened, language, slug, id, data)
+    return _answered(desk, outcome, language, slug, id)
+
+
+def preview(desk: Desk, language: str, slug: str, id: str) -> Response:
+    """Render a translation that is not saved, and check it."""
+    data = request.get_json(silent=True)
+    target = texts(data.get("target")) if isinstance(data, dict) else None
+    if target is None:
+        raise BadRequest
+    opened = desk.open(language, slug)
+    row = desk.row(opened, id)
+    found = desk.findings(opened, row, target)
+    html = [desk.html(opened, row, text, language) for text in target]
+    latin = latinise(html[0], "be-Latn") if language == "be" and html else ""
+    return jsonify(html="\n".join(html), findings=_findings(found), latin=latin)
+
+
+def history(desk: Desk, language: str, slug: str, id: str) -> Response:
+    """Return every text that a message had, newest first."""
+    desk.row(desk.open(language, slug), id)
+    return jsonify(
+        entries=[
+            {
+                "target": version.target, "state": version.state, "who": version.who,
+                "when": version.when, "origin": version.origin,
+            }
+            for version in desk.workbench.history(language, slug, id)
+        ]
+    )  # fmt: skip
+
+
+def changes(desk: Desk) -> Response:
+    """Return which messages were saved since a number that an earlier answer gave."""
+    try:
+        since = int(request.args.get("since", "0"))
+    except ValueError:
+        raise BadRequest from None
+    since, changed = desk.workbench.changes(max(0, min(since, 1 << 60)))
+    return jsonify(since=since, messages=changed, people=[])
+
+
+def _message(desk: Desk, opened: Opened, row: Row) -> dict[str, Any]:
+    segment = row.segment
+    return {
+        "id": row.id, "source": row.source, "target": row.target, "state": row.state,
+        "hash": row.hash, "kind": segment.kind, "section": segment.section,
+        "comment": row.comment, "previous": row.previous,
+        "findings": _findings(desk.findings(opened, row, row.target)),
+    }  # fmt: skip
+
+
+def _findings(found: Iterable[Found]) -> list[dict[str, Any]]:
+    """Return findings as JSON has them; `start` and `end` are code points in the form's text."""
+    return [
+        {
+            "form": form, "check": finding.check, "severity": finding.severity,
+            "text": finding.text, "text_be": finding.text_be,
+            "start": finding.start, "end": finding.end, "replacement": finding.replacement,
+            "certain": finding.certain, "source_start": finding.source_start,
+            "source_end": finding.source_end, "refused": refused,
+        }
+        for form, finding, refused in found
+    ]  # fmt: skip
+
+
+def _answered(desk: Desk, outcome: Outcome, language: str, slug: str, id: str) -> Response:
+    if isinstance(outcome, Saved):
+        opened = desk.open(language, slug)
+        row = desk.row(opened, id)
+        found = _findings(desk.findings(opened, row, row.target))
+        counts = {"done": opened.messages.count("translated"), "total": opened.messages.total}
+        return jsonify(
+            hash=outcome.hash, state=outcome.state, findings=found, note=str(outcome.note),
+            note_be=in_belarusian(outcome.note), seq=outcome.seq, **counts,
+        )  # fmt: skip
+    if isinstance(outcome, Conflict):
+        response = jsonify(
+            base=outcome.base, theirs=outcome.theirs, yours=outcome.yours, hash=outcome.hash,
+            suggestion=outcome.suggestion,
+        )  # fmt: skip
+        response.status_code = 409
+        return response
+    if isinstance(outcome, Waiting):
+        response = jsonify(
+            waiting=True, error=str(outcome.reason), error_be=in_belarusian(outcome.reason)
+        )
+        response.status_code = 202
+        return response
+    assert isinstance(outcome, Refused)
+    response = jsonify(error=str(outcome.reason), error_be=in_belarusian(outcome.reason))
+    response.status_code = outcome.status
+    return response

@@ -1,0 +1,53 @@
+"""create_workbench: a project → the WSGI application in which people translate it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask
+from pieraklad.editing import Workbench
+
+from pieraklad.project import Project
+from pieraklad.site import Site
+from pieraklad_web.workbench.access import Access
+from pieraklad_web.workbench.api import register_api
+from pieraklad_web.workbench.desk import ROOT, Desk
+from pieraklad_web.workbench.failures import register_failures
+from pieraklad_web.workbench.files import register_files
+from pieraklad_web.workbench.views import register_views
+
+_LARGEST_REQUEST = 4_000_000
+"""Bytes; a form sends a text and what it is based on, and each letter may take nine."""
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def create_workbench(project: Project, site: Site | None = None) -> Flask:
+    """Return the translators' pages of a project; `site` is the readers', where the two share one.
+
+    Close `app.extensions["pieraklad"]`, the desk, after use.
+    """
+    app = Flask("pieraklad_web", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_REQUEST
+    desk = Desk(project, site or Site(project), Workbench(project))
+    app.extensions["pieraklad"] = desk
+    desk.workbench.replay()
+    register_files(app)
+    register_failures(app, desk)
+    Access(desk).register(app)
+    register_api(app, desk)
+    register_views(app, desk)
+    return app
+
+
+def beside(readers: Application, translators: Application) -> Application:
+    """Return an application that sends requests under /workbench/ to the translators' pages."""
+
+    def both(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        is_theirs = path == ROOT or path.startswith(f"{ROOT}/")
+        return (translators if is_theirs else readers)(environ, start_response)
+
+    return both

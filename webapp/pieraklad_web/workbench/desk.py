@@ -1,0 +1,162 @@
+"""Desk: what the workbench's views share: the site, the saving, the checks, the words of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from flask import Response, g, request
+from markupsafe import Markup
+from pieraklad.editing import Workbench
+from werkzeug.exceptions import NotFound
+
+from pieraklad.catalogs.message import MessageKey
+from pieraklad.catalogs.mo_read import key_of
+from pieraklad.catalogs.translations import Translations
+from pieraklad.index.readings import Loaded
+from pieraklad.project import Project
+from pieraklad.project.languages import is_made, native_name
+from pieraklad.site import Entry, Site
+from pieraklad.site.model.addresses import Address
+from pieraklad.translating.differences import word_diff
+from pieraklad.translating.findings import Checker, Found
+from pieraklad.translating.messages import Messages, Row, languages_to_translate, read_messages
+from pieraklad.translating.preview import Previews
+from pieraklad_web.interface import Interface, interface
+from pieraklad_web.pages import Pages
+from pieraklad_web.pages.making import environment
+from pieraklad_web.reader.negotiation import preferred_language
+from pieraklad_web.workbench.files import asset_path
+from pieraklad_web.workbench.sayings import Sayings
+
+ROOT = "/workbench"
+"""Where all pages of the workbench are."""
+INTERFACE_COOKIE = "pieraklad_interface"
+
+
+class Opened(NamedTuple):
+    """An article that somebody translates."""
+
+    entry: Entry
+    messages: Messages
+
+
+class Desk:
+    """One workbench: its data, and how its pages are made. Safe to use from several threads."""
+
+    def __init__(self, project: Project, site: Site, workbench: Workbench) -> None:
+        self.project = project
+        self.site = site
+        self.workbench = workbench
+        self.checker = Checker(project)
+        self.previews = Previews()
+        self.pages = Pages(site, workbench=ROOT)
+
+    def close(self) -> None:
+        """Close the databases."""
+        self.workbench.close()
+        self.site.close()
+
+    def open(self, language: str, slug: str) -> Opened:
+        """Return an article with its messages as the files have them now. Raises NotFound."""
+        self.site.refresh()
+        self.site.demand()
+        for _ in range(3):
+            entry = self.site.snapshot.article(slug)
+            if entry is None or language not in languages_to_translate(self.project, entry.lang):
+                break
+            try:
+                loaded, _source = self.site.load(entry)
+            except KeyError:  # replaced a moment ago
+                self.site.refresh(force=True)
+                continue
+            self.workbench.reconcile(language, slug)
+            return Opened(entry, read_messages(self.project, loaded.article, language))
+        raise NotFound
+
+    def find(self, language: str, slug: str) -> Opened | None:
+        """Return an article with its messages, or None; a text that is sent to it may still be kept."""
+        try:
+            return self.open(language, slug)
+        except NotFound:
+            return None
+
+    def row(self, opened: Opened, id: str) -> Row:
+        """Return a message of an article. Raises NotFound."""
+        row = opened.messages.row(id)
+        if row is None:
+            raise NotFound
+        return row
+
+    def html(self, opened: Opened, row: Row, text: str, language: str) -> Markup:
+        """Return a text as the reader's page would show it in a message's place."""
+        links = self.site.links(self.site.snapshot, language, request.script_root)
+        article = opened.messages.article
+        phrases = interface(language).phrases()
+        made = self.previews.html(
+            row.segment, text, article.document, links, phrases, opened.entry.key
+        )
+        return Markup(made)  # noqa: S704  # sanitised
+
+    def draft_page(self, opened: Opened, written: Mapping[MessageKey, str]) -> bytes:
+        """Return the reader's page of an article with `written` as its finished translations."""
+        table = {key_of(message, context): text for (context, message), text in written.items()}
+        loaded = Loaded(opened.messages.article, {opened.messages.language: Translations(table)})
+        address = Address("", request.script_root)
+        return self.pages.draft(address, opened.messages.language, opened.entry, loaded)
+
+    def findings(self, opened: Opened, row: Row, target: Sequence[str]) -> list[Found]:
+        """Return what the checks say of a translation."""
+        return self.checker.find(opened.messages, row, target)
+
+    def languages(self) -> list[str]:
+        """Return the languages that people translate into."""
+        return [tag for tag in self.project.languages if not is_made(tag)]
+
+    def words(self) -> Interface:
+        """Return the words of the pages, in the language of whoever asks."""
+        return interface(self.interface_language())
+
+    def interface_language(self) -> str:
+        """Return the language of the pages: as chosen, as the browser asks for, or the default."""
+        known = self.languages()
+        chosen = request.args.get("interface") or request.cookies.get(INTERFACE_COOKIE, "")
+        if chosen in known:
+            return chosen
+        wanted = preferred_language(request.headers.get("Accept-Language", ""), tuple(known))
+        return wanted or self.project.default_language
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """Return a page made of a template."""
+        body = self.part(template, **values)
+        response = Response(body, status, content_type="text/html; charset=utf-8")
+        chosen = request.args.get("interface")
+        if chosen in self.languages():
+            response.set_cookie(
+                INTERFACE_COOKIE, chosen, max_age=365 * 24 * 3600, path=ROOT, samesite="Lax"
+            )
+        return response
+
+    def part(self, template: str, **values: Any) -> str:
+        """Return what a template makes."""
+        words = self.words()
+        language = self.interface_language()
+        return environment.get_template(template).render(
+            _=words.gettext,
+            ngettext=words.ngettext,
+            pgettext=words.pgettext,
+            words=words,
+            say=Sayings(words),
+            interface_language=language,
+            site=self.project,
+            desk=self,
+            person=g.get("person"),
+            root=request.script_root + ROOT,
+            reader=request.script_root,
+            asset=lambda name: request.script_root + asset_path(name),
+            name_of=native_name,
+            languages=self.languages(),
+            word_diff=word_diff,
+            here=request.script_root + request.path,
+            **values,
+        )

@@ -1,0 +1,88 @@
+"""A form or a script's request → a save, and what came of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import g, request
+from pieraklad.editing import Conflict, Refused, Save, Saved, Waiting
+
+from pieraklad.translating.findings import refusal_of
+from pieraklad.translating.messages import Row
+from pieraklad_web.workbench.desk import Desk, Opened
+
+Outcome = Saved | Conflict | Waiting | Refused
+_DISMISSED = 50
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+
+
+def save(desk: Desk, opened: Opened | None, language: str, slug: str, id: str, data: Mapping[str, Any]) -> Outcome:  # fmt: skip
+    """Save what a request asks for.
+
+    `data` has `target`, and may have `state`, `base`, `base_target`, `request` and `dismiss`. A
+    translation that the page cannot show is saved as fuzzy.
+    """
+    target = texts(data.get("target"))
+    if target is None:
+        return Refused(422, "“target” has to be a list of texts")
+    state = data.get("state", "translated")
+    if state not in ("translated", "fuzzy"):
+        return Refused(422, "“state” has to be “translated” or “fuzzy”")
+    row = opened.messages.row(id) if opened is not None else None
+    if opened is not None and row is not None and refusal_of(opened.messages, row, target):
+        state = "fuzzy"
+    number = str(data.get("request") or uuid.uuid4())
+    dismissed = texts(data.get("dismiss")) or ()
+    outcome = desk.workbench.save(
+        Save(
+            language, slug, id, target, state,
+            base=str(data.get("base") or ""), request=number[:100], who=g.person.name,
+            base_target=texts(data.get("base_target")) or (),
+            dismiss=dismissed[:_DISMISSED],
+        )
+    )  # fmt: skip
+    suggestion = data.get("suggestion")
+    if isinstance(outcome, Saved) and isinstance(suggestion, int):
+        own = desk.workbench.suggestions(language, slug, id)
+        if any(other.number == suggestion for other in own):
+            desk.workbench.close_suggestion(suggestion, g.person.name)
+    return outcome
+
+
+def form_data() -> dict[str, Any]:
+    """Return the fields of a form as `save` takes them."""
+    form = request.form
+    target = [text.replace("\r\n", "\n").replace("\r", "\n") for text in form.getlist("target")]
+    try:
+        base_target = json.loads(form.get("base_target", "[]"))
+    except ValueError:
+        base_target = []
+    return {
+        "target": target, "state": form.get("state", "translated"), "base": form.get("base", ""),
+        "base_target": base_target, "request": form.get("request", ""),
+        "dismiss": form.getlist("dismiss"), "suggestion": form.get("suggestion", type=int),
+    }  # fmt: skip
+
+
+def new_request() -> str:
+    """Return a number for a form, so that sending it twice saves once."""
+    return str(uuid.uuid4())
+
+
+def texts(value: object) -> tuple[str, ...] | None:
+    """Return a list of texts from JSON; None for anything else, and for what no file can hold."""
+    if not isinstance(value, Sequence) or isinstance(value, str | bytes):
+        return None
+    found = tuple(value)
+    if not all(isinstance(text, str) and not _NO_TEXT.search(text) for text in found):
+        return None
+    return found
+
+
+def base_of(row: Row) -> str:
+    """Return what a row has now, as a form carries it."""
+    return json.dumps(row.target, ensure_ascii=False)

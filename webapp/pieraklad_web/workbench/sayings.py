@@ -1,0 +1,104 @@
+"""What the workbench's pages say that is more than a message: states, kinds, where a text is from."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+from babel.dates import format_datetime
+from markupsafe import Markup
+from pieraklad.editing import Suggestion
+
+from pieraklad.project.bilingual import in_belarusian
+from pieraklad_web.interface import Interface
+
+
+class Sayings:
+    """The words of one interface language."""
+
+    def __init__(self, words: Interface) -> None:
+        self._words = words
+        self._is_belarusian = words.language.partition("-")[0] == "be"
+
+    def said(self, text: str) -> str:
+        """Return a message of the library in the language of the pages."""
+        return in_belarusian(text) if self._is_belarusian else str(text)
+
+    def into_language(self, tag: str) -> Markup:
+        """Return “Into Belarusian”, as a heading."""
+        _ = self._words.gettext
+        names = {"be": _("Into Belarusian"), "en": _("Into English")}
+        return names.get(tag) or _("Into the language “%(tag)s”", tag=tag)
+
+    def state(self, state: str) -> Markup:
+        """Return a message's state."""
+        _ = self._words.gettext
+        return {
+            "untranslated": _("not translated"),
+            "fuzzy": _("to be looked at"),
+            "translated": _("translated"),
+        }[state]
+
+    def kinds(self) -> dict[str, Markup]:
+        """Return what the kinds of messages are called."""
+        _ = self._words.gettext
+        return {
+            "paragraph": _("paragraph"),
+            "heading": _("heading"),
+            "list item": _("list item"),
+            "table cell": _("table cell"),
+            "table header": _("table heading"),
+            "quotation": _("quotation"),
+            "footnote": _("footnote"),
+            "title": _("title"),
+            "summary": _("summary"),
+            "tag": _("topic"),
+            "author": _("author"),
+            "image_alt": _("description of the picture"),
+        }
+
+    def suggested(self, suggestion: Suggestion) -> Markup:
+        """Return where a suggested text is from."""
+        _ = self._words.gettext
+        reasons = {
+            "conflict": _("saved at the same time as another text"),
+            "gone": _("of a paragraph that has changed"),
+            "outside": _("was replaced from outside"),
+        }
+        reason = reasons.get(suggestion.reason, _("suggested"))
+        return _("%(who)s: %(reason)s", who=suggestion.who, reason=reason)
+
+    def moment(self, when: float) -> str:
+        """Return a day and time; `when` is in seconds since 1970."""
+        moment = datetime.datetime.fromtimestamp(when).astimezone()
+        return format_datetime(moment, "d MMMM y, HH:mm", locale=self._words.locale)
+
+    def script(self, sign_in: str) -> Markup:
+        """Return the words of the page's script as JSON that can stand in HTML."""
+        _ = self._words.gettext
+        words = {
+            "language": "be" if self._is_belarusian else "en",
+            "signInAddress": sign_in,
+            "saved": _("Saved."),
+            "savedFuzzy": _("Saved as “to be looked at”: the page cannot show it."),
+            "counts": _("%(done)s of %(total)s"),
+            "offline": _("There is no connection to the server."),
+            "signedOut": _("You are signed out."),
+            "signIn": _("Sign in"),
+            "broken": _("The server cannot save now."),
+            "waiting": _("Your texts are kept in this browser and will be sent (%(n)s)."),
+            "restored": _("This text was typed here earlier and has not been saved."),
+            "otherTab": _("Typed in another tab and not saved:"),
+            "unsaved": _("a text here is not saved yet"),
+            "insert": _("Insert"),
+            "discard": _("Discard"),
+            "ignore": _("ignore"),
+            "apply": _("Apply the correction"),
+            "nothing": _("delete it"),
+            "conflict": _("Somebody saved another text here meanwhile. Both are shown."),
+            "theirs": _("Keep the saved text"),
+            "mine": _("Save my text"),
+            "merge": _("Edit my text"),
+        }
+        text = json.dumps({key: str(Markup(text).unescape()) for key, text in words.items()})
+        return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704

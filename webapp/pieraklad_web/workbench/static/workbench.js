@@ -1,0 +1,375 @@
+// An article's paragraphs: opening their forms in place, going on to the next, keys, others' changes.
+
+import { drop, keep, keptOf, tab } from "./drafts.js";
+import { Live } from "./live.js";
+import { element, fill, fragment, insert, place, put, replaceAll, say, words } from "./page.js";
+import { flush, onAnswer, submit } from "./saving.js";
+
+const rows = document.querySelector(".rows");
+const rowOf = (id) => rows.querySelector(`.row[data-id="${id}"]`);
+const all = () => [...rows.querySelectorAll(".row")];
+const mine = { article: place.article, person: place.person };
+const ahead = new Map();
+let active = null;
+
+document.documentElement.classList.add("scripted");
+
+// Opening and closing.
+
+function formOf(id) {
+  if (!ahead.has(id)) {
+    const part = fetch(`${place.article}/${id}?part=form`, { cache: "no-store" })
+      .then((response) => (response.ok ? response.text() : Promise.reject(new Error(response.status))));
+    part.catch(() => ahead.delete(id));
+    ahead.set(id, part);
+  }
+  return ahead.get(id);
+}
+
+async function open(row) {
+  if (!row || row.dataset.missing || active?.row === row) return;
+  const { id } = row.dataset;
+  let html;
+  try {
+    html = await formOf(id);
+  } catch {
+    say(words.offline);
+    location.assign(row.querySelector(".open").href);
+    return;
+  }
+  ahead.delete(id);
+  close();
+  const form = fragment(html);
+  row.querySelector(".do").before(form);
+  row.classList.add("active");
+  active = { row, form, live: null, draft: null };
+  const { form: own } = active;
+  active.live = new Live(row, own, () => typed());
+  const fields = active.live.fields;
+  active.draft = {
+    ...mine, key: [place.person, place.article, id, tab()].join("|"), id, base: own.dataset.base,
+    baseTarget: fields.map((field) => field.value), target: fields.map((field) => field.value),
+    dismiss: [], suggestion: null, send: null,
+  };
+  own.addEventListener("input", (event) => { if (event.target.name === "target") typed(); });
+  own.addEventListener("submit", (event) => { event.preventDefault(); save(event.submitter?.value ?? "translated"); });
+  own.addEventListener("click", clicked);
+  for (const field of fields) grow(field);
+  await restore(id);
+  const last = fields[0];
+  last.focus({ preventScroll: true });
+  last.setSelectionRange(last.value.length, last.value.length);
+  row.scrollIntoView({ block: "nearest" });
+  active?.live.look(0);
+  const next = nextToDo(row);
+  if (next) formOf(next.dataset.id).catch(() => {});
+}
+
+function close() {
+  if (!active) return;
+  const { row, form } = active;
+  active = null;
+  form.remove();
+  row.classList.remove("active");
+  refresh(row.dataset.id);
+}
+
+/** Put back what was typed here earlier; offer what was typed in other tabs. */
+async function restore(id) {
+  const kept = (await keptOf(place.article)).filter((draft) => draft.id === id && draft.person === place.person);
+  const own = kept.find((draft) => draft.key === active.draft.key) ?? kept[0];
+  if (!own) return;
+  const { fields } = active.live;
+  if (own.target.length === fields.length) {
+    fields.forEach((field, number) => { field.value = own.target[number]; grow(field); });
+    active.draft = { ...own, key: active.draft.key, send: null };
+    active.form.dismissed = new Set(own.dismiss);
+    notice(words.restored);
+  }
+  for (const other of kept.filter((draft) => draft !== own && draft.target.join() !== own.target.join())) {
+    const line = element("p", "notice other", `${words.otherTab} `);
+    line.append(element("span", "", other.target.join(" | ")));
+    const take = element("button", "plain", words.insert, { type: "button" });
+    take.onclick = () => { replaceAll(fields[0], other.target[0]); drop(other.key); line.remove(); };
+    const leave = element("button", "plain", words.discard, { type: "button" });
+    leave.onclick = () => { drop(other.key); line.remove(); };
+    line.append(" ", take, " ", leave);
+    active.form.prepend(line);
+  }
+}
+
+function notice(text) {
+  const line = active.form.querySelector("p.problem[role=alert][hidden], p.problem.said");
+  if (!line) return;
+  line.textContent = text;
+  line.hidden = !text;
+  line.classList.add("said");
+}
+
+function grow(field) {
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight + 2}px`;
+}
+
+/** Keep every change at once. */
+function typed() {
+  const { live, draft, form } = active;
+  draft.target = live.fields.map((field) => field.value);
+  draft.dismiss = [...(form.dismissed ?? [])];
+  draft.when = Date.now();
+  draft.send = null;
+  keep({ ...draft });
+  active.row.classList.add("typed");
+  live.fields.forEach(grow);
+  live.look();
+}
+
+// Saving.
+
+function nextToDo(row, from = row) {
+  const list = all();
+  const start = list.indexOf(from);
+  return [...list.slice(start + 1), ...list.slice(0, start)].find(
+    (other) => other !== row && other.dataset.state !== "translated" && !other.dataset.missing
+      && other.dataset.id !== row.dataset.id && !other.classList.contains("sending"),
+  );
+}
+
+function save(state) {
+  const { row, draft, form, live } = active;
+  draft.target = live.fields.map((field) => field.value);
+  draft.dismiss = [...(form.dismissed ?? [])];
+  draft.when = Date.now();
+  const next = nextToDo(row);
+  row.classList.add("sending");
+  row.classList.remove("typed");
+  submit({ ...draft }, state);
+  active = null;
+  form.remove();
+  row.classList.remove("active");
+  if (next) open(next);
+  else row.querySelector(".open")?.focus();
+}
+
+onAnswer(async (draft, status, answer) => {
+  const row = rowOf(draft.id);
+  row?.classList.remove("sending");
+  if (status === 200) {
+    const counts = fill(words.counts, { done: answer.done, total: answer.total });
+    document.getElementById("progress").textContent = counts;
+    const bar = document.querySelector(".progress progress");
+    if (bar) bar.value = answer.done;
+    const note = words.language === "be" ? answer.note_be : answer.note;
+    say(`${answer.state === "fuzzy" && draft.send.state !== "fuzzy" ? words.savedFuzzy : words.saved} ${counts} ${note ?? ""}`);
+    if (row && active?.row !== row) await refresh(draft.id);
+    else if (active) Object.assign(active.draft, { base: answer.hash, baseTarget: draft.target });
+  } else if (status === 202) {
+    say(words.language === "be" ? answer.error_be : answer.error);
+    row?.classList.add("kept");
+  } else if (status === 409) {
+    await conflict(draft, answer);
+  } else {
+    const reason = (words.language === "be" && answer.error_be) || answer.error;
+    say(reason);
+    if (row) { await open(row); notice(reason); }
+  }
+});
+
+async function conflict(draft, answer) {
+  const row = rowOf(draft.id);
+  if (!row) return;
+  await refresh(draft.id);
+  const now = rowOf(draft.id);
+  await open(now);
+  if (active?.row !== now) return;
+  const { fields } = active.live;
+  answer.yours.forEach((text, number) => { if (fields[number]) { fields[number].value = text; grow(fields[number]); } });
+  Object.assign(active.draft, {
+    base: answer.hash, baseTarget: answer.theirs, target: answer.yours, suggestion: answer.suggestion, when: Date.now(), send: null,
+  });
+  await keep({ ...active.draft });
+  const response = await fetch(`${place.article}/${draft.id}?part=conflict&suggestion=${answer.suggestion}`, { cache: "no-store" });
+  if (!response.ok || active?.row !== now) return;
+  const box = fragment(await response.text());
+  active.form.prepend(box);
+  const theirs = element("button", "plain", words.theirs, { type: "button" });
+  theirs.onclick = async () => {
+    const { draft: own } = active;
+    await drop(own.key);
+    fetch(`${place.article}/${own.id}/suggestions/${own.suggestion}`, { method: "DELETE" });
+    close();
+  };
+  const ours = element("button", "plain", words.mine, { type: "button" });
+  ours.onclick = () => save("translated");
+  const merge = element("button", "plain", words.merge, { type: "button" });
+  merge.onclick = () => fields[0].focus();
+  const line = element("p", "buttons", "");
+  line.append(theirs, " ", ours, " ", merge);
+  box.append(line);
+  say(words.conflict);
+}
+
+/** Show a paragraph as the server has it now. */
+async function refresh(id) {
+  const response = await fetch(`${place.article}/${id}?part=row`, { cache: "no-store" }).catch(() => null);
+  if (!response?.ok) return;
+  const holder = document.createElement("div");
+  put(holder, await response.text());
+  ahead.delete(id);
+  for (const fresh of [...holder.children]) {
+    const old = document.getElementById(fresh.id);
+    if (!old || active?.row === old) continue;
+    if (old.classList.contains("sending")) fresh.classList.add("sending");
+    old.replaceWith(fresh);
+  }
+  await markKept();
+}
+
+async function markKept() {
+  for (const draft of await keptOf(place.article)) {
+    const row = rowOf(draft.id);
+    if (!row || active?.row === row || row.querySelector(".unsaved")) continue;
+    row.classList.add("typed");
+    row.querySelector(".do").append(" ", element("span", "unsaved", words.unsaved));
+  }
+}
+
+// Clicks and keys.
+
+rows.addEventListener("click", (event) => {
+  const row = event.target.closest(".row");
+  if (!row || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target.closest("a");
+  if (link?.classList.contains("open") || (!link && event.target.closest(".target") && String(getSelection()) === "")) {
+    event.preventDefault();
+    open(row);
+  }
+});
+
+function clicked(event) {
+  const button = event.target.closest("button");
+  if (!button || !active) return;
+  const field = active.last ?? active.live.fields[0];
+  if (button.classList.contains("close")) leave();
+  else if (button.classList.contains("sign")) insert(field, button.dataset.sign);
+  else if (button.classList.contains("insert")) replaceAll(field, button.closest("[data-text]").dataset.text);
+  else if (button.classList.contains("machine")) machine(button, field);
+}
+
+document.addEventListener("focusin", (event) => {
+  if (active && event.target.matches?.("textarea[name=target]")) active.last = event.target;
+});
+
+async function machine(button, field) {
+  button.disabled = true;
+  const response = await fetch(`${place.article}/${active.row.dataset.id}/machine`, { method: "POST" }).catch(() => null);
+  button.disabled = false;
+  const answer = response && await response.json().catch(() => null);
+  if (response?.ok && answer?.text) replaceAll(field, answer.text);
+  else notice(answer?.error ?? words.offline);
+}
+
+function leave() {
+  const { row } = active;
+  close();
+  row.querySelector(".open")?.focus();
+}
+
+const MARKUP = /\[\^[^\]\s]+\]|!?\[[^\]]*\]\([^)]*\)|`[^`]+`|<\/?[A-Za-z][^>]*>|https?:\/\/\S+|%\(\w+\)s|\{\w+\}|\*\*|\\\n/g;
+
+function nextMark(field) {
+  const marks = active.form.dataset.source.match(MARKUP) ?? [];
+  const rest = marks.find((mark, number) => {
+    const wanted = marks.slice(0, number + 1).filter((other) => other === mark).length;
+    return field.value.split(mark).length - 1 < wanted;
+  });
+  if (rest) insert(field, rest);
+}
+
+function beside(step) {
+  const list = all();
+  const at = list.indexOf(active.row);
+  for (let number = at + step; number >= 0 && number < list.length; number += step) {
+    if (!list[number].dataset.missing) return open(list[number]);
+  }
+  return undefined;
+}
+
+const keysAreOn = () => localStorage.getItem("keys") !== "off";
+
+function pressed(event) {
+  if (event.isComposing || event.getModifierState("AltGraph")) return;
+  const sheet = document.getElementById("sheet");
+  if (event.ctrlKey && event.code === "Slash") { event.preventDefault(); sheet.showModal(); return; }
+  if (!active || !active.form.contains(event.target) || sheet.open) return;
+  const field = active.last ?? active.live.fields[0];
+  const { ctrlKey, metaKey, shiftKey, altKey, code } = event;
+  let act = null;
+  if (code === "Escape" && !altKey) act = leave;
+  else if (!keysAreOn()) return;
+  else if ((ctrlKey || metaKey) && (code === "Enter" || code === "NumpadEnter")) act = () => save(shiftKey ? "fuzzy" : "translated");
+  else if (altKey && !ctrlKey && !metaKey) {
+    const number = /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1];
+    if (code === "ArrowDown") act = () => beside(1);
+    else if (code === "ArrowUp") act = () => beside(-1);
+    else if (number === "0") act = () => replaceAll(field, active.form.dataset.source);
+    else if (number) {
+      const texts = active.form.querySelectorAll(".suggestions [data-text]");
+      const chosen = texts[Number(number) - 1];
+      if (chosen) act = () => replaceAll(field, chosen.dataset.text);
+    } else if (code === "KeyT") act = () => nextMark(field);
+    else if (code === "KeyF") act = () => active.live.next();
+    else if (code === "KeyA") act = () => active.live.apply();
+    else if (code === "KeyI") act = () => active.live.dismiss();
+  }
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+}
+
+document.addEventListener("keydown", pressed);
+document.getElementById("keys").addEventListener("click", () => document.getElementById("sheet").showModal());
+const keysOn = document.getElementById("keys-on");
+keysOn.checked = keysAreOn();
+keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
+
+// The whole page with what is typed and not saved yet.
+
+document.querySelector("form.whole").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const drafts = Object.fromEntries((await keptOf(place.article)).reverse().map((draft) => [draft.id, draft.target]));
+  let field = form.querySelector("input[name=drafts]");
+  if (!field) {
+    field = element("input", "", "", { type: "hidden", name: "drafts" });
+    form.append(field);
+  }
+  field.value = JSON.stringify(drafts);
+  form.submit();
+});
+
+// What others save meanwhile.
+
+let since = Number(place.since);
+
+async function follow() {
+  try {
+    const response = await fetch(`${place.api}/changes?since=${since}`, { cache: "no-store" });
+    if (response.ok) {
+      const answer = await response.json();
+      ({ since } = answer);
+      for (const [language, slug, id] of answer.messages) {
+        if (language === place.language && slug === place.slug && active?.row.dataset.id !== id) await refresh(id);
+      }
+    }
+  } catch {
+    // Not connected; the next time will tell.
+  }
+  setTimeout(follow, document.hidden ? 30_000 : 4_000);
+}
+
+setTimeout(follow, 4_000);
+markKept();
+flush();
+if (location.hash.startsWith("#m-")) open(document.getElementById(location.hash.slice(1)));

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from pieraklad.documents.document import Appendix, Document, Encoder, Patch, Refused, Segment
+from pieraklad.documents.document import Appendix, CannotEncode, Document, Encoder, Patch, Segment
 from pieraklad.documents.html.html_encoders import ENCODERS as HTML_ENCODERS
 from pieraklad.documents.html.html_encoders import not_balanced, unbalanced
 from pieraklad.documents.markdown.dialects import is_marker
@@ -112,7 +112,7 @@ def _check_markup(segment: Segment, message: str) -> None:
         return
     name = unbalanced(_without_code(message))
     if name is not None and name != "<" and unbalanced(_without_code(segment.message)) is None:
-        raise Refused(not_balanced(name))
+        raise CannotEncode(not_balanced(name))
 
 
 def _without_code(text: str) -> str:
@@ -174,7 +174,7 @@ def _one_line(text: str) -> str:
     """Return `text` on one line, for places that allow only one; refuse hard breaks."""
     text = text.strip(BLANK)
     if _HARD_BREAK.search(text):
-        raise Refused("a heading or a table cell cannot contain a line break")
+        raise CannotEncode("a heading or a table cell cannot contain a line break")
     return collapse(text)
 
 
@@ -232,7 +232,7 @@ def _encode_reference_title(document: Document, segment: Segment, text: str) -> 
     closing = document.data[segment.end : segment.end + 1].decode("ascii")
     message = title_message(text, closing)
     if len(message) - len(message.rstrip("\\")) & 1:
-        raise Refused("a link title cannot end in a backslash")
+        raise CannotEncode("a link title cannot end in a backslash")
     marks = "()" if closing == ")" else closing
     escaped = re.sub(f"([{re.escape(marks)}])", r"\\\1", message)
     return Patch(escaped.encode("utf-8"), message)
@@ -243,7 +243,7 @@ def _encode_title(document: Document, segment: Segment, text: str) -> Patch:
     message = _one_line(text)
     _check_markup(segment, message)
     if document.data[segment.start - 1 : segment.start] == b"[" and not _is_balanced(message):
-        raise Refused("a bracket in it would end the title")
+        raise CannotEncode("a bracket in it would end the title")
     return Patch(message.encode("utf-8"), message)
 
 

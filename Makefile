@@ -11,8 +11,8 @@ PORT ?= 8000
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-run: $(VENV)/ready ## Serve the demo site on http://127.0.0.1:8000 (PORT=… for another)
-	$(BIN)/pieraklad serve --port $(PORT)
+run: $(VENV)/ready ## Serve the demo site and its workbench on http://127.0.0.1:8000 (PORT=… for another)
+	$(BIN)/pieraklad serve --workbench --port $(PORT)
 
 test: $(VENV)/ready-to-test ## Run all the tests, in parallel
 	$(BIN)/python -m pytest -n auto --dist worksteal

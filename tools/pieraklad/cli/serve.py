@@ -13,10 +13,11 @@ from pieraklad.project.problems import ProjectError
 if TYPE_CHECKING:
     import threading
 
-    from flask import Flask
+    from _typeshed.wsgi import WSGIApplication
     from werkzeug.serving import BaseWSGIServer
 
     from pieraklad.site import Site
+    from pieraklad_web.workbench.desk import Desk
 
 _PATIENCE = 5
 """How long to wait for the watcher to end, in seconds."""
@@ -30,8 +31,12 @@ _STEP = 20
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535),
     help="The port; 0 picks a free one.",
 )  # fmt: skip
+@click.option(
+    "--workbench", is_flag=True,
+    help="Serve the translators' pages, too, and print a link that signs the owner in.",
+)  # fmt: skip
 @project_options
-def command(host: str, port: int, project: Project, voice: Voice) -> None:
+def command(host: str, port: int, workbench: bool, project: Project, voice: Voice) -> None:
     """Serve the site, compiling catalogs as they change. Press Ctrl-C to stop.
 
     For local work; docs/deployment.md explains how to publish the site.
@@ -39,6 +44,7 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
     \b
     Example:
       pieraklad serve --port 8080
+      pieraklad serve --workbench
     """
     import logging
     import threading
@@ -51,14 +57,26 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
     for problem in compile_catalogs(project, watch=voice.progress).problems:
         voice.problem(problem)
     # Links must lead here, not to where the site will be published.
-    app = create_app(replace(project, url=""), 0.2, editing=True)
-    server = _listen(app, host, port)
-    stop = threading.Event()
+    here = replace(project, url="")
+    app = create_app(here, 0.2, editing=True, workbench="/workbench" if workbench else "")
     site: Site = app.extensions["pieraklad"]
+    both: WSGIApplication = app
+    desk: Desk | None = None
+    if workbench:
+        from pieraklad_web.workbench.app import beside, create_workbench
+
+        translators = create_workbench(here, site)
+        desk = translators.extensions["pieraklad"]
+        both = beside(app, translators)
+    server = _listen(both, host, port)
+    stop = threading.Event()
     watcher = threading.Thread(target=_follow, args=(project, site, voice, stop), daemon=True)
     watcher.start()
     shown = f"[{host}]" if ":" in host else host
-    voice.say(f"Serving on http://{shown}:{server.port} (press Ctrl-C to stop)")
+    address = f"http://{shown}:{server.port}"
+    voice.say(f"Serving on {address} (press Ctrl-C to stop)")
+    if desk is not None:
+        voice.say(f"Translate here: {address}/workbench/join/{desk.workbench.owner_link()}")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -68,10 +86,12 @@ def command(host: str, port: int, project: Project, voice: Voice) -> None:
         server.server_close()
         # A process that exits while watchfiles' own thread is running may be aborted.
         watcher.join(_PATIENCE)
+        if desk is not None:
+            desk.workbench.close()
         site.close()
 
 
-def _listen(app: Flask, host: str, port: int) -> BaseWSGIServer:
+def _listen(app: WSGIApplication, host: str, port: int) -> BaseWSGIServer:
     import socket
 
     from werkzeug.serving import WSGIRequestHandler, make_server

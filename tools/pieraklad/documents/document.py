@@ -80,7 +80,7 @@ class Patch(NamedTuple):
     harmless: bool = False
 
 
-class Refused(Exception):
+class CannotEncode(Exception):
     """Raised by an encoder: why the translation is not possible here."""
 
 
@@ -162,7 +162,7 @@ class Document:
     def _encode(self, segment: Segment, text: str, on_error: OnError | None) -> Patch | None:
         try:
             return self.encoders[segment.form](self, segment, text)
-        except Refused as refusal:
+        except CannotEncode as refusal:
             error = UnrenderableTranslation(segment, text, said_by(refusal))
         except UnicodeEncodeError:
             error = UnrenderableTranslation(
@@ -184,7 +184,7 @@ class Document:
             return None
         try:
             return self.encoders[segment.form](self, segment, other)
-        except (Refused, UnicodeEncodeError):
+        except (CannotEncode, UnicodeEncodeError):
             return None
 
     def _splice(self, patches: dict[int, Patch]) -> str:

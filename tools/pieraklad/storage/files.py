@@ -87,18 +87,21 @@ def write_atomically(path: Path, data: bytes) -> None:
     _sync_folder(target.parent)
 
 
-def rewrite(path: Path, change: Callable[[bytes | None], bytes | None]) -> bool:
+def rewrite(
+    path: Path, change: Callable[[bytes | None], bytes | None], patience: float = _PATIENCE
+) -> bool:
     """Replace a file's contents with what `change` returns for them; return whether it was written.
 
     `change` gets the file's bytes, or None if there is no file, and returns the new bytes, or
     None to leave the file as it is. It may be called again: if somebody else wrote the file
     meanwhile, `change` starts from their version, so that neither their work nor ours is
-    lost. Raises OSError; the file is then as somebody else or we left it, never half-written.
+    lost. Raises OSError; the file is then as somebody else or we left it, never half-written. If others
+    are still writing it after `patience` seconds, the error is EBUSY.
     """
     target = Path(os.path.realpath(path))
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + patience
     while True:
-        with _read(target) as seen:
+        with _read(target, end) as seen:
             data = change(seen.data)
             if data is None or data == seen.data:
                 _remove(_temporary_name(target))  # of a command that was killed as it tidied up
@@ -107,14 +110,18 @@ def rewrite(path: Path, change: Callable[[bytes | None], bytes | None]) -> bool:
                 _sync_folder(target.parent)
                 return True
         if time.monotonic() > end:
-            raise OSError(
-                errno.EBUSY,
-                Bilingual(
-                    "another program keeps writing this file; try again",
-                    "гэты файл увесь час запісвае іншая праграма; паспрабуйце яшчэ раз",
-                ),
-                os.fspath(path),
-            )
+            raise _busy(path)
+
+
+def _busy(path: Path) -> OSError:
+    return OSError(
+        errno.EBUSY,
+        Bilingual(
+            "another program keeps writing this file; try again",
+            "гэты файл увесь час запісвае іншая праграма; паспрабуйце яшчэ раз",
+        ),
+        os.fspath(path),
+    )
 
 
 class _Seen(NamedTuple):
@@ -135,9 +142,11 @@ class _Seen(NamedTuple):
 
 
 @contextlib.contextmanager
-def _read(target: Path) -> Iterator[_Seen]:
-    """Read a file as soon as nobody is writing it; it stays open and locked."""
-    end = time.monotonic() + _PATIENCE
+def _read(target: Path, end: float) -> Iterator[_Seen]:
+    """Read a file as soon as nobody is writing it; it stays open and locked.
+
+    Raises OSError at the time `end` if it is still being written: half of it may be missing.
+    """
     last: tuple[int, ...] | None = None
     while True:
         try:
@@ -154,10 +163,12 @@ def _read(target: Path) -> Iterator[_Seen]:
             if written is None:  # the system cannot tell: go by the file's age
                 age = time.time_ns() - after[0]
                 written = last != after and age < _STILL * 1e9
-            if (before == after and not written) or time.monotonic() > end:
+            if before == after and not written:
                 yield _Seen(data, handle)
                 return
             last = after
+            if time.monotonic() > end:
+                raise _busy(target)
         finally:
             os.close(handle)
         time.sleep(_STILL / 5)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cachetools import LRUCache
 
 from pieraklad.documents import Segment
-from pieraklad.documents.document import Document, Refused
+from pieraklad.documents.document import CannotEncode, Document
 from pieraklad.site.rendering.links import Links
 from pieraklad.site.rendering.message import fragment_html, inline_html
 from pieraklad.site.rendering.phrases import Phrases
@@ -58,6 +58,6 @@ def message_html(
     try:
         # Escaped where it would be read as another structure, as on the page.
         written = document.encoders[segment.form](document, segment, text).data.decode("utf-8")
-    except (Refused, UnicodeError):
+    except (CannotEncode, UnicodeError):
         return html.escape(text)
     return inline_html(written, document, links, phrases, _FOOTNOTE)

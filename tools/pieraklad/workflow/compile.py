@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from pieraklad.catalogs.compile_file import write_mo
 from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.project import Project
-from pieraklad.storage.files import write_if_changed
 from pieraklad.workflow.steps import (
     Report,
     Watch,
     catalog_paths,
     exclusive,
     io_problem,
+    parse_catalog,
     read_catalog,
 )
 
@@ -28,6 +29,11 @@ def compile_catalogs(
     """
     report = Report()
     outdated = project.outdated == "translation"
+
+    def compiled(data: bytes) -> bytes | None:
+        catalog, _ = parse_catalog(project.root, data, with_entries=False)
+        return None if catalog is None else catalog.to_mo(use_fuzzy, outdated)
+
     with StepCache(project.root, "compile", f"fuzzy={use_fuzzy} outdated={outdated}") as made:
         for path in watch(list(only) or catalog_paths(project)):
             report.read += 1
@@ -39,11 +45,13 @@ def compile_catalogs(
             if catalog is None:
                 continue
             try:
-                data = catalog.to_mo(use_fuzzy, outdated)
-                if write_if_changed(project.confine(target), data):
+                mo, source = catalog.to_mo(use_fuzzy, outdated), catalog.to_bytes()
+                changed, last = write_mo(path, project.confine(target), source, mo, compiled)
+                if changed:
                     report.written.append(target)
             except OSError as error:
                 report.problems.append(io_problem(target, error))
             else:
-                made.note((path, when, catalog.to_bytes()), (target, clock(target), data))
+                if last == source:
+                    made.note((path, when, source), (target, clock(target), mo))
     return report

@@ -64,7 +64,7 @@ def register_failures(app: Flask, desk: Desk) -> None:
             response.status_code = status
             return response
         return desk.page(
-            "workbench/error.html", status, status=status, reason=reason, more=more, kept=_kept()
+            "workbench/error.html", status, code=status, reason=reason, more=more, kept=_kept()
         )
 
     app.register_error_handler(HTTPException, http_error)

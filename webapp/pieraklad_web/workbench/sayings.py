@@ -7,8 +7,8 @@ import json
 
 from babel.dates import format_datetime
 from markupsafe import Markup
-from pieraklad.editing import Suggestion
 
+from pieraklad.editing import Suggestion
 from pieraklad.project.bilingual import in_belarusian
 from pieraklad_web.interface import Interface
 
@@ -100,5 +100,6 @@ class Sayings:
             "mine": _("Save my text"),
             "merge": _("Edit my text"),
         }
-        text = json.dumps({key: str(Markup(text).unescape()) for key, text in words.items()})
+        plain = {key: Markup(text).unescape() for key, text in words.items()}  # noqa: S704
+        text = json.dumps(plain)
         return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 from flask import Flask, Response, g, redirect, request, url_for
-from pieraklad.editing import Conflict, Refused, Saved, Waiting
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from pieraklad.catalogs.message import MessageKey
+from pieraklad.editing import Conflict, Refused, Saved, Waiting
 from pieraklad.site import Entry
 from pieraklad.translating.help import Help
 from pieraklad.translating.messages import Row, languages_to_translate
@@ -204,7 +204,7 @@ class Views:
             status = outcome.status if isinstance(outcome, Refused) else 404
             reason = outcome.reason if isinstance(outcome, Refused) else ""
             return desk.page(
-                "workbench/error.html", status, status=status, reason=reason, more="", kept=target
+                "workbench/error.html", status, code=status, reason=reason, more="", kept=target
             )
         opened = desk.open(language, slug)
         row = desk.row(opened, id)
@@ -232,7 +232,7 @@ class Views:
         problems = [problem for report in reports for problem in report.problems]
         if problems:
             return self.desk.page(
-                "workbench/error.html", 409, status=409, reason=str(problems[0]), more="", kept=[]
+                "workbench/error.html", 409, code=409, reason=str(problems[0]), more="", kept=[]
             )
         return redirect(url_for("article", language=language, slug=slug), 303)
 

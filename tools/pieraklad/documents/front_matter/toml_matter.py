@@ -12,7 +12,14 @@ import tomllib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pieraklad.documents.document import Document, DocumentWarning, Encoder, Patch, Refused, Segment
+from pieraklad.documents.document import (
+    CannotEncode,
+    Document,
+    DocumentWarning,
+    Encoder,
+    Patch,
+    Segment,
+)
 from pieraklad.documents.front_matter.model import (
     MAX_BITS,
     FrontMatter,
@@ -279,14 +286,14 @@ def _encode_multi_basic(document: Document, segment: Segment, text: str) -> Patc
 def _encode_multi_literal(document: Document, segment: Segment, text: str) -> Patch:
     message = _message(text)
     if "'''" in message or message.endswith("'"):
-        raise Refused(
+        raise CannotEncode(
             Bilingual(
                 "a literal TOML string cannot contain three apostrophes or end in one",
                 "у літаральным радку TOML не можа быць трох апострафаў або апострафа ў канцы",
             )
         )
     if any((c < " " and c not in "\n\t") or c == "\x7f" for c in message):
-        raise Refused(
+        raise CannotEncode(
             Bilingual(
                 "a control character cannot be part of a literal TOML string",
                 "у літаральным радку TOML не можа быць кіроўнага сімвала",

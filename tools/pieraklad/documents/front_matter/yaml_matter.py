@@ -7,7 +7,14 @@ from typing import Any
 
 import yaml
 
-from pieraklad.documents.document import Document, DocumentWarning, Encoder, Patch, Refused, Segment
+from pieraklad.documents.document import (
+    CannotEncode,
+    Document,
+    DocumentWarning,
+    Encoder,
+    Patch,
+    Segment,
+)
 from pieraklad.documents.front_matter.keys import DEFAULT_KEYS
 from pieraklad.documents.front_matter.model import (
     MAX_BITS,
@@ -367,7 +374,7 @@ def _block_encoder(folded: bool) -> Encoder:
         if folded:
             message = "\n".join(collapse(line) for line in message.split("\n"))
         if any(not (c.isprintable() or c in "\n\t\u00a0\u00ad\u200b") for c in message):
-            raise Refused(
+            raise CannotEncode(
                 Bilingual(
                     "a control character cannot be part of a YAML block",
                     "у блоку YAML не можа быць кіроўнага сімвала",

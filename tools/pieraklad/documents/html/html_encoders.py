@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pieraklad.documents.document import Document, Encoder, Patch, Refused, Segment
+from pieraklad.documents.document import CannotEncode, Document, Encoder, Patch, Segment
 from pieraklad.documents.html.tokens import VOID, tokenize
 from pieraklad.documents.prose import LETTER, surely_prose
 from pieraklad.documents.spaces import collapse
@@ -46,7 +46,7 @@ def _encode_text(document: Document, segment: Segment, text: str) -> Patch:
     message = collapse(text)
     name = unbalanced(message)
     if name is not None and unbalanced(segment.message) is None:
-        raise Refused(not_balanced(name))
+        raise CannotEncode(not_balanced(name))
     # The source's own tags, closed as they were opened, change nothing around the text.
     harmless = (
         name is None

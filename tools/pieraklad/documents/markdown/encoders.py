@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from pieraklad.documents.document import Appendix, Document, Encoder, Patch, Refused, Segment
+from pieraklad.documents.document import Appendix, CannotEncode, Document, Encoder, Patch, Segment
 from pieraklad.documents.html.html_encoders import ENCODERS as HTML_ENCODERS
 from pieraklad.documents.html.html_encoders import not_balanced, unbalanced
 from pieraklad.documents.markdown.dialects import is_marker
@@ -113,7 +113,7 @@ def _check_markup(segment: Segment, message: str) -> None:
         return
     name = unbalanced(_without_code(message))
     if name is not None and name != "<" and unbalanced(_without_code(segment.message)) is None:
-        raise Refused(not_balanced(name))
+        raise CannotEncode(not_balanced(name))
 
 
 def _without_code(text: str) -> str:
@@ -175,7 +175,7 @@ def _one_line(text: str) -> str:
     """Return `text` on one line, for places that allow only one; refuse hard breaks."""
     text = text.strip(BLANK)
     if _HARD_BREAK.search(text):
-        raise Refused(
+        raise CannotEncode(
             Bilingual(
                 "a heading or a table cell cannot contain a line break",
                 "у загалоўку і ў клетцы табліцы не можа быць пераносу радка",
@@ -238,7 +238,7 @@ def _encode_reference_title(document: Document, segment: Segment, text: str) -> 
     closing = document.data[segment.end : segment.end + 1].decode("ascii")
     message = title_message(text, closing)
     if len(message) - len(message.rstrip("\\")) & 1:
-        raise Refused(
+        raise CannotEncode(
             Bilingual(
                 "a link title cannot end in a backslash",
                 "подпіс спасылкі не можа канчацца адваротнай касой рысай",
@@ -254,7 +254,7 @@ def _encode_title(document: Document, segment: Segment, text: str) -> Patch:
     message = _one_line(text)
     _check_markup(segment, message)
     if document.data[segment.start - 1 : segment.start] == b"[" and not _is_balanced(message):
-        raise Refused(
+        raise CannotEncode(
             Bilingual("a bracket in it would end the title", "дужка ў ім скончыла б подпіс")
         )
     return Patch(message.encode("utf-8"), message)

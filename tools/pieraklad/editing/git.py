@@ -1,0 +1,101 @@
+"""What git is doing in a project: whether it is writing, where HEAD is, what a file is there.
+
+Only git's files are read, since a process takes longer than a whole save; except for the contents of a commit.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+_STALE = 5.0
+"""From which age on, in seconds, an index.lock counts as left behind by a killed git."""
+
+
+class Git:
+    """The repository that a folder is in, if it is in one."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folder = _git_folder(root)
+        self._common = _common_folder(self._folder) if self._folder else None
+
+    def head(self) -> str:
+        """Return the commit that HEAD names; empty without a repository or a commit."""
+        if self._folder is None or self._common is None:
+            return ""
+        text = _text(self._folder / "HEAD")
+        if not text.startswith("ref: "):
+            return text
+        name = text[5:]
+        for folder in (self._folder, self._common):
+            commit = _text(folder / name)
+            if commit:
+                return commit
+        for line in _text(self._common / "packed-refs").splitlines():
+            commit, _, packed = line.partition(" ")
+            if packed == name:
+                return commit
+        return ""
+
+    def is_writing(self) -> bool:
+        """Return whether git has locked its index: it may be replacing files of the work tree."""
+        age = self._age("index.lock")
+        return age is not None and age < _STALE
+
+    def seconds_since_change(self) -> float:
+        """Return how long ago the index was written; infinity without one.
+
+        `git pull` and `git revert` write files first, then the index, and only then move HEAD.
+        """
+        age = self._age("index")
+        return float("inf") if age is None else age
+
+    def file_at(self, commit: str, path: Path) -> bytes | None:
+        """Return a file's contents in a commit; None if that cannot be found out."""
+        if self._folder is None or not commit:
+            return None
+        try:
+            name = Path(os.path.relpath(os.path.realpath(path), os.path.realpath(self._root)))
+            done = subprocess.run(
+                ["git", "cat-file", "blob", f"{commit}:./{name.as_posix()}"],
+                cwd=self._root, capture_output=True, timeout=5, check=True,
+                env={k: v for k, v in os.environ.items() if not k.startswith("GIT_")},
+            )  # fmt: skip
+        except (OSError, ValueError, subprocess.SubprocessError):
+            return None
+        return done.stdout
+
+    def _age(self, name: str) -> float | None:
+        if self._folder is None:
+            return None
+        try:
+            return max(0.0, time.time() - os.stat(self._folder / name).st_mtime)
+        except OSError:
+            return None
+
+
+def _git_folder(root: Path) -> Path | None:
+    for folder in (root, *root.parents):
+        found = folder / ".git"
+        if found.is_dir():
+            return found
+        if found.is_file():  # of a worktree or submodule: "gitdir: …"
+            text = _text(found)
+            return folder / text[8:] if text.startswith("gitdir: ") else None
+    return None
+
+
+def _common_folder(folder: Path) -> Path:
+    """Return where a worktree's branches are."""
+    text = _text(folder / "commondir")
+    return folder / text if text else folder
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""

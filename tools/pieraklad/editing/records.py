@@ -1,0 +1,184 @@
+"""`workbench.sqlite`: what people did that files cannot hold. Its tables, versions, and connections.
+
+It stands beside pieraklad.toml and is not a cache: whoever deletes it deletes the history, the
+suggestions and the sign-ins. Only the translations are in the catalogs, too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pieraklad.project.bilingual import Bilingual, joined
+from pieraklad.project.problems import ProjectError
+
+FILE_NAME = "workbench.sqlite"
+_WAIT = 10.0
+"""Seconds to wait for another connection's transaction."""
+
+_MIGRATIONS = (
+    """
+CREATE TABLE catalog (
+  language TEXT, slug TEXT, digest TEXT NOT NULL, stamp TEXT NOT NULL, head TEXT NOT NULL,
+  PRIMARY KEY (language, slug)) WITHOUT ROWID;
+CREATE TABLE message (
+  language TEXT, slug TEXT, id TEXT, msgctxt TEXT, msgid TEXT NOT NULL, hash TEXT NOT NULL,
+  target TEXT NOT NULL, state TEXT NOT NULL, at REAL NOT NULL, here INTEGER NOT NULL,
+  PRIMARY KEY (language, slug, id)) WITHOUT ROWID;
+CREATE TABLE journal (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, request TEXT NOT NULL UNIQUE, payload TEXT NOT NULL,
+  language TEXT NOT NULL, slug TEXT NOT NULL, at REAL NOT NULL, answer TEXT);
+CREATE INDEX journal_pending ON journal (language, slug, number) WHERE answer IS NULL;
+CREATE TABLE version (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, language TEXT NOT NULL, slug TEXT NOT NULL,
+  id TEXT NOT NULL, hash TEXT NOT NULL, target TEXT NOT NULL, state TEXT NOT NULL,
+  who TEXT NOT NULL, at REAL NOT NULL, origin TEXT NOT NULL, journal INTEGER);
+CREATE INDEX version_message ON version (language, slug, id, seq);
+CREATE TABLE suggestion (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, language TEXT NOT NULL, slug TEXT NOT NULL,
+  id TEXT NOT NULL, target TEXT NOT NULL, base TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL,
+  reason TEXT NOT NULL, closed_by TEXT, closed_at REAL);
+CREATE INDEX suggestion_open ON suggestion (language, slug, id) WHERE closed_at IS NULL;
+CREATE TABLE person (
+  number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, at REAL NOT NULL,
+  is_local INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE link (
+  hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES person, until REAL NOT NULL,
+  used_at REAL) WITHOUT ROWID;
+CREATE TABLE session (
+  hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES person, at REAL NOT NULL,
+  until REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE token (
+  hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES person, at REAL NOT NULL) WITHOUT ROWID;
+""",
+)
+"""What leads from each version of the tables to the next one; `user_version` counts them."""
+
+
+class Records:
+    """The database of one project, for several threads and processes: a connection for each thread.
+
+    Raises ProjectError if the file cannot be used. Later errors are sqlite3.Error.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.path = root / FILE_NAME
+        self._own = threading.local()
+        self._opened: weakref.WeakSet[_Held] = weakref.WeakSet()
+        self._guard = threading.Lock()
+        try:
+            _make(self.path)
+            connection = self.connection
+            with contextlib.suppress(sqlite3.OperationalError):
+                # Another process may be changing this at the same moment: to the same.
+                connection.execute("PRAGMA journal_mode = WAL")
+            self._migrate(connection)
+        except (OSError, sqlite3.Error) as error:
+            self.close()
+            cannot = Bilingual("cannot be used: ", "немагчыма скарыстаць: ")
+            raise ProjectError(joined(f"{self.path}: ", cannot, str(error))) from None
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, outside transactions in autocommit mode."""
+        held: _Held | None = getattr(self._own, "held", None)
+        if held is None or held.process != os.getpid():
+            held = self._own.held = _Held(_connect(self.path))
+            with self._guard:
+                self._opened.add(held)
+        return held.connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Begin a transaction that may write; it is on disk when the block ends.
+
+        IMMEDIATE: a transaction that starts by reading cannot wait for another one's writes.
+        """
+        connection = self.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+
+    def rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        """Return the rows of a query."""
+        return self.connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: tuple[Any, ...] = ()) -> Any:
+        """Return the first row of a query, or None."""
+        return self.connection.execute(sql, values).fetchone()
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._guard:
+            for held in list(self._opened):
+                held.close()
+            self._opened.clear()
+        self._own = threading.local()
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        if _version(connection) == len(_MIGRATIONS):
+            return
+        with self.writing():
+            version = _version(connection)
+            if version > len(_MIGRATIONS):
+                raise sqlite3.DatabaseError(
+                    Bilingual(
+                        "it was written by a newer version of Pieraklad",
+                        "яго запісала навейшая версія Pieraklad",
+                    )
+                )
+            for number in range(version, len(_MIGRATIONS)):
+                for statement in _MIGRATIONS[number].split(";\n"):
+                    if statement.strip():
+                        connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+
+
+class _Held:
+    """A connection that is closed with its thread."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.process = os.getpid()
+
+    def close(self) -> None:
+        # A forked child must not close its parent's file: SQLite would drop the parent's locks.
+        if self.process == os.getpid():
+            with contextlib.suppress(sqlite3.Error):
+                self.connection.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def _make(path: Path) -> None:
+    """Create the file for its owner alone: it holds sessions and names. SQLite's other files get its mode."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        os.fspath(path), timeout=_WAIT, isolation_level=None, check_same_thread=False
+    )
+    # What was acknowledged must survive a power failure: each COMMIT waits for the disk.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,61 @@
+"""A catalog's file as it was read: its bytes, its messages by ID, and how they change together."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import Self
+
+from polib import POEntry
+
+from pieraklad.catalogs.message import message_id
+from pieraklad.catalogs.po.catalog import Catalog, CatalogProblem
+from pieraklad.project.languages import plural_count
+
+
+class Unreadable(Exception):
+    """A catalog that does not parse, which must not be written; `problem` is the first reason."""
+
+    def __init__(self, problem: CatalogProblem) -> None:
+        super().__init__(problem.text)
+        self.problem = problem
+
+
+class Sheet:
+    """The messages of one version of a catalog's file."""
+
+    def __init__(self, data: bytes, catalog: Catalog) -> None:
+        self.data = data
+        self.digest = digest_of(data)
+        self.catalog = catalog
+        self.entries: dict[str, POEntry] = {}
+        """The live messages by ID, in the file's order; of equal ones the first."""
+        for entry in catalog:
+            if not entry.obsolete:
+                self.entries.setdefault(message_id(entry.msgctxt, entry.msgid), entry)
+
+    @classmethod
+    def read(cls, data: bytes) -> Self:
+        """Read a catalog's bytes. Raises Unreadable for what gettext would reject."""
+        catalog = Catalog.from_bytes(data)
+        iter(catalog)  # the problems are then found in the entries, and the file is read once
+        if catalog.problems:
+            raise Unreadable(catalog.problems[0])
+        return cls(data, catalog)
+
+    def forms(self, entry: POEntry) -> int:
+        """Return how many texts a message's translation has."""
+        if not entry.msgid_plural:
+            return 1
+        header = self.catalog.headers.get("Plural-Forms", "")
+        return plural_count(header) if header else len(entry.msgstr_plural) or 2
+
+    def written(self) -> bytes:
+        """Return the file with all changes; the sheet then stands for that."""
+        self.data = self.catalog.to_bytes()
+        self.digest = digest_of(self.data)
+        return self.data
+
+
+def digest_of(data: bytes) -> str:
+    """Return a hash of a file's bytes."""
+    return blake2b(data, digest_size=16).hexdigest()

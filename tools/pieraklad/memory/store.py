@@ -198,6 +198,22 @@ class Memory:
         found.sort(key=lambda match: (-match.likeness, match.catalog, match.source, match.target))
         return found[:limit]
 
+    def texts_with(self, part: str, target: str, limit: int = 300) -> list[str]:
+        """Return up to `limit` translations into `target` that contain a text, exactly as written."""
+        rows = self._db.execute(
+            "SELECT DISTINCT target FROM unit WHERE target_language = ? AND instr(target, ?) LIMIT ?",
+            (target, part, limit),
+        )
+        return [text for (text,) in rows]
+
+    def articles_with(self, part: str, target: str) -> list[str]:
+        """Return the slugs of the articles with a finished translation that contains a text."""
+        rows = self._db.execute(
+            "SELECT DISTINCT catalog FROM unit WHERE target_language = ? AND instr(target, ?)"
+            " ORDER BY catalog", (target, part),
+        )  # fmt: skip
+        return sorted({name.rpartition("/")[2].removesuffix(".po") for (name,) in rows})
+
     def _candidates(self, text: str) -> list[int]:
         """Return the texts that share the most grams of the sketch of `text`."""
         hits: Counter[int] = Counter()

@@ -17,128 +17,18 @@ from pieraklad.project.bilingual import GOT, Bilingual, joined, said_by, value_s
 from pieraklad.project.foreign_errors import reason_of, toml_error
 from pieraklad.project.languages import UnknownLanguage, canonical_tag, locale_name, not_a_language
 from pieraklad.project.problems import ProjectError
+from pieraklad.project.settings import SETTINGS
 
 CONFIG_NAME = "pieraklad.toml"
 
-# A slug is one path segment of an address: letters and digits of any script, joined by - or _.
-SLUG = re.compile(r"[^\W_](?:[\w-]*[^\W_])?\Z")
-MAX_SLUG = 200
-"""The longest slug, in bytes of UTF-8: a file name has at most 255, including extensions."""
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\Z", re.IGNORECASE)
 
+class MachineService(NamedTuple):
+    """A translation service that the workbench may ask; `kind` is "openai" or "libretranslate"."""
 
-def slug_problem(slug: str) -> str:
-    """Return why a text cannot be an article's address; an empty string if it can.
-
-    Names that Windows reserves for devices cannot be files there, with any extension.
-    """
-    if not SLUG.match(slug):
-        return Bilingual(
-            "cannot be an address; use letters, digits and hyphens",
-            "не можа быць адрасам; бярыце літары, лічбы і злучкі",
-        )
-    if len(slug.encode("utf-8", "surrogatepass")) > MAX_SLUG:
-        return Bilingual(
-            f"is too long for an address; use at most {MAX_SLUG} bytes, {MAX_SLUG // 2} letters",
-            f"занадта доўгая для адраса; найбольш {MAX_SLUG} байтаў, {MAX_SLUG // 2} літар",
-        )
-    if _DEVICES.match(slug):
-        return Bilingual(
-            "cannot be an address: Windows reserves this name for a device",
-            "не можа быць адрасам: у Windows гэта назва прылады",
-        )
-    return ""
-
-
-def safe_slug(slug: str) -> str:
-    """Return a slug changed so that it can be a file name: not too long, not a device name."""
-    data = slug.encode("utf-8", "surrogatepass")
-    if len(data) > MAX_SLUG:
-        from hashlib import blake2b
-
-        cut = data[: MAX_SLUG - 13].decode("utf-8", "ignore").rstrip("-")
-        return f"{cut}-{blake2b(data, digest_size=6).hexdigest()}"
-    return f"{slug}-" if _DEVICES.match(slug) else slug
-
-
-class Setting(NamedTuple):
-    """A key of pieraklad.toml: what its value may be, and what it means."""
-
-    types: tuple[type, ...]
     kind: str
-    meaning: str
-
-
-def _text(meaning: str) -> Setting:
-    return Setting((str,), Bilingual("a string", "тэкст у двукоссі"), meaning)
-
-
-def _list(meaning: str) -> Setting:
-    return Setting((list,), Bilingual("a list", "спіс"), meaning)
-
-
-def _texts(meaning: str) -> Setting:
-    kind = Bilingual("a string or a table", "тэкст у двукоссі або табліца")
-    return Setting((str, dict), kind, meaning)
-
-
-SETTINGS: dict[str, dict[str, Setting]] = {
-    "site": {
-        "title": _texts(
-            'the site\'s title, one for all or one per language: `{ be = "…", en = "…" }`'
-        ),
-        "description": _texts("one sentence about the site, one for all or one per language"),
-        "url": _text("the public address, for feeds, the sitemap and canonical links"),
-        "languages": _list('the languages, as tags: `["be", "en"]`'),
-        "default_language": _text("the language for readers who prefer none of these"),
-    },
-    "paths": {
-        "articles": _text("the folder with the articles; default: `articles`"),
-        "locales": _text("the folder with templates and catalogs; default: `locales`"),
-        "media": _text(
-            "the folder with the images; default: `media` in the folder with the articles"
-        ),
-        "follow_links": Setting(
-            (bool,),
-            Bilingual("true or false", "true або false"),
-            "whether symbolic links may lead out of the project's folder; default: `false`",
-        ),
-    },
-    "messages": {
-        "locations": _text('what `#:` contains: `"file"`, or `"line"` for line numbers, too'),
-        "front_matter": _list(
-            "the front-matter keys whose strings are translated; dots for nested keys"
-        ),
-    },
-    "update": {
-        "carry_over": _list(
-            "the kinds of mechanical edits that are made in a translation as well; default: all of "
-            + ", ".join(CARRIED)
-        ),
-    },
-    "reader": {
-        "outdated": _text(
-            'what an outdated paragraph shows: its `"source"` or the old `"translation"`'
-        ),
-        "threshold": Setting(
-            (int, float),
-            Bilingual("a number", "лік"),
-            "the finished share, 0 to 1, from which a page counts as translated; default: 0.6",
-        ),
-    },
-    "checks": {
-        "disable": _list("checks to switch off: ids, groups, or Weblate's names"),
-        "enable": _list("checks to switch on that are off by default: `spelling`, …"),
-        "apostrophe": _text("the apostrophe in Belarusian words: `’`, `'` or `ʼ`; default: `’`"),
-    },
-    "spelling": {
-        "words": _text("a file of correct words: one per line, `#` begins a comment"),
-        "dictionaries": _text("a folder with dictionaries, searched before the system's"),
-    },
-    "glossary": {
-        "file": _text("the term base: CSV with term, translation, pos, note, forbidden; or TBX")
-    },
-}
+    url: str
+    model: str = ""
+    key_variable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +63,7 @@ class Project:
     """A file of words that the spelling check accepts."""
     dictionaries_dir: Path | None = None
     glossary_path: Path | None = None
+    machine: MachineService | None = None
     follow_links: bool = False
     """Whether symbolic links may lead out of the project's folder."""
 
@@ -371,6 +262,7 @@ class _Reader:
                 root / spelling["dictionaries"] if spelling.get("dictionaries") else None
             ),
             glossary_path=root / glossary if glossary else None,
+            machine=self._machine(data.get("machine", {})),
             follow_links=paths.get("follow_links", False),
         )
 
@@ -447,6 +339,15 @@ class _Reader:
         if not all(isinstance(value, str) for value in values):
             self._fail(key, Bilingual("expected a list of strings", "чакаецца спіс тэкстаў"))
         return values
+
+    def _machine(self, values: Mapping[str, str]) -> MachineService | None:
+        if not values:
+            return None
+        kind = self._choice("service", values.get("service", ""), "openai", "libretranslate")
+        url = self._url(values.get("url", ""))
+        if not url:
+            self._fail("service", Bilingual("an `url` is needed, too", "патрэбны і `url`"))
+        return MachineService(kind, url, values.get("model", ""), values.get("key_variable", ""))
 
     def _carried(self, values: list[Any]) -> tuple[str, ...]:
         for value in self._strings("carry_over", values):

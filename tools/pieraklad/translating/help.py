@@ -6,7 +6,10 @@ import logging
 import sqlite3
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
+
+from cachetools import TTLCache
 
 from pieraklad.glossary import Glossary
 from pieraklad.memory.store import Match, Memory
@@ -20,6 +23,10 @@ log = logging.getLogger("pieraklad.translating")
 _MATCHES = 4
 _LEAST = 60.0
 """The likeness in percent from which a text is worth showing: less like than `update` fills in."""
+_FORMS = 8
+"""Inflected forms of a term that are offered."""
+_FORMS_AGE = 60.0
+"""Seconds for which the forms of a term are kept."""
 _AGE = 5.0
 """Seconds after which the memory looks for changed catalogs again."""
 
@@ -63,6 +70,9 @@ class Help:
         self.project = project
         self._own = threading.local()
         self._lock = threading.Lock()
+        self._kept_forms: TTLCache[tuple[tuple[str, ...], str], tuple[str, ...]] = TTLCache(
+            1_000, _FORMS_AGE
+        )
         self._glossary: tuple[str, Glossary | None, str] = ("", None, "")
 
     def of(self, text: str, source: str, target: str, slug: str) -> MessageHelp:
@@ -121,6 +131,29 @@ class Help:
                 self._glossary = stamp, glossary, note
             return glossary, note
 
+    def _forms(self, translations: tuple[str, ...], target: str, pos: str) -> tuple[str, ...]:
+        """Return the forms of a term that the project's translations use, the most frequent first."""
+        key = (translations, target)
+        with self._lock:
+            kept = self._kept_forms.get(key)
+        if kept is not None:
+            return kept
+        counts: Counter[str] = Counter()
+        try:
+            for translation in translations[:2]:
+                for text in self.memory().texts_with(_common_start(translation), target):
+                    for start, end in Glossary.find(translation, text, pos):
+                        counts[text[start:end].lower()] += 1
+        except sqlite3.Error as error:
+            log.warning("the translation memory: %s", error)
+            return ()
+        for translation in translations:
+            counts.pop(translation.lower(), None)
+        forms = tuple(form for form, _ in counts.most_common(_FORMS))
+        with self._lock:
+            self._kept_forms[key] = forms
+        return forms
+
     def _terms(
         self, glossary: Glossary | None, text: str, source: str, target: str
     ) -> list[TermHelp]:
@@ -133,8 +166,10 @@ class Help:
                 translations = [t for term in terms for t in (term.translation, *term.also)]
                 forbidden = [wrong for term in terms for wrong in term.forbidden]
                 note = "; ".join(term.note for term in terms if term.note)
+                forms = self._forms(tuple(dict.fromkeys(translations)), target, terms[0].pos)
                 found.setdefault(name, TermHelp(
-                    name, tuple(dict.fromkeys(translations)), note, tuple(dict.fromkeys(forbidden)),
+                    name, tuple(dict.fromkeys(translations)), note,
+                    tuple(dict.fromkeys(forbidden)), forms,
                 ))  # fmt: skip
         elif (source, target) == ("be", "en"):
             for place in glossary.matcher.in_belarusian(text):
@@ -144,6 +179,12 @@ class Help:
                     term.translation, TermHelp(term.translation, tuple(names), term.note)
                 )
         return list(found.values())
+
+
+def _common_start(translation: str) -> str:
+    """Return what most forms of a term begin with, but for the first letter's case."""
+    word = translation.split(maxsplit=1)[0]
+    return word[1 : max(3, len(word) - 3)]
 
 
 def _slug_of(catalog: str) -> str:

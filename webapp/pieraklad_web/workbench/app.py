@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask
-from pieraklad.editing import Workbench
 
+from pieraklad.editing import Workbench
 from pieraklad.project import Project
 from pieraklad.site import Site
+from pieraklad.translating.help import Help
 from pieraklad_web.workbench.access import Access
 from pieraklad_web.workbench.api import register_api
 from pieraklad_web.workbench.desk import ROOT, Desk
 from pieraklad_web.workbench.failures import register_failures
 from pieraklad_web.workbench.files import register_files
+from pieraklad_web.workbench.tools import register_tools
 from pieraklad_web.workbench.views import register_views
 
 _LARGEST_REQUEST = 4_000_000
@@ -38,7 +40,9 @@ def create_workbench(project: Project, site: Site | None = None) -> Flask:
     register_failures(app, desk)
     Access(desk).register(app)
     register_api(app, desk)
-    register_views(app, desk)
+    helps = Help(project)
+    register_views(app, desk, helps)
+    register_tools(app, desk, helps)
     return app
 
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import g, request
-from pieraklad.editing import Conflict, Refused, Save, Saved, Waiting
 
+from pieraklad.editing import Conflict, Refused, Save, Saved, Waiting
 from pieraklad.translating.findings import refusal_of
 from pieraklad.translating.messages import Row
 from pieraklad_web.workbench.desk import Desk, Opened
@@ -35,6 +35,9 @@ def save(desk: Desk, opened: Opened | None, language: str, slug: str, id: str, d
     row = opened.messages.row(id) if opened is not None else None
     if opened is not None and row is not None and refusal_of(opened.messages, row, target):
         state = "fuzzy"
+    machine = texts(data.get("machine"))
+    if machine and target == machine[:1]:  # a person has not changed a letter of it
+        state = "fuzzy"
     number = str(data.get("request") or uuid.uuid4())
     dismissed = texts(data.get("dismiss")) or ()
     outcome = desk.workbench.save(
@@ -42,7 +45,7 @@ def save(desk: Desk, opened: Opened | None, language: str, slug: str, id: str, d
             language, slug, id, target, state,
             base=str(data.get("base") or ""), request=number[:100], who=g.person.name,
             base_target=texts(data.get("base_target")) or (),
-            dismiss=dismissed[:_DISMISSED],
+            origin="machine" if machine else "workbench", dismiss=dismissed[:_DISMISSED],
         )
     )  # fmt: skip
     suggestion = data.get("suggestion")

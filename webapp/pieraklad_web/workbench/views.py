@@ -22,11 +22,11 @@ FILTERS = ("todo", "fuzzy", "findings", "mine")
 _SIGNS = {"be": "ў’«»„“—–\u00a0", "en": "“”‘’—–\u00a0"}
 
 
-def register_views(app: Flask, desk: Desk) -> None:
+def register_views(app: Flask, desk: Desk, help: Help) -> None:
     """Add the pages' addresses."""
     tags = ",".join(f'"{tag}"' for tag in desk.languages())
     language = f"{ROOT}/<any({tags}):language>"
-    views = Views(desk)
+    views = Views(desk, help)
     rules: list[tuple[str, str, Any]] = [
         (f"{ROOT}/", "start", views.start),
         (f"{language}/", "articles", views.articles),
@@ -47,9 +47,9 @@ def register_views(app: Flask, desk: Desk) -> None:
 class Views:
     """The pages of one workbench."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, help: Help) -> None:
         self.desk = desk
-        self.help = Help(desk.project)
+        self.help = help
 
     def start(self) -> AnyResponse:
         """The languages; where there is one to translate into, its articles."""

@@ -29,6 +29,10 @@ from pieraklad.documents.spaces import BLANK, collapse
 from pieraklad.project.bilingual import Bilingual, joined, quoted
 from pieraklad.project.foreign_errors import yaml_error
 
+_CONTROL = Bilingual(
+    "a control character cannot be part of a YAML block",
+    "у блоку YAML не можа быць кіроўнага сімвала",
+)
 _BLOCK = re.compile(
     rb"\A(?:\xef\xbb\xbf)?---[ \t]*(?:\r\n|\n|\r)(?P<yaml>(?:.*?(?:\r\n|\n|\r))??)"
     rb"(?:---|\.\.\.)[ \t]*(?:(?:\r\n|\n|\r)|\Z)",
@@ -374,12 +378,7 @@ def _block_encoder(folded: bool) -> Encoder:
         if folded:
             message = "\n".join(collapse(line) for line in message.split("\n"))
         if any(not (c.isprintable() or c in "\n\t\u00a0\u00ad\u200b") for c in message):
-            raise CannotEncode(
-                Bilingual(
-                    "a control character cannot be part of a YAML block",
-                    "у блоку YAML не можа быць кіроўнага сімвала",
-                )
-            )
+            raise CannotEncode(_CONTROL)
         written = document.data[segment.start : segment.end].decode("utf-8")
         first = next(line for line in re.split(r"\r\n|\n|\r", written) if line.strip())
         indent = first[: len(first) - len(first.lstrip(" "))]

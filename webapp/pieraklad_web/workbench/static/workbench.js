@@ -265,7 +265,10 @@ async function machine(button, field) {
   const response = await fetch(`${place.article}/${active.row.dataset.id}/machine`, { method: "POST" }).catch(() => null);
   button.disabled = false;
   const answer = response && await response.json().catch(() => null);
-  if (response?.ok && answer?.text) replaceAll(field, answer.text);
+  if (response?.ok && answer?.text) {
+    active.draft.machine = [answer.text];
+    replaceAll(field, answer.text);
+  }
   else notice(answer?.error ?? words.offline);
 }
 

@@ -1,0 +1,96 @@
+"""The keys of pieraklad.toml: what their values may be, and what they mean."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pieraklad.merging.carry_over import CLASSES as CARRIED
+from pieraklad.project.bilingual import Bilingual
+
+
+class Setting(NamedTuple):
+    """A key of pieraklad.toml: what its value may be, and what it means."""
+
+    types: tuple[type, ...]
+    kind: str
+    meaning: str
+
+
+def _text(meaning: str) -> Setting:
+    return Setting((str,), Bilingual("a string", "тэкст у двукоссі"), meaning)
+
+
+def _list(meaning: str) -> Setting:
+    return Setting((list,), Bilingual("a list", "спіс"), meaning)
+
+
+def _texts(meaning: str) -> Setting:
+    kind = Bilingual("a string or a table", "тэкст у двукоссі або табліца")
+    return Setting((str, dict), kind, meaning)
+
+
+SETTINGS: dict[str, dict[str, Setting]] = {
+    "site": {
+        "title": _texts(
+            'the site\'s title, one for all or one per language: `{ be = "…", en = "…" }`'
+        ),
+        "description": _texts("one sentence about the site, one for all or one per language"),
+        "url": _text("the public address, for feeds, the sitemap and canonical links"),
+        "languages": _list('the languages, as tags: `["be", "en"]`'),
+        "default_language": _text("the language for readers who prefer none of these"),
+    },
+    "paths": {
+        "articles": _text("the folder with the articles; default: `articles`"),
+        "locales": _text("the folder with templates and catalogs; default: `locales`"),
+        "media": _text(
+            "the folder with the images; default: `media` in the folder with the articles"
+        ),
+        "follow_links": Setting(
+            (bool,),
+            Bilingual("true or false", "true або false"),
+            "whether symbolic links may lead out of the project's folder; default: `false`",
+        ),
+    },
+    "messages": {
+        "locations": _text('what `#:` contains: `"file"`, or `"line"` for line numbers, too'),
+        "front_matter": _list(
+            "the front-matter keys whose strings are translated; dots for nested keys"
+        ),
+    },
+    "update": {
+        "carry_over": _list(
+            "the kinds of mechanical edits that are made in a translation as well; default: all of "
+            + ", ".join(CARRIED)
+        ),
+    },
+    "reader": {
+        "outdated": _text(
+            'what an outdated paragraph shows: its `"source"` or the old `"translation"`'
+        ),
+        "threshold": Setting(
+            (int, float),
+            Bilingual("a number", "лік"),
+            "the finished share, 0 to 1, from which a page counts as translated; default: 0.6",
+        ),
+    },
+    "checks": {
+        "disable": _list("checks to switch off: ids, groups, or Weblate's names"),
+        "enable": _list("checks to switch on that are off by default: `spelling`, …"),
+        "apostrophe": _text("the apostrophe in Belarusian words: `’`, `'` or `ʼ`; default: `’`"),
+    },
+    "spelling": {
+        "words": _text("a file of correct words: one per line, `#` begins a comment"),
+        "dictionaries": _text("a folder with dictionaries, searched before the system's"),
+    },
+    "glossary": {
+        "file": _text("the term base: CSV with term, translation, pos, note, forbidden; or TBX")
+    },
+    "machine": {
+        "service": _text(
+            'what the workbench may ask for suggestions: `"openai"` or `"libretranslate"`'
+        ),
+        "url": _text("the address that it posts to"),
+        "model": _text("the model's name, for `openai`"),
+        "key_variable": _text("the environment variable that has the key"),
+    },
+}

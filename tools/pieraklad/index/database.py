@@ -25,7 +25,7 @@ log = logging.getLogger("pieraklad.index")
 FILE_NAME = "index.sqlite"
 _OLD_NAMES = ("site-*.sqlite*", "extracted.json", "updated.json", "compiled.json", "counted.json")
 """The caches of earlier versions."""
-_FORMAT = 1
+_FORMAT = 2
 """Counted up when the tables change, or what is worked out for them."""
 VERSION = f"{__version__} {_FORMAT}"
 _WAIT = 10.0
@@ -42,8 +42,11 @@ CREATE TABLE catalog (
   slug TEXT, tag TEXT, data BLOB NOT NULL, PRIMARY KEY (slug, tag)) WITHOUT ROWID;
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, slug TEXT NOT NULL, language TEXT NOT NULL, texts TEXT NOT NULL,
-  heads TEXT NOT NULL, others TEXT NOT NULL, digest TEXT NOT NULL, UNIQUE (slug, language));
-CREATE INDEX page_language ON page (language, slug, digest);
+  heads TEXT NOT NULL, others TEXT NOT NULL, UNIQUE (slug, language));
+CREATE INDEX page_language ON page (language, slug);
+CREATE TABLE prefix (
+  language TEXT, prefix TEXT, keys INTEGER NOT NULL, revision INTEGER NOT NULL,
+  PRIMARY KEY (language, prefix)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (
   title, tags, summary, text, detail = column, tokenize = 'unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
@@ -54,8 +57,7 @@ CREATE TABLE step (
   step TEXT, source TEXT, options TEXT NOT NULL, word TEXT NOT NULL, stamps TEXT NOT NULL,
   PRIMARY KEY (step, source)) WITHOUT ROWID;
 CREATE TABLE output (
-  folder BLOB, name TEXT, key TEXT NOT NULL, asked TEXT NOT NULL, said TEXT NOT NULL,
-  size INTEGER NOT NULL, modified INTEGER NOT NULL, PRIMARY KEY (folder, name));
+  folder BLOB, name TEXT, key TEXT NOT NULL, files TEXT NOT NULL, PRIMARY KEY (folder, name));
 """
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pieraklad.index.readings import Reading, Text
 from pieraklad.project.articles import Article
+from pieraklad.storage.fingerprints import digest_of
 
 _KEPT = 4_096
 """Articles whose readings are kept unpacked, some three kilobytes each."""
@@ -19,12 +20,13 @@ class Entry:
     """An article on the site.
 
     `key` changes with any change of the article, of its compiled catalogs, or of the settings that
-    decide what is shown of them; equal files give equal keys on every machine.
+    decide what is shown of them; `shown` is the fingerprint of what lists and links show of it.
+    Equal files give equal ones on every machine.
     """
 
     __slots__ = (
-        "_packed", "date", "image", "key", "lang", "related", "slug", "source_tags",
-        "source_title", "updated",
+        "_packed", "date", "image", "key", "lang", "related", "shown", "slug",
+        "source_tags", "source_title", "updated",
     )  # fmt: skip
 
     def __init__(self, slug: str, key: str, packed: str) -> None:
@@ -34,6 +36,7 @@ class Entry:
         values = json.loads(head)
         self.slug = slug
         self.key = key
+        self.shown = digest_of(f"{slug}\n{packed}".encode())
         self.lang: str = values[0]
         self.date = _day(values[1])
         self.updated = _day(values[2])

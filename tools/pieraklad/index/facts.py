@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pieraklad.index.entries import pack_entry, pack_json
 from pieraklad.index.plain import plain_text
+from pieraklad.index.prefixes import count_prefixes
 from pieraklad.index.readings import Loaded, Reading, Text, make_readings
 from pieraklad.index.titles import normal_title
 from pieraklad.index.words import key_text, keys
@@ -30,6 +31,8 @@ class SearchText(NamedTuple):
     """The keys of its title, its summary and its tags, each once."""
     others: str
     """The further keys of what is written in the language itself."""
+    prefixes: Counter[str]
+    """See `count_prefixes`."""
 
 
 class Facts(NamedTuple):
@@ -97,6 +100,7 @@ def _page(
     title, summary = keys(reading.title.text), keys(reading.summary.text)
     tags = keys(" ".join(tag.text for tag in reading.tags))
     first = dict.fromkeys([*title, *summary, *tags])
+    heads, others = " ".join(first), " ".join(sorted(counts.keys() - first.keys()))
     return SearchText(
         language,
         pack_json(texts),
@@ -106,8 +110,9 @@ def _page(
             " ".join(summary),
             " ".join(found),
         ),
-        " ".join(first),
-        " ".join(sorted(counts.keys() - first.keys())),
+        heads,
+        others,
+        count_prefixes(heads, others),
     )
 
 

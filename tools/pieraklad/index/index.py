@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import os
@@ -15,6 +14,7 @@ from pieraklad.catalogs.translations import Translations
 from pieraklad.index.database import VERSION, Database, set_value
 from pieraklad.index.entries import Entry
 from pieraklad.index.nearest import Change, compare_all, nearest_of, update_nearest
+from pieraklad.index.prefixes import Prefixes
 from pieraklad.index.readings import Loaded
 from pieraklad.index.rows import drop_article, put_article
 from pieraklad.index.scan import Changes, Clocks, Scanner
@@ -181,11 +181,6 @@ class Index:
         query = "SELECT 1 FROM catalog WHERE slug = ? AND tag = ?"
         return bool(self.database.rows(query, (slug, language)))
 
-    def keep(self, name: str, value: str) -> None:
-        """Keep what was worked out of the rows as a whole under a name, until it is kept anew."""
-        with contextlib.suppress(sqlite3.DatabaseError), self.database.writing() as connection:
-            set_value(connection, name, value)
-
     # How it is brought up to date.
 
     def pending(self) -> Changes:
@@ -265,6 +260,7 @@ class Index:
         """Read some articles and write their rows; return how the terms of the changed ones changed."""
         revision = self.revision() + 1
         changed: dict[str, Change] = {}
+        prefixes = Prefixes()
         for worked in self._worked(slugs, clocks, watch, jobs):
             slug = worked if isinstance(worked, str) else worked.slug
             if isinstance(worked, Worked):
@@ -279,12 +275,13 @@ class Index:
             old: bytes = row[0] if row and row[1] else b""
             if isinstance(worked, str):
                 self._forget_files(connection, slug)
-                drop_article(connection, slug)
+                drop_article(connection, slug, prefixes)
                 set_value(connection, "deleted", revision)
                 changed[slug] = Change(old, b"")
                 continue
-            changed[slug] = Change(old, put_article(connection, worked, revision))
+            changed[slug] = Change(old, put_article(connection, worked, revision, prefixes))
         if changed:
+            prefixes.save(connection, revision)
             set_value(connection, "revision", revision)
         return changed
 

@@ -31,7 +31,7 @@ def _each(pages: Maker, language: str) -> Iterable[Params]:
 class ArticlePages(Maker):
     """The pages of a site's articles."""
 
-    @page("/<language>/articles/<slug>", each=_each, in_sitemap=True)
+    @page("/<language>/articles/<slug>", each=_each, in_sitemap=True, of_article=True)
     def article(self, address: Address, language: str, slug: str) -> Page | None:
         """An article, with whatever is not finished marked."""
         snapshot = self.site.snapshot
@@ -67,7 +67,6 @@ class ArticlePages(Maker):
             ("article", slug, language, address), shows, make, HTML, language,
             answer=lambda link: self.site.links(snapshot, language, address.base).answer(link), alternates=alternates,
             default_path=source_path if reading.available else "", changed=lambda: entry.changed, facts=self.facts,
-            article=slug,
         )  # fmt: skip
 
     def draft(self, address: Address, language: str, entry: Entry, loaded: Loaded) -> bytes:
@@ -127,7 +126,7 @@ class ArticlePages(Maker):
         )  # fmt: skip
         return self._finished(html, language)
 
-    @page("/<language>/articles/<slug>.json", each=_each)
+    @page("/<language>/articles/<slug>.json", each=_each, of_article=True)
     def article_json(self, address: Address, language: str, slug: str) -> Page | None:
         """An article as JSON for other sites, which may read it from their pages."""
         snapshot = self.site.snapshot
@@ -144,7 +143,7 @@ class ArticlePages(Maker):
         return Page(
             ("article json", slug, language, address),
             lambda: (entry.key, self._picture_facts(entry)), make, JSON, language,
-            answer=lambda link: self.site.links(snapshot, language, address.base).answer(link), headers=(("Access-Control-Allow-Origin", "*"),), article=slug, facts=self.facts,
+            answer=lambda link: self.site.links(snapshot, language, address.base).answer(link), headers=(("Access-Control-Allow-Origin", "*"),), facts=self.facts,
         )  # fmt: skip
 
     def _related(self, snapshot: Snapshot, entry: Entry, language: str) -> list[RelatedItem]:

@@ -143,7 +143,7 @@ class ListPages(Maker):
 
         def shows() -> object:
             if not apart:
-                return [self._title_facts(entry, language) for entry in snapshot.newest]
+                return [entry.shown for entry in snapshot.newest]
             groups = snapshot.letters(language).values()
             return [(group.letter, group.lang, len(group.entries)) for group in groups]
 
@@ -170,7 +170,7 @@ class ListPages(Maker):
             ("letter", letter, number), "letter.html", address, language,
             path=path, paths={**others, language: path}, alternates={language: path},
             shows=lambda: (
-                [self._title_facts(entry, language) for entry in part], len(group.entries),
+                [entry.shown for entry in part], len(group.entries),
                 [(other.letter, other.lang) for other in groups.values()],
             ),
             values=lambda: {
@@ -178,11 +178,6 @@ class ListPages(Maker):
                 "groups": list(groups.values()),
             },
         )  # fmt: skip
-
-    def _title_facts(self, entry: Entry, language: str) -> object:
-        """Return what a list of titles shows of an article."""
-        reading = entry.readings[language]
-        return entry.slug, entry.lang, *reading.title, reading.available
 
     def _topic(
         self,

@@ -41,7 +41,7 @@ class MachinePages(Maker):
         snapshot = self.site.snapshot
         return Page(
             ("sitemap", address),
-            lambda: [entry.key for entry in snapshot.newest],
+            lambda: [entry.shown for entry in snapshot.newest],
             lambda trace: sitemap(self._listed(address), address), XML, facts=self.facts,
         )  # fmt: skip
 
@@ -92,6 +92,6 @@ class MachinePages(Maker):
 
         return Page(
             (*name, language, address),
-            lambda: (tag and tag.text, [entry.key for entry in listed]),
+            lambda: (tag and tag.text, [entry.shown for entry in listed]),
             lambda trace: make(), ATOM, language, facts=self.facts,
         )  # fmt: skip

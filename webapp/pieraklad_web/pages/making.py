@@ -283,7 +283,7 @@ class Maker:
 
     def _card_facts(self, entries: Iterable[Entry]) -> list[object]:
         """Return what a list shows of articles."""
-        return [(entry.key, self._picture_facts(entry)) for entry in entries]
+        return [(entry.shown, self._picture_facts(entry)) for entry in entries]
 
     def _card_picture(
         self, address: Address

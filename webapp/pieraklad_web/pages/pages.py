@@ -75,7 +75,7 @@ class Pages(ArticlePages, ListPages, MachinePages):
             path=at.search_path(language),
             paths={tag: at.search_path(tag) for tag in self.project.languages},
             noindex=True,
-            shows=lambda: [self._title_facts(entry, language) for entry in snapshot.newest],
+            shows=lambda: [entry.shown for entry in snapshot.newest],
             values=all_values,
             switch_query=query,
         )  # fmt: skip
@@ -90,7 +90,7 @@ class Pages(ArticlePages, ListPages, MachinePages):
             paths={tag: at.home_path(tag) for tag in self.project.languages},
             noindex=True,
             status=status,
-            shows=lambda: [self._title_facts(entry, language) for entry in newest],
+            shows=lambda: [entry.shown for entry in newest],
             values=lambda: {"newest": newest},
         )  # fmt: skip
 

@@ -54,8 +54,6 @@ class Page:
     changed: Callable[[], datetime.date | None] = lambda: None
     """The day of the last change of what it shows."""
     headers: tuple[tuple[str, str], ...] = ()
-    article: str = ""
-    """The slug of the article that is read for the page, if any."""
 
     def key(self, asked: Iterable[str]) -> str:
         """Return the fingerprint of all that the page shows; `asked` is what making it found out."""
@@ -78,6 +76,8 @@ class Kind:
     in_sitemap: bool
     is_served: bool
     is_built: bool
+    of_article: bool
+    """Whether every article has such a page; its slug is the only parameter then."""
 
     @property
     def in_language(self) -> bool:
@@ -116,12 +116,13 @@ def page(
     in_sitemap: bool = False,
     is_served: bool = True,
     is_built: bool = True,
+    of_article: bool = False,
 ) -> Callable[[_Method], _Method]:
     """Declare the decorated method as what makes a kind of page; see `Kind`."""
 
     def declare(method: _Method) -> _Method:
         TABLE[method.__name__] = Kind(
-            rule, method.__name__, each, numbered, in_sitemap, is_served, is_built
+            rule, method.__name__, each, numbered, in_sitemap, is_served, is_built, of_article
         )
         return method
 

@@ -13,11 +13,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from pieraklad.index import Index
+from pieraklad.index import Entry, Index
+from pieraklad.index.entries import pack_json
 from pieraklad.project.problems import Problem, problem_of
 from pieraklad.site.model.addresses import Address
 from pieraklad.storage.fingerprints import digest_of
@@ -28,7 +30,7 @@ from pieraklad_web.pages import TABLE, Page, Pages
 from pieraklad_web.pages.table import Trace
 from pieraklad_web.static_site.hosting import hosting_files
 from pieraklad_web.static_site.output import Output, State
-from pieraklad_web.static_site.search_files import search_pages
+from pieraklad_web.static_site.search_files import SearchFiles
 
 log = logging.getLogger("pieraklad.site")
 
@@ -38,8 +40,6 @@ _CHUNK = 25
 Item = tuple[str, Page]
 """A file's path below the output folder, and the page in it."""
 Counting = Callable[[int], AbstractContextManager[Callable[[int], object]]]
-_WHOLE = ""
-"""The name of the record that stands for all files together."""
 
 
 @dataclass(slots=True)
@@ -57,9 +57,28 @@ class _Record(NamedTuple):
     """What is known of a file that a build left."""
 
     key: str
-    asked: str
-    said: str
+    asked: list[str]
+    said: list[tuple[str, int, str]]
     state: State
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of a group of files; `key` is empty where each has to be looked at again."""
+
+    key: str = ""
+    files: dict[str, _Record] = field(default_factory=dict)
+
+
+class Group(NamedTuple):
+    """Files that follow from the same rows: while these are what they were, no page is looked at.
+
+    `key` is told whether any page asked where a link leads, which may follow from every article.
+    """
+
+    name: str
+    key: Callable[[bool], str]
+    items: Callable[[], Iterable[Item]]
 
 
 class _Made(NamedTuple):
@@ -80,74 +99,104 @@ def build_site(
     gives what is told of each. Raises OSError where it cannot write.
     """
     folder = os.path.realpath(output.folder)
-    known = _read_records(index, folder)
-    state = _state(pages, address, output)
-    whole = known.pop(_WHOLE, None)
-    if whole is not None and whole.key == state and _is_there(known, output):
-        for record in known.values():
-            _say(record)
-        return BuildReport(len(known))
-    items = list(plan(pages, address, index))
-    report = BuildReport(len(items))
+    known = _read_known(index, folder)
+    names: list[str] = []
     left: list[Item] = []
-    for name, page in items:
-        found = known.get(name)
-        if found is None or not output.has(name, found.state) or not _is_fresh(page, found):
-            left.append((name, page))
-        else:
-            _say(found)
-    left.sort(key=lambda item: (item[1].article, item[1].language))  # each article is read once
-    names = [name for name, _ in items]
+    opened: list[tuple[Group, _Known]] = []
+    known_of: dict[str, _Known] = {}
+    for group in plan(pages, address, index):
+        before = known.pop(group.name, _Known())
+        if before.key and before.key == group.key(_asks(before)) and _is_there(before, output):
+            names += before.files
+            _say(before.files.values())
+            continue
+        now = _Known()
+        opened.append((group, now))
+        for name, page in group.items():
+            names.append(name)
+            known_of[name] = now
+            found = before.files.get(name)
+            if found and output.has(name, found.state) and page.key(found.asked) == found.key:
+                now.files[name] = found
+            else:
+                left.append((name, page))
+        _say(now.files.values())
     output.announce(names)
 
     def work(chunk: Sequence[Item]) -> list[_Made]:
         return [_make(name, page, output) for name, page in chunk]
 
-    made: dict[str, _Record | None] = {}
+    report = BuildReport(len(names))
     with counting(len(left)) as watch:
         for count, part in map_chunks(work, left, _CHUNK, jobs):
             for one in part:
-                made[one.name] = one.record
                 if one.record is not None:
-                    _say(one.record)
+                    known_of[one.name].files[one.name] = one.record
+                    _say([one.record])
                 report.written += one.written
                 if one.problem is not None:
                     report.problems.append(one.problem)
             watch(count)
     report.removed = output.finish(names)
-    gone = known.keys() - set(names)
     if not report.problems:
-        made[_WHOLE] = _Record(state, "", "", State(0, 0))
-    _write_records(index, folder, {**dict.fromkeys(gone), **made})
+        for group, now in opened:
+            now.key = group.key(_asks(now))
+    _write_known(index, folder, {group.name: now for group, now in opened}, known)
     return report
 
 
-def _is_there(known: Mapping[str, _Record], output: Output) -> bool:
+def _asks(known: _Known) -> bool:
+    return any(record.asked for record in known.files.values())
+
+
+def _is_there(known: _Known, output: Output) -> bool:
     """Return whether all files are as a build left them."""
-    return all(output.has(name, record.state) for name, record in known.items())
+    return all(output.has(name, record.state) for name, record in known.files.items())
 
 
-def _state(pages: Pages, address: Address, output: Output) -> str:
-    """Return a fingerprint of all that any of the files follows from."""
+def plan(pages: Pages, address: Address, index: Index) -> Iterator[Group]:
+    """Iterate over every file, in groups; nothing is made before it is called for."""
     snapshot = pages.site.snapshot
-    parts = (
-        edition(), pages.facts, address, output.compress, snapshot.media_stamp,
-        [(entry.slug, entry.key) for entry in snapshot.newest],
-    )  # fmt: skip
-    return digest_of(repr(parts).encode("utf-8", "surrogatepass"))
+    nearest = index.all_nearest()
+    shown = digest_of(repr([entry.shown for entry in snapshot.newest]).encode())
+
+    def key(*facts: object) -> str:
+        common = edition(), pages.facts, address, snapshot.media_stamp
+        return digest_of(repr((common, facts)).encode("utf-8", "surrogatepass"))
+
+    def article_key(entry: Entry, asks: bool) -> str:
+        near = [*snapshot.neighbours(entry), *map(snapshot.article, nearest.get(entry.slug, ()))]
+        every = shown if asks or entry.related else ""
+        return key(entry.key, [other and other.shown for other in near], every)
+
+    def search_key(files: SearchFiles, asks: bool) -> str:
+        return key(files.state())
+
+    for entry in snapshot.newest:
+        items = partial(_items, pages, address, entry.slug)
+        yield Group(f"{entry.slug}.md", partial(article_key, entry), items)
+    yield Group("lists", lambda asks: key(shown), partial(_items, pages, address))
+    for language in pages.project.languages:
+        files = SearchFiles(pages, index, language)
+        yield Group(f"search {language}", partial(search_key, files), files.pages)
+    yield Group("others", lambda asks: "", partial(_other_files, pages, address))
 
 
-def plan(pages: Pages, address: Address, index: Index) -> Iterator[Item]:
-    """Iterate over every file; nothing is made before it is called for."""
+def _items(pages: Pages, address: Address, slug: str = "") -> Iterator[Item]:
+    """Iterate over the pages of an article, or over all that are no article's."""
     for kind in TABLE.values():
+        if not kind.is_built or kind.of_article != bool(slug):
+            continue
         make: Callable[..., Page | None] = getattr(pages, kind.method)
-        for language in _languages(pages, kind.in_language) if kind.is_built else ():
-            for params in kind.each(pages, language):
+        for language in pages.project.languages if kind.in_language else ("",):
+            for params in [(slug,)] if slug else kind.each(pages, language):
                 found = make(address, language, *params) if language else make(address, *params)
                 if found is not None:
                     yield file_name(kind.path(language, params)), found
-    for name, page in search_pages(pages, index):
-        yield name, page
+
+
+def _other_files(pages: Pages, address: Address) -> Iterator[Item]:
+    """Iterate over the files that are no pages."""
     media = pages.site.media
     names = media.names()
     for name in names:
@@ -157,10 +206,6 @@ def plan(pages: Pages, address: Address, index: Index) -> Iterator[Item]:
     ours = [(asset.path, asset.data) for asset in assets().values()]
     for name, data in (*ours, *hosting_files(pages.project, address, names)):
         yield name.lstrip("/"), _bytes(name, data)
-
-
-def _languages(pages: Pages, in_language: bool) -> tuple[str, ...]:
-    return pages.project.languages if in_language else ("",)
 
 
 def _file(name: str, path: Path) -> Page:
@@ -182,10 +227,6 @@ def file_name(path: str) -> str:
     return f"{name}/index.html".lstrip("/")
 
 
-def _is_fresh(page: Page, record: _Record) -> bool:
-    return page.key(json.loads(record.asked) if record.asked else ()) == record.key
-
-
 def _make(name: str, page: Page, output: Output) -> _Made:
     trace = Trace()
     try:
@@ -197,46 +238,44 @@ def _make(name: str, page: Page, output: Output) -> _Made:
     except Exception as error:  # one page's fault must not be the others'
         return _Made(name, None, False, problem_of(output.folder / name, error))
     written, state = output.put(name, data)
-    said = [[os.fspath(p.path), p.line, p.text] for p in trace.said]
-    record = _Record(
-        key, json.dumps(asked) if asked else "", json.dumps(said) if said else "", state
-    )
-    return _Made(name, record, written, None)
+    said = [(os.fspath(p.path), p.line, p.text) for p in trace.said]
+    return _Made(name, _Record(key, asked, said, state), written, None)
 
 
-def _say(record: _Record) -> None:
-    """Report the problems that were found when the page was made."""
-    for path, line, text in json.loads(record.said) if record.said else ():
-        log.warning("%s", Problem(Path(path), line, text))
+def _say(records: Iterable[_Record]) -> None:
+    """Report the problems that were found when pages were made."""
+    for record in records:
+        for path, line, text in record.said:
+            log.warning("%s", Problem(Path(path), line, text))
 
 
-def _read_records(index: Index, folder: str) -> dict[str, _Record]:
-    rows = index.database.rows(
-        "SELECT name, key, asked, said, size, modified FROM output WHERE folder = ?",
-        (os.fsencode(folder),),
-    )
+def _read_known(index: Index, folder: str) -> dict[str, _Known]:
+    query = "SELECT name, key, files FROM output WHERE folder = ?"
     return {
-        name: _Record(key, asked, said, State(size, modified))
-        for name, key, asked, said, size, modified in rows
-    }
+        group: _Known(key, {
+            name: _Record(made_of, asked, said, State(*state))
+            for name, made_of, asked, said, state in json.loads(files)
+        })
+        for group, key, files in index.database.rows(query, (os.fsencode(folder),))
+    }  # fmt: skip
 
 
-def _write_records(index: Index, folder: str, records: dict[str, _Record | None]) -> None:
-    if not records:
-        return
+def _write_known(
+    index: Index, folder: str, known: Mapping[str, _Known], gone: Iterable[str]
+) -> None:
     where = os.fsencode(folder)
-    rows: Iterable[tuple[object, ...]] = (
-        (where, name, r.key, r.asked, r.said, r.state.size, r.state.modified)
-        for name, r in records.items() if r is not None
-    )  # fmt: skip
-    gone = [(where, name) for name, record in records.items() if record is None]
+    rows = [
+        (where, group, one.key, pack_json([(name, *record) for name, record in one.files.items()]))
+        for group, one in known.items()
+    ]
     try:
         with index.database.writing() as connection:
-            connection.executemany("DELETE FROM output WHERE folder = ? AND name = ?", gone)
             connection.executemany(
-                "INSERT OR REPLACE INTO output (folder, name, key, asked, said, size, modified)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                rows,
+                "DELETE FROM output WHERE folder = ? AND name = ?",
+                [(where, group) for group in gone],
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO output (folder, name, key, files) VALUES (?, ?, ?, ?)", rows
             )
     except sqlite3.DatabaseError as error:  # the next build makes them again
         log.warning("the index cannot keep what was built: %s", error)

@@ -96,6 +96,8 @@ class Output:
 
     def finish(self, names: Iterable[str]) -> int:
         """Remove what an earlier build made that is not among `names`; return how many files went."""
+        if self._with_copies(names) == self._announced == self._listed:
+            return 0
         kept = {name for name in self._with_copies(names) if os.path.isfile(f"{self._root}/{name}")}
         removed = 0
         for name in sorted(self._announced - kept):

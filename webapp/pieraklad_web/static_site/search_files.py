@@ -8,130 +8,134 @@ number, those that name it in their title first. `static/search.js` is the other
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import repeat
 from typing import Any
 
-from pieraklad.index import Entry, Index, Text
+from pieraklad.index import Index, Text
 from pieraklad.project.languages import base_of, is_made
 from pieraklad.site.rendering.latin import latin_text
+from pieraklad.storage.fingerprints import digest_of
 from pieraklad_web.pages import Page, Pages
 from pieraklad_web.pages.making import JSON
 
 _COMMON = 0.5
 """The share of the articles from which on a word outside titles tells nothing."""
+_FEW = 12
+"""Up to so many files are made by looking for their words alone; for more, all words are sorted."""
+
+Lists = dict[str, tuple[list[int], list[int]]]
+"""The places of the articles by keys: in titles, summaries and tags; and elsewhere."""
 
 
-def search_pages(pages: Pages, index: Index) -> Iterator[tuple[str, Page]]:
-    """Iterate over the files' paths, each with what is in it."""
-    newest = pages.site.snapshot.newest
-    for language in pages.project.languages:
-        words = _Words(index, newest, base_of(language))
-        if not words.places:
-            continue
-        folder = f"{language}/search"
-        titles = partial(_titles, newest, words.places, language)
-        yield f"{folder}/articles.json", _page((folder, "articles"), titles, titles)
-        if is_made(language):  # it shares the words of its base
-            continue
-        names = words.names
-        listed = partial(list[str], names)
-        yield f"{folder}/shards.json", _page((folder, "shards"), listed, listed)
-        for name in names:
-            make = partial(words.shard, name)
-            yield f"{folder}/{name}.json", _page((folder, name), words.fingerprint, make)
+class SearchFiles:
+    """The files of one language."""
 
-
-def shard_name(key: str) -> str:
-    """Return the name of the file that has a key: its first two letters, as hexadecimal code points."""
-    return "-".join(f"{ord(letter):x}" for letter in key[:2])
-
-
-def _page(name: tuple[object, ...], shows: Callable[[], object], make: Callable[[], Any]) -> Page:
-    def body() -> bytes:
-        return json.dumps(make(), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-
-    return Page(("search", *name), shows, lambda trace: body(), JSON)
-
-
-def _titles(entries: Sequence[Entry], places: Sequence[int], language: str) -> dict[int, list[str]]:
-    def shown(text: Text) -> str:
-        return latin_text(text.text) if is_made(language) and text.lang == language else text.text
-
-    listed: dict[int, list[str]] = {}
-    for place in places:
-        reading = entries[place].readings[language]
-        listed[place] = [entries[place].slug, shown(reading.title), shown(reading.summary)]
-    return listed
-
-
-class _Words:
-    """The words of the articles that are pages of one language, by their places in the site's list."""
-
-    def __init__(self, index: Index, newest: Sequence[Entry], language: str) -> None:
+    def __init__(self, pages: Pages, index: Index, language: str) -> None:
         self._index = index
         self._language = language
-        rows = index.database.rows("SELECT slug, digest FROM page WHERE language = ?", (language,))
-        digests = dict(rows)
-        self._slugs = {
-            entry.slug: place for place, entry in enumerate(newest) if entry.slug in digests
+        self._base = base_of(language)
+        rows = index.database.rows("SELECT slug FROM page WHERE language = ?", (self._base,))
+        slugs = {slug for (slug,) in rows}
+        self._listed = {
+            place: entry
+            for place, entry in enumerate(pages.site.snapshot.newest)
+            if entry.slug in slugs
         }
-        self.places = list(self._slugs.values())
-        self._facts = [(place, digests[slug]) for slug, place in self._slugs.items()]
+        self._places = digest_of(repr(
+            [(place, entry.slug) for place, entry in self._listed.items()]
+        ).encode())  # fmt: skip
+        query = "SELECT prefix, revision FROM prefix WHERE language = ? AND keys > 0"
+        self._revisions: dict[str, int] = dict(index.database.rows(query, (self._base,)))
+        """The revision of the index in which the words of a file became what they are."""
 
-    def fingerprint(self) -> object:
+    def state(self) -> object:
         """Return what all the files follow from."""
-        return self._facts
+        shown = [entry.shown for entry in self._listed.values()]
+        return self._places, shown, sorted(self._revisions.items())
+
+    def pages(self) -> Iterator[tuple[str, Page]]:
+        """Iterate over the files' paths, each with what is in it."""
+        if not self._listed:
+            return
+        shown = [(place, entry.shown) for place, entry in self._listed.items()]
+        yield self._page("articles", lambda: shown, self._titles)
+        if is_made(self._language):  # it shares the words of its base
+            return
+        names = sorted(map(shard_name, self._revisions))
+        yield self._page("shards", lambda: names, lambda: names)
+        for prefix, revision in sorted(self._revisions.items()):
+            state = self._places, revision
+            yield self._page(
+                shard_name(prefix), partial(tuple, state), partial(self._shard, prefix)
+            )
+
+    def _page(
+        self, name: str, shows: Callable[[], object], make: Callable[[], Any]
+    ) -> tuple[str, Page]:
+        def body() -> bytes:
+            return json.dumps(make(), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+        path = f"{self._language}/search/{name}.json"
+        return path, Page(("search", path), shows, lambda trace: body(), JSON)
+
+    def _titles(self) -> dict[int, list[str]]:
+        def shown(text: Text) -> str:
+            is_latin = is_made(self._language) and text.lang == self._language
+            return latin_text(text.text) if is_latin else text.text
+
+        listed: dict[int, list[str]] = {}
+        for place, entry in self._listed.items():
+            reading = entry.readings[self._language]
+            listed[place] = [entry.slug, shown(reading.title), shown(reading.summary)]
+        return listed
+
+    def _shard(self, prefix: str) -> dict[str, list[list[int]]]:
+        """Return what stands in a file: of each key, where it is."""
+        most = max(20, int(len(self._listed) * _COMMON))
+        lists = self._latest if prefix in self._latest else self._all
+        return {
+            key: [_steps(heads), _steps(others, most)]
+            for key, (heads, others) in sorted(lists.get(prefix, {}).items())
+        }
 
     @cached_property
-    def names(self) -> list[str]:
-        """The names of the files, which are remembered: finding them out takes all words."""
-        key = f"words {self._language}"
-        facts = json.dumps(self._facts)
-        known = self._index.database.value(key)
-        if known is not None:
-            before, _, names = known.partition("\n")
-            if before == facts:
-                return list(json.loads(names))
-        heads, others = self._by_key
-        names = sorted({shard_name(key) for key in (*heads, *others)})
-        self._index.keep(key, f"{facts}\n{json.dumps(names)}")
-        return names
+    def _latest(self) -> dict[str, Lists]:
+        """The lists of the files that changed last, by prefix; nothing if they are many."""
+        last = max(self._revisions.values())
+        prefixes = [prefix for prefix, revision in self._revisions.items() if revision == last]
+        if len(prefixes) > _FEW:
+            return {}
+        find = re.compile(f" ((?:{'|'.join(prefixes)})[^ ]*)").findall
+        return self._sorted(lambda keys: find(f" {keys}"))
 
     @cached_property
-    def _by_key(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-        """The places of the articles by the keys in their titles, and by those elsewhere."""
+    def _all(self) -> dict[str, Lists]:
+        return self._sorted(str.split)
+
+    def _sorted(self, keys_of: Callable[[str], list[str]]) -> dict[str, Lists]:
+        """Return by prefix the lists of the keys that `keys_of` finds in an article's."""
         heads: defaultdict[str, list[int]] = defaultdict(list)
         others: defaultdict[str, list[int]] = defaultdict(list)
-        found = {}
-        for slug, first, rest in self._index.database.rows(
-            "SELECT slug, heads, others FROM page WHERE language = ?", (self._language,)
-        ):
-            found[slug] = first, rest
-        for slug, place in self._slugs.items():
-            first, rest = found.get(slug, ("", ""))
-            _note(heads, first.split(), place)
-            _note(others, rest.split(), place)
-        return heads, others
-
-    @cached_property
-    def _shards(self) -> dict[str, list[str]]:
-        shards: dict[str, list[str]] = {}
-        heads, others = self._by_key
+        query = "SELECT slug, heads, others FROM page WHERE language = ?"
+        rows = self._index.database.rows(query, (self._base,))
+        found = {slug: (first, rest) for slug, first, rest in rows}
+        for place, entry in self._listed.items():
+            first, rest = found.get(entry.slug, ("", ""))
+            _note(heads, keys_of(first), place)
+            _note(others, keys_of(rest), place)
+        lists: dict[str, Lists] = {}
         for key in heads.keys() | others.keys():
-            shards.setdefault(shard_name(key), []).append(key)
-        return shards
+            lists.setdefault(key[:2], {})[key] = heads.get(key, []), others.get(key, [])
+        return lists
 
-    def shard(self, name: str) -> dict[str, list[list[int]]]:
-        """Return what stands in a file."""
-        heads, others = self._by_key
-        most = max(20, int(len(self.places) * _COMMON))
-        return {
-            key: [_steps(heads.get(key, [])), _steps(others.get(key, []), most)]
-            for key in sorted(self._shards.get(name, ()))
-        }
+
+def shard_name(prefix: str) -> str:
+    """Return the name of the file of a prefix: its letters as hexadecimal code points."""
+    return "-".join(f"{ord(letter):x}" for letter in prefix)
 
 
 def _note(index: defaultdict[str, list[int]], keys: list[str], place: int) -> None:

@@ -167,10 +167,9 @@ class _Held:
 
 def _make(path: Path) -> None:
     """Create the file for its owner alone: it holds sessions and names. SQLite's other files get its mode."""
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        return
+    if not path.exists():
+        with contextlib.suppress(FileExistsError):  # another process was faster
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _connect(path: Path) -> sqlite3.Connection:

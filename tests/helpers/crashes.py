@@ -163,12 +163,19 @@ def _connection(saboteur: Saboteur) -> type[sqlite3.Connection]:
 
 def run(root: Path, *args: str, what: str = KILL, at: int | None = None) -> Ended:
     """Run a command in a forked child whose current folder is `root`; `at` None lets it be."""
+    return run_function(root, lambda: main(list(args)), what, at)
+
+
+def run_function(
+    root: Path, function: Callable[[], None], what: str = KILL, at: int | None = None
+) -> Ended:
+    """Call a function in such a child."""
     output = root.parent / "output"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside threads
         child = os.fork()
     if not child:
-        _in_child(root, output, lambda: main(list(args)), Saboteur(root, what, at))
+        _in_child(root, output, function, Saboteur(root, what, at))
     _, status = os.waitpid(child, 0)
     code = None if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
     said, _, operations = output.read_text("utf-8").rpartition("\0")

@@ -14,16 +14,17 @@ def write_mo(
     data: bytes,
     compiled: bytes,
     compile_: Callable[[bytes], bytes | None],
+    durable: bool = True,
 ) -> tuple[bool, bytes]:
     """Write `compiled`, made of `data`, to the .mo file `target`; return whether it changed it.
 
     If somebody saved the catalog `source` meanwhile, their .mo may just have been replaced by this
     one, which is older: the new catalog is then compiled, too, until both agree. `compile_` returns None
-    for one that cannot be compiled. Also returns the catalog's bytes that were compiled last. Raises OSError.
+    for one that cannot be compiled. `durable`: see `write_atomically`. Also returns the catalog's bytes that were compiled last. Raises OSError.
     """
     written = False
     while True:
-        written = write_if_changed(target, compiled) or written
+        written = write_if_changed(target, compiled, durable) or written
         try:
             now = read_file(source)
         except FileNotFoundError:

@@ -128,21 +128,21 @@ def _conflict(entry: POEntry, current: str, pending: Pending, base: Base) -> Wri
 def _gone(sheet: Sheet, pending: Pending, base: Base) -> Write:
     if base.value is None or not any(pending.request.target):
         return _answered(Refused(404, NO_MESSAGE))
-    id = _successor(sheet, base.value) or pending.request.id
+    heir = _successor(sheet, base.value) or pending.request.id
     return _suggested(
-        pending, id, base.target, "gone", lambda _: Refused(404, joined(NO_MESSAGE, _KEPT))
+        pending, heir, base.target, "gone", lambda _: Refused(404, joined(NO_MESSAGE, _KEPT))
     )
 
 
 def _successor(sheet: Sheet, gone: LastValue) -> str | None:
     """Return the ID of the message that took the place of one that is gone, or None."""
-    for id, entry in sheet.entries.items():
+    for key, entry in sheet.entries.items():
         if entry.previous_msgid == gone.msgid and entry.previous_msgctxt == gone.msgctxt:
-            return id
+            return key
     from rapidfuzz import fuzz, process
 
     texts = {
-        id: entry.msgid for id, entry in sheet.entries.items() if entry.msgctxt == gone.msgctxt
+        key: entry.msgid for key, entry in sheet.entries.items() if entry.msgctxt == gone.msgctxt
     }
     found = process.extractOne(gone.msgid, texts, scorer=fuzz.ratio, score_cutoff=60)
     return None if found is None else str(found[2])

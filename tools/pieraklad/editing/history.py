@@ -66,12 +66,11 @@ class LastFile(NamedTuple):
     head: str
 
 
-class Occurrence(NamedTuple):
-    """A value that a message had: its hash, and the first and the last number it was recorded under."""
+class Change(NamedTuple):
+    """A value that a message had: the number it was recorded under, and its hash."""
 
+    seq: int
     hash: str
-    first: int
-    last: int
 
 
 class History:
@@ -136,27 +135,23 @@ class History:
     def message(self, place: Place, id: str) -> LastValue | None:
         """Return the last known value of a message."""
         row = self.records.row(
-            f"SELECT {_VALUE} FROM message WHERE language = ? AND slug = ? AND id = ?",
+            _VALUES + " AND id = ?",
             (*place, id),
         )
         return None if row is None else _value(row)
 
     def messages(self, place: Place) -> dict[str, LastValue]:
         """Return the last known values of a catalog's messages, those that are gone included."""
-        rows = self.records.rows(
-            f"SELECT {_VALUE}, id FROM message WHERE language = ? AND slug = ?", place
-        )
+        rows = self.records.rows(_VALUES, place)
         return {row[-1]: _value(row) for row in rows}
 
-    def occurrences(self, place: Place) -> dict[str, list[Occurrence]]:
-        """Return the values that each message of a catalog had, in order of their last number."""
-        found: dict[str, list[Occurrence]] = {}
-        for id, hash_, first, last in self.records.rows(
-            "SELECT id, hash, min(seq), max(seq) AS last FROM version"
-            " WHERE language = ? AND slug = ? GROUP BY id, hash ORDER BY last",
-            place,
+    def past(self, place: Place) -> dict[str, list[Change]]:
+        """Return the values that each message of a catalog had, oldest first; only of those that changed."""
+        found: dict[str, list[Change]] = {}
+        for key, seq, hash_ in self.records.rows(
+            "SELECT id, seq, hash FROM version WHERE language = ? AND slug = ? ORDER BY seq", place
         ):
-            found.setdefault(id, []).append(Occurrence(hash_, first, last))
+            found.setdefault(key, []).append(Change(seq, hash_))
         return found
 
     def origin(self, place: Place, id: str) -> tuple[str, str]:
@@ -204,8 +199,8 @@ class History:
             (*place, id, id),
         )
         return [
-            Suggestion(row[0], row[1], texts_from_json(row[2]), *row[3:6], texts_from_json(row[6]))
-            for row in rows
+            Suggestion(number, key, texts_from_json(target), who, at, reason, texts_from_json(base))
+            for number, key, target, who, at, reason, base in rows
         ]
 
     def close_suggestion(self, number: int, who: str) -> None:
@@ -261,7 +256,7 @@ class Writer:
             "INSERT OR REPLACE INTO message"
             " (language, slug, id, hash, target, state, at, here, msgctxt, msgid)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(*self._place, id, v.hash, texts_to_json(v.target), *v[2:]) for id, v in values],
+            [(*self._place, key, v.hash, texts_to_json(v.target), *v[2:]) for key, v in values],
         )
 
     def version(
@@ -325,10 +320,13 @@ def value_of(entry: POEntry, at: float) -> LastValue:
     )
 
 
-_VALUE = "hash, target, state, at, here, msgctxt, msgid"
+_VALUES = (
+    "SELECT hash, target, state, at, here, msgctxt, msgid, id FROM message"
+    " WHERE language = ? AND slug = ?"
+)
 
 
-def _value(row: tuple[str, str, str, float, int, str | None, str]) -> LastValue:
+def _value(row: tuple[str, str, str, float, int, str | None, str, str]) -> LastValue:
     return LastValue(row[0], texts_from_json(row[1]), row[2], row[3], bool(row[4]), row[5], row[6])
 
 

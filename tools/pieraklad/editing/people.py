@@ -133,7 +133,8 @@ def _local_name(root: Path) -> str:
     """Return the name of whoever started this: git's, else the system's."""
     try:
         done = subprocess.run(
-            ["git", "config", "user.name"], cwd=root, capture_output=True, text=True,
+            ["git", "config", "user.name"],  # noqa: S607
+            cwd=root, capture_output=True, text=True,
             timeout=5, check=False,
         )  # fmt: skip
         if done.stdout.strip():

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from polib import POEntry
 
-from pieraklad.editing.history import LastValue, Occurrence, value_of
+from pieraklad.editing.history import Change, LastValue, value_of
 from pieraklad.editing.identity import content_hash, write_texts
 from pieraklad.editing.sheet import Sheet
 
@@ -48,7 +48,7 @@ class TakenIn:
 def take_in(
     sheet: Sheet,
     known: Mapping[str, LastValue],
-    occurrences: Mapping[str, list[Occurrence]],
+    past: Mapping[str, list[Change]],
     pending: Mapping[str, set[str]],
     is_from_git: Callable[[str, str], bool],
     now: float,
@@ -60,29 +60,29 @@ def take_in(
     message has a hash in git's HEAD, and HEAD has moved.
     """
     taken = TakenIn()
-    hashes = {id: content_hash(entry) for id, entry in sheet.entries.items()}
-    seen = _seen(hashes, known, occurrences)
-    for id, entry in sheet.entries.items():
-        old, hash_ = known.get(id), hashes[id]
+    hashes = {key: content_hash(entry) for key, entry in sheet.entries.items()}
+    seen = _seen(hashes, known, past)
+    for key, entry in sheet.entries.items():
+        old, hash_ = known.get(key), hashes[key]
         if old is None:
-            taken.noted[id] = value_of(entry, now)
+            taken.noted[key] = value_of(entry, now)
         elif hash_ == old.hash:
             if not old.here:
-                taken.noted[id] = old._replace(here=True)
-        elif hash_ not in pending.get(id, ()):
-            past = occurrences.get(id, [])
-            following = _number_after(past, hash_)
-            if following is None or following <= seen or is_from_git(id, hash_):
-                is_seen = bool(past) and past[-1].last <= seen
-                taken.outside.append(OutsideChange(id, old, value_of(entry, now), is_seen))
+                taken.noted[key] = old._replace(here=True)
+        elif hash_ not in pending.get(key, ()):
+            changes = past.get(key, [])
+            following = _number_after(changes, hash_)
+            if following is None or following <= seen or is_from_git(key, hash_):
+                is_seen = bool(changes) and changes[-1].seq <= seen
+                taken.outside.append(OutsideChange(key, old, value_of(entry, now), is_seen))
             else:
                 put_back(entry, old)
-                taken.put_back.append(id)
+                taken.put_back.append(key)
                 if not old.here:
-                    taken.noted[id] = old._replace(here=True)
-    for id, old in known.items():
-        if old.here and id not in hashes:
-            taken.noted[id] = old._replace(here=False)
+                    taken.noted[key] = old._replace(here=True)
+    for key, old in known.items():
+        if old.here and key not in hashes:
+            taken.noted[key] = old._replace(here=False)
     return taken
 
 
@@ -100,28 +100,24 @@ def put_back(entry: POEntry, value: LastValue) -> None:
 
 
 def _seen(
-    hashes: Mapping[str, str],
-    known: Mapping[str, LastValue],
-    occurrences: Mapping[str, list[Occurrence]],
+    hashes: Mapping[str, str], known: Mapping[str, LastValue], past: Mapping[str, list[Change]]
 ) -> int:
-    """Return a number of a version up to which whoever wrote the file has seen the changes."""
+    """Return the number of a change that whoever wrote the file has certainly seen; 0 if there is none."""
     seen = 0
-    for id, past in occurrences.items():
-        old = known.get(id)
-        if len(past) < 2 or old is None or hashes.get(id) != old.hash or past[-1].hash != old.hash:
+    for key, changes in past.items():
+        old = known.get(key)
+        if old is None or hashes.get(key) != old.hash:
             continue
-        # Only the first time counts: a copy from then has the same value.
-        seen = max(seen, past[-1].first)
+        # A copy from when the message first had this value has it, too.
+        first = next((number for number, one in enumerate(changes) if one.hash == old.hash), 0)
+        if first:  # what was there before the first change was always there
+            seen = max(seen, changes[first].seq)
     return seen
 
 
-def _number_after(past: list[Occurrence], hash_: str) -> int | None:
-    """Return the number of the version that replaced a value for good; None for an unknown value."""
-    for number, occurrence in enumerate(past[:-1]):
-        if occurrence.hash == hash_:
-            return (
-                past[number + 1].first
-                if past[number + 1].first > occurrence.last
-                else occurrence.last + 1
-            )
+def _number_after(changes: list[Change], hash_: str) -> int | None:
+    """Return the number of the change that last replaced a value; None if it never had been there."""
+    for number in range(len(changes) - 2, -1, -1):
+        if changes[number].hash == hash_:
+            return changes[number + 1].seq
     return None

@@ -95,12 +95,15 @@ class Records:
         return held.connection
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, durable: bool = True) -> Iterator[sqlite3.Connection]:
         """Begin a transaction that may write; it is on disk when the block ends.
 
-        IMMEDIATE: a transaction that starts by reading cannot wait for another one's writes.
+        One that is not `durable` may be undone by a power failure, but never in part, and not by a
+        killed process. IMMEDIATE: a transaction that starts by reading cannot wait for
+        another one's writes.
         """
         connection = self.connection
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
@@ -164,18 +167,15 @@ class _Held:
 
 def _make(path: Path) -> None:
     """Create the file for its owner alone: it holds sessions and names. SQLite's other files get its mode."""
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        return
+    if not path.exists():
+        with contextlib.suppress(FileExistsError):  # another process was faster
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         os.fspath(path), timeout=_WAIT, isolation_level=None, check_same_thread=False
     )
-    # What was acknowledged must survive a power failure: each COMMIT waits for the disk.
-    connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
 

@@ -11,7 +11,6 @@ import logging
 import os
 import time
 from collections import OrderedDict
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -20,7 +19,16 @@ from pieraklad.catalogs.compile_file import write_mo
 from pieraklad.editing import apply as applying
 from pieraklad.editing.answers import Answer, Texts
 from pieraklad.editing.git import Git
-from pieraklad.editing.history import OUTSIDE, History, LastFile, LastValue, Pending, Place, Writer
+from pieraklad.editing.history import (
+    OUTSIDE,
+    History,
+    LastFile,
+    LastValue,
+    Pending,
+    Place,
+    Writer,
+    value_of,
+)
 from pieraklad.editing.identity import content_hash, hash_with
 from pieraklad.editing.reconcile import OutsideChange, TakenIn, take_in
 from pieraklad.editing.sheet import Sheet, Unreadable, digest_of
@@ -93,8 +101,6 @@ class Settler:
         The caller holds the catalog's lock. Raises CannotWrite, with nothing lost, and sqlite3.Error.
         """
         path = self._project.catalog_path(place.slug, place.language)
-        with suppress(OSError):
-            path = self._project.confine(path)
         self._wait_for_git()
         head = self._git.head()
         last = self._history.file(place)
@@ -160,8 +166,8 @@ class Settler:
             if entry is not None:
                 made = {hash_with(entry, request.target, fuzzy) for fuzzy in (False, True)}
                 pending.setdefault(request.id, set()).update(made)
-        occurrences = self._history.occurrences(place)
-        taken = take_in(sheet, known, occurrences, pending, is_from_git, time.time())
+        past = self._history.past(place)
+        taken = take_in(sheet, known, past, pending, is_from_git, time.time())
         values.update(known)
         values.update(taken.noted)
         values.update((change.id, change.new) for change in taken.outside)
@@ -187,7 +193,7 @@ class Settler:
             return applying.broken(pending, base)
         entry = sheet.entries.get(request.id)
         if entry is not None:
-            values[request.id] = applying.value_of(entry, pending.at)
+            values[request.id] = value_of(entry, pending.at)
         return write
 
     def _moved_head(self, before: str, now: str) -> str | None:
@@ -216,7 +222,8 @@ class Settler:
         if is_due:
             try:
                 target = self._project.confine(path.with_suffix(".mo"))
-                write_mo(path, target, sheet.data, self._compiled(sheet), self._compile_bytes)
+                compiled = self._compiled(sheet)
+                write_mo(path, target, sheet.data, compiled, self._compile_bytes, durable=False)
             except OSError as error:
                 log.warning("%s", joined(f"{path.with_suffix('.mo')}: ", reason_of(error)))
                 return _MO_IS_DUE
@@ -244,7 +251,8 @@ class Settler:
         now = LastFile(plan.sheet.digest, stamp, head)
         if now == last and not plan.steps and plan.taken is None:
             return
-        with self._history.records.writing() as connection:
+        # Undone by a power failure, all of it is worked out again: the journal and the file are on disk.
+        with self._history.records.writing(durable=False) as connection:
             writer = Writer(connection, place, time.time())
             if plan.taken is not None:
                 writer.values(plan.taken.noted.items())

@@ -73,18 +73,20 @@ _PATIENCE = 10.0
 """How long to wait for a file that others keep writing, in seconds."""
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, durable: bool = True) -> None:
     """Replace `path` by `data`: temporary file beside it, fsync, rename, fsync of the folder.
 
     Missing folders are created. Raises OSError; the old file is then untouched. Changes that somebody
-    else wrote meanwhile are replaced, too: if they may be a person's work, call `rewrite`.
+    else wrote meanwhile are replaced, too: if they may be a person's work, call `rewrite`. What can be
+    made anew need not be `durable`: it is not synced, and may be gone after a power failure.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     # A link stays a link: its target is replaced.
     target = Path(os.path.realpath(path))
-    with _new_file(target, data, _mode(target)) as name:
+    with _new_file(target, data, _mode(target), durable) as name:
         os.replace(name, target)
-    _sync_folder(target.parent)
+    if durable:
+        _sync_folder(target.parent)
 
 
 def rewrite(
@@ -268,8 +270,8 @@ def _all_bytes(handle: int) -> bytes:
 
 
 @contextlib.contextmanager
-def _new_file(target: Path, data: bytes, mode: int) -> Iterator[str]:
-    """Yield the name of a temporary file beside `target` to which `data` has been synced.
+def _new_file(target: Path, data: bytes, mode: int, durable: bool = True) -> Iterator[str]:
+    """Yield the name of a temporary file beside `target` to which `data` has been synced if `durable`.
 
     The caller renames or removes it; if the caller raises, it is removed here.
     """
@@ -278,7 +280,8 @@ def _new_file(target: Path, data: bytes, mode: int) -> Iterator[str]:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
             os.chmod(name, mode)
             if fcntl is not None:  # before another writer can have the temporary file
                 yield name
@@ -344,14 +347,14 @@ def _is_at(handle: int, name: str) -> bool:
         return False
 
 
-def write_if_changed(path: Path, data: bytes) -> bool:
+def write_if_changed(path: Path, data: bytes, durable: bool = True) -> bool:
     """Write `data` unless `path` already contains it; return whether it was written."""
     try:
         if read_file(path) == data:
             return False
     except FileNotFoundError:
         pass
-    write_atomically(path, data)
+    write_atomically(path, data, durable)
     return True
 
 

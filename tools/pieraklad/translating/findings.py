@@ -14,9 +14,10 @@ from pieraklad.checks.base import Finding
 from pieraklad.checks.plan import Plan, plan_of
 from pieraklad.checks.registry import BY_ID, check_message
 from pieraklad.checks.run import messages_of
-from pieraklad.documents import UnrenderableTranslation
+from pieraklad.documents import Segment, UnrenderableTranslation
 from pieraklad.index.readings import stays_inside
 from pieraklad.project import Project
+from pieraklad.project.articles import Article
 from pieraklad.project.bilingual import Bilingual, in_belarusian
 from pieraklad.storage.fingerprints import stamp_of
 from pieraklad.translating.messages import Messages, Row
@@ -55,7 +56,7 @@ class Checker:
 
     def find(self, messages: Messages, row: Row, target: Sequence[str]) -> list[Found]:
         """Return what is to be said of `target` as the translation of a message, refusals first."""
-        refusal = refusal_of(messages, row, target)
+        refusal = refusal_of(messages.article, row.segment, target)
         return [*refusal, *self._checked(messages, row, target)]
 
     def _checked(self, messages: Messages, row: Row, target: Sequence[str]) -> list[Found]:
@@ -72,9 +73,8 @@ class Checker:
         return found
 
 
-def refusal_of(messages: Messages, row: Row, target: Sequence[str]) -> list[Found]:
+def refusal_of(article: Article, segment: Segment, target: Sequence[str]) -> list[Found]:
     """Return why the page cannot show a translation; nothing where it can."""
-    segment = row.segment
     for form, text in enumerate(target):
         if not text.strip():
             continue
@@ -90,7 +90,7 @@ def refusal_of(messages: Messages, row: Row, target: Sequence[str]) -> list[Foun
             def translate(other: object, text: str = text) -> str | None:
                 return text if other is segment else None
 
-            messages.article.document.render(translate, on_error=refused.append)
+            article.document.render(translate, on_error=refused.append)
             reason = refused[0].reason if refused else ""
         if reason:
             structure = BY_ID["structure"].found(

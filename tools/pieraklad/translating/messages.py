@@ -167,6 +167,14 @@ def read_messages(project: Project, article: Article, language: str) -> Messages
     return Messages(article, language, catalog, problems)
 
 
+def segment_of(article: Article, id: str) -> Segment | None:
+    """Return the first place of a message in an article, or None."""
+    for segment in article.document.segments:
+        if message_id(segment.context, segment.message) == id:
+            return segment
+    return None
+
+
 def languages_to_translate(project: Project, source: str) -> list[str]:
     """Return the languages of a project that people translate an article in `source` into."""
     return [tag for tag in project.languages if tag != source and not is_made(tag)]

@@ -7,14 +7,14 @@ from functools import partial
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
-from pieraklad.editing import Conflict, Refused, Saved, Waiting
 from werkzeug.exceptions import BadRequest
 
+from pieraklad.editing import Conflict, Refused, Saved, Waiting
 from pieraklad.project.bilingual import in_belarusian
 from pieraklad.site.rendering.latin import latinise
 from pieraklad.translating.findings import Found
 from pieraklad.translating.messages import Row
-from pieraklad_web.workbench.desk import ROOT, Desk, Opened
+from pieraklad_web.workbench.desk import ROOT, Desk, Known, Opened
 from pieraklad_web.workbench.saving import Outcome, save, texts
 
 _API = f"{ROOT}/api"
@@ -51,9 +51,9 @@ def put(desk: Desk, language: str, slug: str, id: str) -> Response:
     data = request.get_json(silent=True)
     if not isinstance(data, dict):
         raise BadRequest
-    opened = desk.find(language, slug)
-    outcome = save(desk, opened, language, slug, id, data)
-    return _answered(desk, outcome, language, slug, id)
+    known = desk.known(language, slug)
+    outcome = save(desk, known, language, slug, id, data)
+    return _answered(desk, outcome, known, language, id)
 
 
 def preview(desk: Desk, language: str, slug: str, id: str) -> Response:
@@ -118,12 +118,17 @@ def _findings(found: Iterable[Found]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _answered(desk: Desk, outcome: Outcome, language: str, slug: str, id: str) -> Response:
+def _answered(
+    desk: Desk, outcome: Outcome, known: Known | None, language: str, id: str
+) -> Response:
     if isinstance(outcome, Saved):
-        opened = desk.open(language, slug)
-        row = desk.row(opened, id)
-        found = _findings(desk.findings(opened, row, row.target))
-        counts = {"done": opened.messages.count("translated"), "total": opened.messages.total}
+        found: list[dict[str, Any]] = []
+        counts = {}
+        if known is not None:
+            opened = desk.read(known, language)
+            row = desk.row(opened, id)
+            found = _findings(desk.findings(opened, row, row.target))
+            counts = {"done": opened.messages.count("translated"), "total": opened.messages.total}
         return jsonify(
             hash=outcome.hash, state=outcome.state, findings=found, note=str(outcome.note),
             note_be=in_belarusian(outcome.note), seq=outcome.seq, **counts,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import Response, g, request
 from markupsafe import Markup
-from pieraklad.editing import Workbench
 from werkzeug.exceptions import NotFound
 
 from pieraklad.catalogs.message import MessageKey
 from pieraklad.catalogs.mo_read import key_of
 from pieraklad.catalogs.translations import Translations
+from pieraklad.editing import Workbench
 from pieraklad.index.readings import Loaded
 from pieraklad.project import Project
+from pieraklad.project.articles import Article
 from pieraklad.project.languages import is_made, native_name
 from pieraklad.site import Entry, Site
 from pieraklad.site.model.addresses import Address
@@ -24,7 +25,9 @@ from pieraklad.translating.messages import Messages, Row, languages_to_translate
 from pieraklad.translating.preview import Previews
 from pieraklad_web.interface import Interface, interface
 from pieraklad_web.pages import Pages
-from pieraklad_web.pages.making import environment
+from pieraklad_web.pages.making import HTML, environment
+from pieraklad_web.pages.stored import store
+from pieraklad_web.reader.answers import NOT_KEPT, answer
 from pieraklad_web.reader.negotiation import preferred_language
 from pieraklad_web.workbench.files import asset_path
 from pieraklad_web.workbench.sayings import Sayings
@@ -32,6 +35,13 @@ from pieraklad_web.workbench.sayings import Sayings
 ROOT = "/workbench"
 """Where all pages of the workbench are."""
 INTERFACE_COOKIE = "pieraklad_interface"
+
+
+class Known(NamedTuple):
+    """An article that can be translated."""
+
+    entry: Entry
+    article: Article
 
 
 class Opened(NamedTuple):
@@ -57,29 +67,33 @@ class Desk:
         self.workbench.close()
         self.site.close()
 
-    def open(self, language: str, slug: str) -> Opened:
-        """Return an article with its messages as the files have them now. Raises NotFound."""
+    def known(self, language: str, slug: str) -> Known | None:
+        """Return an article that can be translated into a language, or None."""
         self.site.refresh()
         self.site.demand()
         for _ in range(3):
             entry = self.site.snapshot.article(slug)
             if entry is None or language not in languages_to_translate(self.project, entry.lang):
-                break
+                return None
             try:
                 loaded, _source = self.site.load(entry)
             except KeyError:  # replaced a moment ago
                 self.site.refresh(force=True)
                 continue
-            self.workbench.reconcile(language, slug)
-            return Opened(entry, read_messages(self.project, loaded.article, language))
-        raise NotFound
+            return Known(entry, loaded.article)
+        return None
 
-    def find(self, language: str, slug: str) -> Opened | None:
-        """Return an article with its messages, or None; a text that is sent to it may still be kept."""
-        try:
-            return self.open(language, slug)
-        except NotFound:
-            return None
+    def open(self, language: str, slug: str) -> Opened:
+        """Return an article with its messages as the files have them now. Raises NotFound."""
+        known = self.known(language, slug)
+        if known is None:
+            raise NotFound
+        self.workbench.reconcile(language, slug)
+        return self.read(known, language)
+
+    def read(self, known: Known, language: str) -> Opened:
+        """Return an article with its messages, after a save that looked at the catalog anyway."""
+        return Opened(known.entry, read_messages(self.project, known.article, language))
 
     def row(self, opened: Opened, id: str) -> Row:
         """Return a message of an article. Raises NotFound."""
@@ -88,15 +102,21 @@ class Desk:
             raise NotFound
         return row
 
+    def renderer(self, opened: Opened, language: str) -> Callable[[Row, str], Markup]:
+        """Return what makes the HTML of a text in a message's place, as the reader's page would show it."""
+        links = self.site.links(self.site.snapshot, language, request.script_root)
+        document = opened.messages.article.document
+        phrases = interface(language).phrases()
+        html, key = self.previews.html, opened.entry.key
+
+        def render(row: Row, text: str) -> Markup:
+            return Markup(html(row.segment, text, document, links, phrases, key))  # noqa: S704  # sanitised
+
+        return render
+
     def html(self, opened: Opened, row: Row, text: str, language: str) -> Markup:
         """Return a text as the reader's page would show it in a message's place."""
-        links = self.site.links(self.site.snapshot, language, request.script_root)
-        article = opened.messages.article
-        phrases = interface(language).phrases()
-        made = self.previews.html(
-            row.segment, text, article.document, links, phrases, opened.entry.key
-        )
-        return Markup(made)  # noqa: S704  # sanitised
+        return self.renderer(opened, language)(row, text)
 
     def draft_page(self, opened: Opened, written: Mapping[MessageKey, str]) -> bytes:
         """Return the reader's page of an article with `written` as its finished translations."""
@@ -129,13 +149,17 @@ class Desk:
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Return a page made of a template."""
         body = self.part(template, **values)
-        response = Response(body, status, content_type="text/html; charset=utf-8")
+        response = self.answer(body, status)
         chosen = request.args.get("interface")
         if chosen in self.languages():
             response.set_cookie(
                 INTERFACE_COOKIE, chosen, max_age=365 * 24 * 3600, path=ROOT, samesite="Lax"
             )
         return response
+
+    def answer(self, body: str, status: int = 200) -> Response:
+        """Return HTML as small as the browser takes it; nothing secret is in it (no token of a form)."""
+        return answer(request, store(body.encode("utf-8"), HTML, status), NOT_KEPT)
 
     def part(self, template: str, **values: Any) -> str:
         """Return what a template makes."""

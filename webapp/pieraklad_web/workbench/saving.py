@@ -12,15 +12,15 @@ from flask import g, request
 
 from pieraklad.editing import Conflict, Refused, Save, Saved, Waiting
 from pieraklad.translating.findings import refusal_of
-from pieraklad.translating.messages import Row
-from pieraklad_web.workbench.desk import Desk, Opened
+from pieraklad.translating.messages import Row, segment_of
+from pieraklad_web.workbench.desk import Desk, Known
 
 Outcome = Saved | Conflict | Waiting | Refused
 _DISMISSED = 50
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
-def save(desk: Desk, opened: Opened | None, language: str, slug: str, id: str, data: Mapping[str, Any]) -> Outcome:  # fmt: skip
+def save(desk: Desk, known: Known | None, language: str, slug: str, id: str, data: Mapping[str, Any]) -> Outcome:  # fmt: skip
     """Save what a request asks for.
 
     `data` has `target`, and may have `state`, `base`, `base_target`, `request` and `dismiss`. A
@@ -32,8 +32,8 @@ def save(desk: Desk, opened: Opened | None, language: str, slug: str, id: str, d
     state = data.get("state", "translated")
     if state not in ("translated", "fuzzy"):
         return Refused(422, "“state” has to be “translated” or “fuzzy”")
-    row = opened.messages.row(id) if opened is not None else None
-    if opened is not None and row is not None and refusal_of(opened.messages, row, target):
+    segment = segment_of(known.article, id) if known is not None else None
+    if known is not None and segment is not None and refusal_of(known.article, segment, target):
         state = "fuzzy"
     machine = texts(data.get("machine"))
     if machine and target == machine[:1]:  # a person has not changed a letter of it

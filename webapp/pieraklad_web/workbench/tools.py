@@ -86,13 +86,14 @@ def replace_chosen(desk: Desk, help: Help) -> AnyResponse:
     for chosen in request.form.getlist("chosen"):
         slug, _, rest = chosen.partition("|")
         name, _, base = rest.partition("|")
-        opened = desk.find(language, slug)
+        known = desk.known(language, slug)
+        opened = desk.open(language, slug) if known is not None else None
         row = opened.messages.row(name) if opened is not None else None
         if opened is None or row is None or row.hash != base or not old:
             left += 1
             continue
         target = tuple(text.replace(old, new) for text in row.target)
-        is_fuzzy = row.state == "fuzzy" or refusal_of(opened.messages, row, target)
+        is_fuzzy = row.state == "fuzzy" or refusal_of(opened.messages.article, row.segment, target)
         outcome = desk.workbench.save(
             Save(
                 language, slug, name, target, "fuzzy" if is_fuzzy else "translated", base=base,

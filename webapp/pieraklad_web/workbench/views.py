@@ -151,11 +151,12 @@ class Views:
         raise NotFound
 
     def _part(self, template: str, opened: Opened, **values: Any) -> Response:
-        body = self.desk.part(
-            template, opened=opened, language=opened.messages.language, slug=opened.entry.slug,
-            **values,
+        return self.desk.answer(
+            self.desk.part(
+                template, opened=opened, language=opened.messages.language, slug=opened.entry.slug,
+                **values,
+            )
         )  # fmt: skip
-        return Response(body, content_type="text/html; charset=utf-8")
 
     def _message_page(self, opened: Opened, row: Row, status: int = 200, **values: Any) -> Response:
         return self.desk.page(
@@ -187,14 +188,16 @@ class Views:
         """Take a form: save it, or show what it would look like."""
         desk = self.desk
         data = form_data()
-        opened = desk.find(language, slug)
-        row = opened.messages.row(id) if opened is not None else None
         target = tuple(data["target"])
-        if "preview" in request.form and opened is not None and row is not None:
-            values = self._form(opened, row, target)
+        if "preview" in request.form:
+            shown = desk.open(language, slug)
+            values = self._form(shown, desk.row(shown, id), target)
             values.update(base=data["base"], preview=target)
-            return self._message_page(opened, row, **values)
-        outcome = save(desk, opened, language, slug, id, data)
+            return self._message_page(shown, desk.row(shown, id), **values)
+        known = desk.known(language, slug)
+        outcome = save(desk, known, language, slug, id, data)
+        opened = desk.open(language, slug) if known is not None else None
+        row = opened.messages.row(id) if opened is not None else None
         if isinstance(outcome, Saved) and opened is not None and row is not None:
             after = opened.messages.next_to_do(row.number)
             if after is None or after.id == id or "stay" in request.form:
@@ -206,8 +209,6 @@ class Views:
             return desk.page(
                 "workbench/error.html", status, code=status, reason=reason, more="", kept=target
             )
-        opened = desk.open(language, slug)
-        row = desk.row(opened, id)
         values = self._form(opened, row, target)
         status = 200
         if isinstance(outcome, Conflict):

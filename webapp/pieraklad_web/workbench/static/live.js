@@ -32,7 +32,7 @@ export class Live {
     this.busy = true;
     const target = this.fields.map((field) => field.value);
     try {
-      const address = `${place.api}/${place.language}/${place.slug}/${this.row.dataset.id}/preview`;
+      const address = `${place.api}/${place.language}/${place.slug}/${this.row.id.slice(2, 14)}/preview`;
       const response = await send("POST", address, { target });
       if (response.ok) this.show(await response.json(), target);
     } catch {

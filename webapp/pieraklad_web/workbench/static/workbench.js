@@ -6,7 +6,8 @@ import { element, fill, fragment, insert, place, put, replaceAll, say, words } f
 import { flush, onAnswer, submit } from "./saving.js";
 
 const rows = document.querySelector(".rows");
-const rowOf = (id) => rows.querySelector(`.row[data-id="${id}"]`);
+const rowOf = (id) => document.getElementById(`m-${id}`);
+const idOf = (row) => row.id.slice(2, 14);
 const all = () => [...rows.querySelectorAll(".row")];
 const mine = { article: place.article, person: place.person };
 const ahead = new Map();
@@ -27,8 +28,8 @@ function formOf(id) {
 }
 
 async function open(row) {
-  if (!row || row.dataset.missing || active?.row === row) return;
-  const { id } = row.dataset;
+  if (!row || row.classList.contains("missing") || active?.row === row) return;
+  const id = idOf(row);
   let html;
   try {
     html = await formOf(id);
@@ -62,7 +63,7 @@ async function open(row) {
   row.scrollIntoView({ block: "nearest" });
   active?.live.look(0);
   const next = nextToDo(row);
-  if (next) formOf(next.dataset.id).catch(() => {});
+  if (next) formOf(idOf(next)).catch(() => {});
 }
 
 function close() {
@@ -71,7 +72,7 @@ function close() {
   active = null;
   form.remove();
   row.classList.remove("active");
-  refresh(row.dataset.id);
+  refresh(idOf(row));
 }
 
 /** Put back what was typed here earlier; offer what was typed in other tabs. */
@@ -130,8 +131,8 @@ function nextToDo(row, from = row) {
   const list = all();
   const start = list.indexOf(from);
   return [...list.slice(start + 1), ...list.slice(0, start)].find(
-    (other) => other !== row && other.dataset.state !== "translated" && !other.dataset.missing
-      && other.dataset.id !== row.dataset.id && !other.classList.contains("sending"),
+    (other) => other !== row && !other.matches(".is-translated, .missing")
+      && idOf(other) !== idOf(row) && !other.classList.contains("sending"),
   );
 }
 
@@ -262,7 +263,7 @@ document.addEventListener("focusin", (event) => {
 
 async function machine(button, field) {
   button.disabled = true;
-  const response = await fetch(`${place.article}/${active.row.dataset.id}/machine`, { method: "POST" }).catch(() => null);
+  const response = await fetch(`${place.article}/${idOf(active.row)}/machine`, { method: "POST" }).catch(() => null);
   button.disabled = false;
   const answer = response && await response.json().catch(() => null);
   if (response?.ok && answer?.text) {
@@ -293,7 +294,7 @@ function beside(step) {
   const list = all();
   const at = list.indexOf(active.row);
   for (let number = at + step; number >= 0 && number < list.length; number += step) {
-    if (!list[number].dataset.missing) return open(list[number]);
+    if (!list[number].classList.contains("missing")) return open(list[number]);
   }
   return undefined;
 }
@@ -363,7 +364,7 @@ async function follow() {
       const answer = await response.json();
       ({ since } = answer);
       for (const [language, slug, id] of answer.messages) {
-        if (language === place.language && slug === place.slug && active?.row.dataset.id !== id) await refresh(id);
+        if (language === place.language && slug === place.slug && (!active || idOf(active.row) !== id)) await refresh(id);
       }
     }
   } catch {

@@ -34,8 +34,7 @@ async function open(row) {
   try {
     html = await formOf(id);
   } catch {
-    say(words.offline);
-    location.assign(row.querySelector(".open").href);
+    say(words.offline);  // what is open stays open
     return;
   }
   ahead.delete(id);

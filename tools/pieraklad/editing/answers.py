@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from pieraklad.project.bilingual import Bilingual
@@ -119,6 +119,7 @@ class Person:
     role: str
 
 
+_FIELDS = tuple(field.name for field in fields(Save))
 _KINDS: dict[str, Callable[..., Answer]] = {
     kind.__name__: kind for kind in (Saved, Conflict, Waiting, Refused)
 }
@@ -146,7 +147,8 @@ def texts_from_json(text: str) -> Texts:
 
 def payload(request: Save) -> str:
     """Return what a request asks for, to tell a repeated one from another one with the same UUID."""
-    return json.dumps(asdict(request), ensure_ascii=False, sort_keys=True)
+    values = {name: getattr(request, name) for name in _FIELDS}
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:

@@ -56,8 +56,8 @@ class CatalogLocks:
 
     @contextlib.contextmanager
     def _hold_file(self, name: str, end: float) -> Iterator[None]:
-        self._folder.mkdir(mode=0o700, exist_ok=True)
         if fcntl is None:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
             from filelock import FileLock, Timeout
 
             try:
@@ -66,7 +66,11 @@ class CatalogLocks:
             except Timeout:
                 raise LockBusy from None
             return
-        handle = os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            handle = _opened(self._folder / name)
+        except FileNotFoundError:  # the first lock of all
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            handle = _opened(self._folder / name)
         try:
             pause = _SHORTEST
             while not _locked(handle):
@@ -77,6 +81,10 @@ class CatalogLocks:
             yield
         finally:
             os.close(handle)  # this releases the lock
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 def _locked(handle: int) -> bool:

@@ -10,6 +10,7 @@ import contextlib
 import os
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,9 @@ from pieraklad.project.problems import ProjectError
 FILE_NAME = "workbench.sqlite"
 _WAIT = 10.0
 """Seconds to wait for another connection's transaction."""
+_SHORTEST = 0.000_5
+_LONGEST = 0.004
+"""How often a transaction of another process is tried to be followed, in seconds."""
 
 _MIGRATIONS = (
     """
@@ -72,6 +76,8 @@ class Records:
         self._own = threading.local()
         self._opened: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._guard = threading.Lock()
+        # Threads wait for each other here, and not by trying again and again.
+        self._writer = threading.Lock()
         try:
             _make(self.path)
             connection = self.connection
@@ -103,15 +109,16 @@ class Records:
         another one's writes.
         """
         connection = self.connection
-        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
-            raise
+        with self._writer:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            _begin(connection)
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
 
     def rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
         """Return the rows of a query."""
@@ -178,6 +185,28 @@ def _connect(path: Path) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Begin a transaction that writes, as soon as no other process has one.
+
+    SQLite's own waiting pauses for up to 100 ms at a time; a transaction here takes about one.
+    """
+    end = time.monotonic() + _WAIT
+    pause = _SHORTEST
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > end:
+                    raise
+            time.sleep(pause)
+            pause = min(pause * 2, _LONGEST)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(_WAIT * 1000)}")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -85,15 +85,15 @@ class Settler:
         self._guard = Lock()
 
     def is_settled(self, place: Place) -> bool:
-        """Return whether nothing is to be done, as far as the file's clock tells; needs no lock."""
+        """Return whether nothing is to be done; needs no lock."""
         last = self._history.file(place)
-        if last is None or last.stamp in ("", _MO_IS_DUE):
+        if last is None or last.stamp == _MO_IS_DUE or self._history.pending(place):
             return False
+        path = self._project.catalog_path(place.slug, place.language)
         try:
-            stamp = _stamp(os.stat(self._project.catalog_path(place.slug, place.language)))
+            return _stamp(os.stat(path)) == last.stamp or digest_of(read_file(path)) == last.digest
         except OSError:
             return False
-        return stamp == last.stamp and not self._history.pending(place)
 
     def settle(self, place: Place) -> int:
         """Take in what others wrote, and do what the journal asks for; return how many requests that were.
@@ -221,7 +221,9 @@ class Settler:
         is_due = last is None or last.digest != sheet.digest or last.stamp == _MO_IS_DUE
         if is_due:
             try:
-                target = self._project.confine(path.with_suffix(".mo"))
+                target = path.with_suffix(".mo")
+                if target.is_symlink():  # its folder is the catalog's, which is the project's
+                    self._project.confine(target)
                 compiled = self._compiled(sheet)
                 write_mo(path, target, sheet.data, compiled, self._compile_bytes, durable=False)
             except OSError as error:

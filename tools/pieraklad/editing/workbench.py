@@ -134,8 +134,8 @@ class Workbench:
     def _is_known(self, place: Place) -> bool:
         """Return whether a catalog is there, or was."""
         return (
-            self.project.catalog_path(place.slug, place.language).exists()
-            or self._history.file(place) is not None
+            self._history.file(place) is not None
+            or self.project.catalog_path(place.slug, place.language).exists()
         )
 
     def replay(self) -> int:

@@ -204,6 +204,7 @@ def _replace(target: Path, data: bytes, seen: _Seen) -> bool:
         if seen.data is None:
             return _place_new(name, target)
         replaced = False
+        own = os.stat(name)
         if seen.is_still(os.fspath(target)):
             try:
                 replaced = exchange(name, os.fspath(target))
@@ -217,6 +218,9 @@ def _replace(target: Path, data: bytes, seen: _Seen) -> bool:
             if not seen.is_still(name):
                 exchange(name, os.fspath(target))
                 replaced = False
+                if not _is_file(name, own):
+                    # Somebody replaced ours in this moment: theirs is the newest file.
+                    exchange(name, os.fspath(target))
         _remove(name)
         return replaced
 
@@ -341,8 +345,12 @@ def _lock(handle: int) -> None:
 
 
 def _is_at(handle: int, name: str) -> bool:
+    return _is_file(name, os.fstat(handle))
+
+
+def _is_file(name: str, status: os.stat_result) -> bool:
     try:
-        return os.path.samestat(os.fstat(handle), os.stat(name))
+        return os.path.samestat(status, os.stat(name))
     except FileNotFoundError:
         return False
 

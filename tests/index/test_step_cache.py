@@ -12,6 +12,7 @@ import pytest
 
 from pieraklad.project import Project, articles
 from pieraklad.storage import fingerprints as stamps
+from pieraklad.storage.edition import LIBRARY
 from pieraklad.workflow import compile as compile_step
 from pieraklad.workflow.compile import compile_catalogs
 from pieraklad.workflow.extract import extract
@@ -239,3 +240,9 @@ def test_other_settings_extract_again(site: Project) -> None:
     assert len(extract(lined).written) == 3
     assert extract(lined).written == []
     assert len(extract(site).written) == 3
+
+
+def test_the_edition_follows_from_every_part_of_the_library() -> None:
+    rooms = {path.parent for path in LIBRARY.rglob("*.py")}
+    assert LIBRARY / "checks" in rooms
+    assert LIBRARY / "site" / "rendering" in rooms

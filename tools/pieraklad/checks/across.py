@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -21,14 +21,14 @@ Articles = Mapping[Path, ArticleFacts]
 
 
 def check_related(
-    articles: Articles, chosen: Iterable[Path], result: CheckResult, plan: Plan
+    articles: Articles, chosen: Collection[Path], result: CheckResult, plan: Plan
 ) -> None:
     """Report names in `related` that no article has yet: a title may be listed before its article exists.
 
     An article is found by its slug or by its title in any language.
     """
     related: Check = BY_ID["related"]
-    if not plan.runs(related):
+    if not plan.runs(related) or not any(articles[path].related for path in chosen):
         return
     known: set[str] = set()
     for facts in articles.values():

@@ -21,6 +21,7 @@ from pieraklad.project.articles import Article
 from pieraklad.storage.fingerprints import digest_of
 
 _HREF = re.compile(r"""<a\s(?:[^<>]*?\s)?href\s*=\s*(?:"([^"<>]+)"|'([^'<>]+)')""", re.IGNORECASE)
+_ELSEWHERE = ("https://", "http://")
 _OWN_ID = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
 
 
@@ -62,7 +63,7 @@ def article_facts(article: Article, catalogs: Mapping[str, Catalog]) -> ArticleF
         list(article.tags),
         [article.date.year, article.date.month] if article.date else None,
         [(name, _line_of(article.document.source, name)) for name in article.related],
-        list(addresses_of(article, _HREF)),
+        [found for found in addresses_of(article, _HREF) if not found[0].startswith(_ELSEWHERE)],
         sorted({*read_source(article).anchors, *own, "main"}),
         {tag: known.text(article.title) for tag, known in translations.items()},
         {tag: [known.text(t) for t in article.tags] for tag, known in translations.items()},

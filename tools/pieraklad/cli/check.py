@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,20 +84,21 @@ def command(
     for problem in plan.problems:
         voice.problem(problem)
     result = CheckResult()
+    name = cache(_name)
     selected = _selected(paths, project)
     if fix:
         _refuse_foreign(project, selected)
     with writing_lock(project.root) if fix else nullcontext():
-        _run(project, selected, fix, voice, result, plan)
+        _run(project, selected, fix, voice, result, plan, name)
     if output == "json":
-        click.echo(report.json_report(result, _name))
+        click.echo(report.json_report(result, name))
     else:
         makers = {
             "text": report.text_report,
             "github": report.github_report,
             "sarif": report.sarif_report,
         }
-        text = makers[output](result, _name, belarusian)
+        text = makers[output](result, name, belarusian)
         if text:
             click.echo(text)
     errors = sum(item.finding.severity == "error" for item in result.findings)
@@ -199,7 +202,13 @@ def _selected(paths: tuple[str, ...], project: Project) -> list[Path]:
 
 
 def _run(
-    project: Project, paths: list[Path], fix: bool, voice: Voice, result: CheckResult, plan: Plan
+    project: Project,
+    paths: list[Path],
+    fix: bool,
+    voice: Voice,
+    result: CheckResult,
+    plan: Plan,
+    name: Callable[[Path], str],
 ) -> None:
     from pieraklad.storage.processes import cores
     from pieraklad.workflow.check import fix_catalogs, run_checks
@@ -215,4 +224,4 @@ def _run(
     if fix:
         result.take(fix_catalogs(project, paths, plan))
     with voice.counting(len(paths)) as count:
-        result.take(run_checks(project, paths, plan, _name, cores(), count))
+        result.take(run_checks(project, paths, plan, name, cores(), count))

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -166,12 +167,11 @@ class Project:
 
     def catalog_path(self, slug: str, language: str) -> Path:
         """Return the path of an article's catalog for a language."""
-        folder = self.locales_dir / locale_name(language) / "LC_MESSAGES" / "articles"
-        return folder / f"{slug}.po"
+        return _catalog_folder(self.locales_dir, language) / f"{slug}.po"
 
     def mo_path(self, slug: str, language: str) -> Path:
         """Return the path of an article's compiled catalog for a language."""
-        return self.catalog_path(slug, language).with_suffix(".mo")
+        return _catalog_folder(self.locales_dir, language) / f"{slug}.mo"
 
     def relative(self, path: Path) -> str:
         """Return `path` as it is displayed: relative to the project's folder, with slashes."""
@@ -179,6 +179,11 @@ class Project:
             return path.relative_to(self.root).as_posix()
         except ValueError:
             return str(path)
+
+
+@lru_cache(maxsize=100)
+def _catalog_folder(locales_dir: Path, language: str) -> Path:
+    return locales_dir / locale_name(language) / "LC_MESSAGES" / "articles"
 
 
 def is_article(entry: os.DirEntry[str]) -> bool:

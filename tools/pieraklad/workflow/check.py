@@ -32,6 +32,7 @@ from pieraklad.checks.run import (
     check_rendering,
     guarded,
 )
+from pieraklad.index.entries import pack_json
 from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.project import Project
 from pieraklad.project.articles import Article, read_article
@@ -77,14 +78,15 @@ class _Checked:
         found = [
             [str(f.path), f.line, astuple(f.finding), f.source, f.target] for f in self.findings
         ]
-        return json.dumps([self.messages, found, self.facts, self.is_checked])
+        return pack_json([self.messages, found, self.facts, self.is_checked])
 
     @classmethod
     def unpack(cls, packed: str) -> _Checked:
         """Return what `pack` packed."""
         messages, found, facts, is_checked = json.loads(packed)
+        paths = {path: Path(path) for path in {path for path, *_ in found}}
         findings = [
-            Located(Path(path), line, Finding(*finding), source, target)
+            Located(paths[path], line, Finding(*finding), source, target)
             for path, line, finding, source, target in found
         ]
         return cls(messages, findings, facts, is_checked)

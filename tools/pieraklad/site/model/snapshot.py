@@ -77,6 +77,7 @@ class Snapshot:
         self._position = {entry.slug: index for index, entry in enumerate(self.newest)}
         self._counterparts: dict[tuple[str, str, str], dict[str, str]] = {}
         self._known_topics: dict[tuple[str, str], dict[str, Topic]] = {}
+        self._alphabetical: dict[str, list[Entry]] = {}
         self._letters: dict[str, dict[str, LetterGroup]] = {}
 
     @cached_property
@@ -105,10 +106,13 @@ class Snapshot:
 
     def alphabetical(self, language: str) -> list[Entry]:
         """Return the articles by the titles that the language shows, in its dictionary's order."""
-        return sorted(
-            self.newest,
-            key=lambda entry: order_key(language, entry.readings[language].title.text),
-        )
+        known = self._alphabetical.get(language)
+        if known is None:
+            known = self._alphabetical[language] = sorted(
+                self.newest,
+                key=lambda entry: order_key(language, entry.readings[language].title.text),
+            )
+        return known
 
     def letters(self, language: str) -> dict[str, LetterGroup]:
         """Return the articles by the first letters of their titles, each group under its slug."""

@@ -111,6 +111,11 @@ def test_an_empty_catalog_becomes_a_finished_page_by_keyboard_alone(
         "Observers": "Назіральнікі", FIRST: TYPED, HEADING: "Уначы", LAST: "Скрыня апячатаная.",
     }  # fmt: skip
     page.get_by_role("link", name="The reader’s page").click()
+    for _ in range(20):  # readers see a save within a second
+        if not page.locator(".untranslated").count():
+            break
+        page.wait_for_timeout(100)
+        page.reload()
     expect(page.locator("h1")).to_have_text("Назіральнікі")
     expect(page.locator(".text strong")).to_have_text("бюлетэні")
     expect(page.locator(".untranslated")).to_have_count(0)
@@ -331,6 +336,8 @@ def test_two_people_see_both_texts_and_choose(join: Join, served: Served) -> Non
     one.keyboard.press("Control+Enter")
     said(one, "Saved.")
     two.keyboard.press("Control+Enter")
+    said(two, "Somebody saved another text")
+    two.locator(".row.typed .open").click()
     conflict = two.locator(".conflict")
     expect(conflict).to_contain_text("Яны")
     expect(conflict).to_contain_text("Назіральнікі")
@@ -350,6 +357,7 @@ def test_the_saved_text_can_be_kept(join: Join, served: Served) -> None:
     one.keyboard.press("Control+Enter")
     said(one, "Saved.")
     two.keyboard.press("Control+Enter")
+    two.locator(".row.typed .open").click()
     two.get_by_role("button", name="Keep the saved text").click()
     expect(two.locator(".row .target").nth(1)).to_contain_text("Яны")
     two.reload()

@@ -90,6 +90,7 @@ class Sayings:
             "restored": _("This text was typed here earlier and has not been saved."),
             "otherTab": _("Typed in another tab and not saved:"),
             "unsaved": _("a text here is not saved yet"),
+            "twoTexts": _("two texts: choose"),
             "insert": _("Insert"),
             "discard": _("Discard"),
             "ignore": _("ignore"),

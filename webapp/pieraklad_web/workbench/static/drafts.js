@@ -1,7 +1,12 @@
 // Typed texts, kept in this browser until the server has acknowledged them.
+//
+// Each change is in the page's storage at once, which a reload or a crash of the tab does not reach,
+// and in the browser's database a moment later, which outlasts the browser and the computer.
 
 const STORE = "drafts";
+const unwritten = new Map();  // what the database does not have yet, by key; null for what it is to drop
 let opened = null;
+let writing = null;
 
 function database() {
   opened ??= new Promise((resolve, reject) => {
@@ -27,29 +32,60 @@ async function run(mode, act) {
   });
 }
 
-// Where IndexedDB is switched off, the page's storage does for a few texts.
-const plain = {
-  put: (draft) => localStorage.setItem(`draft ${draft.key}`, JSON.stringify(draft)),
-  drop: (key) => localStorage.removeItem(`draft ${key}`),
-  all: () => Object.entries(localStorage)
-    .filter(([name]) => name.startsWith("draft ")).map(([, text]) => JSON.parse(text)),
-};
+const nameOf = (key) => `draft ${key}`;
 
-async function either(act, other) {
-  try {
-    return await act();
-  } catch {
-    return other();
+function atOnce() {
+  return Object.entries(localStorage)
+    .filter(([name]) => name.startsWith(nameOf(""))).map(([, text]) => JSON.parse(text));
+}
+
+async function write() {
+  while (unwritten.size) {
+    const [[key, draft]] = unwritten;
+    await run("readwrite", (store) => (draft ? store.put(draft) : store.delete(key)));
+    if (unwritten.get(key) !== draft) continue;  // changed meanwhile
+    unwritten.delete(key);
+    if (draft) localStorage.removeItem(nameOf(key));
   }
 }
 
-export const keep = (draft) => either(() => run("readwrite", (store) => store.put(draft)), () => plain.put(draft));
-export const drop = (key) => either(() => run("readwrite", (store) => store.delete(key)), () => plain.drop(key));
+function later() {
+  // Where the database is switched off, or its disk full, the page's storage has it.
+  writing ??= write().catch(() => unwritten.clear()).finally(() => { writing = null; });
+  return writing;
+}
+
+/** Keep a text; it is there from now on, and on the disk when the promise is fulfilled. */
+export function keep(draft) {
+  const kept = { ...draft };
+  unwritten.set(kept.key, kept);
+  try {
+    localStorage.setItem(nameOf(kept.key), JSON.stringify(kept));
+  } catch {
+    // Full or switched off: the database has it in a moment.
+  }
+  return later();
+}
+
+/** Forget a text: the server has it, or nobody wants it. */
+export function drop(key) {
+  unwritten.set(key, null);
+  localStorage.removeItem(nameOf(key));
+  return later();
+}
 
 /** Return the kept texts of an article, the newest first. */
 export async function keptOf(article) {
-  const all = await either(() => run("readonly", (store) => store.getAll()), plain.all);
-  return all.filter((draft) => draft.article === article).sort((one, other) => other.when - one.when);
+  const all = new Map();
+  const stored = await run("readonly", (store) => store.getAll()).catch(() => []);
+  for (const draft of [...stored, ...atOnce()]) {
+    if (!(all.get(draft.key)?.when > draft.when)) all.set(draft.key, draft);
+  }
+  for (const [key, draft] of unwritten) {
+    if (draft) all.set(key, draft);
+    else all.delete(key);
+  }
+  return [...all.values()].filter((draft) => draft.article === article).sort((one, other) => other.when - one.when);
 }
 
 /** Return what tells this tab from others; two tabs do not overwrite each other's texts. */

@@ -60,11 +60,18 @@ async function one(draft) {
   if (response.status === 401) return later(words.signedOut, true);
   if (response.status >= 500) return later(words.broken);
   // Whoever typed on meanwhile has a newer draft, which stays.
-  const now = (await keptOf(place.article)).find((other) => other.key === draft.key);
+  const kept = await keptOf(place.article);
+  const now = kept.find((other) => other.key === draft.key);
   const isCurrent = now?.send?.request === request;
   if (response.status === 200 || response.status === 202) {
+    const same = kept.filter((other) => other.id === draft.id && other.target.join() === draft.target.join());
+    await Promise.all(same.filter((other) => other.key !== draft.key).map((other) => drop(other.key)));
     if (isCurrent) await drop(draft.key);
     else if (now && answer.hash) await keep({ ...now, base: answer.hash, baseTarget: draft.target });
+  } else if (response.status === 409) {
+    // The next save of this text knows of the other one.
+    const { hash, theirs, suggestion } = answer;
+    await keep({ ...(now ?? draft), base: hash, baseTarget: theirs, suggestion, send: null });
   } else if (isCurrent) {
     await keep({ ...now, send: null });
   }

@@ -12,6 +12,7 @@ const all = () => [...rows.querySelectorAll(".row")];
 const mine = { article: place.article, person: place.person };
 const ahead = new Map();
 let active = null;
+let wanted = "";  // the id of the paragraph that was asked for last, while its form is on its way
 
 document.documentElement.classList.add("scripted");
 
@@ -27,9 +28,11 @@ function formOf(id) {
   return ahead.get(id);
 }
 
-async function open(row) {
-  if (!row || row.classList.contains("missing") || active?.row === row) return;
-  const id = idOf(row);
+async function open(asked) {
+  if (!asked || asked.classList.contains("missing") || active?.row === asked) return;
+  const { id: name } = asked;
+  const id = idOf(asked);
+  wanted = name;
   let html;
   try {
     html = await formOf(id);
@@ -38,34 +41,36 @@ async function open(row) {
     return;
   }
   ahead.delete(id);
+  if (wanted !== name) return;
   close();
+  const row = document.getElementById(name);  // it may have been shown anew meanwhile
   const form = fragment(html);
   row.querySelector(".do").before(form);
   row.classList.add("active");
-  active = { row, form, live: null, draft: null };
-  const { form: own } = active;
-  active.live = new Live(row, own, () => typed());
-  const fields = active.live.fields;
-  active.draft = {
-    ...mine, key: [place.person, place.article, id, tab()].join("|"), id, base: own.dataset.base,
-    baseTarget: fields.map((field) => field.value), target: fields.map((field) => field.value),
-    dismiss: [], suggestion: null, send: null,
+  const live = new Live(row, form, typed);
+  const texts = live.fields.map((field) => field.value);
+  const draft = {
+    ...mine, key: [place.person, place.article, id, tab()].join("|"), id, base: form.dataset.base,
+    baseTarget: texts, target: texts, dismiss: [], suggestion: null, send: null,
   };
-  own.addEventListener("input", (event) => { if (event.target.name === "target") typed(); });
-  own.addEventListener("submit", (event) => { event.preventDefault(); save(event.submitter?.value ?? "translated"); });
-  own.addEventListener("click", clicked);
-  for (const field of fields) grow(field);
+  active = { row, form, live, draft };
+  form.addEventListener("input", (event) => { if (event.target.name === "target") typed(); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); save(event.submitter?.value ?? "translated"); });
+  form.addEventListener("click", clicked);
+  live.fields.forEach(grow);
   await restore(id);
-  const last = fields[0];
-  last.focus({ preventScroll: true });
-  last.setSelectionRange(last.value.length, last.value.length);
+  if (active?.form !== form) return;
+  const [first] = live.fields;
+  first.focus({ preventScroll: true });
+  first.setSelectionRange(first.value.length, first.value.length);
   row.scrollIntoView({ block: "nearest" });
-  active?.live.look(0);
+  live.look(0);
   const next = nextToDo(row);
   if (next) formOf(idOf(next)).catch(() => {});
 }
 
 function close() {
+  wanted = "";
   if (!active) return;
   const { row, form } = active;
   active = null;
@@ -77,6 +82,7 @@ function close() {
 /** Put back what was typed here earlier; offer what was typed in other tabs. */
 async function restore(id) {
   const kept = (await keptOf(place.article)).filter((draft) => draft.id === id && draft.person === place.person);
+  if (active?.draft.id !== id) return;
   const own = kept.find((draft) => draft.key === active.draft.key) ?? kept[0];
   if (!own) return;
   const { fields } = active.live;
@@ -84,7 +90,8 @@ async function restore(id) {
     fields.forEach((field, number) => { field.value = own.target[number]; grow(field); });
     active.draft = { ...own, key: active.draft.key, send: null };
     active.form.dismissed = new Set(own.dismiss);
-    notice(words.restored);
+    if (own.suggestion) showConflict();
+    else notice(words.restored);
   }
   for (const other of kept.filter((draft) => draft !== own && draft.target.join() !== own.target.join())) {
     const line = element("p", "notice other", `${words.otherTab} `);
@@ -167,7 +174,14 @@ onAnswer(async (draft, status, answer) => {
     say(words.language === "be" ? answer.error_be : answer.error);
     row?.classList.add("kept");
   } else if (status === 409) {
-    await conflict(draft, answer);
+    // Whoever is typing elsewhere is not interrupted: the paragraph says it, and waits.
+    say(words.conflict);
+    if (row && active?.row === row) {
+      Object.assign(active.draft, { base: answer.hash, baseTarget: answer.theirs, suggestion: answer.suggestion });
+      await showConflict();
+    } else {
+      await refresh(draft.id);
+    }
   } else {
     const reason = (words.language === "be" && answer.error_be) || answer.error;
     say(reason);
@@ -175,38 +189,27 @@ onAnswer(async (draft, status, answer) => {
   }
 });
 
-async function conflict(draft, answer) {
-  const row = rowOf(draft.id);
-  if (!row) return;
-  await refresh(draft.id);
-  const now = rowOf(draft.id);
-  await open(now);
-  if (active?.row !== now) return;
-  const { fields } = active.live;
-  answer.yours.forEach((text, number) => { if (fields[number]) { fields[number].value = text; grow(fields[number]); } });
-  Object.assign(active.draft, {
-    base: answer.hash, baseTarget: answer.theirs, target: answer.yours, suggestion: answer.suggestion, when: Date.now(), send: null,
-  });
-  await keep({ ...active.draft });
-  const response = await fetch(`${place.article}/${draft.id}?part=conflict&suggestion=${answer.suggestion}`, { cache: "no-store" });
-  if (!response.ok || active?.row !== now) return;
+/** Show the text that somebody else saved beside the one in the form, and three ways out. */
+async function showConflict() {
+  const { form, draft, row } = active;
+  const part = `?part=conflict&suggestion=${draft.suggestion}`;
+  const response = await fetch(`${place.article}/${draft.id}${part}`, { cache: "no-store" }).catch(() => null);
+  if (!response?.ok || active?.row !== row || form.querySelector(".conflict")) return;
   const box = fragment(await response.text());
-  active.form.prepend(box);
   const theirs = element("button", "plain", words.theirs, { type: "button" });
   theirs.onclick = async () => {
-    const { draft: own } = active;
-    await drop(own.key);
-    fetch(`${place.article}/${own.id}/suggestions/${own.suggestion}`, { method: "DELETE" });
-    close();
+    await drop(draft.key);
+    fetch(`${place.article}/${draft.id}/suggestions/${draft.suggestion}`, { method: "DELETE" });
+    leave();
   };
   const ours = element("button", "plain", words.mine, { type: "button" });
   ours.onclick = () => save("translated");
   const merge = element("button", "plain", words.merge, { type: "button" });
-  merge.onclick = () => fields[0].focus();
+  merge.onclick = () => active.live.fields[0].focus();
   const line = element("p", "buttons", "");
   line.append(theirs, " ", ours, " ", merge);
   box.append(line);
-  say(words.conflict);
+  form.prepend(box);
 }
 
 /** Show a paragraph as the server has it now. */
@@ -230,7 +233,7 @@ async function markKept() {
     const row = rowOf(draft.id);
     if (!row || active?.row === row || row.querySelector(".unsaved")) continue;
     row.classList.add("typed");
-    row.querySelector(".do").append(" ", element("span", "unsaved", words.unsaved));
+    row.querySelector(".do").append(" ", element("span", "unsaved", draft.suggestion ? words.twoTexts : words.unsaved));
   }
 }
 
@@ -304,6 +307,7 @@ function pressed(event) {
   if (event.isComposing || event.getModifierState("AltGraph")) return;
   const sheet = document.getElementById("sheet");
   if (event.ctrlKey && event.code === "Slash") { event.preventDefault(); sheet.showModal(); return; }
+  if (event.code === "Escape" && !sheet.open) wanted = "";
   if (!active || !active.form.contains(event.target) || sheet.open) return;
   const field = active.last ?? active.live.fields[0];
   const { ctrlKey, metaKey, shiftKey, altKey, code } = event;

@@ -66,6 +66,18 @@ def test_a_stale_copy_that_lacks_what_was_finished_takes_no_mark_back(make_desk:
     assert desk.entry("One star.").previous_msgid is None
 
 
+def test_an_editor_that_never_looks_at_the_file_again_takes_nothing_back(desk: Desk) -> None:
+    copy = desk.path.read_bytes()
+    desk.saved("No stars.", "Няма.")
+    for old, new in (("Адна зорка.", "Зорка адна."), ("Дзве зоркі.", "Зоркі дзве.")):
+        copy = replaced(copy, old, new)
+        desk.outside(copy)
+        desk.reconcile()
+        assert desk.text("No stars.") == "Няма."
+        assert new.encode() in desk.path.read_bytes()
+    assert desk.offered() == []
+
+
 def test_another_text_from_outside_stays_and_ours_is_offered(desk: Desk) -> None:
     stale = desk.path.read_bytes()
     desk.saved("One star.", "Адзіная зорка.")

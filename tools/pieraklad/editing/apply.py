@@ -126,9 +126,11 @@ def _conflict(entry: POEntry, current: str, pending: Pending, base: Base) -> Wri
 
 
 def _gone(sheet: Sheet, pending: Pending, base: Base) -> Write:
-    if base.value is None or not any(pending.request.target):
+    if not any(pending.request.target):
         return _answered(Refused(404, NO_MESSAGE))
-    heir = _successor(sheet, base.value) or pending.request.id
+    # A message may come and go between two looks at the file: also a text for an unknown one is kept.
+    heir = None if base.value is None else _successor(sheet, base.value)
+    heir = heir or pending.request.id
     return _suggested(
         pending, heir, base.target, "gone", lambda _: Refused(404, joined(NO_MESSAGE, _KEPT))
     )

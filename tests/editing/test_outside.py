@@ -365,3 +365,19 @@ def test_in_any_order_every_acknowledged_text_is_found_somewhere(
         latest = desk.workbench.history(*PLACE, message_id(None, source))
         assert not latest or latest[0].target == (desk.text(source),)
     desk.close()
+
+
+def test_a_large_catalog_is_compiled_a_moment_after_the_save(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pieraklad.editing import compiling
+
+    monkeypatch.setattr(compiling, "_LARGE", 100)
+    desk.saved("No stars.", "Няма.")
+    desk.saved("One star.", "Зорка.")
+    mo = desk.path.with_suffix(".mo")
+    expected = Catalog.from_bytes(desk.path.read_bytes()).to_mo(outdated=True)
+    assert until(lambda: mo.exists() and mo.read_bytes() == expected)
+    desk.saved("No stars.", "Ніводнай.")
+    desk.workbench.close()  # this waits for it
+    assert mo.read_bytes() == Catalog.from_bytes(desk.path.read_bytes()).to_mo(outdated=True)

@@ -133,6 +133,14 @@ class History:
         )
         return None if row is None else LastFile(*row)
 
+    def compiled(self, place: Place, digest: str) -> None:
+        """Note that the .mo file was made of the catalog with this digest."""
+        with self.records.writing(durable=False) as connection:
+            connection.execute(
+                "UPDATE catalog SET stamp = '' WHERE language = ? AND slug = ? AND digest = ?",
+                (*place, digest),
+            )
+
     def message(self, place: Place, id: str) -> LastValue | None:
         """Return the last known value of a message."""
         row = self.records.row(

@@ -217,7 +217,10 @@ def pull(root: Path, name: str) -> None:
         git(clone, "fetch", "-q", "origin", "main")
         git(clone, "reset", "-q", "--hard", "FETCH_HEAD")
         catalog = Catalog.from_bytes(path.read_bytes())
-        one = chance.choice([one for one in catalog if not one.obsolete])
+        live = [one for one in catalog if not one.obsolete]
+        if not live:  # committed while the editor was writing it
+            continue
+        one = chance.choice(live)
         one.msgstr, one.flags = f"З git {count}.", []
         path.write_bytes(catalog.to_bytes())
         git(clone, "commit", "-qam", f"theirs {count}")

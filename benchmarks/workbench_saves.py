@@ -22,11 +22,20 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pieraklad.catalogs import Catalog
-from pieraklad.editing import Conflict, Save, Saved, Waiting, Workbench, content_hash, message_id
+from pieraklad.editing import (
+    Conflict,
+    Refused,
+    Save,
+    Saved,
+    Waiting,
+    Workbench,
+    content_hash,
+    message_id,
+)
 from pieraklad.project import Project
 from pieraklad.workflow.compile import compile_catalogs
 from pieraklad.workflow.extract import extract
@@ -94,6 +103,16 @@ class Log:
 # The roles, each a process of its own
 
 
+def until_told() -> Iterator[int]:
+    """Count until the process is told to end: no program but a worker ends in the middle of something."""
+    told: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
+    number = 0
+    while not told:
+        number += 1
+        yield number
+
+
 def work(root: Path, name: str) -> None:
     """Be a worker of the server: people look at paragraphs and save them, until it is killed."""
     log = Log(root / f"acknowledged-{name}.log")
@@ -117,7 +136,12 @@ def work(root: Path, name: str) -> None:
             )
             start = time.perf_counter()
             answer = workbench.save(request)
-            log.write(type(answer).__name__, text, time.perf_counter() - start)
+            took = time.perf_counter() - start
+            log.write(type(answer).__name__, text, took)
+            if isinstance(answer, Refused):
+                print(
+                    f"{name}-{number}: {answer.status} {answer.reason}", file=sys.stderr, flush=True
+                )
 
     threads = [threading.Thread(target=be_a_person, args=(n,), daemon=True) for n in range(PEOPLE)]
     for thread in threads:
@@ -141,8 +165,7 @@ def edit_outside(root: Path, name: str) -> None:
     log = Log(root / f"outside-{name}.log")
     path = Project.load(root).catalog_path("stars", "be")
     chance = random.Random(name)
-    count = 0
-    while True:
+    for count in until_told():
         try:
             catalog = Catalog.from_bytes(path.read_bytes())
         except OSError:
@@ -151,9 +174,8 @@ def edit_outside(root: Path, name: str) -> None:
         if not chosen or catalog.problems:  # read while it was being written
             time.sleep(0.01)
             continue
-        time.sleep(chance.uniform(0.1, 1.0))
-        count += 1
-        one = chance.choice(chosen)
+        time.sleep(chance.uniform(0.05, 0.1))
+        one = chosen[count % len(chosen)]  # not what it wrote a moment ago
         one.msgstr, one.flags = f"Звонку {name}-{count}.", []
         data = catalog.to_bytes()
         if count % 2:
@@ -166,15 +188,13 @@ def edit_outside(root: Path, name: str) -> None:
                 file.flush()
                 time.sleep(0.002)
                 file.write(data[len(data) // 2 :])
-        log.write("outside", one.msgstr, 0)
+        log.write("outside", one.msgstr, time.time())
 
 
-def run_commands(root: Path) -> None:
+def run_commands(root: Path, _: str) -> None:
     """Be an author: add and take away a paragraph, extract, update, compile."""
     project = Project.load(root)
-    count = 0
-    while True:
-        count += 1
+    for count in until_told():
         more = f"One more paragraph, number {count // 2}." if count % 2 else ""
         (root / "articles" / "stars.md").write_text(article(more), "utf-8")
         extract(project)
@@ -192,14 +212,15 @@ def pull(root: Path, name: str) -> None:
     git(clone, "config", "merge.pieraklad.driver", driver)
     path = clone / Project.load(root).catalog_path("stars", "be").relative_to(root)
     chance = random.Random(name)
-    count = 0
-    while True:
-        count += 1
+    for count in until_told():
         time.sleep(0.5)
         git(clone, "fetch", "-q", "origin", "main")
         git(clone, "reset", "-q", "--hard", "FETCH_HEAD")
         catalog = Catalog.from_bytes(path.read_bytes())
-        one = chance.choice([one for one in catalog if not one.obsolete])
+        live = [one for one in catalog if not one.obsolete]
+        if not live:  # committed while the editor was writing it
+            continue
+        one = chance.choice(live)
         one.msgstr, one.flags = f"З git {count}.", []
         path.write_bytes(catalog.to_bytes())
         git(clone, "commit", "-qam", f"theirs {count}")
@@ -240,10 +261,12 @@ def storm(root: Path, seconds: float, without: Iterable[str] = ()) -> dict[str, 
             workers[place] = start("work", f"w{next(numbers)}")
     finally:
         broken = [one.args for one in others if one.poll() is not None]
-        for process in [*workers, *others]:
+        for process in workers:
             process.kill()
+        for process in others:
+            process.terminate()
+        for process in [*workers, *others]:
             process.wait()
-    (root / ".git" / "index.lock").unlink(missing_ok=True)
     return {"kills": kills, "ended early": len(broken), **count(project)}
 
 
@@ -272,7 +295,7 @@ def count(project: Project) -> dict[str, object]:
             if kind in ("outside", "pulled"):
                 lost_outside += [] if text in found else [text]
             else:  # a refused one is for a message that is gone: it is a suggestion
-                lost += [] if text in found else [text]
+                lost += [] if text in found else [f"{kind}: {text}"]
                 times.append(seconds)
     return {
         "answers": dict(answers), "lost": lost, "lost of other programs": lost_outside,
@@ -367,9 +390,9 @@ def main() -> None:
     options = parser.parse_args()
     if options.role:
         role, name = options.role
-        if role == "commands":
-            run_commands(options.root)
-        {"work": work, "edit": edit_outside, "pull": pull}[role](options.root, name)
+        roles = {"work": work, "edit": edit_outside, "commands": run_commands, "pull": pull}
+        roles[role](options.root, name)
+        return
     status = 0
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         root = options.root or Path(folder)

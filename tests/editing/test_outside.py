@@ -66,6 +66,18 @@ def test_a_stale_copy_that_lacks_what_was_finished_takes_no_mark_back(make_desk:
     assert desk.entry("One star.").previous_msgid is None
 
 
+def test_an_editor_that_never_looks_at_the_file_again_takes_nothing_back(desk: Desk) -> None:
+    copy = desk.path.read_bytes()
+    desk.saved("No stars.", "Няма.")
+    for old, new in (("Адна зорка.", "Зорка адна."), ("Дзве зоркі.", "Зоркі дзве.")):
+        copy = replaced(copy, old, new)
+        desk.outside(copy)
+        desk.reconcile()
+        assert desk.text("No stars.") == "Няма."
+        assert new.encode() in desk.path.read_bytes()
+    assert desk.offered() == []
+
+
 def test_another_text_from_outside_stays_and_ours_is_offered(desk: Desk) -> None:
     stale = desk.path.read_bytes()
     desk.saved("One star.", "Адзіная зорка.")
@@ -353,3 +365,19 @@ def test_in_any_order_every_acknowledged_text_is_found_somewhere(
         latest = desk.workbench.history(*PLACE, message_id(None, source))
         assert not latest or latest[0].target == (desk.text(source),)
     desk.close()
+
+
+def test_a_large_catalog_is_compiled_a_moment_after_the_save(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pieraklad.editing import compiling
+
+    monkeypatch.setattr(compiling, "_LARGE", 100)
+    desk.saved("No stars.", "Няма.")
+    desk.saved("One star.", "Зорка.")
+    mo = desk.path.with_suffix(".mo")
+    expected = Catalog.from_bytes(desk.path.read_bytes()).to_mo(outdated=True)
+    assert until(lambda: mo.exists() and mo.read_bytes() == expected)
+    desk.saved("No stars.", "Ніводнай.")
+    desk.workbench.close()  # this waits for it
+    assert mo.read_bytes() == Catalog.from_bytes(desk.path.read_bytes()).to_mo(outdated=True)

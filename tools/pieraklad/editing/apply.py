@@ -46,7 +46,7 @@ class Base:
 def apply(sheet: Sheet, pending: Pending, base: Base) -> Write:
     """Do what a request asks for in the sheet, if its message is what the person saw."""
     request = pending.request
-    entry = sheet.entries.get(request.id)
+    entry = entry_for(sheet, pending, base.value)
     if entry is None:
         return _gone(sheet, pending, base)
     forms = sheet.forms(entry)
@@ -79,6 +79,13 @@ def apply(sheet: Sheet, pending: Pending, base: Base) -> Write:
         return Saved(wanted, state, seq, note)
 
     return record
+
+
+def entry_for(sheet: Sheet, pending: Pending, value: LastValue | None) -> POEntry | None:
+    """Return the entry that a request is for, or None."""
+    if value is None:
+        return sheet.entries.get(pending.request.id)
+    return sheet.entry(pending.request.id, value.msgctxt, value.msgid)
 
 
 def broken(pending: Pending, base: Base) -> Write:
@@ -126,9 +133,11 @@ def _conflict(entry: POEntry, current: str, pending: Pending, base: Base) -> Wri
 
 
 def _gone(sheet: Sheet, pending: Pending, base: Base) -> Write:
-    if base.value is None or not any(pending.request.target):
+    if not any(pending.request.target):
         return _answered(Refused(404, NO_MESSAGE))
-    heir = _successor(sheet, base.value) or pending.request.id
+    # A message may come and go between two looks at the file: also a text for an unknown one is kept.
+    heir = None if base.value is None else _successor(sheet, base.value)
+    heir = heir or pending.request.id
     return _suggested(
         pending, heir, base.target, "gone", lambda _: Refused(404, joined(NO_MESSAGE, _KEPT))
     )

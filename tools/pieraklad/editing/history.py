@@ -67,10 +67,11 @@ class LastFile(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A value that a message had: the number it was recorded under, and its hash."""
+    """A value that a message had: the number it was recorded under, its hash and origin."""
 
     seq: int
     hash: str
+    origin: str
 
 
 class History:
@@ -132,6 +133,14 @@ class History:
         )
         return None if row is None else LastFile(*row)
 
+    def compiled(self, place: Place, digest: str) -> None:
+        """Note that the .mo file was made of the catalog with this digest."""
+        with self.records.writing(durable=False) as connection:
+            connection.execute(
+                "UPDATE catalog SET stamp = '' WHERE language = ? AND slug = ? AND digest = ?",
+                (*place, digest),
+            )
+
     def message(self, place: Place, id: str) -> LastValue | None:
         """Return the last known value of a message."""
         row = self.records.row(
@@ -148,10 +157,11 @@ class History:
     def past(self, place: Place) -> dict[str, list[Change]]:
         """Return the values that each message of a catalog had, oldest first; only of those that changed."""
         found: dict[str, list[Change]] = {}
-        for key, seq, hash_ in self.records.rows(
-            "SELECT id, seq, hash FROM version WHERE language = ? AND slug = ? ORDER BY seq", place
+        for key, *change in self.records.rows(
+            "SELECT id, seq, hash, origin FROM version WHERE language = ? AND slug = ? ORDER BY seq",
+            place,
         ):
-            found.setdefault(key, []).append(Change(seq, hash_))
+            found.setdefault(key, []).append(Change(*change))
         return found
 
     def origin(self, place: Place, id: str) -> tuple[str, str]:

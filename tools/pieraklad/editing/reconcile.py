@@ -5,8 +5,8 @@ history is another program's work and is taken in. One with an *older* value is 
 return to it or, far more often, an editor that read the file before our saves and then wrote all of it back:
 
 - git has that value at a HEAD that has moved: it was pulled or reverted, and stays;
-- the file holds a value of another message that is younger than the change that was taken back:
-  whoever wrote the file had seen that change, and returned deliberately;
+- the file holds a value that was saved here after the change that was taken back: whoever wrote the
+  file had seen that change, and returned deliberately;
 - otherwise the file is a stale copy, and the newer value is put back.
 
 In no case is a text lost: what another program replaces is offered as a suggestion.
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from polib import POEntry
 
-from pieraklad.editing.history import Change, LastValue, value_of
+from pieraklad.editing.history import OUTSIDE, Change, LastValue, value_of
 from pieraklad.editing.identity import content_hash, write_texts
 from pieraklad.editing.sheet import Sheet
 
@@ -110,7 +110,9 @@ def _seen(
             continue
         # A copy from when the message first had this value has it, too.
         first = next((number for number, one in enumerate(changes) if one.hash == old.hash), 0)
-        if first:  # what was there before the first change was always there
+        # What was there before the first change was always there; and what another program wrote,
+        # it knows without having looked at the file again.
+        if first and changes[first].origin != OUTSIDE:
             seen = max(seen, changes[first].seq)
     return seen
 

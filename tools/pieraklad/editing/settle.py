@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from pieraklad.catalogs.compile_file import write_mo
 from pieraklad.editing import apply as applying
 from pieraklad.editing.answers import Answer, Texts
+from pieraklad.editing.compiling import MO_IS_DUE, Compiler
 from pieraklad.editing.git import Git
 from pieraklad.editing.history import (
     OUTSIDE,
@@ -43,8 +43,6 @@ _PATIENCE = 1.5
 """How long to wait for another program that is writing the file, in seconds; then the journal keeps the texts."""
 _GIT_MOVES = 0.2
 """How long after writing its index git may take to move HEAD, in seconds."""
-_MO_IS_DUE = "mo"
-"""The stamp of a file whose .mo could not be written."""
 _YOUNG = 50_000_000
 """Nanoseconds: a younger file may be written again without its clock showing it."""
 _CACHED = 8
@@ -81,13 +79,14 @@ class Settler:
         self._project = project
         self._history = history
         self._git = Git(project.root)
+        self._compiler = Compiler(project, history)
         self._sheets: OrderedDict[Place, Sheet] = OrderedDict()
         self._guard = Lock()
 
     def is_settled(self, place: Place) -> bool:
         """Return whether nothing is to be done; needs no lock."""
         last = self._history.file(place)
-        if last is None or last.stamp == _MO_IS_DUE or self._history.pending(place):
+        if last is None or last.stamp == MO_IS_DUE or self._history.pending(place):
             return False
         path = self._project.catalog_path(place.slug, place.language)
         try:
@@ -121,7 +120,7 @@ class Settler:
                 joined(f"{self._project.relative(path)}: ", reason_of(error))
             ) from None
         [plan] = plans
-        stamp = self._compile(place, path, plan, last)
+        stamp = self._compile(place, path, plan.sheet, last)
         self._record(place, plan, stamp, head, last)
         self._keep(place, plan.sheet)
         return len(plan.steps)
@@ -135,7 +134,8 @@ class Settler:
             if data is not None:
                 raise CannotWrite(joined(f"{self._project.relative(path)}: ", _EMPTY))
         data = data or b""
-        plan = _Plan(self._sheet(place, data), digest_of(data))
+        sheet = self._sheet(place, data)
+        plan = _Plan(sheet, sheet.digest)
         requests = self._history.pending(place)
         values: dict[str, LastValue | None] = {}
         if last is None or last.digest != plan.digest:
@@ -191,10 +191,14 @@ class Settler:
         except Exception:  # one request must not hold up those behind it
             log.exception("a request to save %s/%s cannot be done", *place)
             return applying.broken(pending, base)
-        entry = sheet.entries.get(request.id)
+        entry = applying.entry_for(sheet, pending, old)
         if entry is not None:
             values[request.id] = value_of(entry, pending.at)
         return write
+
+    def close(self) -> None:
+        """Finish what is done in the background."""
+        self._compiler.close()
 
     def _moved_head(self, before: str, now: str) -> str | None:
         """Return where HEAD is if it has moved; None if it has not."""
@@ -213,22 +217,13 @@ class Settler:
                 raise CannotWrite(_GIT_WRITES)
             time.sleep(0.01)
 
-    def _compile(self, place: Place, path: Path, plan: _Plan, last: LastFile | None) -> str:
+    def _compile(self, place: Place, path: Path, sheet: Sheet, last: LastFile | None) -> str:
         """Write the .mo file if the catalog changed; return the stamp of the catalog's file."""
-        sheet = plan.sheet
         if not sheet.data:
             return ""
-        is_due = last is None or last.digest != sheet.digest or last.stamp == _MO_IS_DUE
-        if is_due:
-            try:
-                target = path.with_suffix(".mo")
-                if target.is_symlink():  # its folder is the catalog's, which is the project's
-                    self._project.confine(target)
-                compiled = self._compiled(sheet)
-                write_mo(path, target, sheet.data, compiled, self._compile_bytes, durable=False)
-            except OSError as error:
-                log.warning("%s", joined(f"{path.with_suffix('.mo')}: ", reason_of(error)))
-                return _MO_IS_DUE
+        is_due = last is None or last.digest != sheet.digest or last.stamp == MO_IS_DUE
+        if is_due and not self._compiler.compile(place, path, sheet):
+            return MO_IS_DUE
         try:
             status = os.stat(path)
             is_young = time.time_ns() - status.st_mtime_ns < _YOUNG
@@ -237,15 +232,6 @@ class Settler:
         except OSError:
             return ""
         return _stamp(status)
-
-    def _compiled(self, sheet: Sheet) -> bytes:
-        return sheet.catalog.to_mo(outdated=self._project.outdated == "translation")
-
-    def _compile_bytes(self, data: bytes) -> bytes | None:
-        try:
-            return self._compiled(Sheet.read(data))
-        except Unreadable:
-            return None
 
     def _record(
         self, place: Place, plan: _Plan, stamp: str, head: str, last: LastFile | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from hashlib import blake2b
 from typing import Self
 
@@ -27,11 +28,23 @@ class Sheet:
         self.data = data
         self.digest = digest_of(data)
         self.catalog = catalog
-        self.entries: dict[str, POEntry] = {}
-        """The live messages by ID, in the file's order; of equal ones the first."""
-        for entry in catalog:
-            if not entry.obsolete:
-                self.entries.setdefault(message_id(entry.msgctxt, entry.msgid), entry)
+
+    @cached_property
+    def entries(self) -> dict[str, POEntry]:
+        """The live messages by ID, in the file's order."""
+        return {message_id(e.msgctxt, e.msgid): e for e in self.catalog if not e.obsolete}
+
+    def entry(self, id: str, msgctxt: str | None, msgid: str) -> POEntry | None:
+        """Return a live message by its ID, and by the key that the ID was made of, or None.
+
+        Making the IDs of all messages of a large catalog takes longer than a whole save.
+        """
+        if "entries" in self.__dict__:
+            return self.entries.get(id)
+        for entry in self.catalog:
+            if entry.msgid == msgid and entry.msgctxt == msgctxt and not entry.obsolete:
+                return entry
+        return None
 
     @classmethod
     def read(cls, data: bytes) -> Self:

@@ -84,6 +84,7 @@ class Workbench:
 
     def close(self) -> None:
         """Close the database; the workbench cannot be used any more."""
+        self._settler.close()
         self._records.close()
 
     # Saving

@@ -106,7 +106,7 @@ def rewrite(
         with _read(target, end) as seen:
             data = change(seen.data)
             if data is None or data == seen.data:
-                _remove(_temporary_name(target))  # of a command that was killed as it tidied up
+                _tidy_up(target)
                 return False
             if _replace(target, data, seen):
                 _sync_folder(target.parent)
@@ -215,7 +215,8 @@ def _replace(target: Path, data: bytes, seen: _Seen) -> bool:
                 os.replace(name, target)
                 return True
             # The displaced file now has the temporary name, and the lock that `seen` holds.
-            if not seen.is_still(name):
+            # Whoever opened it before that, and is about to write into it, must not write into nothing.
+            if _is_open_for_writing(seen.handle) or not seen.is_still(name):
                 exchange(name, os.fspath(target))
                 replaced = False
                 if not _is_file(name, own):
@@ -299,6 +300,20 @@ def _new_file(target: Path, data: bytes, mode: int, durable: bool = True) -> Ite
 def _remove(name: str) -> None:
     with contextlib.suppress(OSError):
         os.unlink(name)
+
+
+def _tidy_up(target: Path) -> None:
+    """Remove the temporary file of a command that was killed, but not one that is being used."""
+    name = _temporary_name(target)
+    with contextlib.suppress(OSError):
+        handle = os.open(name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            if fcntl is not None:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_at(handle, name):
+                os.unlink(name)
+        finally:
+            os.close(handle)
 
 
 def _temporary_name(target: Path) -> str:

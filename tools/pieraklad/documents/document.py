@@ -105,7 +105,8 @@ class Document:
     data: bytes = field(repr=False)
     """The source as UTF-8; `start` and `end` of a segment are offsets into it."""
     shape: tuple[Any, ...] = field(repr=False)
-    """The structure outside the messages; the same before and after rendering."""
+    """The structure outside the messages; the same before and after rendering. Empty where it is not
+    known: it is then found out when it is needed."""
     encoders: dict[str, Encoder] = field(repr=False, compare=False)
     reparse: Reparse = field(repr=False, compare=False)
     open_forms: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
@@ -246,7 +247,7 @@ class Document:
     def _holds(self, output: str, patches: dict[int, Patch], reparse: Reparse) -> bool:
         """Return whether `output`, parsed again, has the same shape and the intended messages."""
         again = reparse(output)
-        if again.shape != self.shape:
+        if again.shape != (self.shape or reparse(self.source).shape):
             return False
         position, found = 0, len(again.segments)
         for index, old in enumerate(self.segments):

@@ -25,7 +25,7 @@ log = logging.getLogger("pieraklad.index")
 FILE_NAME = "index.sqlite"
 _OLD_NAMES = ("site-*.sqlite*", "extracted.json", "updated.json", "compiled.json", "counted.json")
 """The caches of earlier versions."""
-_FORMAT = 2
+_FORMAT = 3
 """Counted up when the tables change, or what is worked out for them."""
 VERSION = f"{__version__} {_FORMAT}"
 _WAIT = 10.0
@@ -36,7 +36,7 @@ CREATE TABLE file (
   path BLOB PRIMARY KEY, clock TEXT NOT NULL, digest TEXT NOT NULL, problems TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE article (
   slug TEXT PRIMARY KEY, key TEXT NOT NULL, revision INTEGER NOT NULL, published INTEGER NOT NULL,
-  entry TEXT NOT NULL, terms BLOB NOT NULL, source BLOB NOT NULL);
+  entry TEXT NOT NULL, terms BLOB NOT NULL, source BLOB NOT NULL, packed BLOB NOT NULL);
 CREATE INDEX article_revision ON article (revision);
 CREATE TABLE catalog (
   slug TEXT, tag TEXT, data BLOB NOT NULL, PRIMARY KEY (slug, tag)) WITHOUT ROWID;

@@ -14,13 +14,13 @@ from pieraklad.catalogs.translations import Translations
 from pieraklad.index.database import VERSION, Database, set_value
 from pieraklad.index.entries import Entry
 from pieraklad.index.nearest import Change, compare_all, nearest_of, update_nearest
+from pieraklad.index.packed_article import unpack_article
 from pieraklad.index.prefixes import Prefixes
 from pieraklad.index.readings import Loaded
 from pieraklad.index.rows import drop_article, put_article
 from pieraklad.index.scan import Changes, Clocks, Scanner
 from pieraklad.index.work import File, Kept, Worked, work_out
 from pieraklad.project import Project, slug_problem
-from pieraklad.project.articles import make_article
 from pieraklad.project.problems import Problem
 from pieraklad.storage.fingerprints import digest_of
 from pieraklad.storage.processes import cores, map_chunks
@@ -121,16 +121,20 @@ class Index:
         """Return an article for rendering; None where the index has another version of it now."""
         with self.database.lock:
             found = self.database.rows(
-                "SELECT source FROM article WHERE slug = ? AND key = ?", (slug, key)
+                "SELECT source, packed FROM article WHERE slug = ? AND key = ?", (slug, key)
             )
-            packed = self.database.rows("SELECT tag, data FROM catalog WHERE slug = ?", (slug,))
-        return self._loaded(slug, found[0][0], dict(packed)) if found else None
+            catalogs = self.database.rows("SELECT tag, data FROM catalog WHERE slug = ?", (slug,))
+        if not found:
+            return None
+        source, cut = found[0]
+        return self._loaded(slug, source, cut, dict(catalogs))
 
-    def _loaded(self, slug: str, source: bytes, catalogs: Mapping[str, bytes]) -> Loaded:
+    def _loaded(
+        self, slug: str, source: bytes, packed: bytes, catalogs: Mapping[str, bytes]
+    ) -> Loaded:
         path = self.project.articles_dir / f"{slug}.md"
         text = zlib.decompress(source).decode("utf-8")
-        article = make_article(path, text, self.project).article
-        assert article is not None  # it was kept because it could be read
+        article = unpack_article(path, text, packed, self.project)
         translations = {
             tag: Translations(read_mo(zlib.decompress(data)))
             for tag, data in catalogs.items() if tag in self.project.languages
@@ -144,7 +148,7 @@ class Index:
         worked = work_out(slug, tags, {}, lambda _: kept, self.project, self._settings)
         if worked is None or not worked.key:
             return None
-        return self._loaded(slug, worked.source, worked.catalogs)
+        return self._loaded(slug, worked.source, worked.packed, worked.catalogs)
 
     def nearest(self, slug: str) -> list[str]:
         """Return the slugs of the articles nearest to one by content, nearest first."""

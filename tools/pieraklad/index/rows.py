@@ -17,9 +17,19 @@ def put_article(
     assert facts is not None
     terms = pack_terms(facts.terms) if worked.published else b""
     connection.execute(
-        "INSERT OR REPLACE INTO article (slug, key, revision, published, entry, terms, source)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (worked.slug, worked.key, revision, worked.published, facts.entry, terms, worked.source),
+        "INSERT OR REPLACE INTO article"
+        " (slug, key, revision, published, entry, terms, source, packed)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            worked.slug,
+            worked.key,
+            revision,
+            worked.published,
+            facts.entry,
+            terms,
+            worked.source,
+            worked.packed,
+        ),
     )
     connection.execute("DELETE FROM catalog WHERE slug = ?", (worked.slug,))
     connection.executemany(

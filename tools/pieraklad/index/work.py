@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pieraklad.catalogs.mo_read import MoError, read_mo
 from pieraklad.catalogs.translations import Translations
 from pieraklad.index.facts import Facts, facts_of
+from pieraklad.index.packed_article import pack_article
 from pieraklad.index.readings import Loaded
 from pieraklad.project import Project
 from pieraklad.project.articles import Article, make_article
@@ -45,6 +46,7 @@ class Worked:
     """Empty where the article is left out: it cannot be used, and never could."""
     published: bool = False
     source: bytes = b""
+    packed: bytes = b""
     catalogs: dict[str, bytes] = field(default_factory=dict)
     facts: Facts | None = None
 
@@ -131,6 +133,7 @@ def _take(
         worked.catalogs[language] = zlib.compress(compiled, 1)
         digests.append(f"{language} {digest_of(compiled)}")
     worked.source = zlib.compress(source, 1)
+    worked.packed = pack_article(article)
     worked.published = not article.draft and article.lang in project.languages
     worked.facts = facts_of(Loaded(article, catalogs), project)
     worked.key = digest_of("\n".join([worked.slug, settings, *digests]).encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -17,12 +16,9 @@ _ENDINGS = (".py", ".html", ".po", ".css", ".js", ".svg", ".tsv", ".txt")
 def edition(*folders: Path) -> str:
     """Return a fingerprint of the library's files, and of those in further `folders`."""
     digest = blake2b(digest_size=16)
-    for top in (LIBRARY, *folders):
-        for folder, folders_in_it, names in os.walk(top):
-            folders_in_it.sort()
-            for name in sorted(names):
-                if name.endswith(_ENDINGS):
-                    path = Path(folder, name)
-                    digest.update(path.relative_to(top).as_posix().encode() + b"\0")
-                    digest.update(path.read_bytes())
+    for folder in (LIBRARY, *folders):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _ENDINGS:
+                name = path.relative_to(folder).as_posix()
+                digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

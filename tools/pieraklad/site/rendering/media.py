@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-import imagesize
-
 from pieraklad.project import Project
 from pieraklad.storage.fingerprints import digest_of
 
@@ -140,6 +138,8 @@ _VIEW_BOX = re.compile(rb"\sviewBox\s*=\s*[\"']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d
 
 def picture_size(data: bytes) -> tuple[int, int] | None:
     """Return width and height from the first bytes of a picture file, where they tell them."""
+    import imagesize  # which loads a web client
+
     try:
         is_drawing = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
         size = _drawing_size(data) if is_drawing else imagesize.get(io.BytesIO(data))

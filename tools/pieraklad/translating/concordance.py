@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pieraklad.index.words import words
 from pieraklad.memory.store import Memory
 from pieraklad.site import Entry, Site
-from pieraklad.translating.messages import Row, languages_to_translate, read_messages
+from pieraklad.translating.messages import MessageRow, languages_to_translate, read_messages
 
 MOST = 50
 """Messages that are shown."""
@@ -29,7 +29,7 @@ class Occurrence:
     """A message in which the words are: in its text, its translation, or both."""
 
     entry: Entry
-    row: Row
+    row: MessageRow
     source: tuple[Span, ...]
     target: tuple[Span, ...]
 
@@ -95,7 +95,7 @@ class Replacement:
     """A translation that would change, with its new text."""
 
     slug: str
-    row: Row
+    row: MessageRow
     new: tuple[str, ...]
 
 

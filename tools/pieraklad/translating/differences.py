@@ -11,23 +11,23 @@ _MOST = 4_000
 """Words of both texts together from which only what both begin and end with counts as the same."""
 
 
-class Piece(NamedTuple):
+class Difference(NamedTuple):
     """A part of two texts: what both have, or what only the old or the new one has."""
 
     kind: Literal["same", "removed", "added"]
     text: str
 
 
-def word_diff(old: str, new: str) -> list[Piece]:
+def word_diff(old: str, new: str) -> list[Difference]:
     """Return the pieces of which `old` becomes `new`; a replaced word is removed, then added."""
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     if len(before) + len(after) > _MOST:
         return _ends(old, new)
-    pieces: list[Piece] = []
+    pieces: list[Difference] = []
 
     def add(kind: Literal["same", "removed", "added"], words: list[str]) -> None:
         if words:
-            pieces.append(Piece(kind, "".join(words)))
+            pieces.append(Difference(kind, "".join(words)))
 
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for operation, start, end, new_start, new_end in matcher.get_opcodes():
@@ -39,28 +39,28 @@ def word_diff(old: str, new: str) -> list[Piece]:
     return _joined(pieces)
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
+def _joined(pieces: list[Difference]) -> list[Difference]:
     """Join changes that only a space stands between: “old words” reads better than two changes."""
-    result: list[Piece] = []
+    result: list[Difference] = []
     removed = added = ""
     for number, (kind, text) in enumerate(pieces):
         after = pieces[number + 1].kind if number + 1 < len(pieces) else "same"
         if kind == "same" and not (text.isspace() and (removed or added) and after != "same"):
             result += _change(removed, added)
             removed = added = ""
-            result.append(Piece(kind, text))
+            result.append(Difference(kind, text))
         else:
             removed += text if kind != "added" else ""
             added += text if kind != "removed" else ""
     return result + _change(removed, added)
 
 
-def _change(removed: str, added: str) -> list[Piece]:
-    change = [Piece("removed", removed), Piece("added", added)]
+def _change(removed: str, added: str) -> list[Difference]:
+    change = [Difference("removed", removed), Difference("added", added)]
     return [piece for piece in change if piece.text]
 
 
-def _ends(old: str, new: str) -> list[Piece]:
+def _ends(old: str, new: str) -> list[Difference]:
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
@@ -68,9 +68,9 @@ def _ends(old: str, new: str) -> list[Piece]:
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
     parts = [
-        Piece("same", old[:start]),
-        Piece("removed", old[start : len(old) - end]),
-        Piece("added", new[start : len(new) - end]),
-        Piece("same", old[len(old) - end :]),
+        Difference("same", old[:start]),
+        Difference("removed", old[start : len(old) - end]),
+        Difference("added", new[start : len(new) - end]),
+        Difference("same", old[len(old) - end :]),
     ]
     return [piece for piece in parts if piece.text]

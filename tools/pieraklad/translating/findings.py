@@ -20,12 +20,12 @@ from pieraklad.project import Project
 from pieraklad.project.articles import Article
 from pieraklad.project.bilingual import Bilingual, in_belarusian
 from pieraklad.storage.fingerprints import stamp_of
-from pieraklad.translating.messages import Messages, Row
+from pieraklad.translating.messages import MessageRow, Messages
 
 log = logging.getLogger("pieraklad.translating")
 
 
-class Found(NamedTuple):
+class Remark(NamedTuple):
     """A finding in a translation: in which of its plural forms, and whether the page cannot show it."""
 
     form: int
@@ -54,26 +54,26 @@ class Checker:
                     log.warning("%s", problem)
             return plan
 
-    def find(self, messages: Messages, row: Row, target: Sequence[str]) -> list[Found]:
+    def find(self, messages: Messages, row: MessageRow, target: Sequence[str]) -> list[Remark]:
         """Return what is to be said of `target` as the translation of a message, refusals first."""
         refusal = refusal_of(messages.article, row.segment, target)
         return [*refusal, *self._checked(messages, row, target)]
 
-    def _checked(self, messages: Messages, row: Row, target: Sequence[str]) -> list[Found]:
+    def _checked(self, messages: Messages, row: MessageRow, target: Sequence[str]) -> list[Remark]:
         if not any(target):
             return []
         plan = self.plan().for_catalog(messages.catalog)
         entry = _with_target(row, target)
         languages = (messages.language, messages.article.lang)
-        found: list[Found] = []
+        found: list[Remark] = []
         for message, _ in messages_of(entry, languages, messages.plural_header, plan):
             if message.target:
                 findings = check_message(message, plan.disabled, plan.enabled)
-                found += [Found(message.form, finding) for finding in findings]
+                found += [Remark(message.form, finding) for finding in findings]
         return found
 
 
-def refusal_of(article: Article, segment: Segment, target: Sequence[str]) -> list[Found]:
+def refusal_of(article: Article, segment: Segment, target: Sequence[str]) -> list[Remark]:
     """Return why the page cannot show a translation; nothing where it can."""
     for form, text in enumerate(target):
         if not text.strip():
@@ -97,11 +97,11 @@ def refusal_of(article: Article, segment: Segment, target: Sequence[str]) -> lis
                 f"the page cannot show this translation: {reason}",
                 f"старонка не можа паказаць гэты пераклад: {in_belarusian(reason)}",
             )
-            return [Found(form, structure, True)]
+            return [Remark(form, structure, True)]
     return []
 
 
-def _with_target(row: Row, target: Sequence[str]) -> POEntry:
+def _with_target(row: MessageRow, target: Sequence[str]) -> POEntry:
     entry = copy.copy(row.entry) if row.entry is not None else POEntry(msgid=row.segment.message)
     if entry.msgid_plural:
         entry.msgstr_plural = dict(enumerate(target))

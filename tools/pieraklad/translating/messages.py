@@ -30,7 +30,7 @@ _EXAMPLES = 4
 
 
 @dataclass(frozen=True)
-class Row:
+class MessageRow:
     """One place of a message in an article.
 
     `entry` is None while the catalog does not have the message: it was written after the last `update`.
@@ -107,7 +107,7 @@ class Messages:
         self.rows = tuple(_rows(article, catalog))
         self._by_id = {row.id: row for row in reversed(self.rows)}
 
-    def row(self, id: str) -> Row | None:
+    def row(self, id: str) -> MessageRow | None:
         """Return the first row of a message, or None."""
         return self._by_id.get(id)
 
@@ -140,14 +140,14 @@ class Messages:
         forms = forms_of_header(self.plural_header) or ()
         return [number for number, taken in enumerate(forms) if taken == form][:_EXAMPLES]
 
-    def next_to_do(self, number: int) -> Row | None:
+    def next_to_do(self, number: int) -> MessageRow | None:
         """Return the next message after a place that is not finished, from the start after the end."""
         for row in (*self.rows[number:], *self.rows[:number]):
             if row.state != "translated" and not row.again and row.number != number:
                 return row
         return None
 
-    def contains(self, row: Row, query: str) -> bool:
+    def contains(self, row: MessageRow, query: str) -> bool:
         """Return whether a text, or its translation, has the words of a query, whatever their case."""
         wanted = query.casefold()
         return any(wanted in text.casefold() for text in (*row.source, *row.target))
@@ -180,7 +180,7 @@ def languages_to_translate(project: Project, source: str) -> list[str]:
     return [tag for tag in project.languages if tag != source and not is_made(tag)]
 
 
-def _rows(article: Article, catalog: Catalog) -> Iterator[Row]:
+def _rows(article: Article, catalog: Catalog) -> Iterator[MessageRow]:
     entries: dict[MessageKey, POEntry] = {}
     for entry in catalog:
         if not entry.obsolete:
@@ -189,5 +189,5 @@ def _rows(article: Article, catalog: Catalog) -> Iterator[Row]:
     for number, segment in enumerate(article.document.segments, 1):
         key = segment.context, segment.message
         name = message_id(*key)
-        yield Row(number, name, segment, entries.get(key), first.get(name, 0))
+        yield MessageRow(number, name, segment, entries.get(key), first.get(name, 0))
         first.setdefault(name, number)

@@ -12,9 +12,9 @@ from werkzeug.exceptions import BadRequest
 from pieraklad.editing import Conflict, Refused, Saved, Waiting
 from pieraklad.project.bilingual import in_belarusian
 from pieraklad.site.rendering.latin import latinise
-from pieraklad.translating.findings import Found
-from pieraklad.translating.messages import Row
-from pieraklad_web.workbench.desk import ROOT, Desk, Known, Opened
+from pieraklad.translating.findings import Remark
+from pieraklad.translating.messages import MessageRow
+from pieraklad_web.workbench.desk import ROOT, Desk, Opened, Translatable
 from pieraklad_web.workbench.saving import Outcome, save, texts
 
 _API = f"{ROOT}/api"
@@ -94,7 +94,7 @@ def changes(desk: Desk) -> Response:
     return jsonify(since=since, messages=changed, people=[])
 
 
-def _message(desk: Desk, opened: Opened, row: Row) -> dict[str, Any]:
+def _message(desk: Desk, opened: Opened, row: MessageRow) -> dict[str, Any]:
     segment = row.segment
     return {
         "id": row.id, "source": row.source, "target": row.target, "state": row.state,
@@ -104,7 +104,7 @@ def _message(desk: Desk, opened: Opened, row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _findings(found: Iterable[Found]) -> list[dict[str, Any]]:
+def _findings(found: Iterable[Remark]) -> list[dict[str, Any]]:
     """Return findings as JSON has them; `start` and `end` are code points in the form's text."""
     return [
         {
@@ -119,7 +119,7 @@ def _findings(found: Iterable[Found]) -> list[dict[str, Any]]:
 
 
 def _answered(
-    desk: Desk, outcome: Outcome, known: Known | None, language: str, id: str
+    desk: Desk, outcome: Outcome, known: Translatable | None, language: str, id: str
 ) -> Response:
     if isinstance(outcome, Saved):
         found: list[dict[str, Any]] = []

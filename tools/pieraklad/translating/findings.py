@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from polib import POEntry
 
-from pieraklad.checks.base import Finding
+from pieraklad.checks.base import Finding, Message
 from pieraklad.checks.plan import Plan, plan_of
 from pieraklad.checks.registry import BY_ID, check_message
 from pieraklad.checks.run import messages_of
@@ -19,6 +19,7 @@ from pieraklad.index.readings import stays_inside
 from pieraklad.project import Project
 from pieraklad.project.articles import Article
 from pieraklad.project.bilingual import Bilingual, in_belarusian
+from pieraklad.project.problems import ProjectError
 from pieraklad.storage.fingerprints import stamp_of
 from pieraklad.translating.messages import MessageRow, Messages
 
@@ -48,11 +49,22 @@ class Checker:
             known, plan = self._made or ("", None)
             stamp = stamp_of(path, known) if path is not None and path.is_file() else "none"
             if plan is None or stamp != known:
-                plan = plan_of(self.project)
+                try:
+                    plan = plan_of(self.project)
+                except ProjectError as error:  # a check that there is none of
+                    log.error("%s; the checks run as if nothing were set", error)
+                    plan = Plan()
                 self._made = stamp, plan
                 for problem in plan.problems:
                     log.warning("%s", problem)
             return plan
+
+    def try_out(self, language: str) -> None:
+        """Check a text, so that the first one of a person does not wait for what the checks load."""
+        source = next((tag for tag in self.project.languages if tag != language), "en")
+        plan = self.plan()
+        message = Message("A text. 1", "Тэкст. 1", language, source, options=plan.options)
+        check_message(message, plan.disabled, plan.enabled)
 
     def find(self, messages: Messages, row: MessageRow, target: Sequence[str]) -> list[Remark]:
         """Return what is to be said of `target` as the translation of a message, refusals first."""

@@ -36,6 +36,7 @@ def create_workbench(project: Project, site: Site | None = None) -> Flask:
     desk = Desk(project, site or Site(project), Workbench(project))
     app.extensions["pieraklad"] = desk
     desk.workbench.replay()
+    desk.warm()
     register_files(app)
     register_failures(app, desk)
     Access(desk).register(app)

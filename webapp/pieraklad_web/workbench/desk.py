@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -66,6 +67,21 @@ class Desk:
         self.checker = Checker(project)
         self.previews = Previews()
         self.pages = Pages(site, workbench=ROOT)
+
+    def warm(self) -> None:
+        """Load in the background what the first person would wait for: checks, words, templates."""
+
+        def load() -> None:
+            self.checker.plan()
+            for language in self.languages():
+                self.checker.try_out(language)
+                interface(language)
+            for name in environment.list_templates(
+                filter_func=lambda n: n.startswith("workbench/")
+            ):
+                environment.get_template(name)
+
+        threading.Thread(target=load, name="warm", daemon=True).start()
 
     def close(self) -> None:
         """Close the databases."""

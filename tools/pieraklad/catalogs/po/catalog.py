@@ -91,6 +91,8 @@ class Catalog:
         self._slots: list[_Slot] = []
         self._tail = ""
         self._source: bytes | None = None
+        self._formats: dict[int, tuple[State, str]] = {}
+        """The text of the changed entries as they were last written."""
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Catalog:
@@ -169,10 +171,18 @@ class Catalog:
         data, last = memoryview(reading.data), 0  # slices that are only joined are not copied first
         for number, (start, end) in zip(numbers, reading.spans(numbers), strict=True):
             pieces.append(self._as_read(reading, data[last:start]))
-            pieces.append(self._encoded(_formatted(entries[number], self.newline)))
+            pieces.append(self._encoded(self._format_once(number, entries[number])))
             last = end
         pieces.append(self._as_read(reading, data[last:]))
         return pieces
+
+    def _format_once(self, number: int, entry: POEntry) -> str:
+        """Return an entry's text; whoever writes after each change formats each change once."""
+        state = state_of(entry)
+        known = self._formats.get(number)
+        if known is None or known[0] != state:
+            known = self._formats[number] = (state, _formatted(entry, self.newline))
+        return known[1]
 
     def _assembled(self) -> list[bytes | memoryview] | None:
         """Return the file from its slots; None if it is unchanged."""

@@ -250,6 +250,9 @@ def storm(root: Path, seconds: float, without: Iterable[str] = ()) -> dict[str, 
     others = [start(role, "x0") for role in ("edit", "commands", "pull") if role not in without]
     chance = random.Random(1)
     kills = 0
+    late = time.monotonic() + 60
+    while not all_have_begun(root) and time.monotonic() < late:
+        time.sleep(0.1)
     end = time.monotonic() + seconds
     try:
         while time.monotonic() < end:
@@ -268,6 +271,12 @@ def storm(root: Path, seconds: float, without: Iterable[str] = ()) -> dict[str, 
         for process in [*workers, *others]:
             process.wait()
     return {"kills": kills, "ended early": len(broken), **count(project)}
+
+
+def all_have_begun(root: Path) -> bool:
+    """Return whether each of the first workers has saved something."""
+    logs = [root / f"acknowledged-w{number}.log" for number in range(WORKERS)]
+    return all(log.exists() and log.stat().st_size for log in logs)
 
 
 def count(project: Project) -> dict[str, object]:

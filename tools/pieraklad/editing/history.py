@@ -66,7 +66,7 @@ class LastFile(NamedTuple):
     head: str
 
 
-class PastValue(NamedTuple):
+class Recorded(NamedTuple):
     """A value that a message had: the number it was recorded under, its hash and origin."""
 
     seq: int
@@ -154,14 +154,14 @@ class History:
         rows = self.records.rows(_VALUES, place)
         return {row[-1]: _value(row) for row in rows}
 
-    def past(self, place: Place) -> dict[str, list[PastValue]]:
+    def past(self, place: Place) -> dict[str, list[Recorded]]:
         """Return the values that each message of a catalog had, oldest first; only of those that changed."""
-        found: dict[str, list[PastValue]] = {}
+        found: dict[str, list[Recorded]] = {}
         for key, *change in self.records.rows(
             "SELECT id, seq, hash, origin FROM version WHERE language = ? AND slug = ? ORDER BY seq",
             place,
         ):
-            found.setdefault(key, []).append(PastValue(*change))
+            found.setdefault(key, []).append(Recorded(*change))
         return found
 
     def origin(self, place: Place, id: str) -> tuple[str, str]:

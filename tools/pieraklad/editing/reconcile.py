@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from polib import POEntry
 
-from pieraklad.editing.history import OUTSIDE, LastValue, PastValue, value_of
+from pieraklad.editing.history import OUTSIDE, LastValue, Recorded, value_of
 from pieraklad.editing.identity import content_hash, write_texts
 from pieraklad.editing.sheet import Sheet
 
@@ -48,7 +48,7 @@ class TakenIn:
 def take_in(
     sheet: Sheet,
     known: Mapping[str, LastValue],
-    past: Mapping[str, list[PastValue]],
+    past: Mapping[str, list[Recorded]],
     pending: Mapping[str, set[str]],
     is_from_git: Callable[[str, str], bool],
     now: float,
@@ -100,7 +100,7 @@ def put_back(entry: POEntry, value: LastValue) -> None:
 
 
 def _seen(
-    hashes: Mapping[str, str], known: Mapping[str, LastValue], past: Mapping[str, list[PastValue]]
+    hashes: Mapping[str, str], known: Mapping[str, LastValue], past: Mapping[str, list[Recorded]]
 ) -> int:
     """Return the number of a change that whoever wrote the file has certainly seen; 0 if there is none."""
     seen = 0
@@ -117,7 +117,7 @@ def _seen(
     return seen
 
 
-def _number_after(changes: list[PastValue], hash_: str) -> int | None:
+def _number_after(changes: list[Recorded], hash_: str) -> int | None:
     """Return the number of the change that last replaced a value; None if it never had been there."""
     for number in range(len(changes) - 2, -1, -1):
         if changes[number].hash == hash_:

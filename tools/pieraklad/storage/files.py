@@ -106,7 +106,7 @@ def rewrite(
         with _read(target, end) as seen:
             data = change(seen.data)
             if data is None or data == seen.data:
-                _tidy_up(target)
+                _tidy_up(target, seen.handle)
                 return False
             if _replace(target, data, seen):
                 _sync_folder(target.parent)
@@ -302,13 +302,17 @@ def _remove(name: str) -> None:
         os.unlink(name)
 
 
-def _tidy_up(target: Path) -> None:
-    """Remove the temporary file of a command that was killed, but not one that is being used."""
+def _tidy_up(target: Path, own: int) -> None:
+    """Remove the temporary file of a command that was killed, but not one that is being used.
+
+    `own` is the open target: killed after giving a new file its second name, a command leaves both.
+    """
     name = _temporary_name(target)
     with contextlib.suppress(OSError):
         handle = os.open(name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
         try:
-            if fcntl is not None:
+            is_own = own >= 0 and os.path.samestat(os.fstat(own), os.fstat(handle))
+            if fcntl is not None and not is_own:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _is_at(handle, name):
                 os.unlink(name)

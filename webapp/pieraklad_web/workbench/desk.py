@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from flask import Response, g, request
 from markupsafe import Markup
@@ -202,6 +203,7 @@ class Desk:
             name_of=native_name,
             languages=self.languages(),
             word_diff=word_diff,
+            in_language=lambda tag: urlencode({**request.args.to_dict(), "interface": tag}),
             here=request.script_root + request.path,
             **values,
         )

@@ -285,3 +285,42 @@ def test_the_settings_of_a_project_without_a_glossary_are_enough(
     translator = make(config=CONFIG)
     assert translator.page("/terms").all("h1")
     assert translator.post("/terms", term="a", translation="б").status_code == 404
+
+
+def test_an_article_without_a_catalog_gets_one_by_the_button(translator: Translator) -> None:
+    path = translator.project.catalog_path("observers", "be")
+    path.unlink()
+    page = translator.page("/be/observers")
+    assert all("missing" in row.attrib["class"] for row in rows(page))
+    assert translator.post("/be/observers/update").status_code == 303
+    assert path.exists()
+    assert translator.put("At night", "Уначы").status_code == 200
+
+
+def test_the_address_without_its_slash_leads_there(translator: Translator) -> None:
+    for path in ("/workbench", "/workbench/be"):
+        answer = translator.client.get(path)
+        assert answer.status_code == 308
+        assert answer.location.endswith(f"{path}/")
+
+
+def test_it_works_below_a_prefix(translator: Translator) -> None:
+    base = {"SCRIPT_NAME": "/site"}
+    visitor = translator.app.test_client()
+    link = f"/workbench/join/{translator.desk.workbench.owner_link()}"
+    answer = visitor.get(link, environ_overrides=base)
+    assert answer.location == "/site/workbench/"
+    assert "Path=/site/workbench" in answer.headers["Set-Cookie"]
+    cookie = answer.headers["Set-Cookie"].split(";")[0]
+    page = Page(
+        visitor.get(
+            "/workbench/be/observers", environ_overrides=base, headers={"Cookie": cookie}
+        ).get_data(as_text=True)
+    )
+    addresses = [
+        e.attrib[name]
+        for e in page.root.iter()
+        for name in ("href", "src", "action")
+        if name in e.attrib
+    ]
+    assert all(a.startswith(("/site/", "#", "observers/")) for a in addresses)

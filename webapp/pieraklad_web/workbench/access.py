@@ -72,7 +72,7 @@ class Access:
         response = redirect(url_for("start"), 303)
         is_secure = _is_https()
         response.set_cookie(
-            _cookie(), session, max_age=_YEAR_QUARTER, path="/" if is_secure else ROOT,
+            _cookie(), session, max_age=_YEAR_QUARTER, path=_cookie_path(),
             secure=is_secure, httponly=True, samesite="Lax",
         )  # fmt: skip
         return response
@@ -85,13 +85,17 @@ class Access:
         """End the session."""
         self.desk.workbench.sign_out(request.cookies.get(_cookie(), ""))
         response = redirect(url_for("sign_in"), 303)
-        response.delete_cookie(_cookie(), path="/" if _is_https() else ROOT)
+        response.delete_cookie(_cookie(), path=_cookie_path())
         return response
 
 
 def _cookie() -> str:
     # Browsers keep the prefix to HTTPS; without it, on this computer, the name says less.
     return "__Host-pieraklad" if _is_https() else "pieraklad"
+
+
+def _cookie_path() -> str:
+    return "/" if _is_https() else request.script_root + ROOT  # the prefix wants the whole host
 
 
 def _is_https() -> bool:

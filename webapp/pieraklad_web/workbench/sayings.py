@@ -8,7 +8,7 @@ import json
 from babel.dates import format_datetime
 from markupsafe import Markup
 
-from pieraklad.editing import Suggestion
+from pieraklad.editing import Suggestion, Version
 from pieraklad.project.bilingual import in_belarusian
 from pieraklad_web.interface import Interface
 
@@ -67,6 +67,19 @@ class Sayings:
         }
         reason = reasons.get(suggestion.reason, _("suggested"))
         return _("%(who)s: %(reason)s", who=suggestion.who, reason=reason)
+
+    def by(self, version: Version) -> Markup:
+        """Return who made a version of a text, and where it is from if not from the workbench."""
+        _ = self._words.gettext
+        origins = {
+            "outside": _("from outside"),
+            "machine": _("after a machine’s suggestion"),
+            "replace": _("by replacing"),
+        }
+        origin = origins.get(version.origin)
+        if origin is None:
+            return Markup.escape(version.who)
+        return _("%(who)s, %(origin)s", who=version.who, origin=origin) if version.who else origin
 
     def moment(self, when: float) -> str:
         """Return a day and time; `when` is in seconds since 1970."""

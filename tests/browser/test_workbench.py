@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from helpers.served import Served, copy_demonstration
 from helpers.sites import CONFIG, write
+from pieraklad.editing import Save
 from pieraklad.project import Project
 from pieraklad.workflow.compile import compile_catalogs
 from pieraklad.workflow.extract import extract
@@ -436,3 +437,23 @@ def test_axe_finds_nothing(
     page.keyboard.press("Escape")
     context.close()
     assert found == []
+
+
+def test_a_suggestion_is_taken_or_put_away(join: Join, served: Served) -> None:
+    page = join()
+    identity = page.locator(".row .open").nth(1).get_attribute("href").split("/")[-1]  # type: ignore[union-attr]
+    for number in range(2):  # two texts whose base was another one: both are kept as suggestions
+        served.desk.workbench.save(
+            Save("be", "observers", identity, (f"Прапанова {number}.",), "translated",
+                 base="another", request=f"r{number}", who="Алеся")
+        )  # fmt: skip
+    page.reload()
+    open_form(page, 1)
+    page.get_by_role("button", name="Put away").first.click()
+    expect(page.locator("[data-suggestion]")).to_have_count(1)
+    page.keyboard.press("Alt+1")
+    expect(field(page)).to_have_value("Прапанова 1.")
+    page.keyboard.press("Control+Enter")
+    said(page, "Saved.")
+    assert catalog(served)[FIRST] == "Прапанова 1."
+    assert served.desk.workbench.suggestions("be", "observers") == []

@@ -52,8 +52,10 @@ export class Live {
     put(line, latin);
     line.hidden = !latin;
     this.findings = findings.filter((found) => !this.form.dismissed?.has(found.check));
+    const hadFocus = this.list.contains(document.activeElement);
     this.list.replaceChildren(...this.findings.map((found) => this.item(found)));
     this.at = -1;
+    if (hadFocus) this.fields[0].focus();
   }
 
   item(found) {

@@ -71,7 +71,7 @@ async function one(draft) {
   } else if (response.status === 409) {
     // The next save of this text knows of the other one.
     const { hash, theirs, suggestion } = answer;
-    await keep({ ...(now ?? draft), base: hash, baseTarget: theirs, suggestion, send: null });
+    await keep({ ...(now ?? draft), base: hash, baseTarget: theirs, suggestion, conflict: true, send: null });
   } else if (isCurrent) {
     await keep({ ...now, send: null });
   }

@@ -90,7 +90,7 @@ async function restore(id) {
     fields.forEach((field, number) => { field.value = own.target[number]; grow(field); });
     active.draft = { ...own, key: active.draft.key, send: null };
     active.form.dismissed = new Set(own.dismiss);
-    if (own.suggestion) showConflict();
+    if (own.conflict) showConflict();
     else notice(words.restored);
   }
   for (const other of kept.filter((draft) => draft !== own && draft.target.join() !== own.target.join())) {
@@ -177,7 +177,7 @@ onAnswer(async (draft, status, answer) => {
     // Whoever is typing elsewhere is not interrupted: the paragraph says it, and waits.
     say(words.conflict);
     if (row && active?.row === row) {
-      Object.assign(active.draft, { base: answer.hash, baseTarget: answer.theirs, suggestion: answer.suggestion });
+      Object.assign(active.draft, { base: answer.hash, baseTarget: answer.theirs, suggestion: answer.suggestion, conflict: true });
       await showConflict();
     } else {
       await refresh(draft.id);
@@ -233,7 +233,7 @@ async function markKept() {
     const row = rowOf(draft.id);
     if (!row || active?.row === row || row.querySelector(".unsaved")) continue;
     row.classList.add("typed");
-    row.querySelector(".do").append(" ", element("span", "unsaved", draft.suggestion ? words.twoTexts : words.unsaved));
+    row.querySelector(".do").append(" ", element("span", "unsaved", draft.conflict ? words.twoTexts : words.unsaved));
   }
 }
 
@@ -255,13 +255,28 @@ function clicked(event) {
   const field = active.last ?? active.live.fields[0];
   if (button.classList.contains("close")) leave();
   else if (button.classList.contains("sign")) insert(field, button.dataset.sign);
-  else if (button.classList.contains("insert")) replaceAll(field, button.closest("[data-text]").dataset.text);
+  else if (button.classList.contains("insert")) take(button.closest("[data-text]"), field);
+  else if (button.classList.contains("away")) putAway(button.closest("[data-suggestion]"));
   else if (button.classList.contains("machine")) machine(button, field);
 }
 
 document.addEventListener("focusin", (event) => {
   if (active && event.target.matches?.("textarea[name=target]")) active.last = event.target;
 });
+
+/** Take a suggestion; what somebody proposed is done with when it is saved. */
+function take({ dataset }, field) {
+  if (dataset.suggestion) active.draft.suggestion = Number(dataset.suggestion);
+  replaceAll(field, dataset.text);
+}
+
+async function putAway(item) {
+  const address = `${place.article}/${active.draft.id}/suggestions/${item.dataset.suggestion}`;
+  const response = await fetch(address, { method: "DELETE" }).catch(() => null);
+  if (!response?.ok || !active) return;
+  item.remove();
+  (active.last ?? active.live.fields[0]).focus();  // what had the focus is gone
+}
 
 async function machine(button, field) {
   button.disabled = true;
@@ -323,7 +338,7 @@ function pressed(event) {
     else if (number) {
       const texts = active.form.querySelectorAll(".suggestions [data-text]");
       const chosen = texts[Number(number) - 1];
-      if (chosen) act = () => replaceAll(field, chosen.dataset.text);
+      if (chosen) act = () => take(chosen, field);
     } else if (code === "KeyT") act = () => nextMark(field);
     else if (code === "KeyF") act = () => active.live.next();
     else if (code === "KeyA") act = () => active.live.apply();

@@ -38,7 +38,7 @@ def test_the_owners_link_opens_one_session(desk: Desk) -> None:
     assert session is not None
     person = desk.workbench.person(session)
     assert person is not None
-    assert person.role == "owner"
+    assert person.roles == {"": "owner"}
     assert person.name
     assert desk.workbench.sign_in(token) is None
     desk.workbench.sign_out(session)
@@ -92,16 +92,18 @@ def test_the_owner_is_one_person_however_many_links_there_are(desk: Desk) -> Non
 
 
 def test_a_script_works_with_a_token_of_its_own(desk: Desk) -> None:
+    desk.workbench.people.add("Робат", "translator", "be")
     one, other = desk.workbench.api_token("Робат"), desk.workbench.api_token("Робат")
     assert one != other
-    assert desk.workbench.person_of_token(one) == Person("Робат", "owner")
-    assert desk.workbench.person_of_token(other) == Person("Робат", "owner")
+    assert desk.workbench.person_of_token(one) == Person("Робат", {"be": "translator"})
+    assert desk.workbench.person_of_token(other) == Person("Робат", {"be": "translator"})
     assert desk.workbench.person(one) is None
 
 
 def test_the_database_holds_no_secret_that_opens_anything(desk: Desk) -> None:
     link = desk.workbench.owner_link()
     session = desk.workbench.sign_in(desk.workbench.owner_link()) or ""
+    desk.workbench.people.add("Робат", "translator")
     token = desk.workbench.api_token("Робат")
     desk.close()
     data = b"".join(path.read_bytes() for path in desk.root.glob("workbench.sqlite*") if path.is_file())  # fmt: skip
@@ -154,3 +156,68 @@ def test_a_database_made_by_several_processes_at_once_is_made_once(desk: Desk) -
         workbench.close()
     assert errors == []
     assert len(made) == 6
+
+
+def test_an_invitation_is_for_two_weeks_once_and_a_new_one_ends_the_old(
+    desk: Desk, clock: Clock
+) -> None:
+    team = desk.workbench.people
+    team.add("Алеся", "translator", "be")
+    old, new = team.link("Алеся"), team.link("Алеся")
+    assert desk.workbench.sign_in(old) is None
+    session = desk.workbench.sign_in(new) or ""
+    assert desk.workbench.person(session) == Person("Алеся", {"be": "translator"})
+    late = team.link("Алеся")
+    clock.now += 14 * DAY + 1
+    assert desk.workbench.sign_in(late) is None
+
+
+def test_who_is_off_cannot_come_in_by_any_door_and_may_come_back(desk: Desk) -> None:
+    team = desk.workbench.people
+    team.add("Алеся", "editor")
+    link, token = team.link("Алеся"), desk.workbench.api_token("Алеся")
+    session = desk.workbench.sign_in(team.link("Алеся")) or ""
+    team.off("Алеся")
+    assert desk.workbench.sign_in(link) is None
+    assert desk.workbench.person(session) is None
+    assert desk.workbench.person_of_token(token) is None
+    for act in (team.link, team.off, desk.workbench.api_token):
+        with pytest.raises(ProjectError, match="Алеся"):
+            act("Алеся")
+    team.add("Алеся", "reader", "be")
+    [member] = team.everybody()
+    assert (member.roles, member.is_off, member.sessions) == ({"be": "reader"}, False, 0)
+
+
+def test_a_role_counts_in_its_language_or_in_all(desk: Desk) -> None:
+    person = Person("Алеся", {"be": "translator", "": "reader"})
+    assert person.may("save", "be")
+    assert not person.may("save", "en")
+    assert person.may("propose", "en")
+    assert person.may("add term")
+    assert not person.may("people")
+    assert not Person("Ніхто", {}).may("look")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 101])
+def test_what_is_no_name_is_refused(desk: Desk, name: str) -> None:
+    with pytest.raises(ProjectError):
+        desk.workbench.people.add(name, "translator")
+
+
+def test_the_people_of_the_first_version_keep_their_roles(desk: Desk) -> None:
+    from pieraklad.editing import records
+
+    desk.close()
+    for path in desk.root.glob("workbench.sqlite*"):
+        if path.is_file():
+            path.unlink()
+    connection = sqlite3.connect(desk.root / FILE_NAME)
+    connection.executescript(records._MIGRATIONS[0])
+    connection.execute("INSERT INTO person (name, role, at) VALUES ('Алеся', 'owner', 0)")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    with Workbench(desk.project) as workbench:
+        [member] = workbench.people.everybody()
+        assert (member.name, member.roles) == ("Алеся", {"": "owner"})

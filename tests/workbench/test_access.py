@@ -101,6 +101,7 @@ def test_a_text_that_comes_after_the_session_ended_is_shown_back(translator: Tra
 
 
 def test_scripts_come_with_a_token_and_need_no_cookie(translator: Translator) -> None:
+    translator.desk.workbench.people.add("script", "translator", "be")
     token = translator.desk.workbench.api_token("script")
     script = translator.app.test_client()
     headers = {"Authorization": f"Bearer {token}"}
@@ -201,3 +202,81 @@ def test_an_error_of_ours_is_logged_and_answered_without_a_traceback(
         assert answer.status_code == 500
         assert "ZeroDivision" not in answer.get_data(as_text=True)
     assert "failed (request" in caplog.text
+
+
+ROLES = ["reader", "translator", "reviewer", "editor", "owner"]
+# What each address asks for: the least role, in the language of the address.
+NEEDED = {
+    ("PUT", "/api/be/observers/{id}"): "translator",
+    ("DELETE", "/be/observers/{id}/suggestions/1"): "translator",
+    ("POST", "/be/observers/{id}/machine"): "translator",
+    ("POST", "/be/observers/update"): "translator",
+    ("POST", "/terms"): "translator",
+    ("POST", "/replace"): "translator",
+    ("POST", "/api/be/observers/{id}/preview"): "reader",
+    ("GET", "/api/be/observers"): "reader",
+    ("GET", "/api/be/observers/{id}/history"): "reader",
+    ("GET", "/api/changes"): "reader",
+    ("GET", "/be/observers"): "reader",
+    ("GET", "/be/observers/{id}"): "reader",
+    ("GET", "/"): "reader",
+    ("GET", "/be/"): "reader",
+    ("GET", "/search"): "reader",
+    ("GET", "/replace"): "reader",
+    ("GET", "/terms"): "reader",
+    ("POST", "/be/observers/page"): "reader",
+}
+
+
+def test_every_role_may_do_what_it_should_and_nothing_more(translator: Translator) -> None:
+    identity = translator.message("At night")["id"]
+    before = translator.project.catalog_path("observers", "be").read_bytes()
+    for language in ("be", "en", ""):
+        for role in ROLES:
+            name = f"{role} {language}"
+            translator.desk.workbench.people.add(name, role, language)
+            token = translator.desk.workbench.api_token(name)
+            for (method, path), least in NEEDED.items():
+                answer = translator.app.test_client().open(
+                    f"/workbench{path.format(id=identity)}", method=method,
+                    headers={"Authorization": f"Bearer {token}"},
+                    json={"target": ["Тэкст"], "base": "another", "request": f"{name}{path}"}
+                    if "/api/" in path else None,
+                    data={"language": "be"} if method == "POST" and "/api/" not in path else None,
+                )  # fmt: skip
+                is_enough = ROLES.index(role) >= ROLES.index(least)
+                if path != "/terms" and language == "en" and least == "translator":
+                    is_enough = False
+                assert (answer.status_code != 403) == is_enough, (name, method, path)
+    assert translator.project.catalog_path("observers", "be").read_bytes() == before
+
+
+def test_the_matrix_has_every_address() -> None:
+    tried = {(method, path.format(id="000000000000")) for method, path in NEEDED}
+    missing = set(PATHS) - tried - {("POST", "/sign-out"), ("POST", "/be/observers/000000000000"),
+        ("POST", "/be/observers/000000000000/machine"), ("DELETE", "/be/observers/000000000000/suggestions/1")}  # fmt: skip
+    assert missing == set()
+
+
+def test_whoever_may_not_save_proposes(translator: Translator) -> None:
+    people = translator.desk.workbench.people
+    people.add("Чытач", "reader", "be")
+    reader = translator.app.test_client()
+    assert reader.get(f"/workbench/join/{people.link('Чытач')}").status_code == 303
+    message = translator.message("At night")
+    path = f"/workbench/be/observers/{message['id']}"
+    assert "Propose" in reader.get(path, headers={"Accept-Language": "en"}).get_data(as_text=True)
+    answer = reader.post(path, data={"target": "Уначы", "base": message["hash"]}, headers=HERE)
+    assert answer.status_code == 303
+    answer = reader.put(
+        f"/workbench/api/be/observers/{message['id']}", headers=HERE,
+        json={"target": ["Ноччу"], "base": message["hash"], "request": "1"},
+    )  # fmt: skip
+    assert answer.status_code == 403
+    assert answer.json["suggestion"]
+    assert translator.entry("At night").msgstr == ""
+    kept = translator.desk.workbench.suggestions("be", "observers")
+    assert [(s.target, s.who, s.reason) for s in kept] == [
+        (("Уначы",), "Чытач", "proposed"), (("Ноччу",), "Чытач", "proposed"),
+    ]  # fmt: skip
+    assert "Уначы" in translator.get(f"/be/observers/{message['id']}").get_data(as_text=True)

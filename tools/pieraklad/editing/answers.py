@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from pieraklad.editing.rights import may
 from pieraklad.project.bilingual import Bilingual
 
 Texts = tuple[str, ...]
@@ -113,10 +114,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is signed in."""
+    """Who works here; `roles` by language, see `rights`."""
 
     name: str
-    role: str
+    roles: Mapping[str, str]
+
+    def may(self, action: str, language: str = "") -> bool:
+        """Return whether this person may do something, in a language or anywhere."""
+        return may(self.roles, action, language)
 
 
 _FIELDS = tuple(field.name for field in fields(Save))

@@ -213,6 +213,13 @@ class History:
             for number, key, target, who, at, reason, base in rows
         ]
 
+    def suggest(self, place: Place, request: Save, base: Texts) -> int:
+        """Keep a text that somebody proposes; return the number of the suggestion."""
+        now = time.time()
+        with self.records.writing() as connection:
+            writer = Writer(connection, place, now)
+            return writer.suggest(request.id, request.target, base, request.who, now, "proposed")
+
     def close_suggestion(self, number: int, who: str) -> None:
         """Close a suggestion; it stays in the database."""
         with self.records.writing() as connection:

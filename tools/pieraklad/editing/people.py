@@ -1,4 +1,4 @@
-"""Who works here: the owner's one-time link, sessions, and tokens for scripts.
+"""Who works here and in which roles: one-time links, sessions, and tokens for scripts.
 
 Links, sessions and tokens are random numbers; the database holds only their hashes, so that a copy
 of it opens no door. A fast hash is enough for 128 random bits.
@@ -11,17 +11,35 @@ import secrets
 import sqlite3
 import subprocess
 import time
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from pieraklad.editing.answers import Person
 from pieraklad.editing.records import Records
+from pieraklad.editing.rights import ALL_LANGUAGES, ROLES
+from pieraklad.project.bilingual import Bilingual, joined, quoted
+from pieraklad.project.problems import ProjectError
 
 _DAY = 86_400.0
-_LINK = _DAY
-"""How long the owner's link can be used, in seconds."""
+_OWNERS_LINK = _DAY
+_LINK = 14 * _DAY
+"""How long a link can be used, in seconds."""
 _SESSION = 90 * _DAY
 """How long a session lasts after its last use, in seconds."""
+LONGEST_NAME = 100
+"""Letters of a name."""
+
+
+class Member(NamedTuple):
+    """A person as the owner sees them: the roles by language, how many sessions and tokens there are."""
+
+    name: str
+    roles: Mapping[str, str]
+    is_off: bool
+    sessions: int
+    tokens: int
 
 
 class People:
@@ -40,9 +58,72 @@ class People:
             connection.execute("DELETE FROM link WHERE until < ?", (now,))
             connection.execute(
                 "INSERT INTO link (hash, person, until) VALUES (?, ?, ?)",
-                (_hash(token), _owner(connection, name, now), now + _LINK),
+                (_hash(token), _owner(connection, name, now), now + _OWNERS_LINK),
             )
         return token
+
+    def add(self, name: str, role: str, language: str = ALL_LANGUAGES) -> None:
+        """Give somebody, who may be new, a role in a language or in all. Raises ProjectError."""
+        name = name.strip()
+        if not name or len(name) > LONGEST_NAME or not name.isprintable():
+            raise ProjectError(
+                Bilingual(
+                    f"a name has 1 to {LONGEST_NAME} letters, on one line",
+                    f"у імені ад 1 да {LONGEST_NAME} літар, у адным радку",
+                )
+            )
+        if role not in ROLES:
+            roles = Bilingual("the roles are ", "ролі такія: ")
+            raise ProjectError(joined(roles, ", ".join(ROLES)))
+        with self._records.writing() as connection:
+            row = connection.execute("SELECT number FROM person WHERE name = ?", (name,)).fetchone()
+            number = row[0] if row else _new(connection, name, time.time(), is_local=False)
+            connection.execute("UPDATE person SET off_at = NULL WHERE number = ?", (number,))
+            connection.execute(
+                "INSERT OR REPLACE INTO role (person, language, role) VALUES (?, ?, ?)",
+                (number, language, role),
+            )
+
+    def link(self, name: str) -> str:
+        """Return a new one-time link token for a person; earlier ones no longer work. Raises ProjectError."""
+        token = secrets.token_urlsafe(16)
+        with self._records.writing() as connection:
+            number = _known(connection, name)
+            connection.execute("DELETE FROM link WHERE person = ?", (number,))
+            connection.execute(
+                "INSERT INTO link (hash, person, until) VALUES (?, ?, ?)",
+                (_hash(token), number, time.time() + _LINK),
+            )
+        return token
+
+    def off(self, name: str) -> None:
+        """End everything that somebody can come in by; their texts and name stay. Raises ProjectError."""
+        with self._records.writing() as connection:
+            number = _known(connection, name)
+            connection.execute(
+                "UPDATE person SET off_at = ? WHERE number = ?", (time.time(), number)
+            )
+            for table in ("link", "session", "token", "role"):
+                connection.execute(f"DELETE FROM {table} WHERE person = ?", (number,))  # noqa: S608
+
+    def everybody(self) -> list[Member]:
+        """Return all people, by name; those who are off last."""
+        rows = self._records.rows(
+            "SELECT name, number, off_at IS NOT NULL,"
+            " (SELECT count(*) FROM session WHERE person = number AND until > ?),"
+            " (SELECT count(*) FROM token WHERE person = number)"
+            " FROM person ORDER BY 3, name",
+            (time.time(),),
+        )
+        return [
+            Member(name, self._roles(number), bool(is_off), sessions, tokens)
+            for name, number, is_off, sessions, tokens in rows
+        ]
+
+    def _roles(self, number: int) -> dict[str, str]:
+        return dict(
+            self._records.rows("SELECT language, role FROM role WHERE person = ?", (number,))
+        )
 
     def sign_in(self, token: str) -> str | None:
         """Use up a one-time token; return a new session ID, or None for a token that is not valid."""
@@ -52,7 +133,7 @@ class People:
             connection.execute("DELETE FROM session WHERE until < ?", (now,))
             row = connection.execute(
                 "UPDATE link SET used_at = ? WHERE hash = ? AND used_at IS NULL AND until > ?"
-                " RETURNING person",
+                " AND person IN (SELECT number FROM person WHERE off_at IS NULL) RETURNING person",
                 (now, _hash(token), now),
             ).fetchone()
             if row is None:
@@ -67,8 +148,8 @@ class People:
         """Return whose session it is; its 90 days begin again."""
         now = time.time()
         row = self._records.row(
-            "SELECT name, role, until FROM session JOIN person ON person.number = person"
-            " WHERE hash = ? AND until > ?",
+            "SELECT name, number, until FROM session JOIN person ON person.number = person"
+            " WHERE hash = ? AND until > ? AND off_at IS NULL",
             (_hash(session), now),
         )
         if row is None:
@@ -78,7 +159,7 @@ class People:
                 connection.execute(
                     "UPDATE session SET until = ? WHERE hash = ?", (now + _SESSION, _hash(session))
                 )
-        return Person(row[0], row[1])
+        return Person(row[0], self._roles(row[1]))
 
     def sign_out(self, session: str) -> None:
         """End a session."""
@@ -86,12 +167,11 @@ class People:
             connection.execute("DELETE FROM session WHERE hash = ?", (_hash(session),))
 
     def api_token(self, name: str) -> str:
-        """Return a new bearer token for scripts of the person `name`, who is made if there is none."""
+        """Return a new bearer token for scripts of a person. Raises ProjectError for one that is unknown."""
         token = secrets.token_urlsafe(16)
         now = time.time()
         with self._records.writing() as connection:
-            row = connection.execute("SELECT number FROM person WHERE name = ?", (name,)).fetchone()
-            number = row[0] if row else _add(connection, name, now, is_local=False)
+            number = _known(connection, name)
             connection.execute(
                 "INSERT INTO token (hash, person, at) VALUES (?, ?, ?)", (_hash(token), number, now)
             )
@@ -100,26 +180,37 @@ class People:
     def person_of_token(self, token: str) -> Person | None:
         """Return whose bearer token it is."""
         row = self._records.row(
-            "SELECT name, role FROM token JOIN person ON person.number = person WHERE hash = ?",
+            "SELECT name, number FROM token JOIN person ON person.number = person"
+            " WHERE hash = ? AND off_at IS NULL",
             (_hash(token),),
         )
-        return None if row is None else Person(*row)
+        return None if row is None else Person(row[0], self._roles(row[1]))
+
+
+def _known(connection: sqlite3.Connection, name: str) -> int:
+    row = connection.execute(
+        "SELECT number FROM person WHERE name = ? AND off_at IS NULL", (name.strip(),)
+    ).fetchone()
+    if row is None:
+        nobody = Bilingual("nobody here is called ", "тут няма нікога на імя ")
+        raise ProjectError(joined(nobody, quoted(name)))
+    return int(row[0])
 
 
 def _owner(connection: sqlite3.Connection, name: str, now: float) -> int:
     row = connection.execute("SELECT number FROM person WHERE is_local").fetchone()
-    if row is not None:
-        return int(row[0])
-    row = connection.execute("SELECT number FROM person WHERE name = ?", (name,)).fetchone()
     if row is None:
-        return _add(connection, name, now, is_local=True)
-    connection.execute("UPDATE person SET is_local = 1 WHERE number = ?", row)
-    return int(row[0])
+        row = connection.execute("SELECT number FROM person WHERE name = ?", (name,)).fetchone()
+    number = int(row[0]) if row else _new(connection, name, now, is_local=True)
+    # Whoever starts the server here owns the files anyway.
+    connection.execute("UPDATE person SET is_local = 1, off_at = NULL WHERE number = ?", (number,))
+    connection.execute("INSERT OR REPLACE INTO role VALUES (?, '', 'owner')", (number,))
+    return number
 
 
-def _add(connection: sqlite3.Connection, name: str, now: float, is_local: bool) -> int:
+def _new(connection: sqlite3.Connection, name: str, now: float, is_local: bool) -> int:
     row = connection.execute(
-        "INSERT INTO person (name, role, at, is_local) VALUES (?, 'owner', ?, ?) RETURNING number",
+        "INSERT INTO person (name, at, is_local) VALUES (?, ?, ?) RETURNING number",
         (name, now, is_local),
     ).fetchone()
     return int(row[0])

@@ -61,6 +61,14 @@ CREATE TABLE session (
 CREATE TABLE token (
   hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES person, at REAL NOT NULL) WITHOUT ROWID;
 """,
+    """
+CREATE TABLE role (
+  person INTEGER NOT NULL REFERENCES person, language TEXT NOT NULL, role TEXT NOT NULL,
+  PRIMARY KEY (person, language)) WITHOUT ROWID;
+INSERT INTO role SELECT number, '', role FROM person;
+ALTER TABLE person DROP COLUMN role;
+ALTER TABLE person ADD COLUMN off_at REAL;
+""",
 )
 """What leads from each version of the tables to the next one; `user_version` counts them."""
 

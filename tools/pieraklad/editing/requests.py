@@ -21,6 +21,8 @@ NO_MESSAGE = Bilingual(
     "у артыкуле няма такога паведамлення; магчыма, артыкул тым часам змянілі",
 )
 
+NOTHING = Bilingual("there is no translation", "няма перакладу")
+
 
 def place_problem(project: Project, language: str, slug: str) -> Refused | None:
     """Return why a catalog cannot be: an unknown language, or a slug that is none."""
@@ -44,7 +46,7 @@ def request_problem(project: Project, request: Save) -> Refused | None:
     if sum(map(len, request.target)) > MAX_TEXT:
         return _too_long()
     if not request.target:
-        return _unfit(Bilingual("there is no translation", "няма перакладу"))
+        return _unfit(NOTHING)
     if request.state not in ("translated", "fuzzy"):
         wanted = Bilingual(
             "the state must be “translated” or “fuzzy”", "стан можа быць «translated» або «fuzzy»"

@@ -24,6 +24,7 @@ from pieraklad.editing.people import People
 from pieraklad.editing.records import Records
 from pieraklad.editing.requests import (
     NO_MESSAGE,
+    NOTHING,
     place_problem,
     request_problem,
     with_line_feeds,
@@ -184,6 +185,20 @@ class Workbench:
         except (CannotWrite, OSError, sqlite3.Error) as error:
             log.info("%s/%s cannot be reconciled now: %s", language, slug, error)
 
+    def propose(self, request: Save) -> int | Refused:
+        """Keep a text as a suggestion, of somebody who may not save; return its number."""
+        problem = request_problem(self.project, request)
+        if problem is not None:
+            return problem
+        request = with_line_feeds(request)
+        place = Place(request.language, request.slug)
+        if not any(request.target):
+            return Refused(422, NOTHING)
+        known = self._history.message(place, request.id)
+        if known is None:
+            return Refused(404, NO_MESSAGE)
+        return self._history.suggest(place, request, known.target)
+
     # What is known of messages
 
     def history(self, language: str, slug: str, id: str) -> list[Version]:
@@ -220,8 +235,13 @@ class Workbench:
         """End a session."""
         self._people.sign_out(session)
 
+    @property
+    def people(self) -> People:
+        """Who may work here."""
+        return self._people
+
     def api_token(self, name: str) -> str:
-        """Return a new bearer token for scripts of the person `name`, who is made if there is none."""
+        """Return a new bearer token for scripts of a person. Raises ProjectError for one that is unknown."""
         return self._people.api_token(name)
 
     def person_of_token(self, token: str) -> Person | None:

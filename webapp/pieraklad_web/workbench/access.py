@@ -59,6 +59,8 @@ class Access:
             session = request.cookies.get(_cookie(), "")
             if session:
                 g.person = self.desk.workbench.person(session)
+        if g.person is not None and not g.person.roles:
+            raise Forbidden("your role does not include this")
         if g.person is None and request.endpoint not in _OPEN and request.endpoint is not None:
             raise Unauthorized
 
@@ -87,6 +89,12 @@ class Access:
         response = redirect(url_for("sign_in"), 303)
         response.delete_cookie(_cookie(), path=_cookie_path())
         return response
+
+
+def demand(action: str, language: str = "") -> None:
+    """Raise Forbidden unless whoever asks may do this, in a language or anywhere."""
+    if not g.person.may(action, language):
+        raise Forbidden("your role does not include this")
 
 
 def _cookie() -> str:

@@ -10,14 +10,18 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from pieraklad.editing import Conflict, Refused, Saved, Waiting
-from pieraklad.project.bilingual import in_belarusian
+from pieraklad.project.bilingual import Bilingual, in_belarusian
 from pieraklad.site.rendering.latin import latinise
 from pieraklad.translating.findings import Remark
 from pieraklad.translating.messages import MessageRow
 from pieraklad_web.workbench.desk import ROOT, Desk, Opened, Translatable
-from pieraklad_web.workbench.saving import Outcome, save, texts
+from pieraklad_web.workbench.saving import Outcome, Proposed, save, texts
 
 _API = f"{ROOT}/api"
+_PROPOSED = Bilingual(
+    "you may propose, not save: your text is kept as a suggestion",
+    "вы можаце прапаноўваць, а не захоўваць: ваш тэкст застаўся прапановай",
+)
 
 
 def register_api(app: Flask, desk: Desk) -> None:
@@ -145,6 +149,12 @@ def _answered(
             waiting=True, error=str(outcome.reason), error_be=in_belarusian(outcome.reason)
         )
         response.status_code = 202
+        return response
+    if isinstance(outcome, Proposed):
+        response = jsonify(
+            error=str(_PROPOSED), error_be=_PROPOSED.be, suggestion=outcome.suggestion
+        )
+        response.status_code = 403
         return response
     assert isinstance(outcome, Refused)
     response = jsonify(error=str(outcome.reason), error_be=in_belarusian(outcome.reason))

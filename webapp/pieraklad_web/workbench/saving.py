@@ -6,6 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import g, request
@@ -13,9 +14,18 @@ from flask import g, request
 from pieraklad.editing import Conflict, Refused, Save, Saved, Waiting
 from pieraklad.translating.findings import refusal_of
 from pieraklad.translating.messages import MessageRow, segment_of
+from pieraklad_web.workbench.access import demand
 from pieraklad_web.workbench.desk import Desk, Translatable
 
-Outcome = Saved | Conflict | Waiting | Refused
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The text of somebody who may not save is kept as a suggestion with this number."""
+
+    suggestion: int
+
+
+Outcome = Saved | Conflict | Waiting | Refused | Proposed
 _DISMISSED = 50
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
@@ -24,7 +34,8 @@ def save(desk: Desk, known: Translatable | None, language: str, slug: str, id: s
     """Save what a request asks for.
 
     `data` has `target`, and may have `state`, `base`, `base_target`, `request` and `dismiss`. A
-    translation that the page cannot show is saved as fuzzy.
+    translation that the page cannot show is saved as fuzzy. Raises Forbidden for somebody without a
+    role in the language.
     """
     target = texts(data.get("target"))
     if target is None:
@@ -40,14 +51,17 @@ def save(desk: Desk, known: Translatable | None, language: str, slug: str, id: s
         state = "fuzzy"
     number = str(data.get("request") or uuid.uuid4())
     dismissed = texts(data.get("dismiss")) or ()
-    outcome = desk.workbench.save(
-        Save(
-            language, slug, id, target, state,
-            base=str(data.get("base") or ""), request=number[:100], who=g.person.name,
-            base_target=texts(data.get("base_target")) or (),
-            origin="machine" if machine else "workbench", dismiss=dismissed[:_DISMISSED],
-        )
+    asked = Save(
+        language, slug, id, target, state,
+        base=str(data.get("base") or ""), request=number[:100], who=g.person.name,
+        base_target=texts(data.get("base_target")) or (),
+        origin="machine" if machine else "workbench", dismiss=dismissed[:_DISMISSED],
     )  # fmt: skip
+    if not g.person.may("save", language):
+        demand("propose", language)
+        proposed = desk.workbench.propose(asked)
+        return Proposed(proposed) if isinstance(proposed, int) else proposed
+    outcome = desk.workbench.save(asked)
     suggestion = data.get("suggestion")
     if isinstance(outcome, Saved) and isinstance(suggestion, int):
         own = desk.workbench.suggestions(language, slug, id)

@@ -20,6 +20,7 @@ from pieraklad.translating.concordance import find_replacements, find_words
 from pieraklad.translating.findings import refusal_of
 from pieraklad.translating.help import Help
 from pieraklad.translating.machine import MachineFailed, suggest
+from pieraklad_web.workbench.access import demand
 from pieraklad_web.workbench.desk import ROOT, Desk
 
 _LONGEST = 200
@@ -80,6 +81,7 @@ def replace(desk: Desk, help: Help) -> AnyResponse:
 def replace_chosen(desk: Desk, help: Help) -> AnyResponse:
     """Save the chosen changes; what somebody changed meanwhile is left as it is."""
     language = _language(desk, request.form.get("language"))
+    demand("replace", language)
     old = request.form.get("old", "")[:_LONGEST]
     new = request.form.get("new", "")[:_LONGEST]
     done = left = 0
@@ -124,6 +126,7 @@ def terms(desk: Desk, help: Help, note: str = "", status: int = 200) -> Response
 
 def new_term(desk: Desk, help: Help) -> AnyResponse:
     """Add a term to the glossary's file."""
+    demand("add term")
     path = desk.project.glossary_path
     if path is None:
         raise NotFound
@@ -144,6 +147,7 @@ def new_term(desk: Desk, help: Help) -> AnyResponse:
 
 def machine(desk: Desk, language: str, slug: str, id: str) -> Response:
     """Ask the translation service about one message."""
+    demand("ask machine", language)
     service = desk.project.machine
     if service is None:
         raise NotFound

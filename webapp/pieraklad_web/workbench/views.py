@@ -15,8 +15,9 @@ from pieraklad.site import Entry
 from pieraklad.translating.help import Help
 from pieraklad.translating.messages import MessageRow, languages_to_translate
 from pieraklad_web.headers import CONTENT_SECURITY_POLICY
+from pieraklad_web.workbench.access import demand
 from pieraklad_web.workbench.desk import ROOT, Desk, Opened
-from pieraklad_web.workbench.saving import base_of, form_data, new_request, save, texts
+from pieraklad_web.workbench.saving import Proposed, base_of, form_data, new_request, save, texts
 
 FILTERS = ("todo", "fuzzy", "findings", "mine")
 _SIGNS = {"be": "ў’«»„“—–\u00a0", "en": "“”‘’—–\u00a0"}
@@ -144,6 +145,7 @@ class Views:
 
     def close_suggestion(self, language: str, slug: str, id: str, number: int) -> Response:
         """Put a suggestion away for good: the text that is saved stays."""
+        demand("close suggestion", language)
         for suggestion in self.desk.workbench.suggestions(language, slug, id):
             if suggestion.number == number:
                 self.desk.workbench.close_suggestion(number, g.person.name)
@@ -181,6 +183,7 @@ class Views:
             "versions": self.desk.workbench.history(language, article.slug, row.id)[:20],
             "signs": _SIGNS.get(language.partition("-")[0], _SIGNS["en"]),
             "next_row": opened.messages.next_to_do(row.number),
+            "may_save": g.person.may("save", language),
             "conflict": None,
             "note": "",
             "preview": None,
@@ -200,7 +203,7 @@ class Views:
         outcome = save(desk, known, language, slug, id, data)
         opened = desk.open(language, slug) if known is not None else None
         row = opened.messages.row(id) if opened is not None else None
-        if isinstance(outcome, Saved) and opened is not None and row is not None:
+        if isinstance(outcome, Saved | Proposed) and opened is not None and row is not None:
             after = opened.messages.next_to_do(row.number)
             if after is None or after.id == id or "stay" in request.form:
                 return redirect(url_for("article", language=language, slug=slug) + f"#m-{id}", 303)
@@ -229,6 +232,7 @@ class Views:
         from pieraklad.workflow.extract import extract
         from pieraklad.workflow.update import update
 
+        demand("update catalog", language)
         self.desk.open(language, slug)
         project = self.desk.project
         reports = [extract(project, only=[slug]), update(project, [language], only=[slug])]

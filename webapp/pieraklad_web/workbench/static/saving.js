@@ -63,7 +63,8 @@ async function one(draft) {
   const kept = await keptOf(place.article);
   const now = kept.find((other) => other.key === draft.key);
   const isCurrent = now?.send?.request === request;
-  if (response.status === 200 || response.status === 202) {
+  // 403 with a suggestion: whoever may not save has proposed it.
+  if (response.status === 200 || response.status === 202 || answer.suggestion && response.status === 403) {
     const same = kept.filter((other) => other.id === draft.id && other.target.join() === draft.target.join());
     await Promise.all(same.filter((other) => other.key !== draft.key).map((other) => drop(other.key)));
     if (isCurrent) await drop(draft.key);

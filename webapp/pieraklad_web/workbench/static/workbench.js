@@ -182,6 +182,9 @@ onAnswer(async (draft, status, answer) => {
     } else {
       await refresh(draft.id);
     }
+  } else if (answer.suggestion) {
+    say(words.language === "be" ? answer.error_be : answer.error);
+    await refresh(draft.id);
   } else {
     const reason = (words.language === "be" && answer.error_be) || answer.error;
     say(reason);

@@ -1,0 +1,41 @@
+"""Who may do what: one table of roles and actions, asked by pages, the API and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ROLES = ("reader", "translator", "reviewer", "editor", "owner")
+"""From the fewest rights to the most; each has those of the roles before it."""
+ALL_LANGUAGES = ""
+"""The language of a role that counts for all."""
+
+RIGHTS: Mapping[str, str] = {
+    "look": "reader",
+    "propose": "reader",
+    "save": "translator",
+    "close suggestion": "translator",
+    "add term": "translator",
+    "ask machine": "translator",
+    "replace": "translator",
+    "update catalog": "translator",
+    "people": "owner",
+}
+"""The least role that each action needs."""
+
+
+def role_in(roles: Mapping[str, str], language: str = ALL_LANGUAGES) -> str:
+    """Return the role that somebody has in a language; empty for none.
+
+    `roles` are a person's by language. Without a language, the greatest of all.
+    """
+    own = [
+        role for tag, role in roles.items()
+        if language == ALL_LANGUAGES or tag in (ALL_LANGUAGES, language)
+    ]  # fmt: skip
+    return max(own, key=ROLES.index, default="")
+
+
+def may(roles: Mapping[str, str], action: str, language: str = ALL_LANGUAGES) -> bool:
+    """Return whether somebody with these roles may do something, in a language or anywhere."""
+    role = role_in(roles, language)
+    return bool(role) and ROLES.index(role) >= ROLES.index(RIGHTS[action])

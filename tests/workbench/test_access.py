@@ -30,29 +30,26 @@ def test_the_list_of_addresses_is_complete(translator: Translator) -> None:
     assert known - tried == {"asset", "join", "sign_in"}
 
 
-@pytest.mark.parametrize(("method", "path"), PATHS)
-def test_nothing_is_shown_or_done_for_strangers(
-    translator: Translator, method: str, path: str
-) -> None:
+def test_nothing_is_shown_or_done_for_strangers(translator: Translator) -> None:
     stranger = translator.app.test_client()
-    answer = stranger.open(f"/workbench{path}", method=method, headers=HERE)
-    assert answer.status_code == 401
-    assert "Observers count" not in answer.get_data(as_text=True)
+    for method, path in PATHS:
+        answer = stranger.open(f"/workbench{path}", method=method, headers=HERE)
+        assert answer.status_code == 401, (method, path)
+        assert "Observers count" not in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize(("method", "path"), [p for p in PATHS if p[0] != "GET"])
 @pytest.mark.parametrize(
     "headers",
     [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "none"},
      {"Origin": "https://evil.example"}, {"Origin": "null"}, {}],
 )  # fmt: skip
 def test_requests_from_other_sites_are_refused(
-    translator: Translator, method: str, path: str, headers: dict[str, str]
+    translator: Translator, headers: dict[str, str]
 ) -> None:
-    assert (
-        translator.client.open(f"/workbench{path}", method=method, headers=headers).status_code
-        == 403
-    )
+    for method, path in PATHS:
+        if method != "GET":
+            answer = translator.client.open(f"/workbench{path}", method=method, headers=headers)
+            assert answer.status_code == 403, (method, path)
 
 
 def test_an_old_browser_that_names_only_the_origin_is_served(translator: Translator) -> None:

@@ -21,6 +21,7 @@ from pieraklad.project.articles import Article
 from pieraklad.project.languages import is_made, native_name
 from pieraklad.site import Entry, Site
 from pieraklad.site.model.addresses import Address
+from pieraklad.storage.fingerprints import digest_of
 from pieraklad.translating.differences import word_diff
 from pieraklad.translating.findings import Checker, Remark
 from pieraklad.translating.messages import (
@@ -65,6 +66,8 @@ class Desk:
         self.project = project
         self.site = site
         self.workbench = workbench
+        self.project_id = digest_of(str(project.root.resolve()).encode())[:8]
+        """What tells this project from others that browsers may meet at the same address."""
         self.checker = Checker(project)
         self.previews = Previews()
         self.pages = Pages(site, workbench=ROOT)

@@ -2,6 +2,8 @@
 
 export const words = JSON.parse(document.getElementById("words").textContent);
 export const place = document.querySelector("[data-article]").dataset;
+/** What the kept texts of this article are called: other projects may be served at the same address. */
+export const article = `${place.project} ${place.article}`;
 export const say = (text) => { document.getElementById("said").textContent = text; };
 
 /** Return a message of the page with its %(name)s filled in. */

@@ -1,7 +1,7 @@
 // Sends what is to be saved, one text after the other, for as long as it takes.
 
 import { drop, keep, keptOf } from "./drafts.js";
-import { fill, place, send, words } from "./page.js";
+import { article, fill, place, send, words } from "./page.js";
 
 const LONGEST_WAIT = 30_000;
 let answered = () => {};
@@ -34,7 +34,7 @@ export async function flush() {
   try {
     do {
       again = false;
-      const drafts = (await keptOf(place.article)).filter((draft) => draft.send && draft.person === place.person);
+      const drafts = (await keptOf(article)).filter((draft) => draft.send && draft.person === place.person);
       for (const draft of drafts.reverse()) {
         if (!await one(draft)) return;
       }
@@ -60,7 +60,7 @@ async function one(draft) {
   if (response.status === 401) return later(words.signedOut, true);
   if (response.status >= 500) return later(words.broken);
   // Whoever typed on meanwhile has a newer draft, which stays.
-  const kept = await keptOf(place.article);
+  const kept = await keptOf(article);
   const now = kept.find((other) => other.key === draft.key);
   const isCurrent = now?.send?.request === request;
   // 403 with a suggestion: whoever may not save has proposed it.
@@ -93,7 +93,7 @@ async function tell(text, isSignedOut = false) {
     box.hidden = true;
     return;
   }
-  const count = (await keptOf(place.article)).filter((draft) => draft.send).length;
+  const count = (await keptOf(article)).filter((draft) => draft.send).length;
   box.textContent = `${text} ${fill(words.waiting, { n: count })} `;
   if (isSignedOut) {
     const link = document.createElement("a");

@@ -2,14 +2,14 @@
 
 import { drop, keep, keptOf, tab } from "./drafts.js";
 import { Live } from "./live.js";
-import { element, fill, fragment, insert, place, put, replaceAll, say, words } from "./page.js";
+import { article, element, fill, fragment, insert, place, put, replaceAll, say, words } from "./page.js";
 import { flush, onAnswer, submit } from "./saving.js";
 
 const rows = document.querySelector(".rows");
 const rowOf = (id) => document.getElementById(`m-${id}`);
 const idOf = (row) => row.id.slice(2, 14);
 const all = () => [...rows.querySelectorAll(".row")];
-const mine = { article: place.article, person: place.person };
+const mine = { article, person: place.person };
 const ahead = new Map();
 let active = null;
 let wanted = "";  // the id of the paragraph that was asked for last, while its form is on its way
@@ -50,7 +50,7 @@ async function open(asked) {
   const live = new Live(row, form, typed);
   const texts = live.fields.map((field) => field.value);
   const draft = {
-    ...mine, key: [place.person, place.article, id, tab()].join("|"), id, base: form.dataset.base,
+    ...mine, key: [place.person, article, id, tab()].join("|"), id, base: form.dataset.base,
     baseTarget: texts, target: texts, dismiss: [], suggestion: null, send: null,
   };
   active = { row, form, live, draft };
@@ -81,7 +81,7 @@ function close() {
 
 /** Put back what was typed here earlier; offer what was typed in other tabs. */
 async function restore(id) {
-  const kept = (await keptOf(place.article)).filter((draft) => draft.id === id && draft.person === place.person);
+  const kept = (await keptOf(article)).filter((draft) => draft.id === id && draft.person === place.person);
   if (active?.draft.id !== id) return;
   const own = kept.find((draft) => draft.key === active.draft.key) ?? kept[0];
   if (!own) return;
@@ -113,7 +113,11 @@ function notice(text) {
   line.classList.add("said");
 }
 
+// Most browsers let a field grow with its text by themselves; see the style sheet.
+const growsItself = CSS.supports("field-sizing", "content");
+
 function grow(field) {
+  if (growsItself) return;
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + 2}px`;
 }
@@ -232,7 +236,7 @@ async function refresh(id) {
 }
 
 async function markKept() {
-  for (const draft of await keptOf(place.article)) {
+  for (const draft of await keptOf(article)) {
     const row = rowOf(draft.id);
     if (!row || active?.row === row || row.querySelector(".unsaved")) continue;
     row.classList.add("typed");
@@ -364,7 +368,7 @@ keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.chec
 document.querySelector("form.whole").addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
-  const drafts = Object.fromEntries((await keptOf(place.article)).reverse().map((draft) => [draft.id, draft.target]));
+  const drafts = Object.fromEntries((await keptOf(article)).reverse().map((draft) => [draft.id, draft.target]));
   let field = form.querySelector("input[name=drafts]");
   if (!field) {
     field = element("input", "", "", { type: "hidden", name: "drafts" });

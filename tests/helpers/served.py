@@ -13,7 +13,7 @@ from pieraklad.site import Site
 from pieraklad.workflow.compile import compile_catalogs
 from pieraklad_web import create_app
 from pieraklad_web.workbench import create_workbench
-from pieraklad_web.workbench.app import beside
+from pieraklad_web.workbench.application import beside
 
 ROOT = Path(__file__).parents[2]
 

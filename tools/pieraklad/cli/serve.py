@@ -63,7 +63,7 @@ def command(host: str, port: int, workbench: bool, project: Project, voice: Voic
     both: WSGIApplication = app
     desk: Desk | None = None
     if workbench:
-        from pieraklad_web.workbench.app import beside, create_workbench
+        from pieraklad_web.workbench.application import beside, create_workbench
 
         translators = create_workbench(here, site)
         desk = translators.extensions["pieraklad"]

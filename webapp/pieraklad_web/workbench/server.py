@@ -7,7 +7,7 @@ import os
 from pieraklad.project import Project
 from pieraklad.project.problems import ProjectError
 from pieraklad_web.logs import write_logs_as
-from pieraklad_web.workbench.app import create_workbench
+from pieraklad_web.workbench.application import create_workbench
 
 try:
     write_logs_as(os.environ.get("PIERAKLAD_LOG", "text"))

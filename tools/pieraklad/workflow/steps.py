@@ -8,6 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
+from pieraklad.catalogs.header import catalog_header
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.index.step_cache import clock
 from pieraklad.project import Project
@@ -52,6 +53,11 @@ class Report:
         """Add `counts` to the totals."""
         for name, number in counts.items():
             self.counts[name] = self.counts.get(name, 0) + number
+
+
+def new_catalog(project: Project, language: str) -> Catalog:
+    """Return an empty catalog."""
+    return Catalog.new(catalog_header(project.title(project.default_language), language))
 
 
 def catalog_languages(project: Project) -> tuple[str, ...]:

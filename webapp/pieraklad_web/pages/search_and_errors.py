@@ -1,7 +1,4 @@
-"""All pages of a site: what a reader asked for → a page; no request, so that a static build asks, too.
-
-Each method returns None where there is no such page. `table` declares them.
-"""
+"""The search, the pages for what is not there (404 and other errors), and the choice of a language."""
 
 from __future__ import annotations
 
@@ -14,10 +11,7 @@ from pieraklad.site.discovery.search import PAGE_RESULTS, QUERY_LIMIT
 from pieraklad.site.model import addresses as at
 from pieraklad.site.model.addresses import Address
 from pieraklad_web.assets import assets
-from pieraklad_web.pages.article import ArticlePages
-from pieraklad_web.pages.lists import ListPages
-from pieraklad_web.pages.machines import MachinePages
-from pieraklad_web.pages.making import HTML, environment
+from pieraklad_web.pages.making import HTML, Maker, environment
 from pieraklad_web.pages.stored import Stored, store
 from pieraklad_web.pages.table import Page, Trace, page
 
@@ -25,8 +19,8 @@ _NEWEST = 5
 """Articles that the page for what is not there offers."""
 
 
-class Pages(ArticlePages, ListPages, MachinePages):
-    """All pages of a site."""
+class OtherPages(Maker):
+    """The pages that are neither an article nor a list of articles."""
 
     @page("/<language>/search", is_served=False)  # a server's has a query
     def search(self, address: Address, language: str) -> Page:

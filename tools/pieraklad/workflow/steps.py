@@ -104,7 +104,7 @@ def parse_catalog(
         catalog = Catalog.from_bytes(data)
         if with_entries:
             iter(catalog)  # the problems are then found in them, and the file is read once
-        problems = [Problem(path, line, text) for line, text in catalog.problems]
+        problems = [problem.of(path) for problem in catalog.problems]
     except Exception as error:  # whatever is in it, the other catalogs are processed
         return None, [problem_of(path, error)]
     return None if problems else catalog, problems

@@ -22,7 +22,7 @@ _NEWEST = 5
 class OtherPages(Maker):
     """The pages that are neither an article nor a list of articles."""
 
-    @page("/<language>/search", is_served=False)  # a server's has a query
+    @page(at.search_path, is_served=False)  # a server's has a query
     def search(self, address: Address, language: str) -> Page:
         """The search of plain files: a script's, and a list of all articles without one."""
         snapshot = self.site.snapshot
@@ -74,7 +74,7 @@ class OtherPages(Maker):
             switch_query=query,
         )  # fmt: skip
 
-    @page("/<language>/404.html", is_served=False)
+    @page(at.Rule("/<language>/404.html"), is_served=False)
     def not_found(self, address: Address, language: str, status: int = 404) -> Page:
         """The page for what is not there, in the reader's language."""
         newest = self.site.snapshot.newest[:_NEWEST]
@@ -88,12 +88,12 @@ class OtherPages(Maker):
             values=lambda: {"newest": newest},
         )  # fmt: skip
 
-    @page("/404.html", is_served=False)
+    @page(at.Rule("/404.html"), is_served=False)
     def not_found_anywhere(self, address: Address) -> Page:
         """The page for what is not there, where an address names no language."""
         return self.not_found(address, self.project.default_language)
 
-    @page("/", is_served=False)  # a server sends its readers to their language
+    @page(at.Rule("/"), is_served=False)  # a server sends its readers to their language
     def choice(self, address: Address) -> Page:
         """The first page of plain files: the languages to choose from."""
         default = self.project.default_language

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pieraklad.documents import parse
-from pieraklad.documents.markdown.segmenter import OPTIONS
+from pieraklad.documents.markdown.parser import OPTIONS
 from pieraklad.importing import Imported, import_text
 from pieraklad.project import Project
 from pieraklad.project.articles import make_article

@@ -1,4 +1,4 @@
-"""The security headers of every answer, the same from the server and from a host of plain files."""
+"""The headers of answers, the same from the server and from a host of plain files: security, caching."""
 
 from __future__ import annotations
 
@@ -29,3 +29,11 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+FRESH = "public, max-age=0, must-revalidate"
+"""May be kept, but asked about each time: a 304 costs less than a stale page."""
+FOR_EVER = "public, max-age=31536000, immutable"
+"""Of files whose addresses change with their content."""
+MEDIA = "public, max-age=600"
+"""Of the files of the media folder, from the server."""
+NOT_KEPT = "private, no-store"

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import pyromark
 from polib import POEntry
 
 from pieraklad.catalogs.message import has_translation, mark_fuzzy, message_key, unmark_fuzzy
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.documents import Document, UnrenderableTranslation, parse
-from pieraklad.documents.markdown.segmenter import OPTIONS
+from pieraklad.documents.markdown.parser import LINKS, Event, events
 from pieraklad.documents.spaces import collapse
 
 SHORT = 3
@@ -243,14 +242,10 @@ def form(message: str) -> str:
     """Return a message as readers see it, with its markup named: equal for the same meaning."""
     pieces: list[str] = []
     opened: list[str] = []
-    event: Any
-    for event in _events(_one_line(message)):
-        if event.__class__ is str:
+    for tag, name, value, _, _ in _events(_one_line(message)):
+        if value is None and not name:  # a break
             pieces.append(" ")
-            continue
-        ((tag, value),) = event.items()
-        if tag == "Start":
-            name = value if value.__class__ is str else next(iter(value))
+        elif tag == "Start":
             if name != "Paragraph":
                 pieces.append(f"\1{name[0]}")
             opened.append(name)
@@ -268,13 +263,8 @@ def form(message: str) -> str:
 
 def _words(message: str) -> str:
     """Return only the words of a message."""
-    text = "".join(
-        value
-        for event in _events(_one_line(message))
-        if event.__class__ is not str
-        for tag, value in event.items()
-        if tag in ("Text", "Code")
-    )
+    found = _events(_one_line(message))
+    text = "".join(value for tag, _, value, _, _ in found if tag in ("Text", "Code"))
     return " ".join(_WORDS.findall(text.removeprefix(_LEAD.strip()).casefold()))
 
 
@@ -283,9 +273,9 @@ def _one_line(message: str) -> str:
     return _LEAD + _HASHES.sub("", collapse(text))
 
 
-def _events(text: str) -> Iterable[Any]:
+def _events(text: str) -> Iterator[Event]:
     # A reference whose definition is elsewhere is still a link.
-    return pyromark.events(text, options=OPTIONS, broken_link_callback=lambda link: ("#", ""))
+    return events(text, lambda link: ("#", ""))
 
 
 def _links(text: str) -> list[_Link]:
@@ -293,29 +283,16 @@ def _links(text: str) -> list[_Link]:
     links: list[_Link] = []
     data = (_LEAD + text).encode("utf-8")
     lead = len(_LEAD)
-    open_ends: list[int] = []
-    events = pyromark.events_with_range(
-        _LEAD + text, options=OPTIONS, broken_link_callback=lambda link: ("#", "")
-    )
-    event: Any
-    stack: list[tuple[int, int, str]] = []
-    for event, span in events:
-        if event.__class__ is str:
+    places: list[int] = []
+    for tag, name, link, start, end in _events(_LEAD + text):
+        if name not in LINKS:
             continue
-        ((tag, value),) = event.items()
-        if tag == "Start" and value.__class__ is dict and ("Link" in value or "Image" in value):
-            link = next(iter(value.values()))
-            stack.append((span["start"], span["end"], link["link_type"]))
-            links.append(_Link(0, 0))
-            open_ends.append(len(links) - 1)
-            if link["link_type"] in ("Autolink", "Email"):
-                links.pop()
-                open_ends[-1] = -1
-        elif tag == "End" and value in ("Link", "Image") and stack:
-            start, end, _ = stack.pop()
-            place = open_ends.pop()
-            if place < 0:
-                continue
+        if tag == "Start":
+            is_bare = link["link_type"] in ("Autolink", "Email")
+            places.append(-1 if is_bare else len(links))
+            if not is_bare:
+                links.append(_Link(0, 0))
+        elif (place := places.pop()) >= 0:
             bracket = _closing_bracket(data, start, end)
             first = len(data[:bracket].decode("utf-8")) - lead
             last = len(data[:end].decode("utf-8")) - lead

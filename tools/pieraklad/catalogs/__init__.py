@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pieraklad.catalogs.po.catalog import Catalog, CatalogProblem
+from pieraklad.catalogs.po.catalog import Catalog
 
 if TYPE_CHECKING:
     from pieraklad.merging.update import UpdateResult, update_catalog
 
-__all__ = ["Catalog", "CatalogProblem", "UpdateResult", "update_catalog"]
+__all__ = ["Catalog", "UpdateResult", "update_catalog"]
 
 
 def __getattr__(name: str) -> Any:

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 
 from polib import POEntry
 
-from pieraklad import __version__
+from pieraklad.catalogs.header import template_header
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.catalogs.po.writer import comment_lines, reference_lines, string_lines
 from pieraklad.documents import Segment
-
-GENERATOR = f"Pieraklad {__version__.rpartition('.')[0]}"
 
 _Key = tuple[str | None, str]
 
@@ -35,15 +33,7 @@ def template_bytes(
     A template has no translation, flag or previous text, so its entries are written without
     creating objects first.
     """
-    header = {
-        "Project-Id-Version": project,
-        "Report-Msgid-Bugs-To": "",
-        "Language": "",
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "X-Generator": GENERATOR,
-    }
+    header = template_header(project)
     fields = "".join(f"{field}: {value}\n" for field, value in header.items())
     pieces = ['msgid ""', *string_lines("msgstr", fields)]
     alone = "\n".join(reference_lines([(name, "")]))

@@ -39,7 +39,7 @@ class Translations:
         from pieraklad.catalogs.po.catalog import Catalog
 
         catalog = Catalog.from_bytes(data)
-        problems = tuple(Problem(path, line, text) for line, text in catalog.problems)
+        problems = tuple(problem.of(path) for problem in catalog.problems)
         header = catalog.header
         language = _language(header.msgstr if header is not None else "")
         return cls(catalog.table(use_fuzzy), problems, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pieraklad.checks.registry import BY_ID
@@ -86,29 +86,21 @@ def addresses_of(
 
     Those in raw HTML too, as far as `attributes` finds them, whose groups are the addresses.
     """
-    import pyromark
-
-    from pieraklad.documents.markdown.segmenter import OPTIONS
+    from pieraklad.documents.markdown.parser import LINKS, events
 
     document = article.document
     offset: int = document.extra["body"]
     body = document.data[offset:]
-    events: Any = pyromark.events_with_range(body.decode("utf-8"), options=OPTIONS)
     line = document.data.count(b"\n", 0, offset) + 1
     at = 0
-    for event, span in events:
-        if not isinstance(event, dict):
-            continue
+    for tag, name, value, start, _ in events(body.decode("utf-8")):
         found: list[tuple[int, str]] = []
-        start = event.get("Start")
-        if isinstance(start, dict):
-            value = start.get("Link") or start.get("Image")
-            if value and value.get("link_type") not in ("Autolink", "Email"):
-                found.append((span["start"], value["dest_url"]))
-        elif attributes is not None:
-            raw = event.get("Html") or event.get("InlineHtml") or ""
-            for match in attributes.finditer(raw):
-                place = span["start"] + len(raw[: match.start()].encode("utf-8"))
+        if tag == "Start" and name in LINKS:
+            if value["link_type"] not in ("Autolink", "Email"):
+                found.append((start, value["dest_url"]))
+        elif tag in ("Html", "InlineHtml") and attributes is not None:
+            for match in attributes.finditer(value):
+                place = start + len(value[: match.start()].encode("utf-8"))
                 found.append((place, unescape(match.group(match.lastindex or 0))))
         for place, address in found:
             if place > at:

@@ -7,12 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from pieraklad.documents.markdown.references import (
-    OPTIONS,
-    Reference,
-    link_unless_inside,
-    reference_of,
-)
+from pieraklad.documents.markdown.parser import LINKS, events
+from pieraklad.documents.markdown.references import Reference, link_unless_inside, reference_of
 
 _TAG_NAME = re.compile(r"<(/?[A-Za-z][\w-]*)")
 _INDENTATION = re.compile(r"^[ \t]+", re.M)
@@ -43,21 +39,15 @@ def skeleton(text: str) -> Skeleton:
     text = _INDENTATION.sub("", text)
     if _PLAIN.match(text):
         return result
-    import pyromark
-
     # The footnotes are defined elsewhere in the article: give the parser definitions.
     labels = dict.fromkeys(re.findall(r"\[\^([^\]\[\s]+)\]", text))
     source = text + "".join(f"\n\n[^{label}]: ." for label in labels)
     end = len(text.encode("utf-8"))
-    event: Any
-    for event, span in pyromark.events_with_range(
-        source, options=OPTIONS, broken_link_callback=link_unless_inside(source)
-    ):
-        if event.__class__ is str or span["start"] >= end:
+    for tag, name, value, start, _ in events(source, link_unless_inside(source)):
+        if start >= end:
             continue
-        ((tag, value),) = event.items()
         if tag == "Start":
-            _start(result, value)
+            _start(result, name, value)
         elif tag == "Code":
             result.code.append(value)
         elif tag == "FootnoteReference":
@@ -67,11 +57,10 @@ def skeleton(text: str) -> Skeleton:
     return result
 
 
-def _start(result: Skeleton, value: Any) -> None:
-    if value in ("Emphasis", "Strong", "Strikethrough"):
-        result.emphasis.append(value)
-    elif isinstance(value, dict) and ("Link" in value or "Image" in value):
-        ((name, link),) = value.items()
+def _start(result: Skeleton, name: str, link: Any) -> None:
+    if name in ("Emphasis", "Strong", "Strikethrough"):
+        result.emphasis.append(name)
+    elif name in LINKS:
         reference = reference_of(name, link)
         if reference is not None:
             result.references.append(reference)

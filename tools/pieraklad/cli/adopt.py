@@ -159,8 +159,12 @@ def _adopt_all(
     from pieraklad.adopting.offers import Adopted, adopt_offers
     from pieraklad.merging.update import update_catalog
     from pieraklad.workflow.extract import template_of
-    from pieraklad.workflow.steps import catalog_languages, edit_catalog, readable_articles
-    from pieraklad.workflow.update import new_catalog
+    from pieraklad.workflow.steps import (
+        catalog_languages,
+        edit_catalog,
+        new_catalog,
+        readable_articles,
+    )
 
     slug, language = only
     total = Adopted()
@@ -219,16 +223,10 @@ def _parsed(name: str, data: bytes) -> Catalog:
 
 
 def _new(language: str | None) -> Catalog:
+    from pieraklad.catalogs.header import form_header
     from pieraklad.catalogs.po.catalog import Catalog
-    from pieraklad.catalogs.template import GENERATOR
-    from pieraklad.project.languages import locale_name, plural_header
 
-    headers = {"Language": locale_name(language) if language else "", "MIME-Version": "1.0"}
-    headers["Content-Type"] = "text/plain; charset=UTF-8"
-    headers["Content-Transfer-Encoding"] = "8bit"
-    if language:
-        headers |= plural_header(language)
-    return Catalog.new({**headers, "X-Generator": GENERATOR})
+    return Catalog.new(form_header(language))
 
 
 def _language(source: Document, translation: Document, name: str) -> str | None:

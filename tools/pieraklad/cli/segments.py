@@ -55,7 +55,7 @@ def command(
         voice.problem(f"{file}:{warning.line}: {warning.text}")
     for words, reason, lines in _passed_over(document):
         voice.say(f"{file}: {words} left out, marked {reason}, {lines}")
-    if any(warning.of_front_matter for warning in document.warnings):
+    if document.unreadable:
         finish(PROBLEMS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from pieraklad.documents.document import Document, DocumentWarning, Segment, UnrenderableTranslation
+from pieraklad.documents.document import Document, Segment, UnrenderableTranslation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "Document",
-    "DocumentWarning",
     "Format",
     "Segment",
     "UnrenderableTranslation",

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from pieraklad.documents.document import DocumentWarning
 from pieraklad.project.bilingual import Bilingual, joined, quoted
+from pieraklad.project.problems import LineProblem
 
 # The colon must touch `i18n`; "i18n notes" in an ordinary comment is not meant for us.
 DIRECTIVE = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext)\s*:\s*(.*?)\s*-->", re.DOTALL)
@@ -27,7 +27,7 @@ class Directives:
         self.skip_next = False
         self.skipping_since: int | None = None
         """The line of the `skip-start` whose end has not come yet."""
-        self.warnings: list[DocumentWarning] = []
+        self.warnings: list[LineProblem] = []
 
     @property
     def pending(self) -> bool:
@@ -95,4 +95,4 @@ class Directives:
             self._warn(self.skipping_since, endless)
 
     def _warn(self, line: int, text: str) -> None:
-        self.warnings.append(DocumentWarning(line, text))
+        self.warnings.append(LineProblem(line, text))

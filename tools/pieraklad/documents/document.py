@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pieraklad.documents.prose import has_prose
 from pieraklad.project.bilingual import Bilingual, quoted, said_by
+from pieraklad.project.problems import LineProblem
 
 if TYPE_CHECKING:
     from pieraklad.documents.html.language import LanguageMark, PassedOver
@@ -36,18 +37,6 @@ class Segment(NamedTuple):
     comment: str | None = None
     section: str = ""
     form: str = "block"
-
-
-class DocumentWarning(NamedTuple):
-    """Something in an article that its editor should look at; `line` counts from 1."""
-
-    line: int
-    text: str
-
-    @property
-    def of_front_matter(self) -> bool:
-        """Whether the front matter as a whole cannot be read."""
-        return self.text.startswith("the front matter")
 
 
 class UnrenderableTranslation(ValueError):
@@ -101,7 +90,7 @@ class Document:
     format: str
     segments: tuple[Segment, ...]
     metadata: dict[str, Any]
-    warnings: tuple[DocumentWarning, ...]
+    warnings: tuple[LineProblem, ...]
     data: bytes = field(repr=False)
     """The source as UTF-8; `start` and `end` of a segment are offsets into it."""
     shape: tuple[Any, ...] = field(repr=False)
@@ -301,6 +290,11 @@ class Document:
                 if self._holds(self._splice(trial), trial, reparse):
                     accepted[index] = other
         return dict(sorted(accepted.items()))
+
+    @property
+    def unreadable(self) -> tuple[LineProblem, ...]:
+        """What keeps the front matter as a whole from being read."""
+        return tuple(w for w in self.warnings if w.text.startswith("the front matter"))
 
     @property
     def passed_over(self) -> tuple[PassedOver, ...]:

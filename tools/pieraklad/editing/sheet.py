@@ -9,14 +9,15 @@ from typing import Self
 from polib import POEntry
 
 from pieraklad.catalogs.message import message_id
-from pieraklad.catalogs.po.catalog import Catalog, CatalogProblem
+from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.project.languages import plural_count
+from pieraklad.project.problems import LineProblem
 
 
 class Unreadable(Exception):
     """A catalog that does not parse, which must not be written; `problem` is the first reason."""
 
-    def __init__(self, problem: CatalogProblem) -> None:
+    def __init__(self, problem: LineProblem) -> None:
         super().__init__(problem.text)
         self.problem = problem
 

@@ -22,8 +22,10 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-LIKE = 75.0
-"""The least likeness of a similar text (rapidfuzz's normalised Indel ratio, 0 to 100)."""
+FILLS_FROM = 75.0
+"""The least likeness of a text that `update` fills in (rapidfuzz's normalised Indel ratio, 0 to 100)."""
+SHOWN_FROM = 60.0
+"""The same of a text that is worth showing to a person who translates."""
 
 PATIENCE = 3.0
 """Seconds to wait for another process that writes to the memory."""
@@ -73,7 +75,7 @@ class MemoryUnit(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A match in the memory: `likeness` is 100 for the same text, else from `LIKE` to 100."""
+    """A match in the memory: `likeness` is 100 for the same text, else from `least` to 100."""
 
     source: str
     target: str
@@ -176,7 +178,9 @@ class Memory:
         ).fetchone()
         return None if row is None else Match(text, row[0], row[1], row[2], 100.0)
 
-    def similar(self, text: str, target: str, limit: int = 1, least: float = LIKE) -> list[Match]:
+    def similar(
+        self, text: str, target: str, limit: int = 1, least: float = FILLS_FROM
+    ) -> list[Match]:
         """Return up to `limit` texts similar to `text` with a translation into `target`, most similar first."""
         from rapidfuzz import fuzz
 

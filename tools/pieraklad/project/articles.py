@@ -88,13 +88,12 @@ def make_article(path: Path, text: str, project: Project) -> ReadArticle:
 
 def _make_article(path: Path, text: str, project: Project) -> ReadArticle:
     document = parse(text, "markdown", keys=project.front_matter_keys)
-    broken = [w for w in document.warnings if w.of_front_matter]
-    if broken:
-        return ReadArticle(path, None, tuple(Problem(path, w.line, w.text) for w in broken))
+    if document.unreadable:
+        return ReadArticle(path, None, tuple(w.of(path) for w in document.unreadable))
     reader = _Metadata(path, text, document.metadata)
     values = reader.head(project)
     values["title"] = values["title"] or _first_heading(document) or path.stem
-    warnings = (*reader.warnings, *(Problem(path, w.line, w.text) for w in document.warnings))
+    warnings = (*reader.warnings, *(w.of(path) for w in document.warnings))
     if reader.errors:
         return ReadArticle(path, None, tuple(reader.errors), warnings)
     return ReadArticle(path, Article(**values, document=document), (), warnings)

@@ -5,9 +5,21 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pieraklad.project.bilingual import Bilingual, in_belarusian, joined
 from pieraklad.project.foreign_errors import reason_of
+
+
+class LineProblem(NamedTuple):
+    """A problem in a text of which the finder does not know the file; `line` counts from 1."""
+
+    line: int
+    text: str
+
+    def of(self, path: Path) -> Problem:
+        """Return the problem with its file."""
+        return Problem(path, self.line, self.text)
 
 
 @dataclass(frozen=True, slots=True)

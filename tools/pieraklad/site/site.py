@@ -275,7 +275,7 @@ class Site:
         known = Known(
             snapshot.slugs,
             lambda name: self.media.find(name) is not None,
-            lambda language, slug: snapshot.tag(language, slug) is not None,
+            lambda language, slug: slug in snapshot.topics("tag", language),
             lambda year, month: (year, month) in snapshot.months,
         )
         return Links(language, known, self.media, base, self.project.languages)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from cachetools import TTLCache
 
 from pieraklad.glossary import Glossary
-from pieraklad.memory.store import Match, Memory
+from pieraklad.memory.store import SHOWN_FROM, Match, Memory
 from pieraklad.project import Project
 from pieraklad.project.problems import ProjectError
 from pieraklad.storage.fingerprints import stamp_of
@@ -21,8 +21,6 @@ from pieraklad.workflow.suggestions import open_memory, remember
 log = logging.getLogger("pieraklad.translating")
 
 _MATCHES = 4
-_LEAST = 60.0
-"""The likeness in percent from which a text is worth showing: less like than `update` fills in."""
 _FORMS = 8
 """Inflected forms of a term that are offered."""
 _FORMS_AGE = 60.0
@@ -101,7 +99,7 @@ class Help:
         try:
             memory = self.memory()
             exact = memory.exact(text, target, source)
-            similar = memory.similar(text, target, _MATCHES + 1, _LEAST)
+            similar = memory.similar(text, target, _MATCHES + 1, SHOWN_FROM)
         except sqlite3.Error as error:  # locked or damaged: help is not worth an error page
             log.warning("the translation memory: %s", error)
             self._own.memory = None

@@ -163,7 +163,7 @@ def read_messages(project: Project, article: Article, language: str) -> Messages
     except OSError as error:
         problem = Problem(path, 0, f"cannot be read: {error.strerror}")
         return Messages(article, language, Catalog(), (problem,))
-    problems = tuple(Problem(path, line, text) for line, text in catalog.problems)
+    problems = tuple(problem.of(path) for problem in catalog.problems)
     return Messages(article, language, catalog, problems)
 
 

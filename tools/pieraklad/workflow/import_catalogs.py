@@ -24,8 +24,8 @@ from pieraklad.workflow.steps import (
     Report,
     catalog_languages,
     edit_catalog,
+    new_catalog,
 )
-from pieraklad.workflow.update import new_catalog
 
 TAKEN = (
     "filled",

@@ -8,6 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
+from pieraklad.catalogs.header import catalog_header
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.index.step_cache import clock
 from pieraklad.project import Project
@@ -54,6 +55,11 @@ class Report:
             self.counts[name] = self.counts.get(name, 0) + number
 
 
+def new_catalog(project: Project, language: str) -> Catalog:
+    """Return an empty catalog."""
+    return Catalog.new(catalog_header(project.title(project.default_language), language))
+
+
 def catalog_languages(project: Project) -> tuple[str, ...]:
     """Return the languages that have catalogs, without generated ones such as be-Latn."""
     return tuple(tag for tag in project.languages if not is_made(tag))
@@ -98,7 +104,7 @@ def parse_catalog(
         catalog = Catalog.from_bytes(data)
         if with_entries:
             iter(catalog)  # the problems are then found in them, and the file is read once
-        problems = [Problem(path, line, text) for line, text in catalog.problems]
+        problems = [problem.of(path) for problem in catalog.problems]
     except Exception as error:  # whatever is in it, the other catalogs are processed
         return None, [problem_of(path, error)]
     return None if problems else catalog, problems

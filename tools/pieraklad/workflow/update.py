@@ -11,7 +11,6 @@ from pieraklad.memory.store import Memory
 from pieraklad.merging.update import UpdateResult, update_catalog
 from pieraklad.project import Project
 from pieraklad.project.articles import Article
-from pieraklad.project.languages import plural_header
 from pieraklad.project.problems import Problem
 from pieraklad.workflow.extract import template_data
 from pieraklad.workflow.steps import (
@@ -20,6 +19,7 @@ from pieraklad.workflow.steps import (
     catalog_languages,
     edit_catalog,
     exclusive,
+    new_catalog,
     read_catalog,
     unknown_articles,
 )
@@ -110,25 +110,3 @@ def _update(
                 messages = sum(n for name, n in result.counts.items() if name != "obsolete")
                 made.note((path, clock(path), edited.data), cut, word=str(messages))
     return report
-
-
-def new_catalog(project: Project, language: str) -> Catalog:
-    """Return an empty catalog with the headers that Poedit and Weblate expect."""
-    from pieraklad.catalogs.template import GENERATOR
-    from pieraklad.project.languages import locale_name
-
-    return Catalog.new(
-        {
-            "Project-Id-Version": project.title(project.default_language),
-            "Report-Msgid-Bugs-To": "",
-            "PO-Revision-Date": "",
-            "Last-Translator": "",
-            "Language-Team": "",
-            "Language": locale_name(language),
-            "MIME-Version": "1.0",
-            "Content-Type": "text/plain; charset=UTF-8",
-            "Content-Transfer-Encoding": "8bit",
-            **plural_header(language),
-            "X-Generator": GENERATOR,
-        }
-    )

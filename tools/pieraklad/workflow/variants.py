@@ -9,8 +9,13 @@ from pieraklad.catalogs.message import message_key
 from pieraklad.project import Project
 from pieraklad.storage.files import writing_lock
 from pieraklad.workflow.extract import template_of
-from pieraklad.workflow.steps import Report, edit_catalog, read_catalog, readable_articles
-from pieraklad.workflow.update import new_catalog
+from pieraklad.workflow.steps import (
+    Report,
+    edit_catalog,
+    new_catalog,
+    read_catalog,
+    readable_articles,
+)
 
 if TYPE_CHECKING:
     from polib import POEntry

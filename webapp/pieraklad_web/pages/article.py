@@ -31,7 +31,7 @@ def _each(pages: Maker, language: str) -> Iterable[Params]:
 class ArticlePages(Maker):
     """The pages of a site's articles."""
 
-    @page("/<language>/articles/<slug>", each=_each, in_sitemap=True, of_article=True)
+    @page(at.article_path, each=_each, in_sitemap=True, of_article=True)
     def article(self, address: Address, language: str, slug: str) -> Page | None:
         """An article, with whatever is not finished marked."""
         snapshot = self.site.snapshot
@@ -126,7 +126,7 @@ class ArticlePages(Maker):
         )  # fmt: skip
         return self._finished(html, language)
 
-    @page("/<language>/articles/<slug>.json", each=_each, of_article=True)
+    @page(at.article_json_path, each=_each, of_article=True)
     def article_json(self, address: Address, language: str, slug: str) -> Page | None:
         """An article as JSON for other sites, which may read it from their pages."""
         snapshot = self.site.snapshot

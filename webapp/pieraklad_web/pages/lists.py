@@ -31,14 +31,9 @@ def _each_home(pages: Maker, language: str) -> Iterable[Params]:
     return _numbers((), pages.site.snapshot.newest, PAGE_LENGTH)
 
 
-def _each_tag(pages: Maker, language: str) -> Iterator[Params]:
-    for tag in pages.site.snapshot.tags(language):
-        yield from _numbers((tag.slug,), tag.entries)
-
-
-def _each_author(pages: Maker, language: str) -> Iterator[Params]:
-    for author in pages.site.snapshot.authors(language):
-        yield from _numbers((author.slug,), author.entries)
+def _each_topic(kind: str, pages: Maker, language: str) -> Iterator[Params]:
+    for topic in pages.site.snapshot.topics(kind, language).values():
+        yield from _numbers((topic.slug,), topic.entries)
 
 
 def _each_month(pages: Maker, language: str) -> Iterator[Params]:
@@ -56,7 +51,7 @@ def _each_letter(pages: Maker, language: str) -> Iterator[Params]:
 class ListPages(Maker):
     """The lists of a site's articles."""
 
-    @page("/<language>/", each=_each_home, numbered=True, in_sitemap=True)
+    @page(at.home_path, each=_each_home, numbered=True, in_sitemap=True)
     def home(self, address: Address, language: str, number: int = 1) -> Page | None:
         """The list of articles, newest first, `PAGE_LENGTH` on a page."""
         newest = self.site.snapshot.newest
@@ -72,10 +67,10 @@ class ListPages(Maker):
             default_path="/" if number == 1 else "",
         )  # fmt: skip
 
-    @page("/<language>/tags/")
+    @page(at.tags_path)
     def tags(self, address: Address, language: str) -> Page:
         """All tags, in the language's order."""
-        tags = self.site.snapshot.tags(language)
+        tags = list(self.site.snapshot.topics("tag", language).values())
         return self._list_page(
             ("tags",), "tags.html", address, language, at.tags_path,
             shows=lambda: [(tag.slug, *tag.text, len(tag.entries)) for tag in tags],
@@ -83,23 +78,17 @@ class ListPages(Maker):
             default_path="",
         )  # fmt: skip
 
-    @page("/<language>/tags/<slug>", each=_each_tag, numbered=True)
+    @page(at.tag_path, each=partial(_each_topic, "tag"), numbered=True)
     def tag(self, address: Address, language: str, slug: str, number: int = 1) -> Page | None:
         """The articles with a tag, newest first, `LIST_LENGTH` on a page."""
-        tag = self.site.snapshot.tag(language, slug)
-        if tag is None:
-            return None
-        return self._topic("tag", tag, address, language, number, at.tags_path)
+        return self._topic("tag", slug, address, language, number, at.tags_path)
 
-    @page("/<language>/authors/<slug>", each=_each_author, numbered=True, in_sitemap=True)
+    @page(at.author_path, each=partial(_each_topic, "author"), numbered=True, in_sitemap=True)
     def author(self, address: Address, language: str, slug: str, number: int = 1) -> Page | None:
         """The articles of an author, newest first, `LIST_LENGTH` on a page."""
-        author = self.site.snapshot.author(language, slug)
-        if author is None:
-            return None
-        return self._topic("author", author, address, language, number, at.home_path)
+        return self._topic("author", slug, address, language, number, at.home_path)
 
-    @page("/<language>/archive/", in_sitemap=True)
+    @page(at.archive_path, in_sitemap=True)
     def archive(self, address: Address, language: str) -> Page:
         """The years and months, newest first, with the numbers of their articles."""
         snapshot = self.site.snapshot
@@ -112,7 +101,7 @@ class ListPages(Maker):
             },
         )  # fmt: skip
 
-    @page("/<language>/archive/<month>", each=_each_month, numbered=True, in_sitemap=True)
+    @page(at.month_path, each=_each_month, numbered=True, in_sitemap=True)
     def month(self, address: Address, language: str, month: str, number: int = 1) -> Page | None:
         """The articles of a month, “2026-11”, newest first; None for one without articles."""
         found = _MONTH.match(month)
@@ -128,14 +117,14 @@ class ListPages(Maker):
         part = _part(entries, number)
         return self._list_page(
             ("month", month, number), "month.html", address, language,
-            partial(at.month_path, month=when, number=number),
+            lambda language: at.month_path(language, when, number=number),
             shows=lambda: (self._card_facts(part), newer, older),
             values=lambda: {"month": when, "entries": part, "newer": newer, "older": older},
             entries=entries, number=number,
             address_of=partial(at.month_path, language, when), changed=partial(_changed, entries),
         )  # fmt: skip
 
-    @page("/<language>/index", in_sitemap=True)
+    @page(at.index_path, in_sitemap=True)
     def letters(self, address: Address, language: str) -> Page:
         """All titles in the language's order, by their first letters; of many only the letters."""
         snapshot = self.site.snapshot
@@ -152,7 +141,7 @@ class ListPages(Maker):
             values=lambda: {"groups": list(snapshot.letters(language).values()), "apart": apart},
         )  # fmt: skip
 
-    @page("/<language>/index/<letter>", each=_each_letter, numbered=True)
+    @page(at.letter_path, each=_each_letter, numbered=True)
     def letter(self, address: Address, language: str, letter: str, number: int = 1) -> Page | None:
         """The titles under one letter, where there are too many for a page of them all."""
         snapshot = self.site.snapshot
@@ -163,7 +152,7 @@ class ListPages(Maker):
         if group is None or not 1 <= number <= _count(group.entries, TITLES_LENGTH):
             return None
         part = _part(group.entries, number, TITLES_LENGTH)
-        path = at.letter_path(language, letter, number)
+        path = at.letter_path(language, letter, number=number)
         others = {tag: at.index_path(tag) for tag in self.project.languages}
         count = _count(group.entries, TITLES_LENGTH)
         return self._html_page(
@@ -182,7 +171,7 @@ class ListPages(Maker):
     def _topic(
         self,
         kind: str,
-        topic: Topic,
+        slug: str,
         address: Address,
         language: str,
         number: int,
@@ -192,13 +181,14 @@ class ListPages(Maker):
 
         `otherwise` is where a language switch leads where the language has no such list.
         """
-        if not 1 <= number <= _count(topic.entries):
+        topic = self.site.snapshot.topics(kind, language).get(slug)
+        if topic is None or not 1 <= number <= _count(topic.entries):
             return None
         part = _part(topic.entries, number)
         path_of = partial(getattr(at, f"{kind}_path"), language, topic.slug)
         paths, alternates = self._topic_paths(kind, topic, language, otherwise)
         if number > 1:  # how many pages there are differs between languages
-            alternates = {language: path_of(number)}
+            alternates = {language: path_of(number=number)}
             paths = {**paths, **alternates}
         count = _count(topic.entries)
         return self._html_page(
@@ -209,7 +199,7 @@ class ListPages(Maker):
             shows=lambda: (*topic.text, len(topic.entries), self._card_facts(part)),
             values=lambda: {
                 kind: topic, "entries": part, "number": number, "count": count,
-                "address_of": lambda page: address.link(path_of(page)),
+                "address_of": lambda page: address.link(path_of(number=page)),
             },
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ from itertools import islice, zip_longest
 from pieraklad.project.languages import is_made
 from pieraklad.site import Entry
 from pieraklad.site.machines.feeds import FEED_LENGTH, SitemapEntry, atom, robots, sitemap
+from pieraklad.site.model import addresses as at
 from pieraklad.site.model.addresses import Address
 from pieraklad.site.model.snapshot import Topic
 from pieraklad.site.rendering.latin import latinise
@@ -16,26 +17,26 @@ from pieraklad_web.pages.table import TABLE, Page, Params, page
 
 
 def _each_tag(pages: Maker, language: str) -> Iterator[Params]:
-    return ((tag.slug,) for tag in pages.site.snapshot.tags(language))
+    return ((slug,) for slug in pages.site.snapshot.topics("tag", language))
 
 
 class MachinePages(Maker):
     """What a site has for machines; each topic that it lists has a feed."""
 
-    @page("/<language>/feed.atom")
+    @page(at.feed_path)
     def feed(self, address: Address, language: str) -> Page:
         """A language's Atom feed."""
         return self._feed(("feed",), self.site.snapshot.newest, address, language)
 
-    @page("/<language>/tags/<slug>/feed.atom", each=_each_tag)
+    @page(at.tag_feed_path, each=_each_tag)
     def tag_feed(self, address: Address, language: str, slug: str) -> Page | None:
         """A tag's Atom feed."""
-        tag = self.site.snapshot.tag(language, slug)
+        tag = self.site.snapshot.topics("tag", language).get(slug)
         if tag is None:
             return None
         return self._feed(("tag feed", slug), tag.entries, address, language, tag)
 
-    @page("/sitemap.xml")
+    @page(at.Rule("/sitemap.xml"))
     def sitemap(self, address: Address) -> Page:
         """The sitemap: every page that is one of its language, with its alternates."""
         snapshot = self.site.snapshot
@@ -45,7 +46,7 @@ class MachinePages(Maker):
             lambda trace: sitemap(self._listed(address), address), XML, facts=self.facts,
         )  # fmt: skip
 
-    @page("/robots.txt")
+    @page(at.Rule("/robots.txt"))
     def robots(self, address: Address) -> Page:
         """robots.txt."""
         return Page(("robots", address), lambda: (), lambda trace: robots(address), TEXT)

@@ -1,6 +1,6 @@
 """How a page is made of a template: what all pages of a site share.
 
-`articles`, `lists`, `machines` and `pages` add the pages themselves.
+`article`, `lists`, `machines` and `search_and_errors` add the pages themselves.
 """
 
 from __future__ import annotations

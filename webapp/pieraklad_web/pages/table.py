@@ -6,19 +6,18 @@ The server's routes, the files of a static build and the sitemap all follow from
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from pieraklad.project.problems import Problem
+from pieraklad.site.model.addresses import Rule
 from pieraklad_web.edition import edition
 
-_PLACE = re.compile(r"<(?:int:)?(\w+)>")
 Params = tuple[Any, ...]
 """What fills the places of an address behind the language, in order."""
+_Method = TypeVar("_Method", bound=Callable[..., "Page | None"])
 
 
 @dataclass(slots=True)
@@ -62,68 +61,51 @@ class Page:
         return blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of page: its address, which pages of it there are, and where they stand."""
-
-    rule: str
-    """The address, as Flask writes it; `<language>` comes first where there is one."""
-    method: str
-    each: Callable[[Any, str], Iterable[Params]]
-    """The pages object and a language → the parameters of every page of this kind."""
-    numbered: bool
-    """Whether a long list has further pages, under `/page/2` and so on."""
-    in_sitemap: bool
-    is_served: bool
-    is_built: bool
-    of_article: bool
-    """Whether every article has such a page; its slug is the only parameter then."""
-
-    @property
-    def in_language(self) -> bool:
-        """Whether every language has such pages of its own."""
-        return "<language>" in self.rule
-
-    def rules(self) -> list[str]:
-        """Return the addresses as Flask writes them."""
-        further = f"{self.rule.rstrip('/')}/page/<int:number>"
-        return [self.rule, further] if self.numbered else [self.rule]
-
-    def path(self, language: str, params: Params = ()) -> str:
-        """Return the address of a page."""
-        values = [language, *params] if self.in_language else list(params)
-        places = len(_PLACE.findall(self.rule))
-        number = values.pop() if self.numbered and len(values) > places else 1
-        given = iter(values)
-        path = _PLACE.sub(lambda _: quote(str(next(given))), self.rule)
-        return path if number == 1 else f"{path.rstrip('/')}/page/{number}"
-
-
-TABLE: dict[str, Kind] = {}
-"""All kinds of pages, by the names of the methods that make them."""
-_Method = TypeVar("_Method", bound=Callable[..., "Page | None"])
-
-
 def _once(pages: Any, language: str) -> Sequence[Params]:
     return [()]
 
 
-def page(
-    rule: str,
-    *,
-    each: Callable[[Any, str], Iterable[Params]] = _once,
-    numbered: bool = False,
-    in_sitemap: bool = False,
-    is_served: bool = True,
-    is_built: bool = True,
-    of_article: bool = False,
-) -> Callable[[_Method], _Method]:
-    """Declare the decorated method as what makes a kind of page; see `Kind`."""
+@dataclass(slots=True)
+class Kind:
+    """A kind of page: its address, which pages of it there are, and where they stand.
 
-    def declare(method: _Method) -> _Method:
-        TABLE[method.__name__] = Kind(
-            rule, method.__name__, each, numbered, in_sitemap, is_served, is_built, of_article
-        )
+    It is declared by decorating the method that makes the pages.
+    """
+
+    rule: Rule
+    each: Callable[[Any, str], Iterable[Params]] = _once
+    """The pages object and a language → the parameters of every page of this kind."""
+    numbered: bool = False
+    """Whether a long list has further pages; the last parameter is their number."""
+    in_sitemap: bool = False
+    is_served: bool = True
+    of_article: bool = False
+    """Whether every article has such a page; its slug is the only parameter then."""
+    method: str = field(default="", init=False)
+
+    def __call__(self, method: _Method) -> _Method:
+        """Enter this kind into the table."""
+        self.method = method.__name__
+        TABLE[self.method] = self
         return method
 
-    return declare
+    @property
+    def in_language(self) -> bool:
+        """Whether every language has such pages of its own."""
+        return "<language>" in self.rule.pattern
+
+    def rules(self) -> list[str]:
+        """Return the addresses as Flask writes them."""
+        pattern = self.rule.pattern
+        return [pattern, f"{pattern.rstrip('/')}/page/<int:number>"] if self.numbered else [pattern]
+
+    def path(self, language: str, params: Params = ()) -> str:
+        """Return the address of a page."""
+        values = [language, *params] if self.in_language else list(params)
+        number = values.pop() if self.numbered else 1
+        return self.rule(*values, number=number)
+
+
+page = Kind
+TABLE: dict[str, Kind] = {}
+"""All kinds of pages, by the names of the methods that make them."""

@@ -7,13 +7,10 @@ from functools import lru_cache
 from flask import Request, Response
 from werkzeug.http import parse_accept_header, parse_etags
 
-from pieraklad_web.headers import SECURITY_HEADERS
+from pieraklad_web.headers import FOR_EVER as FOR_EVER  # noqa: PLC0414  # `workbench` imports both
+from pieraklad_web.headers import FRESH, SECURITY_HEADERS
+from pieraklad_web.headers import NOT_KEPT as NOT_KEPT  # noqa: PLC0414
 from pieraklad_web.pages.stored import Stored
-
-FRESH = "public, max-age=0, must-revalidate"
-"""May be kept, but asked about each time: a 304 costs less than a stale page."""
-FOR_EVER = "public, max-age=31536000, immutable"
-NOT_KEPT = "private, no-store"
 
 Headers = list[tuple[str, str]]
 

@@ -16,12 +16,12 @@ from pieraklad.site.model.addresses import Address, home_path
 from pieraklad.site.rendering.media import MediaFile
 from pieraklad.site.site import NotYet
 from pieraklad_web.assets import assets
-from pieraklad_web.headers import OPENED_ALONE_POLICY
+from pieraklad_web.headers import FOR_EVER, MEDIA, NOT_KEPT, OPENED_ALONE_POLICY
 from pieraklad_web.logs import REQUEST_ID, request_id
 from pieraklad_web.pages import TABLE, Kind, Page, Pages
 from pieraklad_web.pages.making import HTML, TEXT
 from pieraklad_web.pages.stored import store
-from pieraklad_web.reader.answers import FOR_EVER, NOT_KEPT, answer, secure
+from pieraklad_web.reader.answers import answer, secure
 from pieraklad_web.reader.files import Files
 from pieraklad_web.reader.negotiation import preferred_language
 from pieraklad_web.reader.ranges import send_file
@@ -37,7 +37,6 @@ The site was started a moment ago and is still reading its articles. Ask again i
 """
 _WITHOUT_ARTICLES = ("/healthz", "/readyz", "/static/<name>", "/media/<path:name>")
 _YEAR = 365 * 24 * 3600
-_MEDIA_AGE = 600
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}\Z")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253})(?::\d{1,5})?\Z")
 
@@ -176,16 +175,15 @@ class Reader:
         return response
 
     def _file(self, found: MediaFile) -> Response:
-        cache = f"public, max-age={_MEDIA_AGE}"
         page = None
         if "Range" not in request.headers:
             page = self._files.compressed(found.path, found.mimetype)
         if page is not None:
-            response = answer(request, page, cache)
+            response = answer(request, page, MEDIA)
             response.headers["Accept-Ranges"] = "bytes"
             return response
         mimetype = found.mimetype or "application/octet-stream"
-        return send_file(request, found.path, mimetype, self._files.etag(found.path), cache)
+        return send_file(request, found.path, mimetype, self._files.etag(found.path), MEDIA)
 
     def asset(self, name: str) -> Response:
         """A style sheet or icon of the pages themselves."""

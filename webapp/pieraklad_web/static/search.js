@@ -1,5 +1,5 @@
 // The search of a static site: finds articles by the small files of words that the build wrote
-// (pieraklad/site/static_search.py). Keys of words are made as pieraklad/site/words.py and
+// (static_site/search_files.py). Keys of words are made as pieraklad/index/words.py and
 // pieraklad/belarusian/stems.py make them; a test compares the two.
 (() => {
   "use strict";

@@ -185,7 +185,7 @@ def plan(pages: Pages, address: Address, index: Index) -> Iterator[Group]:
 def _items(pages: Pages, address: Address, slug: str = "") -> Iterator[Item]:
     """Iterate over the pages of an article, or over all that are no article's."""
     for kind in TABLE.values():
-        if not kind.is_built or kind.of_article != bool(slug):
+        if kind.of_article != bool(slug):
             continue
         make: Callable[..., Page | None] = getattr(pages, kind.method)
         for language in pages.project.languages if kind.in_language else ("",):

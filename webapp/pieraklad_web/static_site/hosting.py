@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from pieraklad.project import Project
 from pieraklad.site.model.addresses import Address, home_path
 from pieraklad.site.rendering.media import TYPES, media_path
-from pieraklad_web.headers import OPENED_ALONE_POLICY, SCRIPTED_POLICY, SECURITY_HEADERS
+from pieraklad_web.headers import FOR_EVER, OPENED_ALONE_POLICY, SCRIPTED_POLICY, SECURITY_HEADERS
 
 # As the server sends them, but that the search needs its scripts.
 HEADERS = SECURITY_HEADERS | {"Content-Security-Policy": SCRIPTED_POLICY}
@@ -22,7 +22,6 @@ _FOR_SAVING = {
     "Content-Security-Policy": OPENED_ALONE_POLICY,
 }
 _OPEN = "Access-Control-Allow-Origin", "*"
-_FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def hosting_files(
@@ -64,7 +63,7 @@ Header merge Vary Accept-Language
 Header set Cache-Control "private, max-age=0"
 </If>
 <If "%{{REQUEST_URI}} =~ m#^{address.link("/static/")}#">
-Header set Cache-Control "{_FOR_EVER}"
+Header set Cache-Control "{FOR_EVER}"
 </If>
 # A picture opened by itself is a document; what a browser is not to show is offered for saving.
 <If "%{{REQUEST_URI}} =~ m#^{address.link("/media/")}.*[.]svg$#i">
@@ -92,7 +91,7 @@ def headers(project: Project, address: Address, media: Iterable[str] = ()) -> st
     browser obeys both.
     """
     lines = [address.link("/*"), *(f"  {name}: {value}" for name, value in HEADERS.items())]
-    lines += [address.link("/static/*"), f"  Cache-Control: {_FOR_EVER}"]
+    lines += [address.link("/static/*"), f"  Cache-Control: {FOR_EVER}"]
     lines += [address.link("/*.atom"), "  Content-Type: application/atom+xml; charset=utf-8"]
     for name in media:
         ending = PurePosixPath(name).suffix.lower()

@@ -25,10 +25,11 @@ from pieraklad.catalogs.po.read_entries import (
     state_of,
     state_read,
 )
-from pieraklad.catalogs.po.reader import CatalogProblem, Contents, Pair, is_header, pairs_of
+from pieraklad.catalogs.po.reader import Contents, Pair, is_header, pairs_of
 from pieraklad.catalogs.po.scanner import decoded, encoded
 from pieraklad.catalogs.po.writer import format_entry
 from pieraklad.project.bilingual import Bilingual, joined, quoted
+from pieraklad.project.problems import LineProblem
 
 _CHARSET = re.compile(rb"Content-Type:[^\\\n]*charset=([\w.:-]+)", re.IGNORECASE)
 _HEADER_FIELD = re.compile(r"^([^\s:][^:\n]*):[ \t]*(.*)$", re.MULTILINE)
@@ -81,7 +82,7 @@ class Catalog:
         self._bom = b""
         self._header: POEntry | None = None
         self._is_header_read = True
-        self._problems: list[CatalogProblem] = []
+        self._problems: list[LineProblem] = []
         self._is_judged = False
         # Whether the file is known to be UTF-8, as it declares.
         self._is_checked = True
@@ -226,7 +227,7 @@ class Catalog:
         return reading.make()
 
     @property
-    def problems(self) -> list[CatalogProblem]:
+    def problems(self) -> list[LineProblem]:
         """What gettext would reject in the file that was read, by line."""
         if self._reading is not None and not self._is_judged:
             self._check_utf8()
@@ -395,14 +396,14 @@ class Catalog:
                 f"what is read as {self.charset} cannot be written as it was",
                 f"прачытанае як {self.charset} немагчыма запісаць такім, якім яно было",
             )
-            self._problems.append(CatalogProblem(1, problem))
+            self._problems.append(LineProblem(1, problem))
         except UnicodeDecodeError as error:
             self._undecodable(data, error.start)
             with contextlib.suppress(UnicodeError):
                 return data.decode(self.charset, "surrogateescape")
         except (LookupError, UnicodeError):
             unknown = Bilingual("unknown charset ", "невядомая кадоўка ")
-            self._problems.append(CatalogProblem(1, joined(unknown, quoted(self.charset))))
+            self._problems.append(LineProblem(1, joined(unknown, quoted(self.charset))))
         self.charset = "utf-8"
         # Undecodable bytes are kept as lone surrogates and come out as they were.
         return data.decode("utf-8", "surrogateescape")
@@ -430,7 +431,7 @@ class Catalog:
             f"byte {position} is not valid {self.charset}",
             f"байт {position} не чытаецца як {self.charset}",
         )
-        self._problems.append(CatalogProblem(line, problem))
+        self._problems.append(LineProblem(line, problem))
 
     def _to_utf8(self) -> None:
         """Change the charset, in the header too, because new text cannot be encoded in the old one."""
@@ -462,4 +463,4 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-__all__ = ["Catalog", "CatalogProblem", "POEntry"]
+__all__ = ["Catalog", "POEntry"]

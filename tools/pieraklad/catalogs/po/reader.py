@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from polib import POEntry
 
@@ -16,15 +16,9 @@ from pieraklad.catalogs.po.read_entries import ReadEntry, make_entries, was_obso
 from pieraklad.catalogs.po.scanner import Run, Scan, decoded, encoded, obsolete, quick
 from pieraklad.catalogs.po.strings import BACKSLASH, QUOTE, MalformedString, read_plural, unquote
 from pieraklad.project.bilingual import Bilingual, quoted
+from pieraklad.project.problems import LineProblem
 
 _Result = TypeVar("_Result")
-
-
-class CatalogProblem(NamedTuple):
-    """Something in a catalog that gettext would reject; `line` counts from 1."""
-
-    line: int
-    text: str
 
 
 Pair = tuple[bytes, bytes, bool]
@@ -128,18 +122,18 @@ class Contents:
         self._scan = scan
         return result
 
-    def problems(self) -> list[CatalogProblem]:
+    def problems(self) -> list[LineProblem]:
         """Return what cannot be read, and each live entry with the same key as an earlier one."""
         duplicates = self.texts().duplicates if self.made is None else _duplicates(self.made)
         assert self._scan is not None
-        problems = [CatalogProblem(line, text) for line, text in self._scan.problems]
+        problems = [*self._scan.problems]
         lines = self._scan.lines({n for number, first, _ in duplicates for n in (number, first)})
         for number, first, msgid in duplicates:
             line, shown = lines[first], quoted(decoded(msgid))
             text = Bilingual(
                 f"duplicate of line {line}: {shown}", f"тое самае, што ў радку {line}: {shown.be}"
             )
-            problems.append(CatalogProblem(lines[number], text))
+            problems.append(LineProblem(lines[number], text))
         return problems
 
     def text(self, start: int, end: int) -> str:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, cast
 
 from pieraklad.catalogs.po.lenient import parse_loose
 from pieraklad.catalogs.po.strings import MOST, STRING
+from pieraklad.project.problems import LineProblem
 
 _STRETCH = 1 << 16
 """How many bytes are read at a time: their rows stay in the processor's cache and take little memory."""
@@ -119,8 +120,8 @@ class Scan:
             self._patterns = (quick, live, obsolete)
         self.blocks: list[Block] = []
         """The places of all entries, once the last of them has been found."""
-        self.problems: list[tuple[int, str]] = []
-        """Line and text of everything that is not an entry, likewise."""
+        self.problems: list[LineProblem] = []
+        """What is to say of everything that is not an entry, likewise."""
         self._text: str | None = None
         self._at = (0, 0)  # the same place in the bytes and in the text
 
@@ -168,7 +169,7 @@ class Scan:
         begin += len(self._decode(self._data[there:position]))
         fields, start, end, met = parse_loose(text, begin)
         for offset, message in sorted(met):
-            self.problems.append((line + text.count("\n", begin, offset), message))
+            self.problems.append(LineProblem(line + text.count("\n", begin, offset), message))
         self._at = position, begin
         before = len(encoded(text[begin:start]))
         return fields, position + before, position + before + len(encoded(text[start:end]))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pieraklad.documents.document import DocumentWarning, Segment
+from pieraklad.documents.document import Segment
 from pieraklad.project.bilingual import Bilingual
+from pieraklad.project.problems import LineProblem
 
 MAX_BITS = 10_000
 """The longest integer, in bits. Python refuses to write longer ones in decimal digits."""
@@ -19,7 +20,7 @@ class FrontMatter:
     body: int = 0
     metadata: dict[str, Any] = field(default_factory=dict)
     segments: tuple[Segment, ...] = ()
-    warnings: tuple[DocumentWarning, ...] = ()
+    warnings: tuple[LineProblem, ...] = ()
     shape: tuple[Any, ...] = ()
 
 

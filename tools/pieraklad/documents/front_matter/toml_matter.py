@@ -15,7 +15,6 @@ from typing import NamedTuple
 from pieraklad.documents.document import (
     CannotEncode,
     Document,
-    DocumentWarning,
     Encoder,
     Patch,
     Segment,
@@ -31,6 +30,7 @@ from pieraklad.documents.prose import LETTER
 from pieraklad.documents.spaces import BLANK, collapse
 from pieraklad.project.bilingual import Bilingual, joined
 from pieraklad.project.foreign_errors import toml_error
+from pieraklad.project.problems import LineProblem
 
 _BLOCK = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\+\+\+[ \t]*(?:\r\n|\n)(?P<toml>(?:.*?(?:\r\n|\n))??)"
@@ -89,7 +89,7 @@ def cut_toml(data: bytes, keys: tuple[str, ...]) -> FrontMatter | None:
     found = _BLOCK.match(data)
     if found is None:
         if _UNCLOSED.match(data):
-            warning = DocumentWarning(1, never_closed("+++"))
+            warning = LineProblem(1, never_closed("+++"))
             return FrontMatter(3 if data[:1] == b"\xef" else 0, warnings=(warning,))
         return None
     source = found.group("toml").decode("utf-8")
@@ -108,7 +108,7 @@ def cut_toml(data: bytes, keys: tuple[str, ...]) -> FrontMatter | None:
         day = re.search(r"\b\d{4}-\d\d-\d\d\S*", source.split("\n")[max(line - 2, 0)])
         if day is not None and "date" in str(error):
             problem = impossible_date(day.group())
-        warning = DocumentWarning(line, problem)
+        warning = LineProblem(line, problem)
         return FrontMatter(found.end(), {}, (), (warning,), ("broken",))
     segments: list[Segment] = []
     at_byte, at_index, line = offset, 0, 2

@@ -10,7 +10,6 @@ import yaml
 from pieraklad.documents.document import (
     CannotEncode,
     Document,
-    DocumentWarning,
     Encoder,
     Patch,
     Segment,
@@ -28,6 +27,7 @@ from pieraklad.documents.prose import LETTER
 from pieraklad.documents.spaces import BLANK, collapse
 from pieraklad.project.bilingual import Bilingual, joined, quoted
 from pieraklad.project.foreign_errors import yaml_error
+from pieraklad.project.problems import LineProblem
 
 _CONTROL = Bilingual(
     "a control character cannot be part of a YAML block",
@@ -120,7 +120,7 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
         metadata = None if node is None else loader.construct_document(node)
     except Exception as error:  # yaml.YAMLError, and whatever else a text makes the parsers raise
         if isinstance(error, _ImpossibleDate):
-            warning = DocumentWarning(
+            warning = LineProblem(
                 first_line + (error.problem_mark.line if error.problem_mark else 0),
                 impossible_date(error.problem or ""),
             )
@@ -131,7 +131,7 @@ def cut_front_matter(text: str, data: bytes, keys: tuple[str, ...]) -> FrontMatt
         line = first_line + (mark.line if mark is not None else 0)
         problem = getattr(error, "problem", None) or str(error).split("\n")[0]
         no_yaml = Bilingual("the front matter is not YAML: ", "загаловак файла — не YAML: ")
-        warning = DocumentWarning(line, joined(no_yaml, yaml_error(problem)))
+        warning = LineProblem(line, joined(no_yaml, yaml_error(problem)))
         return FrontMatter(found.end(), {}, (), (warning,), ("broken",))
     finally:
         loader.dispose()
@@ -161,14 +161,14 @@ def unclosed_keys(data: bytes) -> int:
     return found.end() if keyed else 0
 
 
-def _misplaced(text: str, data: bytes, bom: int) -> tuple[DocumentWarning, ...]:
+def _misplaced(text: str, data: bytes, bom: int) -> tuple[LineProblem, ...]:
     """Return the warning for front matter that no line closes, or that does not come first.
 
     Text may begin with a line of dashes, too; so only what is plainly meant as keys counts.
     """
     keys = unclosed_keys(data)
     if keys:  # with no text after them they may be the text
-        return (DocumentWarning(1, never_closed("---")),) if data[keys:].strip() else ()
+        return (LineProblem(1, never_closed("---")),) if data[keys:].strip() else ()
     if not data[bom : bom + 1].isspace():
         return ()
     start = len(data) - len(data[bom:].lstrip())
@@ -183,7 +183,7 @@ def _misplaced(text: str, data: bytes, bom: int) -> tuple[DocumentWarning, ...]:
         "the front matter must begin on the first line of the file",
         "загаловак файла павінен пачынацца з першага радка",
     )
-    return (DocumentWarning(line, misplaced),)
+    return (LineProblem(line, misplaced),)
 
 
 def _check_depth(source: str) -> None:

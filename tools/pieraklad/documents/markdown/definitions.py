@@ -8,7 +8,8 @@ import pyromark
 
 from pieraklad.documents.document import Segment
 from pieraklad.documents.markdown.encoders import title_message
-from pieraklad.documents.markdown.references import OPTIONS, Definition, destination, normalised
+from pieraklad.documents.markdown.parser import OPTIONS
+from pieraklad.documents.markdown.references import Definition, destination, normalised
 from pieraklad.documents.prose import has_prose
 
 _REFERENCE_TITLE = re.compile(

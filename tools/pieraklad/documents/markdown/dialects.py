@@ -18,11 +18,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import pyromark
-
-from pieraklad.documents.markdown.references import OPTIONS
+from pieraklad.documents.markdown.parser import events
 
 _COMMANDS = (
     "newpage pagebreak clearpage cleardoublepage newline linebreak columnbreak bigskip medskip smallskip"
@@ -175,21 +173,15 @@ def _code_lines(text: str, starts: list[int]) -> tuple[set[int], set[int]]:
     inside: set[int] = set()
     html: set[int] = set()
     data = text.encode("utf-8")
-    event: Any
-    for event, span in pyromark.events_with_range(text, options=OPTIONS):
-        if event.__class__ is str:
+    for tag, name, _, start, end in events(text):
+        started = name if tag == "Start" else tag
+        if started not in ("CodeBlock", "HtmlBlock", "DisplayMath"):
             continue
-        started = event.get("Start")
-        opaque = started.__class__ is not str and started is not None and "CodeBlock" in started
-        if started == "HtmlBlock":
-            start = data[span["start"] : span["start"] + 20].decode("utf-8", "replace")
-            opaque = _OPAQUE.match(start.lstrip()) is not None
-        if opaque or started == "HtmlBlock" or "DisplayMath" in event:
-            first = bisect_right(starts, span["start"]) - 1
-            last = bisect_right(starts, max(span["end"] - 1, span["start"])) - 1
-            (html if started == "HtmlBlock" and not opaque else inside).update(
-                range(first, last + 1)
-            )
+        beginning = data[start : start + 20].decode("utf-8", "replace").lstrip()
+        opaque = started != "HtmlBlock" or _OPAQUE.match(beginning) is not None
+        first = bisect_right(starts, start) - 1
+        last = bisect_right(starts, max(end - 1, start)) - 1
+        (inside if opaque else html).update(range(first, last + 1))
     return inside, html
 
 

@@ -11,21 +11,9 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import pyromark
-from pyromark import Options
-
+from pieraklad.documents.markdown.parser import LINKS, events
 from pieraklad.documents.spaces import collapse
 
-OPTIONS = (
-    Options.ENABLE_TABLES
-    | Options.ENABLE_FOOTNOTES
-    | Options.ENABLE_STRIKETHROUGH
-    | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_HEADING_ATTRIBUTES
-    | Options.ENABLE_GFM
-    | Options.ENABLE_DEFINITION_LIST
-    | Options.ENABLE_MATH
-)
 _OWN_TEXT = frozenset(["ShortcutUnknown", "CollapsedUnknown"])
 UNKNOWN = _OWN_TEXT | {"ReferenceUnknown"}
 """The parser's names for reference links without a known definition."""
@@ -52,14 +40,10 @@ def link_unless_inside(text: str) -> Callable[[Any], tuple[str, str] | None]:
     starts: list[int] = []
     reach: list[int] = []  # how far the links up to that one go, in bytes
     if "](" in text and text.count("[") > text.count("]("):
-        event: Any
-        for event, span in pyromark.events_with_range(text, options=OPTIONS):
-            if event.__class__ is str or "Start" not in event:
-                continue
-            name = event["Start"]
-            if name.__class__ is not str and ("Link" in name or "Image" in name):
-                starts.append(span["start"])
-                reach.append(max(span["end"], reach[-1] if reach else 0))
+        for tag, name, _, start, end in events(text):
+            if tag == "Start" and name in LINKS:
+                starts.append(start)
+                reach.append(max(end, reach[-1] if reach else 0))
 
     def callback(link: Any) -> tuple[str, str] | None:
         before = bisect_left(starts, link["span"]["start"])
@@ -83,14 +67,8 @@ def references(text: str) -> list[Reference]:
     if "[" not in text:
         return []
     found: list[Reference] = []
-    event: Any
-    for event in pyromark.events(
-        text, options=OPTIONS, broken_link_callback=link_unless_inside(text)
-    ):
-        if event.__class__ is str or "Start" not in event or event["Start"].__class__ is str:
-            continue
-        ((name, link),) = event["Start"].items()
-        if name in ("Link", "Image"):
+    for tag, name, link, _, _ in events(text, link_unless_inside(text)):
+        if tag == "Start" and name in LINKS:
             reference = reference_of(name, link)
             if reference is not None:
                 found.append(reference)

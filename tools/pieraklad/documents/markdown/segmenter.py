@@ -26,7 +26,7 @@ from pieraklad.documents.markdown.encoders import (
     unescape_heading,
     unescape_start,
 )
-from pieraklad.documents.markdown.references import OPTIONS as OPTIONS  # noqa: PLC0414  # others import it from here
+from pieraklad.documents.markdown.parser import LINKS, OPTIONS
 from pieraklad.documents.markdown.references import Definition, normalised
 from pieraklad.documents.prose import LETTER, doubtful, has_prose
 
@@ -34,7 +34,6 @@ _ENCODERS = {**ENCODERS, **FRONT_MATTER_ENCODERS, **TOML_ENCODERS}
 _INLINE = frozenset(
     ["Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"]
 )
-_LINKS = frozenset(["Link", "Image"])
 _BY_ADDRESS = frozenset(["Autolink", "Email"])
 _BY_OWN_TEXT = frozenset(["Shortcut", "Collapsed"])
 _KINDS = {
@@ -187,7 +186,7 @@ class _Cutter:
                     continue
                 if first is None:
                     first = last = span
-                if name in _LINKS:
+                if name in LINKS:
                     link = value[name]
                     kind = link["link_type"]
                     if kind in _BY_ADDRESS:
@@ -201,7 +200,7 @@ class _Cutter:
                 if name in _INLINE:
                     last = span
                     brackets = 0
-                    if name in _LINKS:
+                    if name in LINKS:
                         autolink = False
                         # The parser's range of `[a\nb][]` leaves the brackets out.
                         after = self.base + span["end"]

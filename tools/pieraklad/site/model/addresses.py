@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
@@ -29,72 +30,37 @@ class Address:
         return self.origin + self.base + path
 
 
-def home_path(language: str, number: int = 1) -> str:
-    """Return the address of a language's list of articles; `number` counts its pages from 1."""
-    return f"/{language}/" if number == 1 else f"/{language}/page/{number}"
+class Rule:
+    """The address of a kind of page, `pattern` as Flask writes it; call it with what fills its places.
+
+    A long list has further pages: `number` counts them from 1. A month is (year, 1 to 12).
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self._parts = re.split("<[a-z]+>", pattern)
+        self._kept = lru_cache(maxsize=20_000)(self._filled)
+
+    def __call__(self, *values: object, number: int = 1) -> str:
+        """Return the address of a page."""
+        return self._kept(values, number)
+
+    def _filled(self, values: tuple[object, ...], number: int) -> str:
+        names = [f"{v[0]:04}-{v[1]:02}" if isinstance(v, tuple) else quote(str(v)) for v in values]
+        path = "".join(map("".join, zip(self._parts, [*names, ""], strict=True)))
+        return path if number == 1 else f"{path.rstrip('/')}/page/{number}"
 
 
-def _page(number: int) -> str:
-    return "" if number == 1 else f"/page/{number}"
-
-
-@lru_cache(maxsize=20_000)
-def article_path(language: str, slug: str) -> str:
-    """Return the address of an article."""
-    return f"/{language}/articles/{quote(slug)}"
-
-
-def tags_path(language: str) -> str:
-    """Return the address of the list of tags."""
-    return f"/{language}/tags/"
-
-
-@lru_cache(maxsize=10_000)
-def tag_path(language: str, slug: str, number: int = 1) -> str:
-    """Return the address of a tag; `number` counts the pages of its list from 1."""
-    return f"/{language}/tags/{quote(slug)}{_page(number)}"
-
-
-def author_path(language: str, slug: str, number: int = 1) -> str:
-    """Return the address of an author; `number` counts the pages of their list from 1."""
-    return f"/{language}/authors/{quote(slug)}{_page(number)}"
-
-
-def tag_feed_path(language: str, slug: str) -> str:
-    """Return the address of a tag's feed."""
-    return f"{tag_path(language, slug)}/feed.atom"
-
-
-def article_json_path(language: str, slug: str) -> str:
-    """Return the address of an article as JSON."""
-    return f"{article_path(language, slug)}.json"
-
-
-def archive_path(language: str) -> str:
-    """Return the address of the list of years and months."""
-    return f"/{language}/archive/"
-
-
-def month_path(language: str, month: tuple[int, int], number: int = 1) -> str:
-    """Return the address of a month (year, 1 to 12); `number` counts the pages of its list from 1."""
-    return f"/{language}/archive/{month[0]:04}-{month[1]:02}{_page(number)}"
-
-
-def index_path(language: str) -> str:
-    """Return the address of the list of all titles by letter."""
-    return f"/{language}/index"
-
-
-def letter_path(language: str, letter: str, number: int = 1) -> str:
-    """Return the address of the titles under one letter; see `letters.LetterGroup.slug`."""
-    return f"/{language}/index/{quote(letter)}{_page(number)}"
-
-
-def search_path(language: str) -> str:
-    """Return the address of the search."""
-    return f"/{language}/search"
-
-
-def feed_path(language: str) -> str:
-    """Return the address of a language's feed."""
-    return f"/{language}/feed.atom"
+home_path = Rule("/<language>/")
+article_path = Rule("/<language>/articles/<slug>")
+article_json_path = Rule("/<language>/articles/<slug>.json")
+tags_path = Rule("/<language>/tags/")
+tag_path = Rule("/<language>/tags/<slug>")
+tag_feed_path = Rule("/<language>/tags/<slug>/feed.atom")
+author_path = Rule("/<language>/authors/<slug>")
+archive_path = Rule("/<language>/archive/")
+month_path = Rule("/<language>/archive/<month>")
+index_path = Rule("/<language>/index")
+letter_path = Rule("/<language>/index/<letter>")
+search_path = Rule("/<language>/search")
+feed_path = Rule("/<language>/feed.atom")

@@ -122,28 +122,12 @@ class Snapshot:
             known = self._letters[language] = {group.slug: group for group in groups}
         return known
 
-    def tags(self, language: str) -> list[Topic]:
-        """Return the tags that a language shows, in its dictionary's order."""
-        return list(self._topics("tag", language).values())
-
-    def tag(self, language: str, slug: str) -> Topic | None:
-        """Return the tag at an address, or None."""
-        return self._topics("tag", language).get(slug)
-
-    def authors(self, language: str) -> list[Topic]:
-        """Return the authors that a language shows, in its dictionary's order."""
-        return list(self._topics("author", language).values())
-
-    def author(self, language: str, slug: str) -> Topic | None:
-        """Return the author at an address, or None."""
-        return self._topics("author", language).get(slug)
-
     def counterpart(self, topic: Topic, language: str, other: str, kind: str) -> Topic | None:
         """Return what another language calls a tag or an author, by the articles that bear it."""
         names = self._counterparts.get((kind, language, other))
         if names is None:
             names = self._counterparts[kind, language, other] = self._vote(kind, language, other)
-        return self._topics(kind, other).get(names.get(topic.slug, ""))
+        return self.topics(kind, other).get(names.get(topic.slug, ""))
 
     def _vote(self, kind: str, language: str, other: str) -> dict[str, str]:
         """Return by the slugs of one language those that most articles have in another."""
@@ -160,8 +144,8 @@ class Snapshot:
             for slug, given in votes.items()
         }
 
-    def _topics(self, kind: str, language: str) -> dict[str, Topic]:
-        """Return the tags or authors that a language shows by their slugs, in its dictionary's order."""
+    def topics(self, kind: str, language: str) -> dict[str, Topic]:
+        """Return the topics, "tag" or "author", that a language shows, in its dictionary's order."""
         if (kind, language) not in self._known_topics:
             self._find_topics(kind)
         return self._known_topics.get((kind, language), {})

@@ -10,7 +10,7 @@ import pyromark
 from pyromark import Options
 
 from pieraklad.documents.document import Document
-from pieraklad.documents.markdown.segmenter import OPTIONS
+from pieraklad.documents.markdown.parser import OPTIONS
 from pieraklad.site.rendering.links import Links
 from pieraklad.site.rendering.phrases import Phrases
 from pieraklad.site.rendering.rewriting import Mark, Rewriter

@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
+
+from pieraklad.site.model.addresses import article_path
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\")
 _SUFFIX = re.compile(r"\.(?:md|html?)\Z")
@@ -132,4 +134,4 @@ class Known:
 
 def article_address(target: Target, language: str) -> str:
     """Return where the site has the article that a link names, read in `language` if it names none."""
-    return f"/{target.language or language}/articles/{quote(target.name)}{target.tail}"
+    return article_path(target.language or language, target.name) + target.tail

@@ -1,7 +1,4 @@
-"""All pages of a site: what a reader asked for → a page; no request, so that a static build asks, too.
-
-Each method returns None where there is no such page. `table` declares them.
-"""
+"""The search, the pages for what is not there (404 and other errors), and the choice of a language."""
 
 from __future__ import annotations
 
@@ -14,10 +11,7 @@ from pieraklad.site.discovery.search import PAGE_RESULTS, QUERY_LIMIT
 from pieraklad.site.model import addresses as at
 from pieraklad.site.model.addresses import Address
 from pieraklad_web.assets import assets
-from pieraklad_web.pages.article import ArticlePages
-from pieraklad_web.pages.lists import ListPages
-from pieraklad_web.pages.machines import MachinePages
-from pieraklad_web.pages.making import HTML, environment
+from pieraklad_web.pages.making import HTML, Maker, environment
 from pieraklad_web.pages.stored import Stored, store
 from pieraklad_web.pages.table import Page, Trace, page
 
@@ -25,10 +19,10 @@ _NEWEST = 5
 """Articles that the page for what is not there offers."""
 
 
-class Pages(ArticlePages, ListPages, MachinePages):
-    """All pages of a site."""
+class OtherPages(Maker):
+    """The pages that are neither an article nor a list of articles."""
 
-    @page("/<language>/search", is_served=False)  # a server's has a query
+    @page(at.search_path, is_served=False)  # a server's has a query
     def search(self, address: Address, language: str) -> Page:
         """The search of plain files: a script's, and a list of all articles without one."""
         snapshot = self.site.snapshot
@@ -80,7 +74,7 @@ class Pages(ArticlePages, ListPages, MachinePages):
             switch_query=query,
         )  # fmt: skip
 
-    @page("/<language>/404.html", is_served=False)
+    @page(at.Rule("/<language>/404.html"), is_served=False)
     def not_found(self, address: Address, language: str, status: int = 404) -> Page:
         """The page for what is not there, in the reader's language."""
         newest = self.site.snapshot.newest[:_NEWEST]
@@ -94,12 +88,12 @@ class Pages(ArticlePages, ListPages, MachinePages):
             values=lambda: {"newest": newest},
         )  # fmt: skip
 
-    @page("/404.html", is_served=False)
+    @page(at.Rule("/404.html"), is_served=False)
     def not_found_anywhere(self, address: Address) -> Page:
         """The page for what is not there, where an address names no language."""
         return self.not_found(address, self.project.default_language)
 
-    @page("/", is_served=False)  # a server sends its readers to their language
+    @page(at.Rule("/"), is_served=False)  # a server sends its readers to their language
     def choice(self, address: Address) -> Page:
         """The first page of plain files: the languages to choose from."""
         default = self.project.default_language

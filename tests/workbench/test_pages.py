@@ -1,5 +1,6 @@
 """The workbench's pages without a script: reading, translating, previews, conflicts."""
 
+import re
 from collections.abc import Callable
 from xml.etree import ElementTree
 
@@ -324,3 +325,23 @@ def test_it_works_below_a_prefix(translator: Translator) -> None:
         if name in e.attrib
     ]
     assert all(a.startswith(("/site/", "#", "observers/")) for a in addresses)
+
+
+def test_errors_are_told_in_the_language_of_the_pages(translator: Translator) -> None:
+    belarusian = {"Accept-Language": "be"}
+    client = translator.client
+    answers = [
+        client.get("/workbench/be/nothing", headers=belarusian),
+        client.post("/workbench/terms", headers={**belarusian, "Sec-Fetch-Site": "cross-site"}),
+        client.put("/workbench/be/observers", headers={**belarusian, **HERE}),
+        client.post("/workbench/be/observers/000000000000", headers={**belarusian, **HERE}, data={"target": "x"}),
+        client.post("/workbench/be/observers/update", headers={**belarusian, **HERE}, data={"x": "x" * 5_000_000}),
+    ]  # fmt: skip
+    for answer in answers:
+        if answer.status_code < 400:
+            continue
+        [told] = Page(answer.get_data(as_text=True)).all("p", role="alert")
+        assert not re.search("[A-Za-z]{3}", text_of(told)), text_of(told)
+    assert sum(answer.status_code >= 400 for answer in answers) >= 4
+    told = client.get("/workbench/api/be/nothing").json
+    assert re.search("[а-я]{3}", told["error_be"])

@@ -21,6 +21,8 @@ from pieraklad.documents import Segment
 from pieraklad.editing import content_hash
 from pieraklad.project import Project
 from pieraklad.project.articles import Article
+from pieraklad.project.bilingual import Bilingual, joined
+from pieraklad.project.foreign_errors import reason_of
 from pieraklad.project.languages import is_made, plural_header
 from pieraklad.project.problems import Problem
 from pieraklad.storage.files import read_file
@@ -161,7 +163,8 @@ def read_messages(project: Project, article: Article, language: str) -> Messages
     except FileNotFoundError:
         catalog = Catalog()
     except OSError as error:
-        problem = Problem(path, 0, f"cannot be read: {error.strerror}")
+        cannot = Bilingual("cannot be read: ", "не чытаецца: ")
+        problem = Problem(path, 0, joined(cannot, reason_of(error)))
         return Messages(article, language, Catalog(), (problem,))
     problems = tuple(problem.of(path) for problem in catalog.problems)
     return Messages(article, language, catalog, problems)

@@ -8,6 +8,7 @@ from flask import Flask, Response, g, redirect, request, url_for
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
+from pieraklad.project.bilingual import Bilingual
 from pieraklad_web.headers import SECURITY_HEADERS
 from pieraklad_web.workbench.desk import ROOT, Desk
 
@@ -15,6 +16,9 @@ _YEAR_QUARTER = 90 * 24 * 3600
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN = frozenset({"join", "sign_in", "asset"})
 """Endpoints for people who are not signed in."""
+
+_FOREIGN = Bilingual("the request comes from another site", "запыт прыйшоў з іншага сайта")
+_NO_RIGHT = Bilingual("your role does not include this", "ваша роля гэтага не дазваляе")
 
 _POLICY = {
     "default-src": "'none'",
@@ -55,12 +59,12 @@ class Access:
             g.person = self.desk.workbench.person_of_token(token)
         else:
             if request.method not in _SAFE and not _from_here():
-                raise Forbidden("the request comes from another site")
+                raise Forbidden(_FOREIGN)
             session = request.cookies.get(_cookie(), "")
             if session:
                 g.person = self.desk.workbench.person(session)
         if g.person is not None and not g.person.roles:
-            raise Forbidden("your role does not include this")
+            raise Forbidden(_NO_RIGHT)
         if g.person is None and request.endpoint not in _OPEN and request.endpoint is not None:
             raise Unauthorized
 
@@ -94,7 +98,7 @@ class Access:
 def demand(action: str, language: str = "") -> None:
     """Raise Forbidden unless whoever asks may do this, in a language or anywhere."""
     if not g.person.may(action, language):
-        raise Forbidden("your role does not include this")
+        raise Forbidden(_NO_RIGHT)
 
 
 def _cookie() -> str:

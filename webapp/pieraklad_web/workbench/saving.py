@@ -12,6 +12,7 @@ from typing import Any
 from flask import g, request
 
 from pieraklad.editing import Conflict, Refused, Save, Saved, Waiting
+from pieraklad.project.bilingual import Bilingual
 from pieraklad.translating.findings import refusal_of
 from pieraklad.translating.messages import MessageRow, segment_of
 from pieraklad_web.workbench.access import demand
@@ -27,6 +28,13 @@ class Proposed:
 
 Outcome = Saved | Conflict | Waiting | Refused | Proposed
 _DISMISSED = 50
+_NO_LIST = Bilingual(
+    "“target” has to be a list of texts that a file can hold",
+    "«target» мусіць быць спісам тэкстаў, якія можна запісаць у файл",
+)
+_NO_STATE = Bilingual(
+    "“state” has to be “translated” or “fuzzy”", "«state» мусіць быць «translated» або «fuzzy»"
+)
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -39,10 +47,10 @@ def save(desk: Desk, known: Translatable | None, language: str, slug: str, id: s
     """
     target = texts(data.get("target"))
     if target is None:
-        return Refused(422, "“target” has to be a list of texts")
+        return Refused(422, _NO_LIST)
     state = data.get("state", "translated")
     if state not in ("translated", "fuzzy"):
-        return Refused(422, "“state” has to be “translated” or “fuzzy”")
+        return Refused(422, _NO_STATE)
     segment = segment_of(known.article, id) if known is not None else None
     if known is not None and segment is not None and refusal_of(known.article, segment, target):
         state = "fuzzy"

@@ -212,7 +212,7 @@ class Views:
             status = outcome.status if isinstance(outcome, Refused) else 404
             reason = outcome.reason if isinstance(outcome, Refused) else ""
             return desk.page(
-                "workbench/error.html", status, code=status, reason=reason, more="", kept=target
+                "workbench/error.html", status, code=status, reason=reason, kept=target
             )
         values = self._form(opened, row, target)
         status = 200
@@ -239,7 +239,7 @@ class Views:
         problems = [problem for report in reports for problem in report.problems]
         if problems:
             return self.desk.page(
-                "workbench/error.html", 409, code=409, reason=str(problems[0]), more="", kept=[]
+                "workbench/error.html", 409, code=409, reason=problems[0].text, kept=[]
             )
         return redirect(url_for("article", language=language, slug=slug), 303)
 

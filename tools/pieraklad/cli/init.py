@@ -34,6 +34,7 @@ def command(directory: str, voice: Voice) -> None:
         root / CONFIG_NAME: "pieraklad.toml",
         root / "articles" / "welcome.md": "welcome.md",
         root / ".gitignore": "gitignore",
+        root / ".gitattributes": "gitattributes",
     }
     for path in made:
         if path.exists():

@@ -22,6 +22,11 @@ def hash_with(entry: POEntry, target: Texts, fuzzy: bool) -> str:
     return _digest((entry.msgctxt, entry.msgid, entry.msgid_plural or None, *target, mark), 8)
 
 
+def review_hash(entry: POEntry, target: Texts) -> str:
+    """Return a hash of a message and one translation of it: what a review is about."""
+    return _digest((entry.msgctxt, entry.msgid, entry.msgid_plural or None, *target), 8)
+
+
 def texts_of(entry: POEntry) -> Texts:
     """Return the translation: one text, or all plural forms in order."""
     if entry.msgid_plural:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from pieraklad.editing.answers import Person
 from pieraklad.editing.records import Records
-from pieraklad.editing.rights import ALL_LANGUAGES, ROLES
+from pieraklad.editing.rights import ALL_LANGUAGES, ROLES, may
 from pieraklad.project.bilingual import Bilingual, joined, quoted
 from pieraklad.project.problems import ProjectError
 
@@ -119,6 +119,13 @@ class People:
             Member(name, self._roles(number), bool(is_off), sessions, tokens)
             for name, number, is_off, sessions, tokens in rows
         ]
+
+    def who_may(self, action: str, language: str) -> list[str]:
+        """Return the names of those who may do something in a language."""
+        return [
+            member.name for member in self.everybody()
+            if not member.is_off and may(member.roles, action, language)
+        ]  # fmt: skip
 
     def _roles(self, number: int) -> dict[str, str]:
         return dict(

@@ -18,6 +18,7 @@ RIGHTS: Mapping[str, str] = {
     "ask machine": "translator",
     "replace": "translator",
     "update catalog": "translator",
+    "review": "reviewer",
     "people": "owner",
 }
 """The least role that each action needs."""

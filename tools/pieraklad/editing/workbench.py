@@ -5,8 +5,12 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from collections.abc import Callable
 from typing import Self
 
+from polib import POEntry
+
+from pieraklad.catalogs.message import is_finished
 from pieraklad.editing.answers import (
     Answer,
     Conflict,
@@ -19,6 +23,7 @@ from pieraklad.editing.answers import (
     Waiting,
 )
 from pieraklad.editing.history import History, Place
+from pieraklad.editing.identity import content_hash
 from pieraklad.editing.locks import CatalogLocks, LockBusy
 from pieraklad.editing.people import People
 from pieraklad.editing.records import Records
@@ -29,10 +34,13 @@ from pieraklad.editing.requests import (
     request_problem,
     with_line_feeds,
 )
+from pieraklad.editing.reviews import Reviews
 from pieraklad.editing.settle import CannotWrite, Settler
+from pieraklad.editing.sheet import Sheet, Unreadable
 from pieraklad.project import Project
 from pieraklad.project.bilingual import Bilingual, joined
 from pieraklad.project.foreign_errors import reason_of
+from pieraklad.storage.files import read_file
 
 log = logging.getLogger("pieraklad.editing")
 
@@ -55,6 +63,13 @@ _SAME_REQUEST = Bilingual(
     "another text was already sent under this request's ID",
     "пад гэтым ідэнтыфікатарам запыту ўжо прыйшоў іншы тэкст",
 )
+_CHANGED = Bilingual("somebody changed this text meanwhile", "тым часам гэты тэкст нехта змяніў")
+_UNFINISHED_TEXT = Bilingual(
+    "only a finished translation can be approved", "ухваліць можна толькі гатовы пераклад"
+)
+_OWN_TEXT = Bilingual(
+    "somebody else has to review what you wrote", "ваш тэкст мусіць ухваліць нехта іншы"
+)
 _NOT_KEPT = Bilingual(
     "the text could not be kept on the server: ", "тэкст не ўдалося захаваць на серверы: "
 )
@@ -69,6 +84,8 @@ class Workbench:
         self._records = Records(project.root)
         self._history = History(self._records)
         self._people = People(self._records, project.root)
+        self.reviews = Reviews(project)
+        """Which translations are reviewed."""
         self._locks = CatalogLocks(project.root)
         self._settler = Settler(project, self._history)
         self._replayed = time.monotonic()
@@ -198,6 +215,52 @@ class Workbench:
         if known is None:
             return Refused(404, NO_MESSAGE)
         return self._history.suggest(place, request, known.target)
+
+    # Reviewing
+
+    def approve(self, language: str, slug: str, id: str, base: str, who: str) -> Refused | None:
+        """Record that `who` reviewed a message's translation as it was read; None if that was done.
+
+        Where a language has two reviewers, nobody approves what they alone wrote; another
+        person's translation they may correct and approve.
+        """
+        entry = self._entry(language, slug, id)
+        if isinstance(entry, Refused):
+            return entry
+        if content_hash(entry) != base:
+            return Refused(409, _CHANGED)
+        if not is_finished(entry):
+            return Refused(422, _UNFINISHED_TEXT)
+        versions = self.history(language, slug, id)
+        is_own = all(version.who == who for version in versions if any(version.target))
+        if is_own and len(self._people.who_may("review", language)) > 1:
+            return Refused(403, _OWN_TEXT)
+        return self._reviewed(lambda: self.reviews.approve(language, entry, who))
+
+    def withdraw(self, language: str, slug: str, id: str) -> Refused | None:
+        """Take back the review of a message's translation."""
+        entry = self._entry(language, slug, id)
+        if isinstance(entry, Refused):
+            return entry
+        return self._reviewed(lambda: self.reviews.withdraw(language, entry))
+
+    def _reviewed(self, act: Callable[[], None]) -> Refused | None:
+        try:
+            act()
+        except OSError as error:
+            return Refused(503, reason_of(error))
+        return None
+
+    def _entry(self, language: str, slug: str, id: str) -> POEntry | Refused:
+        problem = place_problem(self.project, language, slug)
+        if problem is not None:
+            return problem
+        try:
+            path = self.project.confine(self.project.catalog_path(slug, language))
+            found = Sheet.read(read_file(path)).entries.get(id)
+        except (OSError, Unreadable):
+            found = None
+        return Refused(404, NO_MESSAGE) if found is None else found
 
     # What is known of messages
 

@@ -19,6 +19,7 @@ from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.checks.plural_rule import forms_of_header
 from pieraklad.documents import Segment
 from pieraklad.editing import content_hash
+from pieraklad.editing.reviews import LanguageReviews, Review
 from pieraklad.project import Project
 from pieraklad.project.articles import Article
 from pieraklad.project.bilingual import Bilingual, joined
@@ -27,7 +28,7 @@ from pieraklad.project.languages import is_made, plural_header
 from pieraklad.project.problems import Problem
 from pieraklad.storage.files import read_file
 
-STATES = ("untranslated", "fuzzy", "translated")
+STATES = ("untranslated", "fuzzy", "translated", "reviewed")
 _EXAMPLES = 4
 
 
@@ -46,13 +47,21 @@ class MessageRow:
     segment: Segment
     entry: POEntry | None
     again: int = 0
+    review: Review | None = None
 
     @property
     def state(self) -> str:
         """One of STATES."""
         if self.entry is None or not has_translation(self.entry):
             return "untranslated"
-        return "translated" if is_finished(self.entry) else "fuzzy"
+        if not is_finished(self.entry):
+            return "fuzzy"
+        return "translated" if self.review is None else "reviewed"
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether readers may see the translation."""
+        return self.state in ("translated", "reviewed")
 
     @property
     def source(self) -> tuple[str, ...]:
@@ -100,22 +109,28 @@ class Messages:
     """
 
     def __init__(
-        self, article: Article, language: str, catalog: Catalog, problems: tuple[Problem, ...] = ()
+        self,
+        article: Article,
+        language: str,
+        catalog: Catalog,
+        problems: tuple[Problem, ...] = (),
+        reviews: LanguageReviews | None = None,
     ) -> None:
         self.article = article
         self.language = language
         self.catalog = catalog
         self.problems = problems
-        self.rows = tuple(_rows(article, catalog))
+        self.rows = tuple(_rows(article, catalog, reviews))
         self._by_id = {row.id: row for row in reversed(self.rows)}
 
     def row(self, id: str) -> MessageRow | None:
         """Return the first row of a message, or None."""
         return self._by_id.get(id)
 
-    def count(self, state: str) -> int:
-        """Return how many messages are in a state; a text that stands twice counts once."""
-        return sum(row.state == state for row in self._by_id.values())
+    @property
+    def finished(self) -> int:
+        """How many messages are finished; a text that stands twice counts once."""
+        return sum(row.is_finished for row in self._by_id.values())
 
     @property
     def total(self) -> int:
@@ -129,7 +144,7 @@ class Messages:
 
     def words_left(self) -> int:
         """Return how many words of the article have no finished translation."""
-        return sum(row.words for row in self._by_id.values() if row.state != "translated")
+        return sum(row.words for row in self._by_id.values() if not row.is_finished)
 
     @property
     def plural_header(self) -> str:
@@ -145,7 +160,7 @@ class Messages:
     def next_to_do(self, number: int) -> MessageRow | None:
         """Return the next message after a place that is not finished, from the start after the end."""
         for row in (*self.rows[number:], *self.rows[:number]):
-            if row.state != "translated" and not row.again and row.number != number:
+            if not row.is_finished and not row.again and row.number != number:
                 return row
         return None
 
@@ -155,7 +170,9 @@ class Messages:
         return any(wanted in text.casefold() for text in (*row.source, *row.target))
 
 
-def read_messages(project: Project, article: Article, language: str) -> Messages:
+def read_messages(
+    project: Project, article: Article, language: str, reviews: LanguageReviews | None = None
+) -> Messages:
     """Return an article's messages as the catalog has them now. Never raises because of the catalog."""
     path = project.catalog_path(article.slug, language)
     try:
@@ -167,7 +184,7 @@ def read_messages(project: Project, article: Article, language: str) -> Messages
         problem = Problem(path, 0, joined(cannot, reason_of(error)))
         return Messages(article, language, Catalog(), (problem,))
     problems = tuple(problem.of(path) for problem in catalog.problems)
-    return Messages(article, language, catalog, problems)
+    return Messages(article, language, catalog, problems, reviews)
 
 
 def segment_of(article: Article, id: str) -> Segment | None:
@@ -183,7 +200,9 @@ def languages_to_translate(project: Project, source: str) -> list[str]:
     return [tag for tag in project.languages if tag != source and not is_made(tag)]
 
 
-def _rows(article: Article, catalog: Catalog) -> Iterator[MessageRow]:
+def _rows(
+    article: Article, catalog: Catalog, reviews: LanguageReviews | None
+) -> Iterator[MessageRow]:
     entries: dict[MessageKey, POEntry] = {}
     for entry in catalog:
         if not entry.obsolete:
@@ -192,5 +211,7 @@ def _rows(article: Article, catalog: Catalog) -> Iterator[MessageRow]:
     for number, segment in enumerate(article.document.segments, 1):
         key = segment.context, segment.message
         name = message_id(*key)
-        yield MessageRow(number, name, segment, entries.get(key), first.get(name, 0))
+        entry_ = entries.get(key)
+        review = reviews.of(entry_) if reviews is not None and entry_ is not None else None
+        yield MessageRow(number, name, segment, entry_, first.get(name, 0), review)
         first.setdefault(name, number)

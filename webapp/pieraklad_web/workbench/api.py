@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from pieraklad.editing import Conflict, Refused, Saved, Waiting
@@ -14,6 +14,7 @@ from pieraklad.project.bilingual import Bilingual, in_belarusian
 from pieraklad.site.rendering.latin import latinise
 from pieraklad.translating.findings import Remark
 from pieraklad.translating.messages import MessageRow
+from pieraklad_web.workbench.access import demand
 from pieraklad_web.workbench.desk import ROOT, Desk, Opened, Translatable
 from pieraklad_web.workbench.saving import Outcome, Proposed, save, texts
 
@@ -32,12 +33,13 @@ def register_api(app: Flask, desk: Desk) -> None:
         (f"{_API}/changes", "GET", changes),
         (article, "GET", messages),
         (f"{article}/<id>", "PUT", put),
+        (f"{article}/<id>/review", "PUT DELETE", review),
         (f"{article}/<id>/preview", "POST", preview),
         (f"{article}/<id>/history", "GET", history),
     ]
     for rule, method, view in rules:
         endpoint = f"api_{view.__name__}"
-        app.add_url_rule(rule, endpoint, partial(view, desk), methods=[method])
+        app.add_url_rule(rule, endpoint, partial(view, desk), methods=method.split())
 
 
 def messages(desk: Desk, language: str, slug: str) -> Response:
@@ -58,6 +60,20 @@ def put(desk: Desk, language: str, slug: str, id: str) -> Response:
     known = desk.known(language, slug)
     outcome = save(desk, known, language, slug, id, data)
     return _answered(desk, outcome, known, language, id)
+
+
+def review(desk: Desk, language: str, slug: str, id: str) -> Response:
+    """Approve a translation as it was read, or take the approval back."""
+    demand("review", language)
+    if request.method == "DELETE":
+        refused = desk.workbench.withdraw(language, slug, id)
+    else:
+        data = request.get_json(silent=True)
+        base = str(data.get("base") or "") if isinstance(data, dict) else ""
+        refused = desk.workbench.approve(language, slug, id, base, g.person.name)
+    if refused is not None:
+        return _refused(refused)
+    return jsonify(state=desk.row(desk.open(language, slug), id).state)
 
 
 def preview(desk: Desk, language: str, slug: str, id: str) -> Response:
@@ -132,7 +148,7 @@ def _answered(
             opened = desk.read(known, language)
             row = desk.row(opened, id)
             found = _findings(desk.findings(opened, row, row.target))
-            counts = {"done": opened.messages.count("translated"), "total": opened.messages.total}
+            counts = {"done": opened.messages.finished, "total": opened.messages.total}
         return jsonify(
             hash=outcome.hash, state=outcome.state, findings=found, note=str(outcome.note),
             note_be=in_belarusian(outcome.note), seq=outcome.seq, **counts,
@@ -157,6 +173,10 @@ def _answered(
         response.status_code = 403
         return response
     assert isinstance(outcome, Refused)
-    response = jsonify(error=str(outcome.reason), error_be=in_belarusian(outcome.reason))
-    response.status_code = outcome.status
+    return _refused(outcome)
+
+
+def _refused(answer: Refused) -> Response:
+    response = jsonify(error=str(answer.reason), error_be=in_belarusian(answer.reason))
+    response.status_code = answer.status
     return response

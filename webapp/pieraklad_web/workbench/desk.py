@@ -118,7 +118,12 @@ class Desk:
 
     def read(self, known: Translatable, language: str) -> Opened:
         """Return an article with its messages, after a save that looked at the catalog anyway."""
-        return Opened(known.entry, read_messages(self.project, known.article, language))
+        return Opened(
+            known.entry,
+            read_messages(
+                self.project, known.article, language, self.workbench.reviews.of(language)
+            ),
+        )
 
     def row(self, opened: Opened, id: str) -> MessageRow:
         """Return a message of an article. Raises NotFound."""

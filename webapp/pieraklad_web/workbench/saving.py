@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import g, request
@@ -70,6 +70,13 @@ def save(desk: Desk, known: Translatable | None, language: str, slug: str, id: s
         proposed = desk.workbench.propose(asked)
         return Proposed(proposed) if isinstance(proposed, int) else proposed
     outcome = desk.workbench.save(asked)
+    if isinstance(outcome, Saved) and data.get("approve") and outcome.state == "translated":
+        demand("review", language)
+        refused = desk.workbench.approve(language, slug, id, outcome.hash, g.person.name)
+        if refused is not None:
+            outcome = replace(outcome, note=refused.reason)
+        else:
+            outcome = replace(outcome, state="reviewed")
     suggestion = data.get("suggestion")
     if isinstance(outcome, Saved) and isinstance(suggestion, int):
         own = desk.workbench.suggestions(language, slug, id)
@@ -89,7 +96,7 @@ def form_data() -> dict[str, Any]:
     return {
         "target": target, "state": form.get("state", "translated"), "base": form.get("base", ""),
         "base_target": base_target, "request": form.get("request", ""),
-        "dismiss": form.getlist("dismiss"), "suggestion": form.get("suggestion", type=int),
+        "dismiss": form.getlist("dismiss"), "approve": "approve" in form, "suggestion": form.get("suggestion", type=int),
     }  # fmt: skip
 
 

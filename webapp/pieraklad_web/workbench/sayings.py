@@ -37,6 +37,7 @@ class Sayings:
             "untranslated": _("not translated"),
             "fuzzy": _("to be looked at"),
             "translated": _("translated"),
+            "reviewed": _("reviewed"),
         }[state]
 
     def kinds(self) -> dict[str, Markup]:

@@ -19,7 +19,7 @@ from pieraklad_web.workbench.access import demand
 from pieraklad_web.workbench.desk import ROOT, Desk, Opened
 from pieraklad_web.workbench.saving import Proposed, base_of, form_data, new_request, save, texts
 
-FILTERS = ("todo", "fuzzy", "findings", "mine")
+FILTERS = ("todo", "fuzzy", "review", "findings", "mine")
 _SIGNS = {"be": "ў’«»„“—–\u00a0", "en": "“”‘’—–\u00a0"}
 
 
@@ -104,7 +104,9 @@ class Views:
         if query and not opened.messages.contains(row, query):
             return False
         if only == "todo":
-            return row.state != "translated"
+            return not row.is_finished
+        if only == "review":
+            return row.state == "translated"
         if only == "fuzzy":
             return row.state == "fuzzy"
         if only == "findings":
@@ -184,6 +186,7 @@ class Views:
             "signs": _SIGNS.get(language.partition("-")[0], _SIGNS["en"]),
             "next_row": opened.messages.next_to_do(row.number),
             "may_save": g.person.may("save", language),
+            "may_review": g.person.may("review", language),
             "conflict": None,
             "note": "",
             "preview": None,

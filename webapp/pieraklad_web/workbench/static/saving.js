@@ -51,7 +51,7 @@ async function one(draft) {
   try {
     response = await send("PUT", `${place.api}/${place.language}/${place.slug}/${draft.id}`, {
       target: draft.target, state, base: draft.base, base_target: draft.baseTarget,
-      dismiss: draft.dismiss, machine: draft.machine, suggestion: draft.suggestion, request,
+      dismiss: draft.dismiss, machine: draft.machine, approve: draft.approve, suggestion: draft.suggestion, request,
     });
     answer = await response.json();
   } catch {

@@ -55,7 +55,7 @@ async function open(asked) {
   };
   active = { row, form, live, draft };
   form.addEventListener("input", (event) => { if (event.target.name === "target") typed(); });
-  form.addEventListener("submit", (event) => { event.preventDefault(); save(event.submitter?.value ?? "translated"); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); const { submitter } = event; save(submitter?.name === "state" ? submitter.value : "translated", submitter?.name === "approve"); });
   form.addEventListener("click", clicked);
   live.fields.forEach(grow);
   await restore(id);
@@ -141,12 +141,12 @@ function nextToDo(row, from = row) {
   const list = all();
   const start = list.indexOf(from);
   return [...list.slice(start + 1), ...list.slice(0, start)].find(
-    (other) => other !== row && !other.matches(".is-translated, .missing")
+    (other) => other !== row && !other.matches(".is-translated, .is-reviewed, .missing")
       && idOf(other) !== idOf(row) && !other.classList.contains("sending"),
   );
 }
 
-function save(state) {
+function save(state, approve = false) {
   const { row, draft, form, live } = active;
   draft.target = live.fields.map((field) => field.value);
   draft.dismiss = [...(form.dismissed ?? [])];
@@ -154,7 +154,7 @@ function save(state) {
   const next = nextToDo(row);
   row.classList.add("sending");
   row.classList.remove("typed");
-  submit({ ...draft }, state);
+  submit({ ...draft, approve }, state);
   active = null;
   form.remove();
   row.classList.remove("active");
@@ -346,6 +346,8 @@ function pressed(event) {
       const texts = active.form.querySelectorAll(".suggestions [data-text]");
       const chosen = texts[Number(number) - 1];
       if (chosen) act = () => take(chosen, field);
+    } else if (code === "KeyR") {
+      if (active.form.querySelector(".approve")) act = () => save("translated", true);
     } else if (code === "KeyT") act = () => nextMark(field);
     else if (code === "KeyF") act = () => active.live.next();
     else if (code === "KeyA") act = () => active.live.apply();

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from helpers.served import Served, copy_demonstration
 from helpers.sites import CONFIG, write
-from pieraklad.editing import Save
+from pieraklad.catalogs import Catalog
+from pieraklad.editing import Save, content_hash
 from pieraklad.project import Project
 from pieraklad.workflow.compile import compile_catalogs
 from pieraklad.workflow.extract import extract
@@ -90,6 +91,12 @@ def field(page: Page) -> object:
 def catalog(served: Served) -> dict[str, str]:
     path = served.project.catalog_path("observers", "be")
     return {e.msgid: e.msgstr for e in polib.pofile(str(path)) if not e.fuzzy}
+
+
+def hash_of(served: Served, source: str) -> str:
+    """Return the hash of a message as the catalog has it."""
+    path = served.project.catalog_path("observers", "be")
+    return next(content_hash(e) for e in Catalog.from_bytes(path.read_bytes()) if e.msgid == source)
 
 
 def said(page: Page, text: str) -> None:
@@ -460,3 +467,20 @@ def test_a_suggestion_is_taken_or_put_away(join: Join, served: Served) -> None:
     said(page, "Saved.")
     assert catalog(served)[FIRST] == "Прапанова 1."
     assert served.desk.workbench.suggestions("be", "observers") == []
+
+
+def test_one_key_approves_where_people_review(join: Join, served: Served) -> None:
+    page = join()
+    open_form(page, 1)
+    expect(page.locator(".approve")).to_have_count(0)  # nobody else is here
+    served.desk.workbench.people.add("Алеся", "translator", "be")
+    identity = page.locator(".row.active").get_attribute("id")
+    served.desk.workbench.save(
+        Save("be", "observers", identity.removeprefix("m-"), (TYPED,), "translated",  # type: ignore[union-attr]
+             base=hash_of(served, FIRST), request="r", who="Алеся")
+    )  # fmt: skip
+    page.reload()
+    open_form(page, 1)
+    page.keyboard.press("Alt+r")
+    said(page, "Saved.")
+    expect(page.locator(".row.is-reviewed")).to_have_count(1)

@@ -155,6 +155,16 @@ class Desk:
         address = Address("", request.script_root)
         return self.pages.draft(address, opened.messages.language, opened.entry, loaded)
 
+    def may_review(self, language: str) -> bool:
+        """Return whether whoever asks is offered to approve: nobody is who works here alone."""
+        if not g.person.may("review", language):
+            return False
+        workbench = self.workbench
+        return (
+            workbench.reviews.path(language).exists()
+            or len(workbench.people.who_may("save", language)) > 1
+        )
+
     def findings(self, opened: Opened, row: MessageRow, target: Sequence[str]) -> list[Remark]:
         """Return what the checks say of a translation."""
         return self.checker.find(opened.messages, row, target)

@@ -97,7 +97,7 @@ class Views:
         return self.desk.page(
             "workbench/article.html", opened=opened, language=language, slug=slug, rows=rows,
             only=only if only in FILTERS else "", query=query, filters=FILTERS, since=since,
-            update=request.args.get("updated", ""),
+            may_review=self.desk.may_review(language),
         )  # fmt: skip
 
     def _passes(self, opened: Opened, row: MessageRow, only: str, query: str) -> bool:
@@ -186,7 +186,7 @@ class Views:
             "signs": _SIGNS.get(language.partition("-")[0], _SIGNS["en"]),
             "next_row": opened.messages.next_to_do(row.number),
             "may_save": g.person.may("save", language),
-            "may_review": g.person.may("review", language),
+            "may_review": self.desk.may_review(language),
             "conflict": None,
             "note": "",
             "preview": None,

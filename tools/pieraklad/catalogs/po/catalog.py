@@ -87,6 +87,8 @@ class Catalog:
         self._is_checked = True
         # What was read, until something is added to it.
         self._reading: Contents | None = None
+        # The changed entries' numbers, with what they were when they were formatted, and that text.
+        self._formatted: dict[int, tuple[State, bytes]] = {}
         # The assembled slots, including the header's.
         self._slots: list[_Slot] = []
         self._tail = ""
@@ -169,10 +171,18 @@ class Catalog:
         data, last = memoryview(reading.data), 0  # slices that are only joined are not copied first
         for number, (start, end) in zip(numbers, reading.spans(numbers), strict=True):
             pieces.append(self._as_read(reading, data[last:start]))
-            pieces.append(self._encoded(_formatted(entries[number], self.newline)))
+            pieces.append(self._formatted_once(number, entries[number]))
             last = end
         pieces.append(self._as_read(reading, data[last:]))
         return pieces
+
+    def _formatted_once(self, number: int, entry: POEntry) -> bytes:
+        """Return the text of a changed entry; a catalog that is written often formats each change once."""
+        known = self._formatted.get(number)
+        if known is None or is_changed(entry, known[0]):
+            text = self._encoded(_formatted(entry, self.newline))
+            known = self._formatted[number] = state_of(entry), text
+        return known[1]
 
     def _assembled(self) -> list[bytes | memoryview] | None:
         """Return the file from its slots; None if it is unchanged."""
@@ -426,6 +436,7 @@ class Catalog:
         """Change the charset, in the header too, because new text cannot be encoded in the old one."""
         self.charset = "utf-8"
         self._source = None
+        self._formatted.clear()
         text = "" if self.header is None else self.header.msgstr
         found = re.search(r"(?i)^Content-Type:.*charset=([^\s;]+)", text, re.MULTILINE)
         if found is not None and self.header is not None:

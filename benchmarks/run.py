@@ -18,6 +18,7 @@ from sites import sites
 from timing import medians
 from unchanged import unchanged
 from updating import updating
+from workbench_http import workbench_http
 
 from belarusian import belarusian
 from catalogs import catalog_files
@@ -79,6 +80,7 @@ MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "adopting": adopting,
     "belarusian": belarusian,
     "sites": sites,
+    "workbench_http": workbench_http,
 }
 
 
@@ -105,14 +107,19 @@ def table_of(rows: list[Row]) -> str:
 
 def again(rows: list[Row]) -> str:
     """Return docs/measurements.md with some rows that were measured after the last full run."""
-    text = PAGE.read_text("utf-8")
-    before = text.partition("\n## Measured since\n")[0].partition("\n## Lines\n")[0].rstrip()
+    text = PAGE.read_text("utf-8").partition("\n## Lines\n")[0]
+    before, _, since = text.partition("\n## Measured since\n")
+    measured = {row.what for row in rows}
+    for line in since.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        if line.startswith("| ") and len(cells) == 4 and cells[0] not in {*measured, "what", "---"}:
+            rows.insert(len(rows) - len(measured), Row(*cells))
     return f"""\
-{before}
+{before.rstrip()}
 
 ## Measured since
 
-On {datetime.date.today():%Y-%m-%d}; these rows stand for those of the same kind above.
+Last on {datetime.date.today():%Y-%m-%d}; these rows stand for those of the same kind above.
 
 {table_of(rows)}
 

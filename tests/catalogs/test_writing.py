@@ -112,6 +112,21 @@ def test_an_edit_that_is_taken_back_changes_nothing() -> None:
     assert first.msgstr == "Адзін"
 
 
+def test_each_writing_has_the_newest_of_all_edits() -> None:
+    data = b'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "1"\n\nmsgid "b"\nmsgstr "2"\n'
+    catalog = Catalog.from_bytes(data)
+    one, two = catalog
+    one.msgstr = "3"
+    assert catalog.to_bytes() == data.replace(b'"1"', b'"3"')
+    two.msgstr = "4"
+    one.flags.append("fuzzy")
+    marked = data.replace(b'msgid "a"\nmsgstr "1"', b'#, fuzzy\nmsgid "a"\nmsgstr "3"')
+    assert catalog.to_bytes() == marked.replace(b'"2"', b'"4"')
+    one.flags.clear()
+    one.msgstr = "1"
+    assert catalog.to_bytes() == data.replace(b'"2"', b'"4"')
+
+
 def test_a_header_field_is_changed_in_its_place() -> None:
     catalog = Catalog.from_bytes((DATA / "plain.po").read_bytes())
     catalog.set_header("Language", "be@latin")

@@ -57,7 +57,7 @@ def put(desk: Desk, language: str, slug: str, id: str) -> Response:
     data = request.get_json(silent=True)
     if not isinstance(data, dict):
         raise BadRequest
-    known = desk.known(language, slug)
+    known = desk.known(language, slug, id)
     outcome = save(desk, known, language, slug, id, data)
     return _answered(desk, outcome, known, language, id)
 

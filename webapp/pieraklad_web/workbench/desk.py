@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -29,6 +30,7 @@ from pieraklad.translating.messages import (
     Messages,
     languages_to_translate,
     read_messages,
+    segment_of,
 )
 from pieraklad.translating.preview import Previews
 from pieraklad_web.interface import Interface, interface
@@ -92,21 +94,33 @@ class Desk:
         self.workbench.close()
         self.site.close()
 
-    def known(self, language: str, slug: str) -> Translatable | None:
-        """Return an article that can be translated into a language, or None."""
+    def known(self, language: str, slug: str, id: str = "") -> Translatable | None:
+        """Return an article that can be translated into a language, or None.
+
+        With the `id` of one of its messages, files are looked at only if that message is not known
+        yet: whoever saves need not wait until what others saved is taken in.
+        """
+        if id:
+            with suppress(KeyError):
+                known = self._known(language, slug)
+                if known is not None and segment_of(known.article, id) is not None:
+                    return known
         self.site.refresh()
         self.site.demand()
         for _ in range(3):
-            entry = self.site.snapshot.article(slug)
-            if entry is None or language not in languages_to_translate(self.project, entry.lang):
-                return None
             try:
-                loaded, _source = self.site.load(entry)
+                return self._known(language, slug)
             except KeyError:  # replaced a moment ago
                 self.site.refresh(force=True)
-                continue
-            return Translatable(entry, loaded.article)
         return None
+
+    def _known(self, language: str, slug: str) -> Translatable | None:
+        """Return an article as it was when the files were last looked at. Raises KeyError if it was replaced."""
+        entry = self.site.snapshot.article(slug)
+        if entry is None or language not in languages_to_translate(self.project, entry.lang):
+            return None
+        loaded, _source = self.site.load(entry)
+        return Translatable(entry, loaded.article)
 
     def open(self, language: str, slug: str) -> Opened:
         """Return an article with its messages as the files have them now. Raises NotFound."""

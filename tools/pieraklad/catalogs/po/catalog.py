@@ -88,12 +88,12 @@ class Catalog:
         self._is_checked = True
         # What was read, until something is added to it.
         self._reading: Contents | None = None
+        # The changed entries' numbers, with what they were when they were formatted, and that text.
+        self._formatted: dict[int, tuple[State, bytes]] = {}
         # The assembled slots, including the header's.
         self._slots: list[_Slot] = []
         self._tail = ""
         self._source: bytes | None = None
-        self._formats: dict[int, tuple[State, str]] = {}
-        """The text of the changed entries as they were last written."""
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Catalog:
@@ -172,17 +172,17 @@ class Catalog:
         data, last = memoryview(reading.data), 0  # slices that are only joined are not copied first
         for number, (start, end) in zip(numbers, reading.spans(numbers), strict=True):
             pieces.append(self._as_read(reading, data[last:start]))
-            pieces.append(self._encoded(self._format_once(number, entries[number])))
+            pieces.append(self._formatted_once(number, entries[number]))
             last = end
         pieces.append(self._as_read(reading, data[last:]))
         return pieces
 
-    def _format_once(self, number: int, entry: POEntry) -> str:
-        """Return an entry's text; whoever writes after each change formats each change once."""
-        state = state_of(entry)
-        known = self._formats.get(number)
-        if known is None or known[0] != state:
-            known = self._formats[number] = (state, _formatted(entry, self.newline))
+    def _formatted_once(self, number: int, entry: POEntry) -> bytes:
+        """Return the text of a changed entry; a catalog that is written often formats each change once."""
+        known = self._formatted.get(number)
+        if known is None or is_changed(entry, known[0]):
+            text = self._encoded(_formatted(entry, self.newline))
+            known = self._formatted[number] = state_of(entry), text
         return known[1]
 
     def _assembled(self) -> list[bytes | memoryview] | None:
@@ -437,6 +437,7 @@ class Catalog:
         """Change the charset, in the header too, because new text cannot be encoded in the old one."""
         self.charset = "utf-8"
         self._source = None
+        self._formatted.clear()
         text = "" if self.header is None else self.header.msgstr
         found = re.search(r"(?i)^Content-Type:.*charset=([^\s;]+)", text, re.MULTILINE)
         if found is not None and self.header is not None:

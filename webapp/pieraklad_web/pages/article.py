@@ -9,7 +9,7 @@ from pieraklad.index.readings import Loaded, Reading, make_readings
 from pieraklad.project.languages import base_of
 from pieraklad.site import Entry, RelatedItem, Snapshot
 from pieraklad.site.machines.article_json import article_json
-from pieraklad.site.machines.feeds import json_ld
+from pieraklad.site.machines.json_ld import json_ld
 from pieraklad.site.model import addresses as at
 from pieraklad.site.model.addresses import Address
 from pieraklad.site.model.related import unresolved_names

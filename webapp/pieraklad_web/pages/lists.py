@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -13,7 +12,7 @@ from pieraklad.site import Entry
 from pieraklad.site.model import addresses as at
 from pieraklad.site.model.addresses import Address
 from pieraklad.site.model.snapshot import Topic
-from pieraklad_web.pages.making import Maker
+from pieraklad_web.pages.making import Maker, latest_change
 from pieraklad_web.pages.table import Page, Params, page
 
 PAGE_LENGTH = 20
@@ -121,7 +120,7 @@ class ListPages(Maker):
             shows=lambda: (self._card_facts(part), newer, older),
             values=lambda: {"month": when, "entries": part, "newer": newer, "older": older},
             entries=entries, number=number,
-            address_of=partial(at.month_path, language, when), changed=partial(_changed, entries),
+            address_of=partial(at.month_path, language, when), changed=partial(latest_change, entries),
         )  # fmt: skip
 
     @page(at.index_path, in_sitemap=True)
@@ -194,7 +193,7 @@ class ListPages(Maker):
         return self._html_page(
             (kind, topic.slug, number), f"{kind}.html", address, language,
             path=paths[language], paths=paths, alternates=alternates,
-            changed=partial(_changed, topic.entries),
+            changed=partial(latest_change, topic.entries),
             default_path=alternates.get(self.project.default_language, paths[language]),
             shows=lambda: (*topic.text, len(topic.entries), self._card_facts(part)),
             values=lambda: {
@@ -262,11 +261,6 @@ class ListPages(Maker):
             values=all_values,
             **facts,
         )  # fmt: skip
-
-
-def _changed(entries: Sequence[Entry]) -> datetime.date | None:
-    """Return the day on which any of the articles changed last."""
-    return max((entry.changed for entry in entries if entry.changed), default=None)
 
 
 def _count(entries: Sequence[Entry], length: int = LIST_LENGTH) -> int:

@@ -280,7 +280,7 @@ class Maker:
 
     def _picture_facts(self, entry: Entry) -> object:
         """Return what a page shows of an article's picture."""
-        name = self.site.media.name_of(entry.image) if entry.image else None
+        name = self.site.media.name_of(entry.image)
         return name and (name, self.site.media.size(name), self.site.media.find(name) is not None)
 
     def _card_facts(self, entries: Iterable[Entry]) -> list[object]:
@@ -291,7 +291,7 @@ class Maker:
         self, address: Address
     ) -> Callable[[Entry], tuple[str, tuple[int, int]] | None]:
         def picture(entry: Entry) -> tuple[str, tuple[int, int]] | None:
-            name = self.site.media.name_of(entry.image) if entry.image else None
+            name = self.site.media.name_of(entry.image)
             size = self.site.media.size(name) if name else None
             return (address.link(media_path(name)), size) if name and size else None
 

@@ -34,7 +34,7 @@ def json_ld(project: Project, entry: Entry, language: str, address: Address, med
         data["dateModified"] = (entry.updated or entry.date).isoformat()
     if reading.author.text:
         data["author"] = {"@type": "Person", "name": reading.author.text}
-    image = media.name_of(entry.image) if entry.image else None
+    image = media.name_of(entry.image)
     if image is not None:
         data["image"] = address.absolute(media_path(image))
     if reading.tags:

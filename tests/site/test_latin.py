@@ -23,6 +23,7 @@ summary: Як назіраць.
     ("page", "expected"),
     [
         ("<p>Мова</p>", "<p>Mova</p>"),
+        ("<p>аб&#39;ект</p>", "<p>abjekt</p>"),
         ("<p>Мова <code>Мова</code> жывая</p>", "<p>Mova <code>Мова</code> žyvaja</p>"),
         ('<p lang="ru">Мова <b>мова</b></p>Мова', '<p lang="ru">Мова <b>мова</b></p>Mova'),
         ('<i lang="ru">а<i>б</i>в</i>г', '<i lang="ru">а<i>б</i>в</i>h'),

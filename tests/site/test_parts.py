@@ -146,7 +146,7 @@ def test_the_library_needs_no_flask() -> None:
     import sys
 
     code = (
-        "import sys, pieraklad.site, pieraklad.site.machines.feeds, pieraklad.cli.build, pieraklad.cli.serve;"
+        "import sys, pieraklad.site, pieraklad.site.machines.json_ld, pieraklad.cli.build, pieraklad.cli.serve;"
         "assert not {'flask', 'werkzeug', 'jinja2'} & set(sys.modules);"
         "import pieraklad_web.static_site; assert not {'flask', 'werkzeug'} & set(sys.modules)"
     )

@@ -24,6 +24,7 @@ ONE_BE = {"One": "Адзін", "Hello, world.": "Вітаем, свет."}
         ("be-x-private, en", ["be", "en"], "be"),
         ("be;q=0, en;q=0.1", ["be", "en"], "en"),
         ("be;q=0", ["be", "en"], None),
+        ("be-Latn;q=0", ["be", "en"], None),
         ("be;q=2, en", ["be", "en"], "en"),
         ("be;q=x, en;q=0.001", ["be", "en"], "en"),
         (";;;,,,=,be", ["be", "en"], "be"),

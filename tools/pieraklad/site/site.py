@@ -80,8 +80,6 @@ class Site:
         self.interval = interval
         self.index = Index(project) if index is None else index
         self._search = Search(self.index.database, project.languages)
-        self._nearest: tuple[int, dict[str, list[str]]] = (0, {})
-        self._frequent: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._refreshing = Lock()
         self._lock = Lock()
         self._sources: LRUCache[str, tuple[Loaded, Source]] = LRUCache(_KEPT_SOURCES)
@@ -284,13 +282,7 @@ class Site:
         """Return what to read after an article."""
         # Only an article that names others needs to know all titles.
         titles = snapshot.titles if entry.related else {}
-        version, known = self._nearest
-        if version != snapshot.version:
-            known = {}
-            self._nearest = snapshot.version, known
-        nearest = known.get(entry.slug)
-        if nearest is None:
-            nearest = known[entry.slug] = self.index.nearest(entry.slug)
+        nearest = snapshot.known(("near", entry.slug), lambda: self.index.nearest(entry.slug))
         return choose_related(entry, language, snapshot.entries, titles, nearest)
 
     def search(self, snapshot: Snapshot, language: str, query: str, number: int = 1) -> Found:
@@ -299,11 +291,7 @@ class Site:
 
     def frequent_words(self, snapshot: Snapshot, language: str) -> tuple[str, ...]:
         """Return words to search for: frequent topics, frequent words of titles."""
-        version, known = self._frequent.get(language, (-1, ()))
-        if version != snapshot.version:
-            known = frequent_words(snapshot, language)
-            self._frequent[language] = (snapshot.version, known)
-        return known
+        return snapshot.known(("frequent", language), lambda: frequent_words(snapshot, language))
 
 
 def start_making(index: Index) -> subprocess.Popen[bytes]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pieraklad
 
 LIBRARY = Path(pieraklad.__file__).parent
-_ENDINGS = (".py", ".html", ".po", ".css", ".js", ".svg", ".tsv", ".txt")
+_ENDINGS = (".py", ".html", ".xml", ".po", ".css", ".js", ".svg", ".tsv", ".txt")
 
 
 @cache

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from pieraklad.index.readings import Loaded, Reading, make_readings
 from pieraklad.project.languages import base_of
-from pieraklad.site import Entry, RelatedItem, Snapshot
+from pieraklad.site import Entry, Snapshot
 from pieraklad.site.machines.article_json import article_json
-from pieraklad.site.machines.feeds import json_ld
+from pieraklad.site.machines.json_ld import json_ld
 from pieraklad.site.model import addresses as at
 from pieraklad.site.model.addresses import Address
 from pieraklad.site.model.related import unresolved_names
@@ -38,11 +38,7 @@ class ArticlePages(Maker):
         entry = snapshot.article(slug)
         if entry is None:
             return None
-        reading = entry.readings[language]
-        source_path = at.article_path(entry.lang, slug)
-        available = entry.available_languages()
-        paths = {tag: at.article_path(tag, slug) for tag in self.project.languages}
-        alternates = {tag: paths[tag] for tag in available} if reading.available else {}
+        _, alternates, default_path = self._paths(entry, language)
 
         def shows() -> object:
             older, newer = snapshot.neighbours(entry)
@@ -51,7 +47,7 @@ class ArticlePages(Maker):
                 [_shown(other, language) for other in (older, newer) if other is not None],
                 older is None, self._unresolved(snapshot, entry),
                 [(_shown(item.entry, language), item.reading.available, item.entry.lang)
-                 for item in self._related(snapshot, entry, language)],
+                 for item in self.site.related(snapshot, entry, language)],
             )  # fmt: skip
 
         def make(trace: Trace) -> bytes:
@@ -61,12 +57,12 @@ class ArticlePages(Maker):
             )  # fmt: skip
             trace.asked.update(dict.fromkeys(body.asked))
             trace.said.extend(body.problems)
-            return self._written(address, language, entry, reading, body)
+            return self._written(address, language, entry, entry.readings[language], body)
 
         return Page(
             ("article", slug, language, address), shows, make, HTML, language,
             answer=lambda link: self.site.links(snapshot, language, address.base).answer(link), alternates=alternates,
-            default_path=source_path if reading.available else "", changed=lambda: entry.changed, facts=self.facts,
+            default_path=default_path, changed=lambda: entry.changed, facts=self.facts,
         )  # fmt: skip
 
     def draft(self, address: Address, language: str, entry: Entry, loaded: Loaded) -> bytes:
@@ -86,17 +82,24 @@ class ArticlePages(Maker):
             return ""
         return f"{address.base}{self.workbench}/{base}/{quote(entry.slug)}"
 
+    def _paths(
+        self, entry: Entry, language: str, reading: Reading | None = None
+    ) -> tuple[dict[str, str], dict[str, str], str]:
+        """Return an article's addresses, those of languages that have it, and the one for all others."""
+        paths = {tag: at.article_path(tag, entry.slug) for tag in self.project.languages}
+        if not (reading or entry.readings[language]).available:
+            return paths, {}, ""
+        available = {tag: paths[tag] for tag in entry.available_languages()}
+        return paths, available, at.article_path(entry.lang, entry.slug)
+
     def _written(
         self, address: Address, language: str, entry: Entry, reading: Reading, body: Body
     ) -> bytes:
         snapshot = self.site.snapshot
         path = at.article_path(language, entry.slug)
         source_path = at.article_path(entry.lang, entry.slug)
-        paths = {tag: at.article_path(tag, entry.slug) for tag in self.project.languages}
-        alternates = {}
-        if reading.available:
-            alternates = {tag: paths[tag] for tag in entry.available_languages()}
-        picture = self.site.media.name_of(entry.image) if entry.image else None
+        paths, alternates, default_path = self._paths(entry, language, reading)
+        picture = self.site.media.name_of(entry.image)
         if picture is not None and self.site.media.find(picture) is None:
             picture = None
         older, newer = snapshot.neighbours(entry)
@@ -106,7 +109,7 @@ class ArticlePages(Maker):
             canonical=path if reading.available else source_path,
             paths=paths,
             alternates=alternates,
-            default_path=source_path if reading.available else "",
+            default_path=default_path,
             entry=entry,
             reading=reading,
             body=body,
@@ -120,7 +123,7 @@ class ArticlePages(Maker):
             source_path=source_path,
             json_ld=json_ld(self.project, entry, language, address, self.site.media),
             unresolved=self._unresolved(snapshot, entry),
-            related=self._related(snapshot, entry, language),
+            related=self.site.related(snapshot, entry, language),
             older=older,
             newer=newer,
         )  # fmt: skip
@@ -145,9 +148,6 @@ class ArticlePages(Maker):
             lambda: (entry.key, self._picture_facts(entry)), make, JSON, language,
             answer=lambda link: self.site.links(snapshot, language, address.base).answer(link), headers=(("Access-Control-Allow-Origin", "*"),), facts=self.facts,
         )  # fmt: skip
-
-    def _related(self, snapshot: Snapshot, entry: Entry, language: str) -> list[RelatedItem]:
-        return self.site.related(snapshot, entry, language)
 
     def _unresolved(self, snapshot: Snapshot, entry: Entry) -> tuple[str, ...]:
         """Return the related titles that no article has; nothing for readers."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -11,9 +10,9 @@ from typing import Any
 
 from pieraklad.site import Entry
 from pieraklad.site.model import addresses as at
-from pieraklad.site.model.addresses import Address
+from pieraklad.site.model.addresses import Address, Rule
 from pieraklad.site.model.snapshot import Topic
-from pieraklad_web.pages.making import Maker
+from pieraklad_web.pages.making import Maker, latest_change
 from pieraklad_web.pages.table import Page, Params, page
 
 PAGE_LENGTH = 20
@@ -54,26 +53,19 @@ class ListPages(Maker):
     @page(at.home_path, each=_each_home, numbered=True, in_sitemap=True)
     def home(self, address: Address, language: str, number: int = 1) -> Page | None:
         """The list of articles, newest first, `PAGE_LENGTH` on a page."""
-        newest = self.site.snapshot.newest
-        if not 1 <= number <= max(1, _count(newest, PAGE_LENGTH)):
-            return None
-        listed = _part(newest, number, PAGE_LENGTH)
         return self._list_page(
-            ("home", number), "home.html", address, language, partial(at.home_path, number=number),
-            shows=lambda: self._card_facts(listed),
-            values=lambda: {"entries": listed},
-            entries=newest, number=number, length=PAGE_LENGTH,
-            address_of=partial(at.home_path, language),
+            "home.html", address, language, at.home_path,
+            entries=self.site.snapshot.newest, number=number, length=PAGE_LENGTH,
             default_path="/" if number == 1 else "",
         )  # fmt: skip
 
     @page(at.tags_path)
-    def tags(self, address: Address, language: str) -> Page:
+    def tags(self, address: Address, language: str) -> Page | None:
         """All tags, in the language's order."""
         tags = list(self.site.snapshot.topics("tag", language).values())
         return self._list_page(
-            ("tags",), "tags.html", address, language, at.tags_path,
-            shows=lambda: [(tag.slug, *tag.text, len(tag.entries)) for tag in tags],
+            "tags.html", address, language, at.tags_path,
+            shows=lambda _: [(tag.slug, *tag.text, len(tag.entries)) for tag in tags],
             values=lambda: {"tags": tags},
             default_path="",
         )  # fmt: skip
@@ -81,21 +73,21 @@ class ListPages(Maker):
     @page(at.tag_path, each=partial(_each_topic, "tag"), numbered=True)
     def tag(self, address: Address, language: str, slug: str, number: int = 1) -> Page | None:
         """The articles with a tag, newest first, `LIST_LENGTH` on a page."""
-        return self._topic("tag", slug, address, language, number, at.tags_path)
+        return self._topic("tag", at.tag_path, slug, address, language, number, at.tags_path)
 
     @page(at.author_path, each=partial(_each_topic, "author"), numbered=True, in_sitemap=True)
     def author(self, address: Address, language: str, slug: str, number: int = 1) -> Page | None:
         """The articles of an author, newest first, `LIST_LENGTH` on a page."""
-        return self._topic("author", slug, address, language, number, at.home_path)
+        return self._topic("author", at.author_path, slug, address, language, number, at.home_path)
 
     @page(at.archive_path, in_sitemap=True)
-    def archive(self, address: Address, language: str) -> Page:
+    def archive(self, address: Address, language: str) -> Page | None:
         """The years and months, newest first, with the numbers of their articles."""
         snapshot = self.site.snapshot
         months = [(month, len(entries)) for month, entries in snapshot.months.items()]
         return self._list_page(
-            ("archive",), "archive.html", address, language, at.archive_path,
-            shows=lambda: months,
+            "archive.html", address, language, at.archive_path,
+            shows=lambda _: months,
             values=lambda: {
                 "years": [(year, list(group)) for year, group in groupby(months, lambda m: m[0][0])]
             },
@@ -107,37 +99,34 @@ class ListPages(Maker):
         found = _MONTH.match(month)
         when = (int(found[1]), int(found[2])) if found else (0, 0)
         months = self.site.snapshot.months
-        entries = months.get(when)
-        if entries is None or not 1 <= number <= _count(entries):
+        if when not in months:
             return None
         listed = list(months)
         position = listed.index(when)
         newer = listed[position - 1] if position else None
         older = listed[position + 1] if position + 1 < len(listed) else None
-        part = _part(entries, number)
         return self._list_page(
-            ("month", month, number), "month.html", address, language,
-            lambda language: at.month_path(language, when, number=number),
-            shows=lambda: (self._card_facts(part), newer, older),
-            values=lambda: {"month": when, "entries": part, "newer": newer, "older": older},
-            entries=entries, number=number,
-            address_of=partial(at.month_path, language, when), changed=partial(_changed, entries),
+            "month.html", address, language, at.month_path, when,
+            entries=months[when], number=number,
+            shows=lambda part: (self._card_facts(part), newer, older),
+            values=lambda: {"month": when, "newer": newer, "older": older},
+            changed=partial(latest_change, months[when]),
         )  # fmt: skip
 
     @page(at.index_path, in_sitemap=True)
-    def letters(self, address: Address, language: str) -> Page:
+    def letters(self, address: Address, language: str) -> Page | None:
         """All titles in the language's order, by their first letters; of many only the letters."""
         snapshot = self.site.snapshot
         apart = len(snapshot.newest) > TITLES_AT_ONCE
 
-        def shows() -> object:
+        def shows(_: object) -> object:
             if not apart:
                 return [entry.shown for entry in snapshot.newest]
             groups = snapshot.letters(language).values()
             return [(group.letter, group.lang, len(group.entries)) for group in groups]
 
         return self._list_page(
-            ("letters",), "letters.html", address, language, at.index_path, shows=shows,
+            "letters.html", address, language, at.index_path, shows=shows,
             values=lambda: {"groups": list(snapshot.letters(language).values()), "apart": apart},
         )  # fmt: skip
 
@@ -149,73 +138,63 @@ class ListPages(Maker):
             return None
         groups = snapshot.letters(language)
         group = groups.get(letter)
-        if group is None or not 1 <= number <= _count(group.entries, TITLES_LENGTH):
+        if group is None:
             return None
-        part = _part(group.entries, number, TITLES_LENGTH)
         path = at.letter_path(language, letter, number=number)
         others = {tag: at.index_path(tag) for tag in self.project.languages}
-        count = _count(group.entries, TITLES_LENGTH)
-        return self._html_page(
-            ("letter", letter, number), "letter.html", address, language,
-            path=path, paths={**others, language: path}, alternates={language: path},
-            shows=lambda: (
-                [entry.shown for entry in part], len(group.entries),
+        return self._list_page(
+            "letter.html", address, language, at.letter_path, letter,
+            entries=group.entries, number=number, length=TITLES_LENGTH,
+            paths={**others, language: path}, alternates={language: path}, default_path="",
+            shows=lambda part: (
+                [entry.shown for entry in part],
                 [(other.letter, other.lang) for other in groups.values()],
             ),
-            values=lambda: {
-                "group": group, "entries": part, "number": number, "count": count,
-                "groups": list(groups.values()),
-            },
+            values=lambda: {"group": group, "groups": list(groups.values())},
         )  # fmt: skip
 
     def _topic(
         self,
         kind: str,
+        rule: Rule,
         slug: str,
         address: Address,
         language: str,
         number: int,
-        otherwise: Callable[[str], str],
+        otherwise: Rule,
     ) -> Page | None:
         """Return the articles that share a tag or an author, in a language.
 
         `otherwise` is where a language switch leads where the language has no such list.
         """
         topic = self.site.snapshot.topics(kind, language).get(slug)
-        if topic is None or not 1 <= number <= _count(topic.entries):
+        if topic is None:
             return None
-        part = _part(topic.entries, number)
-        path_of = partial(getattr(at, f"{kind}_path"), language, topic.slug)
-        paths, alternates = self._topic_paths(kind, topic, language, otherwise)
+        paths, alternates = self._topic_paths(kind, rule, topic, language, otherwise)
         if number > 1:  # how many pages there are differs between languages
-            alternates = {language: path_of(number=number)}
+            alternates = {language: rule(language, slug, number=number)}
             paths = {**paths, **alternates}
-        count = _count(topic.entries)
-        return self._html_page(
-            (kind, topic.slug, number), f"{kind}.html", address, language,
-            path=paths[language], paths=paths, alternates=alternates,
-            changed=partial(_changed, topic.entries),
+        return self._list_page(
+            f"{kind}.html", address, language, rule, slug,
+            entries=topic.entries, number=number, paths=paths, alternates=alternates,
+            changed=partial(latest_change, topic.entries),
             default_path=alternates.get(self.project.default_language, paths[language]),
-            shows=lambda: (*topic.text, len(topic.entries), self._card_facts(part)),
-            values=lambda: {
-                kind: topic, "entries": part, "number": number, "count": count,
-                "address_of": lambda page: address.link(path_of(number=page)),
-            },
+            shows=lambda part: (*topic.text, self._card_facts(part)),
+            values=lambda: {kind: topic},
         )  # fmt: skip
 
     def _topic_paths(
-        self, kind: str, topic: Topic, language: str, otherwise: Callable[[str], str]
+        self, kind: str, rule: Rule, topic: Topic, language: str, otherwise: Rule
     ) -> tuple[dict[str, str], dict[str, str]]:
         """Return where the language switch leads from a tag or an author, and its alternates."""
         snapshot = self.site.snapshot
-        path_of: Callable[[str, str], str] = getattr(at, f"{kind}_path")
-        paths = {language: path_of(language, topic.slug)}
+        paths = {language: rule(language, topic.slug)}
         alternates = dict(paths)
         for other in self.project.languages:
             if other == language:
                 continue
             theirs = snapshot.counterpart(topic, language, other, kind)
-            paths[other] = path_of(other, theirs.slug) if theirs else otherwise(other)
+            paths[other] = rule(other, theirs.slug) if theirs else otherwise(other)
             # Alternates are mutual: two tags may share one counterpart, which names only one.
             back = snapshot.counterpart(theirs, other, language, kind) if theirs else None
             if theirs is not None and back is not None and back.slug == topic.slug:
@@ -224,58 +203,47 @@ class ListPages(Maker):
 
     def _list_page(
         self,
-        name: tuple[object, ...],
         template: str,
         address: Address,
         language: str,
-        path: Callable[[str], str],
-        *,
-        shows: Callable[[], object],
-        values: Callable[[], Mapping[str, Any]],
+        rule: Rule,
+        *params: object,
         entries: Sequence[Entry] = (),
         number: int = 1,
         length: int = LIST_LENGTH,
-        address_of: Callable[..., str] | None = None,
-        default_path: str | None = None,
+        shows: Callable[[Sequence[Entry]], object] | None = None,
+        values: Callable[[], Mapping[str, Any]] = dict,
+        paths: Mapping[str, str] | None = None,
         **facts: Any,
-    ) -> Page:
-        """Return a page whose address differs between languages by the language alone.
+    ) -> Page | None:
+        """Return a page of a list of articles, the `number`-th; None where the list is shorter.
 
-        `entries` are those of all its pages, and `address_of` gives the address of each.
+        Its address differs between languages by the language alone unless there are `paths`.
+        `shows` is asked about the articles on the page.
         """
         count = max(1, _count(entries, length))
-
-        def all_values() -> Mapping[str, Any]:
-            paging = {
-                "number": number, "count": count, "total": len(entries),
-                "address_of": lambda page: address.link(address_of(number=page)),  # type: ignore[misc]
-            }  # fmt: skip
-            return {**paging, **values()}
-
-        own = path(self.project.default_language) if default_path is None else default_path
+        if not 1 <= number <= count:
+            return None
+        part = entries[(number - 1) * length : number * length]
+        default = self.project.default_language
+        facts.setdefault("default_path", rule(default, *params, number=number))
         return self._html_page(
-            name, template, address, language,
-            path=path(language),
-            paths={tag: path(tag) for tag in self.project.languages},
-            default_path=own,
-            shows=lambda: (count, len(entries), shows()),
-            values=all_values,
+            (template, *params, number), template, address, language,
+            path=rule(language, *params, number=number),
+            paths=paths or {tag: rule(tag, *params, number=number) for tag in self.project.languages},
+            shows=lambda: (count, len(entries), (shows or self._card_facts)(part)),
+            values=lambda: {
+                "entries": part, "number": number, "count": count, "total": len(entries),
+                "address_of": lambda page: address.link(rule(language, *params, number=page)),
+                **values(),
+            },
             **facts,
         )  # fmt: skip
-
-
-def _changed(entries: Sequence[Entry]) -> datetime.date | None:
-    """Return the day on which any of the articles changed last."""
-    return max((entry.changed for entry in entries if entry.changed), default=None)
 
 
 def _count(entries: Sequence[Entry], length: int = LIST_LENGTH) -> int:
     """Return the number of pages that a list has."""
     return -(-len(entries) // length)
-
-
-def _part(entries: Sequence[Entry], number: int, length: int = LIST_LENGTH) -> Sequence[Entry]:
-    return entries[(number - 1) * length : number * length]
 
 
 def _numbers(

@@ -1,19 +1,39 @@
-"""What machines read: feeds, the sitemap, robots.txt."""
+"""What machines read: an Atom feed per language and per tag, the sitemap, robots.txt."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, zip_longest
+from typing import Any
 
 from pieraklad.project.languages import is_made
 from pieraklad.site import Entry
-from pieraklad.site.machines.feeds import FEED_LENGTH, SitemapEntry, atom, robots, sitemap
 from pieraklad.site.model import addresses as at
 from pieraklad.site.model.addresses import Address
 from pieraklad.site.model.snapshot import Topic
 from pieraklad.site.rendering.latin import latinise
-from pieraklad_web.pages.making import ATOM, TEXT, XML, Maker
+from pieraklad_web.pages.making import (
+    ATOM,
+    TEXT,
+    XML,
+    Maker,
+    environment,
+    lang_attribute,
+    latest_change,
+)
 from pieraklad_web.pages.table import TABLE, Page, Params, page
+
+FEED_LENGTH = 50
+# XML 1.0 §2.2 has no place for these, not even escaped.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _xml(template: str, made: str = "", **values: Any) -> bytes:
+    """Return a document; one in a language that is `made` of another is made of that one's words."""
+    text = environment.get_template(template).render(**values)
+    text = latinise(text, made) if made and is_made(made) else text
+    return _NOT_XML.sub("", f"{text}\n").encode("utf-8")
 
 
 def _each_tag(pages: Maker, language: str) -> Iterator[Params]:
@@ -43,18 +63,25 @@ class MachinePages(Maker):
         return Page(
             ("sitemap", address),
             lambda: [entry.shown for entry in snapshot.newest],
-            lambda trace: sitemap(self._listed(address), address), XML, facts=self.facts,
+            lambda trace: _xml("sitemap.xml", entries=self._listed(address), absolute=address.absolute),
+            XML, facts=self.facts,
         )  # fmt: skip
 
     @page(at.Rule("/robots.txt"))
     def robots(self, address: Address) -> Page:
-        """robots.txt."""
-        return Page(("robots", address), lambda: (), lambda trace: robots(address), TEXT)
+        """robots.txt: all may be read but for what only repeats other pages."""
+        text = (
+            f"User-agent: *\nDisallow: {address.base}/*/search\nDisallow: {address.base}/*?set=\n\n"
+            f"Sitemap: {address.absolute('/sitemap.xml')}\n"
+        )
+        return Page(("robots", address), lambda: (), lambda trace: text.encode(), TEXT)
 
-    def _listed(self, address: Address) -> Iterator[SitemapEntry]:
-        """Iterate over the pages that the sitemap lists: of long lists the first page alone."""
-        days = [day for entry in self.site.snapshot.newest if (day := entry.changed) is not None]
-        latest = max(days, default=None)
+    def _listed(self, address: Address) -> Iterator[tuple[object, ...]]:
+        """Iterate over the pages that the sitemap lists: of long lists the first page alone.
+
+        Each has its address, the day of its last change, and its addresses by language, its own included.
+        """
+        latest = latest_change(self.site.snapshot.newest)
         for kind in TABLE.values():
             if not kind.in_sitemap:
                 continue
@@ -66,13 +93,10 @@ class MachinePages(Maker):
                         continue
                     found = make(address, language, *params)
                     if found is not None and language in found.alternates:
-                        changed = found.changed() or latest
-                        yield SitemapEntry(
-                            found.alternates[language],
-                            changed,
-                            found.alternates,
-                            found.default_path,
-                        )
+                        yield (
+                            found.alternates[language], found.changed() or latest,
+                            found.alternates, found.default_path,
+                        )  # fmt: skip
 
     def _feed(
         self,
@@ -85,11 +109,19 @@ class MachinePages(Maker):
         dated = (e for e in entries if e.date is not None and e.readings[language].available)
         listed = list(islice(dated, FEED_LENGTH))
 
+        title, about = self.project.title(language), self.project.description(language)
+        page, own = at.home_path(language), at.feed_path(language)
+        if tag is not None:
+            title, about = f"{tag.text.text} – {title}", ""
+            page, own = at.tag_path(language, tag.slug), at.tag_feed_path(language, tag.slug)
+
         def make() -> bytes:
-            data = atom(self.project, listed, language, address, tag)
-            if tag is None and is_made(language):
-                return latinise(data.decode("utf-8"), language).encode("utf-8")
-            return data
+            return _xml(
+                "feed.xml", language if tag is None else "",
+                language=language, title=title, about=about, page=page, own=own, entries=listed,
+                changed=latest_change(listed), at=at, site=self.project, absolute=address.absolute,
+                xml_lang=lambda text: lang_attribute(text, language, "xml:lang"),
+            )  # fmt: skip
 
         return Page(
             (*name, language, address),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -36,20 +36,27 @@ ATOM = "application/atom+xml; charset=utf-8"
 
 # Open Graph wants a territory (ogp.me): the one that CLDR thinks likeliest.
 _OG_LOCALES = {"be": "be_BY", "en": "en_US"}
-_KEPT_LINKS = 20_000
+_KEPT_FRAGMENTS = 50_000
 
 
-def _lang(text: Text, language: str) -> Markup | str:
+def lang_attribute(text: Text, language: str, name: str = "lang") -> Markup | str:
     """Return the attribute that a text needs on a page of `language`."""
     if not text.lang or text.lang == language:
         return ""
-    return Markup(f' lang="{escape(text.lang)}"')  # noqa: S704
+    return Markup(f' {name}="{escape(text.lang)}"')  # noqa: S704
+
+
+def latest_change(entries: Iterable[Entry]) -> datetime.date | None:
+    """Return the day on which any of the articles changed last."""
+    return max((day for entry in entries if (day := entry.changed)), default=None)
 
 
 @lru_cache(maxsize=5_000)
 def _tag_link(tag: Text, address: Address, language: str) -> Markup:
     return Markup('<a rel="tag" href="{}"{}>{}</a>').format(
-        address.link(at.tag_path(language, tag_slug(tag.text))), _lang(tag, language), tag.text
+        address.link(at.tag_path(language, tag_slug(tag.text))),
+        lang_attribute(tag, language),
+        tag.text,
     )
 
 
@@ -59,7 +66,7 @@ def _author_link(author: Text, address: Address, language: str) -> Markup:
     if not slug:  # a name of signs alone has no page
         return escape(author.text)
     return Markup('<a rel="author" href="{}"{}>{}</a>').format(
-        address.link(at.author_path(language, slug)), _lang(author, language), author.text
+        address.link(at.author_path(language, slug)), lang_attribute(author, language), author.text
     )
 
 
@@ -71,19 +78,9 @@ environment = Environment(
     undefined=StrictUndefined,
     auto_reload=False,  # the package's own templates do not change while it runs
 )
-environment.globals["lang"] = _lang
+environment.globals["lang"] = lang_attribute
 environment.globals["shown_once"] = shown_once
 environment.globals["og_locale"] = lambda tag: _OG_LOCALES.get(tag, tag.replace("-", "_"))
-
-
-_Key = TypeVar("_Key")
-
-
-def _keep(cache: dict[_Key, Markup], key: _Key, markup: Markup) -> None:
-    """Keep a part of many pages; several threads may be at it, for which a plain dictionary is safe."""
-    if len(cache) > _KEPT_LINKS:
-        cache.clear()
-    cache[key] = markup
 
 
 class Maker:
@@ -109,9 +106,7 @@ class Maker:
         )  # fmt: skip
         self.facts = digest_of(repr(facts).encode("utf-8", "surrogatepass"))
         """A fingerprint of what every page may show of the settings."""
-        self._links: dict[tuple[str, str, str, str], Markup] = {}
-        self._parts: dict[tuple[str, str, str, str], Markup] = {}
-        self._cards: dict[tuple[str, str, str], Markup] = {}
+        self._fragments: dict[tuple[str, ...], Markup] = {}
 
     def stored(self, page: Page) -> Stored:
         """Return a page ready to be sent, made now unless it is kept."""
@@ -215,47 +210,54 @@ class Maker:
 
     def _title_link(self, entry: Entry, address: Address, language: str, rel: str) -> Markup:
         """Return an article's title as a link to it."""
-        key = (entry.key, address.base, language, rel)
-        kept = self._links.get(key)
-        if kept is None:
+
+        def make() -> str:
             title = entry.readings[language].title
             relation = f' rel="{rel}"' if rel else ""
             href = escape(address.link(at.article_path(language, entry.slug)))
+            lang = lang_attribute(title, language)
             # Markup.format would escape all this by itself, in ten times the time.
-            html = f'<a{relation} href="{href}"{_lang(title, language)}>{escape(title.text)}</a>'
-            kept = Markup(html)  # noqa: S704
-            _keep(self._links, key, kept)
-        return kept
+            return f'<a{relation} href="{href}"{lang}>{escape(title.text)}</a>'
+
+        return self._kept(("link", entry.key, address.base, language, rel), make)
 
     def _card(self, entry: Entry, address: Address, language: str) -> Markup:
         """Return an article's place in a list, without a picture; several lists have the same."""
-        key = (entry.key, address.base, language)
-        kept = self._cards.get(key)
-        if kept is None:
-            words = interface(language)
-            html = environment.get_template("card.html").render(
+        words = interface(language)
+        return self._kept(
+            ("card", entry.key, address.base, language),
+            lambda: environment.get_template("card.html").render(
                 _=words.gettext, words=words, at=at, link=address.link, language=language, entry=entry,
                 title_link=lambda entry: self._title_link(entry, address, language, ""),
-            )  # fmt: skip
-            kept = Markup(html)  # noqa: S704  # Jinja escaped what is in it
-            _keep(self._cards, key, kept)
-        return kept
+            ),
+        )  # fmt: skip
 
     def _part(self, name: str, address: Address, language: str, here: str, query: str) -> Markup:
         """Return a part that many pages share."""
-        key = (name, address.base, language, here)  # not the host, which a request may make up
-        kept = None if query else self._parts.get(key)
-        if kept is None:
-            words = interface(language)
-            html = environment.get_template(name).render(
-                _=words.gettext, at=at, site=self.project, language=language, link=address.link,
-                static=self.static, here=here, query=query,
+        return self._kept(
+            (name, address.base, language, here),  # not the host, which a request may make up
+            lambda: environment.get_template(name).render(
+                _=interface(language).gettext, at=at, site=self.project, language=language,
+                link=address.link, static=self.static, here=here, query=query,
                 asset=lambda name: address.link(assets()[name].path),
-            )  # fmt: skip
-            # Jinja escaped what is in it.
-            kept = Markup(html)  # noqa: S704
-            if not query:
-                self._parts[key] = kept
+            ),
+            is_worth_it=not query,
+        )  # fmt: skip
+
+    def _kept(
+        self, key: tuple[str, ...], make: Callable[[], str], is_worth_it: bool = True
+    ) -> Markup:
+        """Return a fragment of many pages, made once; what is in it is escaped already.
+
+        Several threads may be at it, for which a plain dictionary is safe.
+        """
+        kept = self._fragments.get(key) if is_worth_it else None
+        if kept is None:
+            kept = Markup(make())  # noqa: S704
+            if is_worth_it:
+                if len(self._fragments) > _KEPT_FRAGMENTS:
+                    self._fragments.clear()
+                self._fragments[key] = kept
         return kept
 
     def _section(self, language: str, path: str) -> str:
@@ -278,7 +280,7 @@ class Maker:
 
     def _picture_facts(self, entry: Entry) -> object:
         """Return what a page shows of an article's picture."""
-        name = self.site.media.name_of(entry.image) if entry.image else None
+        name = self.site.media.name_of(entry.image)
         return name and (name, self.site.media.size(name), self.site.media.find(name) is not None)
 
     def _card_facts(self, entries: Iterable[Entry]) -> list[object]:
@@ -289,7 +291,7 @@ class Maker:
         self, address: Address
     ) -> Callable[[Entry], tuple[str, tuple[int, int]] | None]:
         def picture(entry: Entry) -> tuple[str, tuple[int, int]] | None:
-            name = self.site.media.name_of(entry.image) if entry.image else None
+            name = self.site.media.name_of(entry.image)
             size = self.site.media.size(name) if name else None
             return (address.link(media_path(name)), size) if name and size else None
 

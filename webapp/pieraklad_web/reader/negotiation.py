@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
 _LONGEST = 1000
-_RANGE = re.compile(
-    r"\s*(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?\s*\Z"
-)
 
 
 def preferred_language(header: str, available: Sequence[str]) -> str | None:
@@ -16,22 +15,12 @@ def preferred_language(header: str, available: Sequence[str]) -> str | None:
 
     `*` says nothing about which one, so it is left to the site's default.
     """
-    ranges: list[tuple[float, int, str]] = []
-    refused: set[str] = set()
-    for index, part in enumerate(header[:_LONGEST].split(",")):
-        found = _RANGE.match(part)
-        if found is None:
-            continue
-        quality = float(found.group(2) or 1)
-        tag = found.group(1).lower()
-        if quality:
-            ranges.append((-quality, index, tag))
-        else:
-            refused.add(tag)
+    ranges = parse_accept_header(header[:_LONGEST], LanguageAccept)
+    refused = {tag.lower() for tag, quality in ranges if not quality}
     tags = {tag.lower(): tag for tag in available}
-    for _, _, wanted in sorted(ranges):
-        candidate = wanted
-        while candidate and candidate != "*":
+    for wanted, quality in ranges:
+        candidate = wanted.lower() if quality else ""
+        while candidate:
             if candidate in tags and candidate not in refused:
                 return tags[candidate]
             candidate = candidate.rpartition("-")[0]

@@ -1,1 +1,1 @@
-"""What machines read: feeds, sitemap, JSON."""
+"""What machines read of an article: JSON, and its description inside the page."""

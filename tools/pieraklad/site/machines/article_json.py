@@ -30,7 +30,7 @@ def article_json(entry: Entry, language: str, body: Body, address: Address, medi
     def page(tag: str) -> str:
         return address.absolute(article_path(tag, entry.slug))
 
-    image = media.name_of(entry.image) if entry.image else None
+    image = media.name_of(entry.image)
     finished = reading.finished - len(body.refused)
     data: dict[str, Any] = {
         "slug": entry.slug,

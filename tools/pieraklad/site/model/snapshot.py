@@ -7,13 +7,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from pieraklad.belarusian import collation_key
 from pieraklad.index import Entry, Reading, Text
 from pieraklad.project import safe_slug
 from pieraklad.site.model.letters import LetterGroup, group_by_letter
 from pieraklad.site.model.related import title_index
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,14 @@ class Snapshot:
         self.newest = tuple(sorted(by_slug, key=lambda entry: entry.date or oldest, reverse=True))
         self.slugs = frozenset(entries)
         self._position = {entry.slug: index for index, entry in enumerate(self.newest)}
-        self._counterparts: dict[tuple[str, str, str], dict[str, str]] = {}
-        self._known_topics: dict[tuple[str, str], dict[str, Topic]] = {}
-        self._alphabetical: dict[str, list[Entry]] = {}
-        self._letters: dict[str, dict[str, LetterGroup]] = {}
+        self._known: dict[tuple[str, ...], Any] = {}
+
+    def known(self, key: tuple[str, ...], make: Callable[[], _Value]) -> _Value:
+        """Return what follows from the articles alone, made when somebody asks first."""
+        if key not in self._known:
+            self._known[key] = make()
+        value: _Value = self._known[key]
+        return value
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -106,27 +113,26 @@ class Snapshot:
 
     def alphabetical(self, language: str) -> list[Entry]:
         """Return the articles by the titles that the language shows, in its dictionary's order."""
-        known = self._alphabetical.get(language)
-        if known is None:
-            known = self._alphabetical[language] = sorted(
-                self.newest,
-                key=lambda entry: order_key(language, entry.readings[language].title.text),
-            )
-        return known
+
+        def key(entry: Entry) -> str:
+            return order_key(language, entry.readings[language].title.text)
+
+        return self.known(("alphabetical", language), lambda: sorted(self.newest, key=key))
 
     def letters(self, language: str) -> dict[str, LetterGroup]:
         """Return the articles by the first letters of their titles, each group under its slug."""
-        known = self._letters.get(language)
-        if known is None:
-            groups = group_by_letter(self.alphabetical(language), language)
-            known = self._letters[language] = {group.slug: group for group in groups}
-        return known
+        return self.known(
+            ("letters", language),
+            lambda: {
+                group.slug: group
+                for group in group_by_letter(self.alphabetical(language), language)
+            },
+        )
 
     def counterpart(self, topic: Topic, language: str, other: str, kind: str) -> Topic | None:
         """Return what another language calls a tag or an author, by the articles that bear it."""
-        names = self._counterparts.get((kind, language, other))
-        if names is None:
-            names = self._counterparts[kind, language, other] = self._vote(kind, language, other)
+        key = "counterparts", kind, language, other
+        names = self.known(key, lambda: self._vote(kind, language, other))
         return self.topics(kind, other).get(names.get(topic.slug, ""))
 
     def _vote(self, kind: str, language: str, other: str) -> dict[str, str]:
@@ -146,12 +152,10 @@ class Snapshot:
 
     def topics(self, kind: str, language: str) -> dict[str, Topic]:
         """Return the topics, "tag" or "author", that a language shows, in its dictionary's order."""
-        if (kind, language) not in self._known_topics:
-            self._find_topics(kind)
-        return self._known_topics.get((kind, language), {})
+        return self.known(("topics", kind), lambda: self._find_topics(kind)).get(language, {})
 
-    def _find_topics(self, kind: str) -> None:
-        """Find the tags or authors of all languages, for which each article is looked at once."""
+    def _find_topics(self, kind: str) -> dict[str, dict[str, Topic]]:
+        """Return the tags or authors of all languages, for which each article is looked at once."""
         texts: dict[str, dict[str, Text]] = {}
         entries: dict[str, dict[str, list[Entry]]] = {}
         for entry in self.newest:
@@ -167,15 +171,15 @@ class Snapshot:
                     listed = entries.setdefault(language, {}).setdefault(slug, [])
                     if not listed or listed[-1] is not entry:
                         listed.append(entry)
-        for language, known in texts.items():
-            order = sorted(known, key=partial(_topic_order, language, known))
-            self._known_topics[kind, language] = {
-                slug: Topic(slug, known[slug], tuple(entries[language][slug])) for slug in order
-            }
 
+        def topics(language: str) -> list[Topic]:
+            listed = entries[language]
+            found = [
+                Topic(slug, text, tuple(listed[slug])) for slug, text in texts[language].items()
+            ]
+            return sorted(found, key=lambda topic: order_key(language, topic.text.text))
 
-def _topic_order(language: str, texts: Mapping[str, Text], slug: str) -> str:
-    return order_key(language, texts[slug].text)
+        return {language: {topic.slug: topic for topic in topics(language)} for language in texts}
 
 
 _TEXTS: dict[str, Callable[[Reading], tuple[Text, ...]]] = {

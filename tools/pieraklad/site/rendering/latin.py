@@ -25,22 +25,7 @@ _CONTENT = re.compile(r"""(\scontent=")([^"]*)(?=")""")
 _SAYS = re.compile(r"""\s(?:name="description"|property="og:(?:title|description|site_name)")""")
 _KEPT = frozenset({"code", "kbd", "samp", "pre", "style", "script", "textarea", "id", "uri", "loc"})
 _VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-        "category",
-    ]
+    "area base br col embed hr img input link meta source track wbr category".split()  # noqa: SIM905
 )
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
@@ -55,7 +40,7 @@ def latinise(page: str, language: str) -> str:
         text = page[position : found.start()]
         position = found.end()
         if text:
-            out.append(text if foreign else _latin(text))
+            out.append(text if foreign else latin_text(text))
         tag, name = found.group(), found.group("name")
         if name is None:
             out.append(tag)
@@ -77,13 +62,8 @@ def latinise(page: str, language: str) -> str:
             kept = (name in _KEPT and not machine) or other
             if kept and name not in _VOID and not attributes.endswith("/"):
                 foreign.append(name)
-    out.append(_latin(page[position:]))
+    out.append(latin_text(page[position:]))
     return "".join(out)
-
-
-def latin_text(text: str) -> str:
-    """Return a Belarusian text in Łacinka; other texts stay."""
-    return _latin(text)
 
 
 def _attributes(tag: str, name: str) -> str:
@@ -95,8 +75,10 @@ def _attributes(tag: str, name: str) -> str:
 
 
 def _latin_group(found: re.Match[str]) -> str:
-    return found.group(1) + _latin(found.group(2))
+    return found.group(1) + latin_text(found.group(2))
 
 
-def _latin(text: str) -> str:
-    return transliterate(text, _SCHEME) if _CYRILLIC.search(text) else text
+def latin_text(text: str) -> str:
+    """Return a Belarusian text in Łacinka; other texts stay."""
+    # Jinja writes the apostrophe of аб'ект as a reference, which would part the word.
+    return transliterate(text.replace("&#39;", "'"), _SCHEME) if _CYRILLIC.search(text) else text

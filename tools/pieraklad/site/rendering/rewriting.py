@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pieraklad.site.rendering.anchors import RESERVED, make_alias
@@ -347,31 +348,19 @@ class Rewriter:
         return True
 
 
+@dataclass(slots=True)
 class _Open:
     """An element whose end has not come yet; `index` is where its tag stands in the output."""
 
-    __slots__ = (
-        "after",
-        "attributes",
-        "before",
-        "index",
-        "mark",
-        "name",
-        "note",
-        "shown",
-        "silent",
-    )
-
-    def __init__(self, name: str, attributes: dict[str, str], index: int) -> None:
-        self.name = name
-        self.attributes = attributes
-        self.index = index
-        self.after: list[str] = []
-        self.before = ""
-        self.shown = ""
-        self.silent = False
-        self.mark: Mark | None = None
-        self.note: str | None = None
+    name: str
+    attributes: dict[str, str]
+    index: int
+    after: list[str] = field(default_factory=list)
+    before: str = ""
+    shown: str = ""
+    silent: bool = False
+    mark: Mark | None = None
+    note: str | None = None
 
     def tag(self) -> str:
         """Return the start tag; nothing for a link that leads nowhere."""

@@ -53,6 +53,7 @@ def serving(project: Project, workers: int = WORKERS) -> Any:
 def token(project: Project, name: str = "Алеся") -> str:
     """Return what a person's requests carry."""
     with Workbench(project) as workbench:
+        workbench.people.add(name, "translator")
         return workbench.api_token(name)
 
 

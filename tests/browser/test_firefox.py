@@ -11,12 +11,7 @@ import polib
 import pytest
 
 from helpers.firefox import CONTROL, ENTER, Firefox, Tab, Window
-from helpers.served import Served
-from helpers.sites import CONFIG, write
-from pieraklad.project import Project
-from pieraklad.workflow.compile import compile_catalogs
-from pieraklad.workflow.extract import extract
-from pieraklad.workflow.update import update
+from helpers.served import Served, serve_article
 
 ARTICLE = """\
 ---
@@ -46,12 +41,7 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     """A site of one short article with an empty Belarusian catalog."""
-    write(tmp_path, "pieraklad.toml", CONFIG)
-    write(tmp_path, "articles/observers.md", ARTICLE)
-    project = Project.load(tmp_path)
-    for step in (extract, update, compile_catalogs):
-        assert step(project).problems == []
-    served = Served(project)
+    served = serve_article(tmp_path, ARTICLE)
     yield served
     served.stop()
 

@@ -12,14 +12,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from helpers.served import Served, copy_demonstration
-from helpers.sites import CONFIG, write
+from helpers.served import Served, copy_demonstration, serve_article
 from pieraklad.catalogs import Catalog
 from pieraklad.editing import Save, content_hash
-from pieraklad.project import Project
-from pieraklad.workflow.compile import compile_catalogs
-from pieraklad.workflow.extract import extract
-from pieraklad.workflow.update import update
 
 ARTICLE = """\
 ---
@@ -42,12 +37,7 @@ Join = Callable[..., Page]
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     """A site of one short article with an empty Belarusian catalog."""
-    write(tmp_path, "pieraklad.toml", CONFIG)
-    write(tmp_path, "articles/observers.md", ARTICLE)
-    project = Project.load(tmp_path)
-    for step in (extract, update, compile_catalogs):
-        assert step(project).problems == []
-    served = Served(project)
+    served = serve_article(tmp_path, ARTICLE)
     yield served
     served.stop()
 

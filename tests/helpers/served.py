@@ -8,9 +8,12 @@ from pathlib import Path
 
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from helpers.sites import CONFIG, write
 from pieraklad.project import Project
 from pieraklad.site import Site
 from pieraklad.workflow.compile import compile_catalogs
+from pieraklad.workflow.extract import extract
+from pieraklad.workflow.update import update
 from pieraklad_web import create_app
 from pieraklad_web.workbench import create_workbench
 from pieraklad_web.workbench.application import beside
@@ -27,6 +30,16 @@ def copy_demonstration(folder: Path) -> Project:
     project = Project.load(folder)
     assert compile_catalogs(project).problems == []
     return project
+
+
+def serve_article(folder: Path, text: str) -> Served:
+    """Serve a site of one article, `observers`, with an empty Belarusian catalog."""
+    write(folder, "pieraklad.toml", CONFIG)
+    write(folder, "articles/observers.md", text)
+    project = Project.load(folder)
+    for step in (extract, update, compile_catalogs):
+        assert step(project).problems == []
+    return Served(project)
 
 
 class Served:

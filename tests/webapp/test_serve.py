@@ -1,5 +1,6 @@
 """`pieraklad serve`: says where it is, follows the catalogs, ends quietly, explains a taken port."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -7,27 +8,41 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from helpers.sites import CONFIG, Make, write_catalog
 from pieraklad.cli import main
+from pieraklad.project import Project
 from pieraklad_web import create_app
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_it_serves_and_follows_the_catalogs(site: Make) -> None:
-    files = {"articles/a.md": "---\nlang: en\n---\n\nHello there.\n"}
-    project = site(files, be={"Hello there.": "Вітаем."}).project
+@contextlib.contextmanager
+def serving(project: Project, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """Run `pieraklad serve` on a free port; what it says is on its standard error."""
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'tools'}{os.pathsep}{ROOT / 'webapp'}"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "pieraklad", "serve", "--port", "0", "--project", project.root],
+        [sys.executable, "-m", "pieraklad", "serve", "--port", "0", "--project", project.root, *options],
         stderr=subprocess.PIPE, text=True, env=environment,
     )  # fmt: skip
     assert process.stderr is not None
     try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def test_it_serves_and_follows_the_catalogs(site: Make) -> None:
+    files = {"articles/a.md": "---\nlang: en\n---\n\nHello there.\n"}
+    project = site(files, be={"Hello there.": "Вітаем."}).project
+    with serving(project) as process:
+        assert process.stderr is not None
         address = process.stderr.readline().split()[2]
         page = f"{address}/be/articles/a"
         assert "Вітаем." in fetch(page)
@@ -40,10 +55,6 @@ def test_it_serves_and_follows_the_catalogs(site: Make) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
         assert process.stderr.read().strip() == ""
-    finally:
-        process.kill()
-        process.wait()
-        process.stderr.close()
 
 
 def fetch(address: str) -> str:
@@ -92,14 +103,8 @@ def test_taraskievica_falls_back_to_belarusian_and_then_to_the_source(site: Make
 def test_the_workbench_is_there_with_one_link_and_only_when_asked_for(site: Make) -> None:
     files = {"articles/a.md": "---\nlang: en\n---\n\nHello there.\n"}
     project = site(files, be={"Hello there.": "Вітаем."}).project
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'tools'}{os.pathsep}{ROOT / 'webapp'}"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pieraklad", "serve", "--workbench", "--port", "0",
-         "--project", project.root],
-        stderr=subprocess.PIPE, text=True, env=environment,
-    )  # fmt: skip
-    assert process.stderr is not None
-    try:
+    with serving(project, "--workbench") as process:
+        assert process.stderr is not None
         address = process.stderr.readline().split()[2]
         link = process.stderr.readline().split()[-1]
         assert link.startswith(f"{address}/workbench/join/")
@@ -112,7 +117,3 @@ def test_the_workbench_is_there_with_one_link_and_only_when_asked_for(site: Make
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
         assert process.stderr.read().strip() == ""
-    finally:
-        process.kill()
-        process.wait()
-        process.stderr.close()

@@ -11,7 +11,6 @@ import os
 import sqlite3
 import threading
 import time
-import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,8 +81,7 @@ class Records:
     def __init__(self, root: Path) -> None:
         self.path = root / FILE_NAME
         self._own = threading.local()
-        self._opened: weakref.WeakSet[_Held] = weakref.WeakSet()
-        self._guard = threading.Lock()
+        self._is_closed = False
         # Threads wait for each other here, and not by trying again and again.
         self._writer = threading.Lock()
         try:
@@ -102,10 +100,10 @@ class Records:
     def connection(self) -> sqlite3.Connection:
         """This thread's connection, outside transactions in autocommit mode."""
         held: _Held | None = getattr(self._own, "held", None)
+        if self._is_closed:
+            raise sqlite3.ProgrammingError(f"{self.path} is closed")
         if held is None or held.process != os.getpid():
             held = self._own.held = _Held(_connect(self.path))
-            with self._guard:
-                self._opened.add(held)
         return held.connection
 
     @contextlib.contextmanager
@@ -137,11 +135,12 @@ class Records:
         return self.connection.execute(sql, values).fetchone()
 
     def close(self) -> None:
-        """Close the connections of all threads."""
-        with self._guard:
-            for held in list(self._opened):
-                held.close()
-            self._opened.clear()
+        """Close this thread's connection; nobody gets another one.
+
+        Those of other threads, which may be in the middle of a query, are closed with their threads:
+        closing them here could end the process.
+        """
+        self._is_closed = True
         self._own = threading.local()
 
     def _migrate(self, connection: sqlite3.Connection) -> None:

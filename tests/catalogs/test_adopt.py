@@ -12,7 +12,7 @@ from pieraklad.adopting.document_pairs import align
 from pieraklad.adopting.offers import Offers, adopt_offers, form
 from pieraklad.adopting.scoring import clean
 from pieraklad.catalogs import Catalog
-from pieraklad.catalogs.template import build_template
+from pieraklad.catalogs.template import template_bytes
 from pieraklad.documents import Document, parse
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ def test_another_message(ours: str, theirs: str) -> None:
 
 def adopted(article: str, po: str, named: bool = True) -> Catalog:
     document = parse(article, "markdown")
-    catalog = build_template(document.segments, "a.md", "Test")
+    catalog = Catalog.from_bytes(template_bytes(document.segments, "a.md", "Test"))
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     adopt_offers(catalog, document, Offers(Catalog.from_bytes((head + po).encode())), named)
     return catalog

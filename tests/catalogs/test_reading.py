@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pieraklad.catalogs import Catalog
+from pieraklad.catalogs.po.reader import Contents
 
 from .helpers import BAD, DATA, GOOD, msgfmt
 
@@ -125,6 +126,16 @@ def test_any_lines_are_read_and_come_back(lines: list[bytes], end: bytes) -> Non
     catalog.to_mo()
     for entry in catalog:
         assert isinstance(entry.msgid, str)
+
+
+@given(lines=st.lists(st.sampled_from(_LINES), max_size=30))
+def test_the_quick_pattern_reads_what_the_thorough_one_does(lines: list[bytes]) -> None:
+    for data in (b"\n".join(lines), *(path.read_bytes() for path in GOOD)):
+        quick, thorough = Contents(data), Contents(data)
+        thorough._is_trusted = False
+        assert quick.texts() == thorough.texts()
+        assert [vars(entry) for entry in quick.make()] == [vars(e) for e in thorough.make()]
+        assert quick.problems() == thorough.problems()
 
 
 @pytest.mark.parametrize(

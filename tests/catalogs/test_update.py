@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from polib import POEntry
 
 from pieraklad.catalogs import Catalog, update_catalog
-from pieraklad.catalogs.template import build_template
+from pieraklad.catalogs.template import template_bytes
 from pieraklad.documents import parse
 
 ARTICLE = """\
@@ -37,7 +37,9 @@ TRANSLATIONS = {
 
 
 def template(article: str) -> Catalog:
-    return build_template(parse(article, "markdown").segments, "articles/a.md", "test")
+    return Catalog.from_bytes(
+        template_bytes(parse(article, "markdown").segments, "articles/a.md", "test")
+    )
 
 
 def translated() -> Catalog:

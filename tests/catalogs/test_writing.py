@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from polib import POEntry
 
 from pieraklad.catalogs import Catalog
+from pieraklad.catalogs.po import writer
 
 from .helpers import DATA, GOOD, msgcat, msgfmt
 from .strategies import catalogs, texts
@@ -160,6 +162,14 @@ def test_a_text_that_the_charset_cannot_hold_makes_the_file_utf_8() -> None:
 def test_lines_are_broken_where_gettext_breaks_them(text: str) -> None:
     data = written([POEntry(msgid=text.strip(), msgstr=text.strip())]).to_bytes()
     assert data.decode() == msgcat(data).decode()
+
+
+@given(entries=catalogs())
+def test_the_quick_way_to_break_lines_ends_where_the_long_one_does(entries: list[POEntry]) -> None:
+    quick = [writer.format_entry(entry) for entry in entries]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writer, "_NOT_ONE_COLUMN", re.compile(""))
+        assert [writer.format_entry(entry) for entry in entries] == quick
 
 
 def test_long_flagged_messages_keep_their_directives_whole() -> None:

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from pieraklad.site.rendering import tag_scan as tags
 from pieraklad.site.rendering.body import PAGE_OPTIONS
-from pieraklad.site.rendering.phrases import Phrases
 from pieraklad.site.rendering.rewriting import Mark, Picture, Rewriter
 from pieraklad.site.rendering.sanitising import sanitise
+from pieraklad_web.interface import interface
 
-PHRASES = Phrases()
+PHRASES = interface("en").phrases()
 STATES = {
     "untranslated:en:1": Mark({"lang": "en", "class": "untranslated"}),
     "outdated:be:2": Mark({"class": "outdated"}, "<details>now</details>"),

@@ -1,6 +1,7 @@
 """Looking for some words of a text finds what reading all of them would."""
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -32,6 +33,11 @@ def test_any_word_is_found_by_its_key(text: str, number: int) -> None:
         return
     key = found[number % len(found)].key
     assert list(sought_words(text, frozenset({key}))) == [w for w in found if w.key == key]
+
+
+@given(st.text(LETTERS, max_size=40) | st.text("aeosty’é æßNFA\u0301-\n", max_size=40))
+def test_the_quick_way_to_a_texts_keys_finds_what_reading_its_words_does(text: str) -> None:
+    assert sorted(keys(text)) == sorted(word.key for word in words(normalize("NFC", text)))
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,6 @@ from typing import Final
 LETTERS: Final = "абвгдеёжзійклмнопрстуўфхцчшыьэюя"
 """The 32 letters in the alphabet's order, lower case."""
 
-OPTIONAL: Final = "ґ"
-"""Not in the official alphabet; optional in Taraškievica."""
-
 VOWELS: Final = frozenset("аеёіоуыэюя")
 """Letters for vowels. ў and й are not among them: both stand for consonants."""
 
@@ -98,8 +95,3 @@ def compose(text: str) -> str:
 def fold_apostrophes(text: str, to: str = APOSTROPHE) -> str:
     """Return `text` with every apostrophe between Cyrillic letters written as `to`."""
     return _APOSTROPHES.sub(to, text)
-
-
-def is_all_caps(word: str) -> bool:
-    """Return whether `word` has two or more letters, all of them capitals."""
-    return word.isupper() and sum(map(str.isalpha, word)) > 1

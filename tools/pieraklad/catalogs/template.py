@@ -7,18 +7,10 @@ from collections.abc import Iterable
 from polib import POEntry
 
 from pieraklad.catalogs.header import template_header
-from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.catalogs.po.writer import comment_lines, reference_lines, string_lines
 from pieraklad.documents import Segment
 
 _Key = tuple[str | None, str]
-
-
-def build_template(
-    segments: Iterable[Segment], name: str, project: str, lines: bool = False
-) -> Catalog:
-    """Return the template of one article; see `template_bytes`."""
-    return Catalog.from_bytes(template_bytes(segments, name, project, lines))
 
 
 def template_bytes(

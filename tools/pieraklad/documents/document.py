@@ -73,9 +73,6 @@ class CannotEncode(Exception):
     """Raised by an encoder: why the translation is not possible here."""
 
 
-# A NamedTuple's own constructor is a Python function; this is twice as fast.
-_new = tuple.__new__
-
 Encoder = Callable[["Document", Segment, str], Patch]
 Translate = Callable[[Segment], str | None]
 OnError = Callable[[UnrenderableTranslation], str | None]
@@ -133,7 +130,7 @@ class Document:
                 and (form == "block" or (text[-1] not in "#}" and "|" not in text))
                 and ("[" not in text or segment.start not in shortcuts)
             ):
-                patches[index] = _new(Patch, (text.encode("utf-8"), text, (), True))
+                patches[index] = Patch(text.encode("utf-8"), text, (), True)
             elif not text.isspace() or text.strip(" \t\r\n\f\v"):
                 patch = self._encode(segment, text, on_error)
                 if patch is not None:
@@ -184,11 +181,8 @@ class Document:
         data, segments = self.data, self.segments
         for index, (written, _, appendix, _) in patches.items():
             segment = segments[index]
-            pieces.append(
-                data[position : segment[2]]
-            )  # by place (start and end), which is faster to look up
-            pieces.append(written)
-            position = segment[3]
+            pieces += data[position : segment.start], written
+            position = segment.end
             if appendix:
                 appendices.update(dict.fromkeys(appendix))
         pieces.append(data[position:])
@@ -317,7 +311,9 @@ def _inline_only(text: str) -> bool:
     On one line, after a letter or a non-ASCII character, nothing inline can affect a block
     (CommonMark, “Phase 1”).
     Backslashes and tags need a closer look, as do white space that folds, the ends of
-    headings and the pipes of cells. Looking up single characters takes a tenth of a pattern's time.
+    headings and the pipes of cells.
+
+    A quick way, which halves the time of rendering; a test says that the encoders give the same.
     """
     flat = text.replace("\u00a0", " ") if "\u00a0" in text else text
     return (

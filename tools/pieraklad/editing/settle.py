@@ -50,7 +50,6 @@ _CACHED = 8
 
 _GIT_WRITES = Bilingual("git is changing the project's files", "git якраз мяняе файлы праекта")
 _EMPTY = Bilingual("the file is empty", "файл пусты")
-_MISSING = Bilingual("the file is not there", "файла няма")
 
 
 class CannotWrite(Exception):

@@ -103,7 +103,7 @@ class ArticlePages(Maker):
         if picture is not None and self.site.media.find(picture) is None:
             picture = None
         older, newer = snapshot.neighbours(entry)
-        html = self._html(
+        return self._html(
             "article.html", address, language,
             path=path,
             canonical=path if reading.available else source_path,
@@ -127,7 +127,6 @@ class ArticlePages(Maker):
             older=older,
             newer=newer,
         )  # fmt: skip
-        return self._finished(html, language)
 
     @page(at.article_json_path, each=_each, of_article=True)
     def article_json(self, address: Address, language: str, slug: str) -> Page | None:

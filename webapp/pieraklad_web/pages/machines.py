@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, zip_longest
 from typing import Any
@@ -13,6 +12,7 @@ from pieraklad.site.model import addresses as at
 from pieraklad.site.model.addresses import Address
 from pieraklad.site.model.snapshot import Topic
 from pieraklad.site.rendering.latin import latinise
+from pieraklad.site.rendering.sanitising import page_bytes
 from pieraklad_web.pages.making import (
     ATOM,
     TEXT,
@@ -25,15 +25,14 @@ from pieraklad_web.pages.making import (
 from pieraklad_web.pages.table import TABLE, Page, Params, page
 
 FEED_LENGTH = 50
-# XML 1.0 §2.2 has no place for these, not even escaped.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _xml(template: str, made: str = "", **values: Any) -> bytes:
     """Return a document; one in a language that is `made` of another is made of that one's words."""
     text = environment.get_template(template).render(**values)
     text = latinise(text, made) if made and is_made(made) else text
-    return _NOT_XML.sub("", f"{text}\n").encode("utf-8")
+    # Pages and XML 1.0 (§2.2) have no place for the same characters, and XML none for form feeds.
+    return page_bytes(f"{text}\n").translate(None, b"\f")
 
 
 def _each_tag(pages: Maker, language: str) -> Iterator[Params]:
@@ -63,7 +62,7 @@ class MachinePages(Maker):
         return Page(
             ("sitemap", address),
             lambda: [entry.shown for entry in snapshot.newest],
-            lambda trace: _xml("sitemap.xml", entries=self._listed(address), absolute=address.absolute),
+            lambda trace: _xml("sitemap.xml", entries=self._listed(address), origin=address.absolute("")),
             XML, facts=self.facts,
         )  # fmt: skip
 

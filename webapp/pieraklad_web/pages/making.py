@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -138,20 +138,16 @@ class Maker:
         listed = {} if noindex else paths if alternates is None else alternates
 
         def make(trace: Trace) -> bytes:
-            html = self._html(
+            return self._html(
                 template, address, language, path=path, paths=paths, alternates=listed,
                 default_path=default_path, noindex=noindex, status=status,
                 switch_query=switch_query, **values(),
             )  # fmt: skip
-            return self._finished(html, language)
 
         return Page(
             (*name, language, address), lambda: (path, paths, listed, shows()), make,
             HTML, language, status, alternates=listed, default_path=default_path, changed=changed, facts=self.facts,
         )  # fmt: skip
-
-    def _finished(self, html: str, language: str) -> bytes:
-        return page_bytes(latinise(html, language) if is_made(language) else html)
 
     def _html(
         self,
@@ -168,7 +164,7 @@ class Maker:
         status: int = 200,
         switch_query: str = "",
         **values: Any,
-    ) -> str:
+    ) -> bytes:
         words = interface(language)
         here = "" if status != 200 else self._section(language, path)
         links = [] if noindex else [(tag, address.absolute(p)) for tag, p in alternates.items()]
@@ -176,7 +172,7 @@ class Maker:
             links = []
         if links and default_path:
             links.append(("x-default", address.absolute(default_path)))
-        return environment.get_template(template).render(
+        html = environment.get_template(template).render(
             _=words.gettext,
             ngettext=words.ngettext,
             words=words,
@@ -188,7 +184,7 @@ class Maker:
             link=address.link,
             absolute=address.absolute,
             asset=lambda name: address.link(assets()[name].path),
-            picture=self._card_picture(address),
+            picture=partial(self._card_picture, address),
             path=path,
             canonical=address.absolute(canonical or path),
             alternates=links,
@@ -207,6 +203,7 @@ class Maker:
             ],
             **values,
         )
+        return page_bytes(latinise(html, language) if is_made(language) else html)
 
     def _title_link(self, entry: Entry, address: Address, language: str, rel: str) -> Markup:
         """Return an article's title as a link to it."""
@@ -287,12 +284,7 @@ class Maker:
         """Return what a list shows of articles."""
         return [(entry.shown, self._picture_facts(entry)) for entry in entries]
 
-    def _card_picture(
-        self, address: Address
-    ) -> Callable[[Entry], tuple[str, tuple[int, int]] | None]:
-        def picture(entry: Entry) -> tuple[str, tuple[int, int]] | None:
-            name = self.site.media.name_of(entry.image)
-            size = self.site.media.size(name) if name else None
-            return (address.link(media_path(name)), size) if name and size else None
-
-        return picture
+    def _card_picture(self, address: Address, entry: Entry) -> tuple[str, tuple[int, int]] | None:
+        name = self.site.media.name_of(entry.image)
+        size = self.site.media.size(name) if name else None
+        return (address.link(media_path(name)), size) if name and size else None

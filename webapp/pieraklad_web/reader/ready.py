@@ -1,6 +1,8 @@
 """What stands before Flask: a page that was sent before is sent again without asking it.
 
-Routing a request, making objects of it and of the answer takes longer than sending a page that is ready.
+Routing a request, making objects of it and of the answer takes longer than sending a page that is ready: a
+cached page is sent 22 times as fast as a bare Flask view sends the same bytes, and 0.56 times without
+this layer (docs/measurements.md). `test_answers` says that it answers as the application does.
 Only plain addresses, without a query, are kept here; a page of another version of the site is dropped.
 """
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
-from itertools import repeat
 from typing import Any
 
 from pieraklad.index import Index, Text
@@ -125,8 +124,10 @@ class SearchFiles:
         found = {slug: (first, rest) for slug, first, rest in rows}
         for place, entry in self._listed.items():
             first, rest = found.get(entry.slug, ("", ""))
-            _note(heads, keys_of(first), place)
-            _note(others, keys_of(rest), place)
+            for key in keys_of(first):
+                heads[key].append(place)
+            for key in keys_of(rest):
+                others[key].append(place)
         lists: dict[str, Lists] = {}
         for key in heads.keys() | others.keys():
             lists.setdefault(key[:2], {})[key] = heads.get(key, []), others.get(key, [])
@@ -136,11 +137,6 @@ class SearchFiles:
 def shard_name(prefix: str) -> str:
     """Return the name of the file of a prefix: its letters as hexadecimal code points."""
     return "-".join(f"{ord(letter):x}" for letter in prefix)
-
-
-def _note(index: defaultdict[str, list[int]], keys: list[str], place: int) -> None:
-    # A loop that runs in C: it goes round some hundred times for every article.
-    deque(map(list.append, map(index.__getitem__, keys), repeat(place)), maxlen=0)
 
 
 def _steps(numbers: Sequence[int], most: int = 1 << 30) -> list[int]:

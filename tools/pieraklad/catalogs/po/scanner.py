@@ -90,8 +90,9 @@ def _entry(mark: str, string: str, plain: str, strict: bool = False) -> Pattern:
 def quick() -> Pattern:
     """Return the pattern of entries as gettext writes them.
 
-    It does not look inside the strings, which makes it fast: `po_strings.unquote` must, and if it
-    finds a MalformedString, the file has to be read without this pattern.
+    It does not look inside the strings, which makes it fast: `strings.unquote` must, and if it
+    finds a MalformedString, the file has to be read without this pattern. Reading takes little more than
+    half the time with it; a test says that `live` alone gives the same.
     """
     return _entry("", '".*"', ".*", strict=True)
 

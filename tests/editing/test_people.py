@@ -221,3 +221,25 @@ def test_the_people_of_the_first_version_keep_their_roles(desk: Desk) -> None:
     with Workbench(desk.project) as workbench:
         [member] = workbench.people.everybody()
         assert (member.name, member.roles) == ("Алеся", {"": "owner"})
+
+
+def test_closing_leaves_a_query_of_another_thread_alone(desk: Desk) -> None:
+    """Closing the connection that another thread was using ended the process now and then."""
+    opened, closed = threading.Event(), threading.Event()
+    answers: list[object] = []
+
+    def ask() -> None:
+        connection = desk.workbench._records.connection
+        opened.set()
+        closed.wait(30)
+        answers.append(connection.execute("SELECT 1").fetchone())
+        with pytest.raises(sqlite3.ProgrammingError):
+            _ = desk.workbench._records.connection
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    opened.wait(30)
+    desk.workbench.close()
+    closed.set()
+    thread.join(30)
+    assert answers == [(1,)]

@@ -141,7 +141,10 @@ class Records:
         closing them here could end the process.
         """
         self._is_closed = True
-        self._own = threading.local()
+        held: _Held | None = getattr(self._own, "held", None)
+        if held is not None:
+            held.close()
+            del self._own.held
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         if _version(connection) == len(_MIGRATIONS):

@@ -87,7 +87,7 @@ def command(host: str, port: int, workbench: bool, project: Project, voice: Voic
         # A process that exits while watchfiles' own thread is running may be aborted.
         watcher.join(_PATIENCE)
         if desk is not None:
-            desk.workbench.close()
+            desk.close()
         site.close()
 
 

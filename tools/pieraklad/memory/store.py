@@ -265,7 +265,8 @@ class Memory:
 
 
 def _connected(name: str) -> sqlite3.Connection:
-    db = sqlite3.connect(name, timeout=PATIENCE, isolation_level=None)
+    # Whoever shares a memory between threads lets one of them in at a time.
+    db = sqlite3.connect(name, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         # A crash of the machine may cost the file, and the file is only a cache.
         db.execute("PRAGMA synchronous = OFF")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sqlite3
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cachetools import TTLCache
@@ -62,12 +64,14 @@ class MessageHelp:
 
 
 class Help:
-    """The helps of a project. Safe to use from several threads; each has the memory open for itself."""
+    """The helps of a project. Safe to use from several threads; close it after use."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._own = threading.local()
         self._lock = threading.Lock()
+        self._memory_lock = threading.Lock()
+        self._memory: Memory | None = None
+        self._looked = 0.0
         self._kept_forms: TTLCache[tuple[tuple[str, ...], str], tuple[str, ...]] = TTLCache(
             1_000, _FORMS_AGE
         )
@@ -82,27 +86,42 @@ class Help:
             (note,) if note else (),
         )
 
-    def memory(self) -> Memory:
-        """Return this thread's memory, fed with the catalogs as they were some seconds ago at most."""
-        memory: Memory | None = getattr(self._own, "memory", None)
-        now = time.monotonic()
-        if memory is None:
-            memory = self._own.memory = open_memory(self.project)
-        elif now - self._own.looked > _AGE:
-            remember(self.project, memory)
-        else:
-            return memory
-        self._own.looked = time.monotonic()
-        return memory
+    @contextlib.contextmanager
+    def memory(self) -> Iterator[Memory]:
+        """Give the memory, fed with the catalogs as they were some seconds ago at most, to one thread at a time.
+
+        Raises sqlite3.Error if it cannot be read; the next one opens it anew.
+        """
+        with self._memory_lock:
+            try:
+                if self._memory is None:
+                    self._memory = open_memory(self.project)
+                    self._looked = time.monotonic()
+                elif time.monotonic() - self._looked > _AGE:
+                    remember(self.project, self._memory)
+                    self._looked = time.monotonic()
+                yield self._memory
+            except sqlite3.Error:
+                self._close()
+                raise
+
+    def close(self) -> None:
+        """Close the memory."""
+        with self._memory_lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self._memory is not None:
+            self._memory.close()
+        self._memory = None
 
     def _matches(self, text: str, source: str, target: str, slug: str) -> list[Suggested]:
         try:
-            memory = self.memory()
-            exact = memory.exact(text, target, source)
-            similar = memory.similar(text, target, _MATCHES + 1, SHOWN_FROM)
+            with self.memory() as memory:
+                exact = memory.exact(text, target, source)
+                similar = memory.similar(text, target, _MATCHES + 1, SHOWN_FROM)
         except sqlite3.Error as error:  # locked or damaged: help is not worth an error page
             log.warning("the translation memory: %s", error)
-            self._own.memory = None
             return []
         found = ([exact] if exact is not None else []) + similar
         unique: dict[str, Match] = {}
@@ -139,7 +158,9 @@ class Help:
         counts: Counter[str] = Counter()
         try:
             for translation in translations[:2]:
-                for text in self.memory().texts_with(_common_start(translation), target):
+                with self.memory() as memory:
+                    texts = memory.texts_with(_common_start(translation), target)
+                for text in texts:
                     for start, end in Glossary.find(translation, text, pos):
                         counts[text[start:end].lower()] += 1
         except sqlite3.Error as error:

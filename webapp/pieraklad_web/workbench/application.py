@@ -10,7 +10,6 @@ from flask import Flask
 from pieraklad.editing import Workbench
 from pieraklad.project import Project
 from pieraklad.site import Site
-from pieraklad.translating.help import Help
 from pieraklad_web.workbench.access import Access
 from pieraklad_web.workbench.api import register_api
 from pieraklad_web.workbench.desk import ROOT, Desk
@@ -41,9 +40,8 @@ def create_workbench(project: Project, site: Site | None = None) -> Flask:
     register_failures(app, desk)
     Access(desk).register(app)
     register_api(app, desk)
-    helps = Help(project)
-    register_views(app, desk, helps)
-    register_tools(app, desk, helps)
+    register_views(app, desk, desk.help)
+    register_tools(app, desk, desk.help)
     return app
 
 

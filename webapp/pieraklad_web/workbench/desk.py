@@ -25,6 +25,7 @@ from pieraklad.site.model.addresses import Address
 from pieraklad.storage.fingerprints import digest_of
 from pieraklad.translating.differences import word_diff
 from pieraklad.translating.findings import Checker, Remark
+from pieraklad.translating.help import Help
 from pieraklad.translating.messages import (
     MessageRow,
     Messages,
@@ -71,6 +72,7 @@ class Desk:
         self.project_id = digest_of(str(project.root.resolve()).encode())[:8]
         """What tells this project from others that browsers may meet at the same address."""
         self.checker = Checker(project)
+        self.help = Help(project)
         self.previews = Previews()
         self.pages = Pages(site, workbench=ROOT)
 
@@ -91,6 +93,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the databases."""
+        self.help.close()
         self.workbench.close()
         self.site.close()
 

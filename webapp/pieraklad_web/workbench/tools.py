@@ -69,7 +69,9 @@ def replace(desk: Desk, help: Help) -> AnyResponse:
     note = ""
     found = []
     try:
-        found = find_replacements(desk.site, help.memory(), language, old, new) if old else []
+        if old:
+            with help.memory() as memory:
+                found = find_replacements(desk.site, memory, language, old, new)
     except sqlite3.Error:
         note = _NO_MEMORY
     return desk.page(

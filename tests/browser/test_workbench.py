@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from helpers.served import Served, copy_demonstration, serve_article
 from pieraklad.catalogs import Catalog
@@ -48,8 +48,8 @@ def join(browser: Browser, served: Served) -> Iterator[Join]:
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def join(path: str = "/workbench/be/observers", **options: object) -> Page:
-        context = browser.new_context(base_url=served.address, locale="en-GB", **options)  # type: ignore[arg-type]
+    def join(path: str = "/workbench/be/observers", **options: Any) -> Page:
+        context = browser.new_context(base_url=served.address, locale="en-GB", **options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -62,10 +62,6 @@ def join(browser: Browser, served: Served) -> Iterator[Join]:
     for context in contexts:
         context.close()
     assert errors == []
-
-
-def row(page: Page, text: str) -> object:
-    return page.locator(".row", has_text=re.sub(r"\*", "", text))
 
 
 def open_form(page: Page, number: int) -> None:
@@ -311,13 +307,13 @@ def test_an_answer_that_got_lost_does_not_make_a_conflict(join: Join, served: Se
     type_text(page)
     lost = []
 
-    def lose(route: object) -> None:
-        if route.request.method == "PUT" and not lost:  # type: ignore[attr-defined]
-            route.fetch()  # type: ignore[attr-defined]  # the server saves, and nobody hears of it
+    def lose(route: Route) -> None:
+        if route.request.method == "PUT" and not lost:
+            route.fetch()  # the server saves, and nobody hears of it
             lost.append(1)
-            route.abort()  # type: ignore[attr-defined]
+            route.abort()
         else:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
 
     page.route("**/api/be/observers/*", lose)
     page.keyboard.press("Control+Enter")
@@ -441,7 +437,7 @@ def test_axe_finds_nothing(
 
 def test_a_suggestion_is_taken_or_put_away(join: Join, served: Served) -> None:
     page = join()
-    identity = page.locator(".row .open").nth(1).get_attribute("href").split("/")[-1]  # type: ignore[union-attr]
+    identity = page.locator(".row .open").nth(1).get_attribute("href").split("/")[-1]
     for number in range(2):  # two texts whose base was another one: both are kept as suggestions
         served.desk.workbench.save(
             Save("be", "observers", identity, (f"Прапанова {number}.",), "translated",
@@ -466,7 +462,7 @@ def test_one_key_approves_where_people_review(join: Join, served: Served) -> Non
     served.desk.workbench.people.add("Алеся", "translator", "be")
     identity = page.locator(".row.active").get_attribute("id")
     served.desk.workbench.save(
-        Save("be", "observers", identity.removeprefix("m-"), (TYPED,), "translated",  # type: ignore[union-attr]
+        Save("be", "observers", identity.removeprefix("m-"), (TYPED,), "translated",
              base=hash_of(served, FIRST), request="r", who="Алеся")
     )  # fmt: skip
     page.reload()

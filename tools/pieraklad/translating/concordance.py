@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pieraklad.index.words import words
-from pieraklad.memory.store import Memory
 from pieraklad.site import Entry, Site
 from pieraklad.translating.messages import MessageRow, languages_to_translate, read_messages
 
@@ -100,16 +99,16 @@ class Replacement:
 
 
 def find_replacements(
-    site: Site, memory: Memory, language: str, old: str, new: str, most: int = 200
+    site: Site, slugs: Iterable[str], language: str, old: str, new: str, most: int = 200
 ) -> list[Replacement]:
-    """Return the finished translations into a language that contain `old`, exactly as written.
+    """Return the translations into a language that contain `old`, exactly as written.
 
-    Raises sqlite3.Error if the memory, which knows where to look, cannot be read.
+    `slugs` are the articles to look at: those of which the memory knows it.
     """
     found: list[Replacement] = []
     if not old:
         return found
-    for slug in memory.articles_with(old, language):
+    for slug in slugs:
         entry = site.snapshot.article(slug)
         if entry is None or language not in languages_to_translate(site.project, entry.lang):
             continue

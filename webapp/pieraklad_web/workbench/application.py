@@ -40,8 +40,8 @@ def create_workbench(project: Project, site: Site | None = None) -> Flask:
     register_failures(app, desk)
     Access(desk).register(app)
     register_api(app, desk)
-    register_views(app, desk, desk.help)
-    register_tools(app, desk, desk.help)
+    register_views(app, desk)
+    register_tools(app, desk)
     return app
 
 

@@ -210,8 +210,9 @@ class Desk:
         chosen = request.args.get("interface")
         if chosen in self.languages():
             response.set_cookie(
-                INTERFACE_COOKIE, chosen, max_age=365 * 24 * 3600, path=ROOT, samesite="Lax"
-            )
+                INTERFACE_COOKIE, chosen, max_age=365 * 24 * 3600,
+                path=request.script_root + ROOT, samesite="Lax",
+            )  # fmt: skip
         return response
 
     def answer(self, body: str, status: int = 200) -> Response:

@@ -18,7 +18,6 @@ from pieraklad.project.foreign_errors import reason_of
 from pieraklad.project.problems import ProjectError
 from pieraklad.translating.concordance import find_replacements, find_words
 from pieraklad.translating.findings import refusal_of
-from pieraklad.translating.help import Help
 from pieraklad.translating.machine import MachineFailed, suggest
 from pieraklad_web.workbench.access import demand
 from pieraklad_web.workbench.desk import ROOT, Desk
@@ -28,17 +27,17 @@ _LONGEST = 200
 _NO_MEMORY = Bilingual("the translation memory cannot be read", "памяць перакладаў не чытаецца")
 
 
-def register_tools(app: Flask, desk: Desk, help: Help) -> None:
+def register_tools(app: Flask, desk: Desk) -> None:
     """Add the tools' addresses."""
     tags = ",".join(f'"{tag}"' for tag in desk.languages())
     article = f"{ROOT}/<any({tags}):language>/<slug>"
     app.add_url_rule(f"{ROOT}/search", "search", partial(search, desk))
-    app.add_url_rule(f"{ROOT}/replace", "replace", partial(replace, desk, help))
+    app.add_url_rule(f"{ROOT}/replace", "replace", partial(replace, desk))
     app.add_url_rule(
-        f"{ROOT}/replace", "replace_chosen", partial(replace_chosen, desk, help), methods=["POST"]
+        f"{ROOT}/replace", "replace_chosen", partial(replace_chosen, desk), methods=["POST"]
     )
-    app.add_url_rule(f"{ROOT}/terms", "terms", partial(terms, desk, help))
-    app.add_url_rule(f"{ROOT}/terms", "new_term", partial(new_term, desk, help), methods=["POST"])
+    app.add_url_rule(f"{ROOT}/terms", "terms", partial(terms, desk))
+    app.add_url_rule(f"{ROOT}/terms", "new_term", partial(new_term, desk), methods=["POST"])
     app.add_url_rule(f"{article}/<id>/machine", "machine", partial(machine, desk), methods=["POST"])
 
 
@@ -59,7 +58,7 @@ def search(desk: Desk) -> AnyResponse:
     return desk.page("workbench/search.html", language=language, query=query, found=found)
 
 
-def replace(desk: Desk, help: Help) -> AnyResponse:
+def replace(desk: Desk) -> AnyResponse:
     """What replacing a text in all finished translations would change, each change to be chosen."""
     desk.site.refresh()
     desk.site.demand()
@@ -70,8 +69,9 @@ def replace(desk: Desk, help: Help) -> AnyResponse:
     found = []
     try:
         if old:
-            with help.memory() as memory:
-                found = find_replacements(desk.site, memory, language, old, new)
+            with desk.help.memory() as memory:
+                slugs = memory.articles_with(old, language)
+            found = find_replacements(desk.site, slugs, language, old, new)
     except sqlite3.Error:
         note = _NO_MEMORY
     return desk.page(
@@ -80,7 +80,7 @@ def replace(desk: Desk, help: Help) -> AnyResponse:
     )  # fmt: skip
 
 
-def replace_chosen(desk: Desk, help: Help) -> AnyResponse:
+def replace_chosen(desk: Desk) -> AnyResponse:
     """Save the chosen changes; what somebody changed meanwhile is left as it is."""
     language = _language(desk, request.form.get("language"))
     demand("replace", language)
@@ -112,9 +112,9 @@ def replace_chosen(desk: Desk, help: Help) -> AnyResponse:
     )
 
 
-def terms(desk: Desk, help: Help, note: str = "", status: int = 200) -> Response:
+def terms(desk: Desk, note: str = "", status: int = 200) -> Response:
     """The glossary, with a form for a new term."""
-    glossary, problem = help.glossary()
+    glossary, problem = desk.help.glossary()
     query = request.args.get("q", "").strip()[:_LONGEST].casefold()
     found = [
         term for term in (glossary.terms if glossary is not None else ())
@@ -126,7 +126,7 @@ def terms(desk: Desk, help: Help, note: str = "", status: int = 200) -> Response
     )  # fmt: skip
 
 
-def new_term(desk: Desk, help: Help) -> AnyResponse:
+def new_term(desk: Desk) -> AnyResponse:
     """Add a term to the glossary's file."""
     demand("add term")
     path = desk.project.glossary_path
@@ -141,9 +141,9 @@ def new_term(desk: Desk, help: Help) -> AnyResponse:
     try:
         add_term(desk.project.confine(path), term)
     except ProjectError as error:
-        return terms(desk, help, said_by(error), 422)
+        return terms(desk, said_by(error), 422)
     except OSError as error:
-        return terms(desk, help, reason_of(error), 503)
+        return terms(desk, reason_of(error), 503)
     return redirect(url_for("terms", q=term.term), 303)
 
 

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from pieraklad.catalogs.message import MessageKey
 from pieraklad.editing import Conflict, Refused, Saved, Waiting
 from pieraklad.site import Entry
-from pieraklad.translating.help import Help
 from pieraklad.translating.messages import MessageRow, languages_to_translate
 from pieraklad_web.headers import CONTENT_SECURITY_POLICY
 from pieraklad_web.workbench.access import demand
@@ -23,11 +22,11 @@ FILTERS = ("todo", "fuzzy", "review", "findings", "mine")
 _SIGNS = {"be": "ў’«»„“—–\u00a0", "en": "“”‘’—–\u00a0"}
 
 
-def register_views(app: Flask, desk: Desk, help: Help) -> None:
+def register_views(app: Flask, desk: Desk) -> None:
     """Add the pages' addresses."""
     tags = ",".join(f'"{tag}"' for tag in desk.languages())
     language = f"{ROOT}/<any({tags}):language>"
-    views = Views(desk, help)
+    views = Views(desk)
     rules: list[tuple[str, str, Any]] = [
         (f"{ROOT}/", "start", views.start),
         (f"{language}/", "articles", views.articles),
@@ -48,9 +47,8 @@ def register_views(app: Flask, desk: Desk, help: Help) -> None:
 class Views:
     """The pages of one workbench."""
 
-    def __init__(self, desk: Desk, help: Help) -> None:
+    def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.help = help
 
     def start(self) -> AnyResponse:
         """The languages; where there is one to translate into, its articles."""
@@ -180,7 +178,7 @@ class Views:
             "base": row.hash,
             "base_target": base_of(row),
             "request_number": new_request(),
-            "help": self.help.of(row.segment.message, article.lang, language, article.slug),
+            "help": self.desk.help.of(row.segment.message, article.lang, language, article.slug),
             "suggestions": self.desk.workbench.suggestions(language, article.slug, row.id),
             "versions": self.desk.workbench.history(language, article.slug, row.id)[:20],
             "signs": _SIGNS.get(language.partition("-")[0], _SIGNS["en"]),

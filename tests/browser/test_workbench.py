@@ -105,7 +105,8 @@ def test_an_empty_catalog_becomes_a_finished_page_by_keyboard_alone(
         "Observers": "Назіральнікі", FIRST: TYPED, HEADING: "Уначы", LAST: "Скрыня апячатаная.",
     }  # fmt: skip
     page.get_by_role("link", name="The reader’s page").click()
-    for _ in range(20):  # readers see a save within a second
+    page.wait_for_url("**/be/articles/observers")
+    for _ in range(50):  # readers see a save within a second
         if not page.locator(".untranslated").count():
             break
         page.wait_for_timeout(100)

@@ -41,7 +41,7 @@ themes: $(VENV)/ready-to-bench
 # The environment is created once, and updated only when pyproject.toml changes.
 $(VENV)/ready: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[workbench]'
 	touch $@
 
 $(VENV)/ready-to-test: $(VENV)/ready tests/install-oracles tests/fetch_commonmark.py

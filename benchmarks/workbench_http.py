@@ -55,7 +55,7 @@ def token(project: Project, name: str = "Алеся") -> str:
     """Return what a person's requests carry."""
     with Workbench(project) as workbench:
         workbench.people.add(name, "translator")
-        return workbench.api_token(name)
+        return workbench.people.api_token(name)
 
 
 def client(server: Server, secret: str) -> Client:

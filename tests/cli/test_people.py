@@ -31,9 +31,9 @@ def test_an_invitation_a_token_and_the_end(
     assert run(tmp_path, "token", "Алеся") == 0
     token = capsys.readouterr().out.strip()
     with Workbench(Project.load(tmp_path)) as workbench:
-        assert workbench.sign_in(link.rpartition("/")[2]) is None
-        assert workbench.sign_in(again.rpartition("/")[2])
-        person = workbench.person_of_token(token)
+        assert workbench.people.sign_in(link.rpartition("/")[2]) is None
+        assert workbench.people.sign_in(again.rpartition("/")[2])
+        person = workbench.people.person_of_token(token)
         assert person is not None
         assert person.may("save", "be")
     assert run(tmp_path, "list") == 0

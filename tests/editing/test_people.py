@@ -8,7 +8,8 @@ import threading
 import pytest
 
 from helpers.desks import Desk
-from pieraklad.editing import Person, Workbench, people
+from pieraklad.editing import Person, Workbench
+from pieraklad.editing.people import members, sessions
 from pieraklad.editing.records import FILE_NAME
 from pieraklad.project.problems import ProjectError
 
@@ -28,28 +29,29 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(people, "time", clock)
+    for module in (members, sessions):
+        monkeypatch.setattr(module, "time", clock)
     return clock
 
 
 def test_the_owners_link_opens_one_session(desk: Desk) -> None:
-    token = desk.workbench.owner_link()
-    session = desk.workbench.sign_in(token)
+    token = desk.workbench.people.owner_link()
+    session = desk.workbench.people.sign_in(token)
     assert session is not None
-    person = desk.workbench.person(session)
+    person = desk.workbench.people.person(session)
     assert person is not None
     assert person.roles == {"": "owner"}
     assert person.name
-    assert desk.workbench.sign_in(token) is None
-    desk.workbench.sign_out(session)
-    assert desk.workbench.person(session) is None
+    assert desk.workbench.people.sign_in(token) is None
+    desk.workbench.people.sessions.end(session)
+    assert desk.workbench.people.person(session) is None
 
 
 def test_a_link_used_twice_at_the_same_time_opens_one_session(desk: Desk) -> None:
-    token = desk.workbench.owner_link()
+    token = desk.workbench.people.owner_link()
     sessions: list[str | None] = []
     threads = [
-        threading.Thread(target=lambda: sessions.append(desk.workbench.sign_in(token)))
+        threading.Thread(target=lambda: sessions.append(desk.workbench.people.sign_in(token)))
         for _ in range(8)
     ]
     for thread in threads:
@@ -61,50 +63,50 @@ def test_a_link_used_twice_at_the_same_time_opens_one_session(desk: Desk) -> Non
 
 @pytest.mark.parametrize("token", ["", "x", "é" * 500, "\ud800", "' OR 1=1 --"])
 def test_what_is_no_token_opens_nothing(desk: Desk, token: str) -> None:
-    assert desk.workbench.sign_in(token) is None
-    assert desk.workbench.person(token) is None
-    assert desk.workbench.person_of_token(token) is None
+    assert desk.workbench.people.sign_in(token) is None
+    assert desk.workbench.people.person(token) is None
+    assert desk.workbench.people.person_of_token(token) is None
 
 
 def test_a_link_is_valid_for_a_day(desk: Desk, clock: Clock) -> None:
-    late, early = desk.workbench.owner_link(), desk.workbench.owner_link()
+    late, early = desk.workbench.people.owner_link(), desk.workbench.people.owner_link()
     clock.now += DAY - 1
-    assert desk.workbench.sign_in(early) is not None
+    assert desk.workbench.people.sign_in(early) is not None
     clock.now += 2
-    assert desk.workbench.sign_in(late) is None
+    assert desk.workbench.people.sign_in(late) is None
 
 
 def test_a_session_lasts_90_days_after_its_last_use(desk: Desk, clock: Clock) -> None:
-    session = desk.workbench.sign_in(desk.workbench.owner_link()) or ""
+    session = desk.workbench.people.sign_in(desk.workbench.people.owner_link()) or ""
     clock.now += 89 * DAY
-    assert desk.workbench.person(session) is not None
+    assert desk.workbench.people.person(session) is not None
     clock.now += 89 * DAY
-    assert desk.workbench.person(session) is not None
+    assert desk.workbench.people.person(session) is not None
     clock.now += 91 * DAY
-    assert desk.workbench.person(session) is None
+    assert desk.workbench.people.person(session) is None
 
 
 def test_the_owner_is_one_person_however_many_links_there_are(desk: Desk) -> None:
-    first = desk.workbench.sign_in(desk.workbench.owner_link()) or ""
+    first = desk.workbench.people.sign_in(desk.workbench.people.owner_link()) or ""
     desk.reopen()
-    second = desk.workbench.sign_in(desk.workbench.owner_link()) or ""
-    assert desk.workbench.person(first) == desk.workbench.person(second)
+    second = desk.workbench.people.sign_in(desk.workbench.people.owner_link()) or ""
+    assert desk.workbench.people.person(first) == desk.workbench.people.person(second)
 
 
 def test_a_script_works_with_a_token_of_its_own(desk: Desk) -> None:
     desk.workbench.people.add("Робат", "translator", "be")
-    one, other = desk.workbench.api_token("Робат"), desk.workbench.api_token("Робат")
+    one, other = desk.workbench.people.api_token("Робат"), desk.workbench.people.api_token("Робат")
     assert one != other
-    assert desk.workbench.person_of_token(one) == Person("Робат", {"be": "translator"})
-    assert desk.workbench.person_of_token(other) == Person("Робат", {"be": "translator"})
-    assert desk.workbench.person(one) is None
+    assert desk.workbench.people.person_of_token(one) == Person("Робат", {"be": "translator"})
+    assert desk.workbench.people.person_of_token(other) == Person("Робат", {"be": "translator"})
+    assert desk.workbench.people.person(one) is None
 
 
 def test_the_database_holds_no_secret_that_opens_anything(desk: Desk) -> None:
-    link = desk.workbench.owner_link()
-    session = desk.workbench.sign_in(desk.workbench.owner_link()) or ""
+    link = desk.workbench.people.owner_link()
+    session = desk.workbench.people.sign_in(desk.workbench.people.owner_link()) or ""
     desk.workbench.people.add("Робат", "translator")
-    token = desk.workbench.api_token("Робат")
+    token = desk.workbench.people.api_token("Робат")
     desk.close()
     data = b"".join(path.read_bytes() for path in desk.root.glob("workbench.sqlite*") if path.is_file())  # fmt: skip
     assert not any(secret.encode() in data for secret in (link, session, token))
@@ -164,24 +166,24 @@ def test_an_invitation_is_for_two_weeks_once_and_a_new_one_ends_the_old(
     team = desk.workbench.people
     team.add("Алеся", "translator", "be")
     old, new = team.link("Алеся"), team.link("Алеся")
-    assert desk.workbench.sign_in(old) is None
-    session = desk.workbench.sign_in(new) or ""
-    assert desk.workbench.person(session) == Person("Алеся", {"be": "translator"})
+    assert desk.workbench.people.sign_in(old) is None
+    session = desk.workbench.people.sign_in(new) or ""
+    assert desk.workbench.people.person(session) == Person("Алеся", {"be": "translator"})
     late = team.link("Алеся")
     clock.now += 14 * DAY + 1
-    assert desk.workbench.sign_in(late) is None
+    assert desk.workbench.people.sign_in(late) is None
 
 
 def test_who_is_off_cannot_come_in_by_any_door_and_may_come_back(desk: Desk) -> None:
     team = desk.workbench.people
     team.add("Алеся", "editor")
-    link, token = team.link("Алеся"), desk.workbench.api_token("Алеся")
-    session = desk.workbench.sign_in(team.link("Алеся")) or ""
+    link, token = team.link("Алеся"), desk.workbench.people.api_token("Алеся")
+    session = desk.workbench.people.sign_in(team.link("Алеся")) or ""
     team.off("Алеся")
-    assert desk.workbench.sign_in(link) is None
-    assert desk.workbench.person(session) is None
-    assert desk.workbench.person_of_token(token) is None
-    for act in (team.link, team.off, desk.workbench.api_token):
+    assert desk.workbench.people.sign_in(link) is None
+    assert desk.workbench.people.person(session) is None
+    assert desk.workbench.people.person_of_token(token) is None
+    for act in (team.link, team.off, team.api_token):
         with pytest.raises(ProjectError, match="Алеся"):
             act("Алеся")
     team.add("Алеся", "reader", "be")

@@ -78,4 +78,4 @@ class Served:
 
     def link(self) -> str:
         """Return a new link that signs the owner in."""
-        return f"{self.address}/workbench/join/{self.desk.workbench.owner_link()}"
+        return f"{self.address}/workbench/join/{self.desk.workbench.people.owner_link()}"

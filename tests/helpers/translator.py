@@ -53,7 +53,7 @@ class Translator:
 
     def sign_in(self) -> None:
         """Come by a one-time link."""
-        answer = self.client.get(f"/workbench/join/{self.desk.workbench.owner_link()}")
+        answer = self.client.get(f"/workbench/join/{self.desk.workbench.people.owner_link()}")
         assert answer.status_code == 303
 
     def get(self, path: str, **kwargs: Any) -> Any:

@@ -308,7 +308,7 @@ def test_the_address_without_its_slash_leads_there(translator: Translator) -> No
 def test_it_works_below_a_prefix(translator: Translator) -> None:
     base = {"SCRIPT_NAME": "/site"}
     visitor = translator.app.test_client()
-    link = f"/workbench/join/{translator.desk.workbench.owner_link()}"
+    link = f"/workbench/join/{translator.desk.workbench.people.owner_link()}"
     answer = visitor.get(link, environ_overrides=base)
     assert answer.location == "/site/workbench/"
     assert "Path=/site/workbench" in answer.headers["Set-Cookie"]

@@ -11,7 +11,7 @@ from pieraklad.cli.common import Voice, project_options
 from pieraklad.project import Project
 
 if TYPE_CHECKING:
-    from pieraklad.editing.people import People
+    from pieraklad.editing.people.members import People
 
 _HERE = "http://127.0.0.1:8000"
 _Result = TypeVar("_Result")

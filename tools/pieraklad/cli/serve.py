@@ -76,7 +76,7 @@ def command(host: str, port: int, workbench: bool, project: Project, voice: Voic
     address = f"http://{shown}:{server.port}"
     voice.say(f"Serving on {address} (press Ctrl-C to stop)")
     if desk is not None:
-        voice.say(f"Translate here: {address}/workbench/join/{desk.workbench.owner_link()}")
+        voice.say(f"Translate here: {address}/workbench/join/{desk.workbench.people.owner_link()}")
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -9,7 +9,6 @@ from pieraklad.catalogs.message import message_id
 from pieraklad.editing.answers import (
     Answer,
     Conflict,
-    Person,
     Refused,
     Save,
     Saved,
@@ -18,6 +17,7 @@ from pieraklad.editing.answers import (
     Waiting,
 )
 from pieraklad.editing.identity import content_hash
+from pieraklad.editing.people.rights import Person
 from pieraklad.editing.workbench import Workbench
 
 __all__ = [

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from pieraklad.editing.rights import may
 from pieraklad.project.bilingual import Bilingual
 
 Texts = tuple[str, ...]
@@ -110,18 +109,6 @@ class Suggestion:
     """"conflict", "gone" (its message no longer exists), "outside" (another program replaced it),
     or "proposed"."""
     base: Texts
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who works here; `roles` by language, see `rights`."""
-
-    name: str
-    roles: Mapping[str, str]
-
-    def may(self, action: str, language: str = "") -> bool:
-        """Return whether this person may do something, in a language or anywhere."""
-        return may(self.roles, action, language)
 
 
 _FIELDS = tuple(field.name for field in fields(Save))

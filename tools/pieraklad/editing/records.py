@@ -68,6 +68,42 @@ INSERT INTO role SELECT number, '', role FROM person;
 ALTER TABLE person DROP COLUMN role;
 ALTER TABLE person ADD COLUMN off_at REAL;
 """,
+    """
+ALTER TABLE person ADD COLUMN password TEXT;
+ALTER TABLE person ADD COLUMN subject TEXT;
+ALTER TABLE person ADD COLUMN email TEXT NOT NULL DEFAULT '';
+ALTER TABLE person ADD COLUMN mailed_at REAL NOT NULL DEFAULT 0;
+ALTER TABLE person ADD COLUMN feed BLOB;
+ALTER TABLE person ADD COLUMN is_credited INTEGER NOT NULL DEFAULT 0;
+CREATE UNIQUE INDEX person_subject ON person (subject) WHERE subject IS NOT NULL;
+CREATE UNIQUE INDEX person_feed ON person (feed) WHERE feed IS NOT NULL;
+ALTER TABLE link ADD COLUMN is_local INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE session ADD COLUMN browser TEXT NOT NULL DEFAULT '';
+CREATE TABLE passkey (
+  id BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES person, key BLOB NOT NULL,
+  uses INTEGER NOT NULL, name TEXT NOT NULL, at REAL NOT NULL, used_at REAL) WITHOUT ROWID;
+CREATE TABLE challenge (
+  hash BLOB PRIMARY KEY, person INTEGER, until REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE attempt (number INTEGER PRIMARY KEY, what TEXT NOT NULL, at REAL NOT NULL);
+CREATE INDEX attempt_what ON attempt (what, at);
+CREATE TABLE log (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, who TEXT NOT NULL,
+  address TEXT NOT NULL, action TEXT NOT NULL, what TEXT NOT NULL);
+CREATE TRIGGER log_keeps BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+CREATE TRIGGER log_stays BEFORE UPDATE OF number, at, who, action, what ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+CREATE TABLE remark (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, language TEXT NOT NULL, slug TEXT NOT NULL,
+  id TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL,
+  to_whom TEXT NOT NULL DEFAULT '', answers INTEGER REFERENCES remark, closed_by TEXT,
+  closed_at REAL);
+CREATE INDEX remark_place ON remark (language, slug, id);
+CREATE TABLE presence (
+  tab TEXT PRIMARY KEY, who TEXT NOT NULL, language TEXT NOT NULL, slug TEXT NOT NULL,
+  id TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE progress (
+  day TEXT, language TEXT, slug TEXT, finished INTEGER NOT NULL, reviewed INTEGER NOT NULL,
+  total INTEGER NOT NULL, PRIMARY KEY (day, language, slug)) WITHOUT ROWID;
+""",
 )
 """What leads from each version of the tables to the next one; `user_version` counts them."""
 

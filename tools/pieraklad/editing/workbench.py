@@ -14,7 +14,6 @@ from pieraklad.catalogs.message import is_finished
 from pieraklad.editing.answers import (
     Answer,
     Conflict,
-    Person,
     Refused,
     Save,
     Saved,
@@ -25,7 +24,7 @@ from pieraklad.editing.answers import (
 from pieraklad.editing.history import History, Place
 from pieraklad.editing.identity import content_hash
 from pieraklad.editing.locks import CatalogLocks, LockBusy
-from pieraklad.editing.people import People
+from pieraklad.editing.people.members import People
 from pieraklad.editing.records import Records
 from pieraklad.editing.requests import (
     NO_MESSAGE,
@@ -83,7 +82,7 @@ class Workbench:
         self.project = project
         self._records = Records(project.root)
         self._history = History(self._records)
-        self._people = People(self._records, project.root)
+        self._people = People(self._records, project)
         self.reviews = Reviews(project)
         """Which translations are reviewed."""
         self._locks = CatalogLocks(project.root)
@@ -280,33 +279,7 @@ class Workbench:
         """Return the latest number of a version, and (language, slug, ID) of what changed after `since`."""
         return self._history.changes(since)
 
-    # People
-
-    def owner_link(self) -> str:
-        """Return a new one-time token for the local owner; it is valid for a day."""
-        return self._people.owner_link()
-
-    def sign_in(self, token: str) -> str | None:
-        """Use up a one-time token; return a new session ID, or None."""
-        return self._people.sign_in(token)
-
-    def person(self, session: str) -> Person | None:
-        """Return whose session it is, or None; it lasts for 90 days after its last use."""
-        return self._people.person(session)
-
-    def sign_out(self, session: str) -> None:
-        """End a session."""
-        self._people.sign_out(session)
-
     @property
     def people(self) -> People:
         """Who may work here."""
         return self._people
-
-    def api_token(self, name: str) -> str:
-        """Return a new bearer token for scripts of a person. Raises ProjectError for one that is unknown."""
-        return self._people.api_token(name)
-
-    def person_of_token(self, token: str) -> Person | None:
-        """Return whose bearer token it is, or None."""
-        return self._people.person_of_token(token)

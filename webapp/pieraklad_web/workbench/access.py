@@ -1,10 +1,10 @@
-"""Who is at the workbench: sign-in, requests from other sites, the headers of every answer."""
+"""Who is at the workbench: sessions, requests from other sites, the headers of every answer."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, g, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,7 +14,10 @@ from pieraklad_web.workbench.desk import ROOT, Desk
 
 _YEAR_QUARTER = 90 * 24 * 3600
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_OPEN = frozenset({"join", "sign_in", "asset"})
+_OPEN = frozenset({
+    "asset", "join", "accept", "sign_in", "sign_in_by_password", "passkey_options",
+    "sign_in_by_passkey", "oidc", "oidc_back", "feed", "unsubscribe", "propose_form", "propose",
+})  # fmt: skip
 """Endpoints for people who are not signed in."""
 
 _FOREIGN = Bilingual("the request comes from another site", "запыт прыйшоў з іншага сайта")
@@ -47,52 +50,48 @@ class Access:
         """Have every request and answer pass here."""
         app.before_request(self.check)
         app.after_request(_secure)
-        app.add_url_rule(f"{ROOT}/join/<token>", "join", self.join)
-        app.add_url_rule(f"{ROOT}/sign-in", "sign_in", self.sign_in)
-        app.add_url_rule(f"{ROOT}/sign-out", "sign_out", self.sign_out, methods=["POST"])
 
     def check(self) -> None:
         """Refuse other sites' requests; find out who is asking. Raises Unauthorized or Forbidden."""
         g.person = None
         token = _bearer()
         if token:
-            g.person = self.desk.workbench.person_of_token(token)
+            g.person = self.desk.workbench.people.person_of_token(token)
         else:
             if request.method not in _SAFE and not _from_here():
                 raise Forbidden(_FOREIGN)
-            session = request.cookies.get(_cookie(), "")
+            session = session_id()
             if session:
-                g.person = self.desk.workbench.person(session)
+                g.person = self.desk.workbench.people.person(session)
         if g.person is not None and not g.person.roles:
             raise Forbidden(_NO_RIGHT)
         if g.person is None and request.endpoint not in _OPEN and request.endpoint is not None:
             raise Unauthorized
 
-    def join(self, token: str) -> AnyResponse:
-        """Sign in whoever comes by a one-time link; not a browser that only looks ahead."""
-        if request.headers.get("Sec-Purpose") or request.headers.get("Purpose"):
-            return Response(status=503)
-        session = self.desk.workbench.sign_in(token)
-        if session is None:
-            return self.desk.page("workbench/signin.html", status=403, dead_link=True)
-        response = redirect(url_for("start"), 303)
-        is_secure = _is_https()
-        response.set_cookie(
-            _cookie(), session, max_age=_YEAR_QUARTER, path=_cookie_path(),
-            secure=is_secure, httponly=True, samesite="Lax",
-        )  # fmt: skip
-        return response
 
-    def sign_in(self) -> AnyResponse:
-        """Tell how to sign in."""
-        return self.desk.page("workbench/signin.html", dead_link=False)
+def signed_in(response: AnyResponse, session: str) -> AnyResponse:
+    """Return an answer that signs the browser in."""
+    response.set_cookie(
+        _cookie(), session, max_age=_YEAR_QUARTER, path=_cookie_path(),
+        secure=is_https(), httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return response
 
-    def sign_out(self) -> AnyResponse:
-        """End the session."""
-        self.desk.workbench.sign_out(request.cookies.get(_cookie(), ""))
-        response = redirect(url_for("sign_in"), 303)
-        response.delete_cookie(_cookie(), path=_cookie_path())
-        return response
+
+def signed_out(response: AnyResponse) -> AnyResponse:
+    """Return an answer after which the browser is signed out."""
+    response.delete_cookie(_cookie(), path=_cookie_path())
+    return response
+
+
+def session_id() -> str:
+    """Return the ID of the session that the request comes with; empty without one."""
+    return request.cookies.get(_cookie(), "")
+
+
+def remote_address() -> str:
+    """Return the IP address of whoever asks, as the nearest server knows it."""
+    return request.remote_addr or ""
 
 
 def demand(action: str, language: str = "") -> None:
@@ -103,14 +102,15 @@ def demand(action: str, language: str = "") -> None:
 
 def _cookie() -> str:
     # Browsers keep the prefix to HTTPS; without it, on this computer, the name says less.
-    return "__Host-pieraklad" if _is_https() else "pieraklad"
+    return "__Host-pieraklad" if is_https() else "pieraklad"
 
 
 def _cookie_path() -> str:
-    return "/" if _is_https() else request.script_root + ROOT  # the prefix wants the whole host
+    return "/" if is_https() else request.script_root + ROOT  # the prefix wants the whole host
 
 
-def _is_https() -> bool:
+def is_https() -> bool:
+    """Return whether the browser came by HTTPS, to this server or to the one before it."""
     return request.is_secure or request.headers.get("X-Forwarded-Proto") == "https"
 
 

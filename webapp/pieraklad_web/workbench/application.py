@@ -15,6 +15,9 @@ from pieraklad_web.workbench.api import register_api
 from pieraklad_web.workbench.desk import ROOT, Desk
 from pieraklad_web.workbench.failures import register_failures
 from pieraklad_web.workbench.files import register_files
+from pieraklad_web.workbench.me import register_me
+from pieraklad_web.workbench.members import register_members
+from pieraklad_web.workbench.signing_in import register_signing_in
 from pieraklad_web.workbench.tools import register_tools
 from pieraklad_web.workbench.views import register_views
 
@@ -39,6 +42,9 @@ def create_workbench(project: Project, site: Site | None = None) -> Flask:
     register_files(app)
     register_failures(app, desk)
     Access(desk).register(app)
+    register_signing_in(app, desk)
+    register_me(app, desk)
+    register_members(app, desk)
     register_api(app, desk)
     register_views(app, desk)
     register_tools(app, desk)

@@ -16,6 +16,7 @@ from pieraklad.catalogs.message import MessageKey
 from pieraklad.catalogs.mo_read import key_of
 from pieraklad.catalogs.translations import Translations
 from pieraklad.editing import Workbench
+from pieraklad.editing.people import passkeys, passwords
 from pieraklad.index.readings import Loaded
 from pieraklad.project import Project
 from pieraklad.project.articles import Article
@@ -46,6 +47,14 @@ from pieraklad_web.workbench.sayings import Sayings
 ROOT = "/workbench"
 """Where all pages of the workbench are."""
 INTERFACE_COOKIE = "pieraklad_interface"
+
+
+_WAYS = {
+    "passkeys": passkeys.are_available(),
+    "passwords": passwords.are_available(),
+    "oidc": "",
+}
+"""How people can sign in here, besides links."""
 
 
 class Translatable(NamedTuple):
@@ -233,6 +242,7 @@ class Desk:
             site=self.project,
             desk=self,
             person=g.get("person"),
+            ways=_WAYS,
             root=request.script_root + ROOT,
             reader=request.script_root,
             asset=lambda name: request.script_root + asset_path(name),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 
 from babel.dates import format_datetime
 from markupsafe import Markup
 
 from pieraklad.editing import Suggestion, Version
+from pieraklad.editing.people.log import LogLine
 from pieraklad.project.bilingual import in_belarusian
 from pieraklad_web.interface import Interface
 
@@ -58,6 +60,43 @@ class Sayings:
             "image_alt": _("description of the picture"),
         }
 
+    def role(self, role: str) -> Markup:
+        """Return what a role is called."""
+        _ = self._words.gettext
+        return {
+            "reader": _("reader who proposes"),
+            "translator": _("translator"),
+            "reviewer": _("reviewer"),
+            "editor": _("editor"),
+            "owner": _("owner"),
+        }[role]
+
+    def logged(self, line: LogLine) -> str:
+        """Return what a line of the log says was done."""
+        _ = self._words.gettext
+        action = {
+            "sign in": _("signed in"),
+            "invite": _("invited"),
+            "role": _("gave a role"),
+            "remove role": _("took a role away"),
+            "link": _("made a link"),
+            "revoke link": _("revoked a link"),
+            "off": _("let nobody in any more"),
+            "password": _("password"),
+            "passkey": _("passkey"),
+            "session": _("session"),
+        }.get(line.action, line.action)
+        what = {
+            "wrong password": _("wrong password"),
+            "set": _("set"),
+            "removed": _("removed"),
+            "added": _("added"),
+            "ended": _("ended"),
+            "link": _("by a link"),
+            "passkey": _("by a passkey"),
+        }.get(line.what, line.what)
+        return f"{action}: {what}" if what else str(action)
+
     def suggested(self, suggestion: Suggestion) -> Markup:
         """Return where a suggested text is from."""
         _ = self._words.gettext
@@ -87,6 +126,18 @@ class Sayings:
         moment = datetime.datetime.fromtimestamp(when).astimezone()
         return format_datetime(moment, "d MMMM y, HH:mm", locale=self._words.locale)
 
+    def passkeys(self) -> Markup:
+        """Return the words of the script of passkeys, as `script` does."""
+        _ = self._words.gettext
+        return _json(
+            {
+                "error": "error_be" if self._is_belarusian else "error",
+                "none": _("No passkey was used."),
+                "offline": _("There is no connection to the server."),
+                "old": _("This browser knows no passkeys."),
+            }
+        )
+
     def script(self, sign_in: str) -> Markup:
         """Return the words of the page's script as JSON that can stand in HTML."""
         _ = self._words.gettext
@@ -115,6 +166,10 @@ class Sayings:
             "mine": _("Save my text"),
             "merge": _("Edit my text"),
         }
-        plain = {key: Markup(text).unescape() for key, text in words.items()}  # noqa: S704
-        text = json.dumps(plain)
-        return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704
+        return _json(words)
+
+
+def _json(words: Mapping[str, str]) -> Markup:
+    plain = {key: Markup(text).unescape() for key, text in words.items()}  # noqa: S704
+    text = json.dumps(plain)
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704

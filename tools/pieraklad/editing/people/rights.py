@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 ROLES = ("reader", "translator", "reviewer", "editor", "owner")
 """From the fewest rights to the most; each has those of the roles before it."""
@@ -40,3 +41,15 @@ def may(roles: Mapping[str, str], action: str, language: str = ALL_LANGUAGES) ->
     """Return whether somebody with these roles may do something, in a language or anywhere."""
     role = role_in(roles, language)
     return bool(role) and ROLES.index(role) >= ROLES.index(RIGHTS[action])
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who works here; `roles` by language, see `rights`."""
+
+    name: str
+    roles: Mapping[str, str]
+
+    def may(self, action: str, language: str = "") -> bool:
+        """Return whether this person may do something, in a language or anywhere."""
+        return may(self.roles, action, language)

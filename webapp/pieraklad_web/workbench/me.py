@@ -1,0 +1,115 @@
+"""A person's own page: passkeys, password, the browsers that are signed in, the feed, mail, thanks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g, redirect, request, url_for
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from pieraklad.editing.people import passkeys, passwords
+from pieraklad.project.bilingual import Bilingual, said_by
+from pieraklad.project.problems import ProjectError
+from pieraklad_web.workbench.access import demand, remote_address, session_id
+from pieraklad_web.workbench.desk import ROOT, Desk
+from pieraklad_web.workbench.signing_in import as_json, browser_name, refused, site_here, who
+
+_WRONG_OLD = Bilingual("the present password is not right", "цяперашні пароль не пасуе")
+
+
+def register_me(app: Flask, desk: Desk) -> None:
+    """Add the addresses of one's own page."""
+    me = _Me(desk)
+    rules: list[tuple[str, str, str, Any]] = [
+        ("/me", "GET", "me", me.page),
+        ("/me/password", "POST", "set_password", me.set_password),
+        ("/me/passkeys/options", "POST", "new_passkey_options", me.passkey_options),
+        ("/me/passkeys", "POST", "add_passkey", me.add_passkey),
+        ("/me/passkeys/remove", "POST", "remove_passkey", me.remove_passkey),
+        ("/me/sessions/end", "POST", "end_session", me.end_session),
+    ]
+    for rule, method, endpoint, view in rules:
+        app.add_url_rule(f"{ROOT}{rule}", endpoint, view, methods=[method])
+
+
+class _Me:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.people = desk.workbench.people
+
+    def page(self, note: str = "", status: int = 200) -> AnyResponse:
+        """Show it."""
+        demand("look")
+        people = self.people
+        return self.desk.page(
+            "workbench/me.html", status, note=note, is_new="new" in request.args,
+            has_passkeys=passkeys.are_available(), has_passwords=passwords.are_available(),
+            passkeys=people.passkeys.of(g.person), has_password=people.passwords.has(g.person),
+            sessions=people.sessions.of(g.person, session_id()),
+        )  # fmt: skip
+
+    def set_password(self) -> AnyResponse:
+        """Give oneself a password, or take it away. Who has one has to know it."""
+        demand("look")
+        if not passwords.are_available():
+            raise NotFound
+        store, limits = self.people.passwords, self.people.limits
+        if store.has(g.person):
+            account = who().casefold()
+            if limits.seconds_left("account", account):
+                return self.page(_WRONG_OLD, 429)
+            if store.person(who(), request.form.get("old", "")) is None:
+                limits.count("account", account)
+                return self.page(_WRONG_OLD, 403)
+        try:
+            if "remove" in request.form:
+                store.remove(g.person)
+            else:
+                store.set(g.person, request.form.get("password", ""))
+        except ProjectError as error:
+            return self.page(said_by(error), 422)
+        self._log("password", "removed" if "remove" in request.form else "set")
+        return redirect(url_for("me"), 303)
+
+    def passkey_options(self) -> AnyResponse:
+        """Return what a browser needs in order to make a passkey."""
+        demand("look")
+        if not passkeys.are_available():
+            raise NotFound
+        return as_json(self.people.passkeys.creation_options(g.person, site_here()))
+
+    def add_passkey(self) -> AnyResponse:
+        """Keep the passkey that the browser made."""
+        demand("look")
+        data = request.get_json(silent=True)
+        if not passkeys.are_available():
+            raise NotFound
+        if not isinstance(data, dict):
+            raise BadRequest
+        name = browser_name(request.user_agent.string)
+        try:
+            self.people.passkeys.add(g.person, site_here(), data, name)
+        except ProjectError as error:
+            return refused(error, 422)
+        self._log("passkey", "added")
+        return as_json('{"done": true}')
+
+    def remove_passkey(self) -> AnyResponse:
+        """Take a passkey away."""
+        demand("look")
+        if not self.people.passkeys.remove(g.person, request.form.get("id", "")):
+            raise NotFound
+        self._log("passkey", "removed")
+        return redirect(url_for("me"), 303)
+
+    def end_session(self) -> AnyResponse:
+        """Sign out another browser of one's own."""
+        demand("look")
+        if not self.people.sessions.end_by_name(g.person, request.form.get("session", "")):
+            raise NotFound
+        self._log("session", "ended")
+        return redirect(url_for("me"), 303)
+
+    def _log(self, action: str, what: str) -> None:
+        self.people.log.write(who(), action, what, remote_address())

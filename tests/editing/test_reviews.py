@@ -13,6 +13,7 @@ from helpers.desks import PLACE, Desk
 from pieraklad.catalogs.message import message_id
 from pieraklad.editing import Refused
 from pieraklad.editing.reviews import Reviews
+from pieraklad.project.published import Published
 
 SOURCE = "No stars."
 ID = message_id(None, SOURCE)
@@ -25,7 +26,7 @@ def state(desk: Desk) -> str:
 
 
 def approve(desk: Desk, who: str = "Янка") -> Refused | None:
-    return desk.workbench.approve(*PLACE, ID, desk.seen(SOURCE), who)
+    return desk.workbench.reviewing.approve(*PLACE, ID, desk.seen(SOURCE), who)
 
 
 def test_an_edit_ends_a_review_and_taking_it_back_brings_it_back(desk: Desk) -> None:
@@ -46,7 +47,7 @@ def test_a_review_changes_no_catalog(desk: Desk) -> None:
     before = desk.path.read_bytes()
     assert approve(desk) is None
     assert desk.path.read_bytes() == before
-    assert desk.workbench.withdraw(*PLACE, ID) is None
+    assert desk.workbench.reviewing.withdraw(*PLACE, ID) is None
     assert state(desk) == ""
     assert desk.workbench.reviews.path("be").read_bytes() == b""
 
@@ -57,7 +58,7 @@ def test_a_review_changes_no_catalog(desk: Desk) -> None:
 def test_a_review_is_about_context_text_and_translation_and_nothing_else(
     one: tuple[str | None, str, str], other: tuple[str | None, str, str]
 ) -> None:
-    from pieraklad.editing.identity import review_hash, texts_of
+    from pieraklad.catalogs.reviewed import review_hash, texts_of
 
     def made(parts: tuple[str | None, str, str], **more: object) -> str:
         context, text, target = parts
@@ -87,14 +88,14 @@ def test_nobody_approves_what_they_alone_wrote_where_there_is_somebody_else(desk
 def test_what_was_changed_meanwhile_or_is_not_finished_is_not_approved(desk: Desk) -> None:
     seen = desk.seen(SOURCE)
     desk.saved(SOURCE, "Зорак няма.")
-    changed = desk.workbench.approve(*PLACE, ID, seen, "Янка")
+    changed = desk.workbench.reviewing.approve(*PLACE, ID, seen, "Янка")
     assert isinstance(changed, Refused)
     assert changed.status == 409
     desk.saved(SOURCE, "Зорак няма?", state="fuzzy")
     unfinished = approve(desk)
     assert isinstance(unfinished, Refused)
     assert unfinished.status == 422
-    missing = desk.workbench.approve(*PLACE, "0" * 12, seen, "Янка")
+    missing = desk.workbench.reviewing.approve(*PLACE, "0" * 12, seen, "Янка")
     assert isinstance(missing, Refused)
     assert missing.status == 404
 
@@ -112,10 +113,10 @@ def test_git_merges_two_peoples_reviews(desk: Desk, tmp_path: Path) -> None:
     desk.git("commit", "-qam", "hers")
     desk.git("checkout", "-q", "main")
     for entry in entries[8:20]:
-        Reviews(desk.project).approve("be", entry, "Янка\nКупала\t")
+        Reviews(desk.project, Published(desk.project)).approve("be", entry, "Янка\nКупала\t")
     desk.git("commit", "-qam", "his")
     desk.git("merge", "-q", "--no-edit", "other")
-    merged = Reviews(desk.project).of("be")
+    merged = Reviews(desk.project, Published(desk.project)).of("be")
     assert all(merged.of(entry) is not None for entry in entries)
     # The next one puts it in order; of two reviews of the same text one stays.
     reviews.approve("be", POEntry(msgid="More", msgstr="Яшчэ"), "Янка")

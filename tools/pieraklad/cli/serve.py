@@ -129,16 +129,21 @@ def _follow(project: Project, site: Site, voice: Voice, stop: threading.Event) -
 
     from watchfiles import watch
 
+    from pieraklad.project.published import Published
     from pieraklad.workflow.compile import compile_catalogs
     from pieraklad.workflow.steps import catalog_paths
 
+    published = Published(project)
     folder = project.locales_dir
     # A folder that does not exist yet cannot be watched, but the one above it can.
     while not folder.is_dir():
         folder = folder.parent
     for changes in watch(folder, step=_STEP, stop_event=stop, raise_interrupt=False):
         known = set(catalog_paths(project))
-        changed = sorted({Path(name) for _, name in changes} & known)
+        touched = {Path(name) for _, name in changes}
+        changed = sorted(
+            path for path in known if path in touched or touched.intersection(published.lists(path))
+        )
         if changed:
             for problem in compile_catalogs(project, only=changed).problems:
                 voice.problem(problem)

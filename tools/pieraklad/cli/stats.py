@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 def command(output: str, limits: tuple[str, ...], project: Project, voice: Voice) -> None:
     """Count words and messages: translated, fuzzy and missing, by article, language and tag.
 
+    Where readers see only what is reviewed, finished but not reviewed ones are counted by themselves.
     Words are source words, by Unicode word boundaries. Obsolete messages are counted separately.
 
     \b
@@ -41,7 +42,7 @@ def command(output: str, limits: tuple[str, ...], project: Project, voice: Voice
     if output == "json":
         _print_json(rows)
     else:
-        _print(rows)
+        _print(rows, with_unreviewed=project.publish == "reviewed")
     for problem in dict.fromkeys(report.problems):
         voice.problem(problem)
     languages = by_language(rows)
@@ -96,23 +97,20 @@ def _print_json(rows: list[Row]) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-_HEADS = (
-    "article", "into", "translated", "fuzzy", "missing", "words", "messages", "obsolete", "done",
-)  # fmt: skip
-
-
-def _print(rows: list[Row]) -> None:
+def _print(rows: list[Row], with_unreviewed: bool) -> None:
     """Print a table; ten thousand lines are printed as quickly as they are counted."""
     from pieraklad.workflow.stats import by_language, by_tag, summed
 
+    states = ["translated", *(["unreviewed"] if with_unreviewed else []), "fuzzy", "missing"]
+    heads = ["article", "into", *states, "words", "messages", "obsolete", "done"]
     listed = sorted(rows, key=lambda row: (row.language, row.article))
     groups = [
-        [_cells(row, row.article, row.language) for row in listed],
-        [_cells(row, f"#{tag}", language) for (tag, language), row in by_tag(rows).items()],
-        [_cells(row, "all", language) for language, row in by_language(rows).items()]
-        + [_cells(summed(rows), "all", "")],
+        [_cells(row, states, row.article, row.language) for row in listed],
+        [_cells(row, states, f"#{tag}", language) for (tag, language), row in by_tag(rows).items()],
+        [_cells(row, states, "all", language) for language, row in by_language(rows).items()]
+        + [_cells(summed(rows), states, "all", "")],
     ]
-    everything = [list(_HEADS), *(cells for group in groups for cells in group)]
+    everything = [heads, *(cells for group in groups for cells in group)]
     widths = [max(map(len, column)) for column in zip(*everything, strict=True)]
 
     def line(cells: Sequence[str]) -> str:
@@ -122,12 +120,12 @@ def _print(rows: list[Row]) -> None:
 
     rule = "─" * (sum(widths) + 3 * (len(widths) - 1))
     parts = ["\n".join(map(line, group)) for group in groups if group]
-    click.echo("\n".join([line(_HEADS), rule, "\n\n".join(parts)]))
+    click.echo("\n".join([line(heads), rule, "\n\n".join(parts)]))
 
 
-def _cells(row: Row, *names: str) -> list[str]:
+def _cells(row: Row, states: list[str], *names: str) -> list[str]:
     words = row.words
-    counts = [words[name] for name in ("translated", "fuzzy", "missing")]
+    counts = [words[name] for name in states]
     counts += [sum(words.values()), sum(row.messages.values()), row.obsolete["messages"]]
     return [*names, *(f"{number:,}" for number in counts), _percent(row)]
 

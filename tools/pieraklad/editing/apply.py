@@ -9,6 +9,7 @@ from polib import POEntry
 
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.catalogs.po.writer import format_entry
+from pieraklad.catalogs.reviewed import texts_of
 from pieraklad.editing.answers import Answer, Conflict, Refused, Saved, Texts
 from pieraklad.editing.history import LastValue, Pending, Writer, value_of
 from pieraklad.editing.identity import (
@@ -16,7 +17,6 @@ from pieraklad.editing.identity import (
     dismiss_checks,
     hash_with,
     state_of,
-    texts_of,
     write_texts,
 )
 from pieraklad.editing.requests import NO_MESSAGE

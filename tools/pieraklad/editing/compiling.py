@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+from functools import partial
 from pathlib import Path
 
 from pieraklad.catalogs.compile_file import write_mo
@@ -18,12 +19,11 @@ from pieraklad.editing.sheet import Sheet, digest_of
 from pieraklad.project import Project
 from pieraklad.project.bilingual import joined
 from pieraklad.project.foreign_errors import reason_of
+from pieraklad.project.published import Published
 from pieraklad.storage.files import read_file, write_if_changed
 
 log = logging.getLogger("pieraklad.editing")
 
-MO_IS_DUE = "mo"
-"""The stamp of a catalog's file whose .mo is not written yet."""
 _LARGE = 1_000_000
 """The size in bytes from which on a catalog is compiled in the background."""
 _DELAY = 0.3
@@ -33,9 +33,10 @@ _DELAY = 0.3
 class Compiler:
     """Compiles the catalogs of one project."""
 
-    def __init__(self, project: Project, history: History) -> None:
+    def __init__(self, project: Project, history: History, published: Published) -> None:
         self._project = project
         self._history = history
+        self._published = published
         self._guard = threading.Lock()
         self._due: set[Place] = set()
         self._timers: set[threading.Thread] = set()
@@ -44,7 +45,7 @@ class Compiler:
     def compile(self, place: Place, path: Path, sheet: Sheet) -> bool:
         """Write a .mo file; return False if that is still to be done."""
         if len(sheet.data) <= _LARGE:
-            compiled = sheet.catalog.to_mo(outdated=self._with_outdated)
+            compiled = self._to_mo(path, sheet.catalog)
             return self._write(path, sheet.data, compiled)
         self._schedule(place, path)
         return False
@@ -72,7 +73,7 @@ class Compiler:
             self._due.discard(place)
         try:
             data = read_file(path)
-            compiled = self._compile_bytes(data)
+            compiled = self._compile_bytes(path, data)
             if compiled is None:
                 return
             write_if_changed(self._target(path), compiled, durable=False)
@@ -89,7 +90,9 @@ class Compiler:
     def _write(self, path: Path, data: bytes, compiled: bytes) -> bool:
         try:
             target = self._target(path)
-            write_mo(path, target, data, compiled, self._compile_bytes, durable=False)
+            write_mo(
+                path, target, data, compiled, partial(self._compile_bytes, path), durable=False
+            )
         except OSError as error:
             log.warning("%s", joined(f"{path.with_suffix('.mo')}: ", reason_of(error)))
             return False
@@ -100,10 +103,10 @@ class Compiler:
         # Its folder is the catalog's, which is the project's.
         return self._project.confine(target) if target.is_symlink() else target
 
-    @property
-    def _with_outdated(self) -> bool:
-        return self._project.outdated == "translation"
-
-    def _compile_bytes(self, data: bytes) -> bytes | None:
+    def _compile_bytes(self, path: Path, data: bytes) -> bytes | None:
         catalog = Catalog.from_bytes(data)
-        return None if catalog.problems else catalog.to_mo(outdated=self._with_outdated)
+        return None if catalog.problems else self._to_mo(path, catalog)
+
+    def _to_mo(self, path: Path, catalog: Catalog) -> bytes:
+        outdated = self._project.outdated == "translation"
+        return catalog.to_mo(outdated=outdated, reviews=self._published.of(path))

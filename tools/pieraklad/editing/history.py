@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from polib import POEntry
 
+from pieraklad.catalogs.reviewed import texts_of
 from pieraklad.editing.answers import (
     Answer,
     Save,
@@ -22,9 +23,11 @@ from pieraklad.editing.answers import (
     texts_to_json,
     to_json,
 )
-from pieraklad.editing.identity import content_hash, state_of, texts_of
+from pieraklad.editing.identity import content_hash, state_of
 from pieraklad.editing.records import Records
 
+MO_IS_DUE = "mo"
+"""The stamp of a catalog's file whose .mo is not written yet."""
 OUTSIDE = "outside"
 """The origin of what another program wrote, and the reason of a suggestion that it replaced."""
 
@@ -141,6 +144,22 @@ class History:
                 (*place, digest),
             )
 
+    def compile_again(self, places: Iterable[Place]) -> None:
+        """Note that .mo files are to be made again: what of the catalogs is published has changed."""
+        with self.records.writing(durable=False) as connection:
+            connection.executemany(
+                "UPDATE catalog SET stamp = ? WHERE language = ? AND slug = ?",
+                [(MO_IS_DUE, *place) for place in places],
+            )
+
+    def places_of(self, language: str, hash_: str) -> list[Place]:
+        """Return the known catalogs that have a message with this `content_hash`."""
+        rows = self.records.rows(
+            "SELECT language, slug FROM message WHERE language = ? AND hash = ? AND here",
+            (language, hash_),
+        )
+        return [Place(*row) for row in rows]
+
     def message(self, place: Place, id: str) -> LastValue | None:
         """Return the last known value of a message."""
         row = self.records.row(
@@ -199,6 +218,31 @@ class History:
                 return []
             return [Version(value.target, value.state, "", value.at, OUTSIDE)]
         return [Version(texts_from_json(row[0]), *row[1:]) for row in rows]
+
+    def touched_by(self, who: str, since: float) -> list[tuple[str, str, str]]:
+        """Return (language, slug, ID) of the messages that somebody changed since a time, latest first."""
+        rows = self.records.rows(
+            "SELECT language, slug, id FROM version WHERE who = ? AND at >= ?"
+            " GROUP BY language, slug, id ORDER BY max(seq) DESC",
+            (who, since),
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def latest_places(self, who: str, at_most: int) -> list[Place]:
+        """Return the articles in which somebody worked last, latest first."""
+        rows = self.records.rows(
+            "SELECT language, slug FROM (SELECT language, slug, seq FROM version WHERE who = ?"
+            " ORDER BY at DESC LIMIT 500) GROUP BY language, slug ORDER BY max(seq) DESC LIMIT ?",
+            (who, at_most),
+        )
+        return [Place(*row) for row in rows]
+
+    def authors(self, since: float = 0.0) -> list[str]:
+        """Return the names of all who changed anything since a time."""
+        rows = self.records.rows(
+            "SELECT DISTINCT who FROM version WHERE at >= ? AND who != '' ORDER BY who", (since,)
+        )
+        return [row[0] for row in rows]
 
     def suggestions(self, place: Place, id: str | None) -> list[Suggestion]:
         """Return the open suggestions for a message or a whole catalog, oldest first."""

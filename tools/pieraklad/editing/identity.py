@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 from polib import POEntry
 
 from pieraklad.catalogs.ignoring import ignore_flags, write_comment
 from pieraklad.catalogs.message import mark_fuzzy, unmark_fuzzy
+from pieraklad.catalogs.reviewed import hash_of_texts, texts_of
 from pieraklad.editing.answers import Texts
 
 
@@ -19,19 +18,7 @@ def content_hash(entry: POEntry) -> str:
 def hash_with(entry: POEntry, target: Texts, fuzzy: bool) -> str:
     """Return the `content_hash` that an entry would have with these texts."""
     mark = "fuzzy" if fuzzy else ""
-    return _digest((entry.msgctxt, entry.msgid, entry.msgid_plural or None, *target, mark), 8)
-
-
-def review_hash(entry: POEntry, target: Texts) -> str:
-    """Return a hash of a message and one translation of it: what a review is about."""
-    return _digest((entry.msgctxt, entry.msgid, entry.msgid_plural or None, *target), 8)
-
-
-def texts_of(entry: POEntry) -> Texts:
-    """Return the translation: one text, or all plural forms in order."""
-    if entry.msgid_plural:
-        return tuple(text for _, text in sorted(entry.msgstr_plural.items())) or ("",)
-    return (entry.msgstr,)
+    return hash_of_texts((entry.msgctxt, entry.msgid, entry.msgid_plural or None, *target, mark), 8)
 
 
 def state_of(entry: POEntry) -> str:
@@ -68,15 +55,3 @@ def dismiss_checks(entry: POEntry, names: tuple[str, ...]) -> None:
     if new:
         entry.flags = [*entry.flags, *new]
         write_comment(entry)
-
-
-def _digest(parts: tuple[str | None, ...], size: int) -> str:
-    """Return a hash of texts that no other texts have: each with its length, None apart from ""."""
-    digest = blake2b(digest_size=size)
-    for part in parts:
-        if part is None:
-            digest.update(b"-;")
-        else:
-            data = part.encode("utf-8", "surrogatepass")
-            digest.update(b"%d;%b" % (len(data), data))
-    return digest.hexdigest()

@@ -91,12 +91,13 @@ CREATE TABLE log (
   address TEXT NOT NULL, action TEXT NOT NULL, what TEXT NOT NULL);
 CREATE TRIGGER log_keeps BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 CREATE TRIGGER log_stays BEFORE UPDATE OF number, at, who, action, what ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
-CREATE TABLE remark (
+CREATE TABLE comment (
   number INTEGER PRIMARY KEY AUTOINCREMENT, language TEXT NOT NULL, slug TEXT NOT NULL,
   id TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL,
-  to_whom TEXT NOT NULL DEFAULT '', answers INTEGER REFERENCES remark, closed_by TEXT,
+  to_whom TEXT NOT NULL DEFAULT '', answers INTEGER REFERENCES comment, closed_by TEXT,
   closed_at REAL);
-CREATE INDEX remark_place ON remark (language, slug, id);
+CREATE INDEX comment_place ON comment (language, slug, id);
+CREATE INDEX version_who ON version (who, at);
 CREATE TABLE presence (
   tab TEXT PRIMARY KEY, who TEXT NOT NULL, language TEXT NOT NULL, slug TEXT NOT NULL,
   id TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;

@@ -1,59 +1,34 @@
-"""Which translations somebody has reviewed: `locales/<locale>/reviews.tsv`, a line for each.
+"""The file of a language's reviews, rewritten under several people's hands.
 
-A line is a hash of the message and its translation, who reviewed it, and the day. It is about this
-very text: any edit, also by Poedit, ends the review by itself, and taking the edit back brings it
-back. Lines are sorted, so that git merges two people's reviews by itself (`merge=union`). The
-catalogs stay as they are: gettext's programs drop flags that they do not know.
+Lines are sorted, so that git merges two people's reviews by itself (`merge=union`).
 """
 
 from __future__ import annotations
 
 import datetime
-import re
-import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from polib import POEntry
 
-from pieraklad.editing.identity import review_hash, texts_of
+from pieraklad.catalogs.reviewed import (
+    FILE_NAME,
+    LanguageReviews,
+    Review,
+    parse_reviews,
+    review_hash,
+    texts_of,
+)
 from pieraklad.project import Project
-from pieraklad.storage.files import read_file, rewrite
-from pieraklad.storage.fingerprints import stamp_of
-
-FILE_NAME = "reviews.tsv"
-_LINE = re.compile(r"(?P<hash>[0-9a-f]{16})\t(?P<who>[^\t]*)\t(?P<day>\d{4}-\d\d-\d\d)\Z")
-
-
-class Review(NamedTuple):
-    """Who reviewed a text, and on which day (ISO 8601)."""
-
-    who: str
-    day: str
-
-
-@dataclass(frozen=True)
-class LanguageReviews:
-    """The reviews of a language, by `review_hash`."""
-
-    by_hash: Mapping[str, Review]
-
-    def of(self, entry: POEntry) -> Review | None:
-        """Return the review of an entry's translation as it is now, or None."""
-        if not self.by_hash or entry.fuzzy or not all(texts_of(entry)):
-            return None
-        return self.by_hash.get(review_hash(entry, texts_of(entry)))
+from pieraklad.project.published import Published
+from pieraklad.storage.files import rewrite
 
 
 class Reviews:
     """The reviews of a project. Safe to use from several threads and processes."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, published: Published) -> None:
         self._project = project
-        self._lock = threading.Lock()
-        self._read: dict[str, tuple[str, LanguageReviews]] = {}
+        self._published = published
 
     def path(self, language: str) -> Path:
         """Return the file of a language's reviews."""
@@ -61,22 +36,7 @@ class Reviews:
 
     def of(self, language: str) -> LanguageReviews:
         """Return a language's reviews as the file has them now; none if it cannot be read."""
-        path = self.path(language)
-        with self._lock:
-            known = self._read.get(language, ("", LanguageReviews({})))
-        if not path.is_file():
-            return LanguageReviews({})
-        stamp = stamp_of(path, known[0])
-        if stamp == known[0]:
-            return known[1]
-        try:
-            data = read_file(self._project.confine(path))
-        except OSError:
-            return known[1]
-        read = LanguageReviews(_parse(data)[0])
-        with self._lock:
-            self._read[language] = stamp, read
-        return read
+        return self._published.read(self.path(language))
 
     def approve(self, language: str, entry: POEntry, who: str) -> None:
         """Record that somebody reviewed an entry's translation today. Raises OSError."""
@@ -90,7 +50,7 @@ class Reviews:
 
     def _change(self, language: str, name: str, review: Review | None) -> None:
         def change(data: bytes | None) -> bytes | None:
-            reviews, others = _parse(data or b"")
+            reviews, others = parse_reviews(data or b"")
             if review is None:
                 reviews.pop(name, None)
             else:
@@ -99,19 +59,3 @@ class Reviews:
             return "".join(f"{line}\n" for line in [*others, *lines]).encode("utf-8")
 
         rewrite(self._project.confine(self.path(language)), change)
-
-
-def _parse(data: bytes) -> tuple[dict[str, Review], Sequence[str]]:
-    """Return the reviews of a file, and the lines that are none: they stay.
-
-    Of two reviews of the same text, which a merge may bring together, the first counts.
-    """
-    reviews: dict[str, Review] = {}
-    others: list[str] = []
-    for line in data.decode("utf-8", "replace").splitlines():
-        found = _LINE.match(line)
-        if found is not None:
-            reviews.setdefault(found["hash"], Review(found["who"], found["day"]))
-        elif line.strip():
-            others.append(line)
-    return reviews, others

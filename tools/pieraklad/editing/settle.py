@@ -17,9 +17,10 @@ from threading import Lock
 
 from pieraklad.editing import apply as applying
 from pieraklad.editing.answers import Answer, Texts
-from pieraklad.editing.compiling import MO_IS_DUE, Compiler
+from pieraklad.editing.compiling import Compiler
 from pieraklad.editing.git import Git
 from pieraklad.editing.history import (
+    MO_IS_DUE,
     OUTSIDE,
     History,
     LastFile,
@@ -35,6 +36,7 @@ from pieraklad.editing.sheet import Sheet, Unreadable, digest_of
 from pieraklad.project import Project
 from pieraklad.project.bilingual import Bilingual, joined
 from pieraklad.project.foreign_errors import reason_of
+from pieraklad.project.published import Published
 from pieraklad.storage.files import read_file, rewrite
 
 log = logging.getLogger("pieraklad.editing")
@@ -74,11 +76,11 @@ class _Plan:
 class Settler:
     """Settles the catalogs of one project."""
 
-    def __init__(self, project: Project, history: History) -> None:
+    def __init__(self, project: Project, history: History, published: Published) -> None:
         self._project = project
         self._history = history
         self._git = Git(project.root)
-        self._compiler = Compiler(project, history)
+        self._compiler = Compiler(project, history, published)
         self._sheets: OrderedDict[Place, Sheet] = OrderedDict()
         self._guard = Lock()
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Callable
 from typing import Self
 
-from polib import POEntry
-
-from pieraklad.catalogs.message import is_finished
 from pieraklad.editing.answers import (
     Answer,
     Conflict,
@@ -21,10 +17,11 @@ from pieraklad.editing.answers import (
     Version,
     Waiting,
 )
+from pieraklad.editing.comments import Comments
 from pieraklad.editing.history import History, Place
-from pieraklad.editing.identity import content_hash
 from pieraklad.editing.locks import CatalogLocks, LockBusy
 from pieraklad.editing.people.members import People
+from pieraklad.editing.presence import Presence
 from pieraklad.editing.records import Records
 from pieraklad.editing.requests import (
     NO_MESSAGE,
@@ -33,13 +30,14 @@ from pieraklad.editing.requests import (
     request_problem,
     with_line_feeds,
 )
+from pieraklad.editing.reviewing import Reviewing
 from pieraklad.editing.reviews import Reviews
 from pieraklad.editing.settle import CannotWrite, Settler
-from pieraklad.editing.sheet import Sheet, Unreadable
+from pieraklad.editing.undoing import Undoing, undoings
 from pieraklad.project import Project
 from pieraklad.project.bilingual import Bilingual, joined
 from pieraklad.project.foreign_errors import reason_of
-from pieraklad.storage.files import read_file
+from pieraklad.project.published import Published
 
 log = logging.getLogger("pieraklad.editing")
 
@@ -62,13 +60,6 @@ _SAME_REQUEST = Bilingual(
     "another text was already sent under this request's ID",
     "пад гэтым ідэнтыфікатарам запыту ўжо прыйшоў іншы тэкст",
 )
-_CHANGED = Bilingual("somebody changed this text meanwhile", "тым часам гэты тэкст нехта змяніў")
-_UNFINISHED_TEXT = Bilingual(
-    "only a finished translation can be approved", "ухваліць можна толькі гатовы пераклад"
-)
-_OWN_TEXT = Bilingual(
-    "somebody else has to review what you wrote", "ваш тэкст мусіць ухваліць нехта іншы"
-)
 _NOT_KEPT = Bilingual(
     "the text could not be kept on the server: ", "тэкст не ўдалося захаваць на серверы: "
 )
@@ -83,10 +74,19 @@ class Workbench:
         self._records = Records(project.root)
         self._history = History(self._records)
         self._people = People(self._records, project)
-        self.reviews = Reviews(project)
+        self.comments = Comments(self._records)
+        """What people say to each other about messages."""
+        self.presence = Presence(self._records)
+        """Who is at which message now."""
+        self._published = Published(project)
+        self.reviews = Reviews(project, self._published)
         """Which translations are reviewed."""
         self._locks = CatalogLocks(project.root)
-        self._settler = Settler(project, self._history)
+        self._settler = Settler(project, self._history, self._published)
+        self.reviewing = Reviewing(
+            project, self._history, self.reviews, self.comments, self._people, self.save, self.reconcile
+        )  # fmt: skip
+        """Approving, sending back."""
         self._replayed = time.monotonic()
         try:
             self.replay()
@@ -127,8 +127,16 @@ class Workbench:
             return Refused(422, _SAME_REQUEST)
         if answer is None:
             answer = self._settled(place, number)
+        if isinstance(answer, Saved) and answer.state == "translated":
+            self._no_longer_returned(place, request)
         self._replay_now_and_then()
         return answer
+
+    def _no_longer_returned(self, place: Place, request: Save) -> None:
+        try:
+            self.comments.close_returned(place, request.id, request.who)
+        except sqlite3.Error as error:  # the text is saved all the same
+            log.info("a comment of %s/%s stays open: %s", *place, error)
 
     def _settled(self, place: Place, number: int) -> Answer:
         try:
@@ -215,52 +223,6 @@ class Workbench:
             return Refused(404, NO_MESSAGE)
         return self._history.suggest(place, request, known.target)
 
-    # Reviewing
-
-    def approve(self, language: str, slug: str, id: str, base: str, who: str) -> Refused | None:
-        """Record that `who` reviewed a message's translation as it was read; None if that was done.
-
-        Where a language has two reviewers, nobody approves what they alone wrote; another
-        person's translation they may correct and approve.
-        """
-        entry = self._entry(language, slug, id)
-        if isinstance(entry, Refused):
-            return entry
-        if content_hash(entry) != base:
-            return Refused(409, _CHANGED)
-        if not is_finished(entry):
-            return Refused(422, _UNFINISHED_TEXT)
-        versions = self.history(language, slug, id)
-        is_own = all(version.who == who for version in versions if any(version.target))
-        if is_own and len(self._people.who_may("review", language)) > 1:
-            return Refused(403, _OWN_TEXT)
-        return self._reviewed(lambda: self.reviews.approve(language, entry, who))
-
-    def withdraw(self, language: str, slug: str, id: str) -> Refused | None:
-        """Take back the review of a message's translation."""
-        entry = self._entry(language, slug, id)
-        if isinstance(entry, Refused):
-            return entry
-        return self._reviewed(lambda: self.reviews.withdraw(language, entry))
-
-    def _reviewed(self, act: Callable[[], None]) -> Refused | None:
-        try:
-            act()
-        except OSError as error:
-            return Refused(503, reason_of(error))
-        return None
-
-    def _entry(self, language: str, slug: str, id: str) -> POEntry | Refused:
-        problem = place_problem(self.project, language, slug)
-        if problem is not None:
-            return problem
-        try:
-            path = self.project.confine(self.project.catalog_path(slug, language))
-            found = Sheet.read(read_file(path)).entries.get(id)
-        except (OSError, Unreadable):
-            found = None
-        return Refused(404, NO_MESSAGE) if found is None else found
-
     # What is known of messages
 
     def history(self, language: str, slug: str, id: str) -> list[Version]:
@@ -278,6 +240,18 @@ class Workbench:
     def changes(self, since: int) -> tuple[int, list[tuple[str, str, str]]]:
         """Return the latest number of a version, and (language, slug, ID) of what changed after `since`."""
         return self._history.changes(since)
+
+    def latest_places(self, who: str, at_most: int = 5) -> list[tuple[str, str]]:
+        """Return (language, slug) of the articles in which somebody worked last."""
+        return [(place.language, place.slug) for place in self._history.latest_places(who, at_most)]
+
+    def authors(self) -> list[str]:
+        """Return the names of all who ever changed a text here."""
+        return self._history.authors()
+
+    def undoings(self, who: str, since: float) -> list[Undoing]:
+        """Return what taking back all that somebody did since a time would change, latest first."""
+        return undoings(self._history, who, since)
 
     @property
     def people(self) -> People:

@@ -53,6 +53,8 @@ class Project:
     """The kinds of mechanical edits of a source that `update` makes in the translation as well."""
     outdated: str = "source"
     """What a reader sees for an outdated paragraph: the "source" or the old "translation"."""
+    publish: str = "translated"
+    """What readers see as finished: each "translated" text, or only "reviewed" ones."""
     threshold: float = 0.6
     """The share of finished messages from which a page counts as translated."""
     disabled_checks: frozenset[str] = frozenset()
@@ -257,6 +259,9 @@ class _Reader:
             carry_over=self._carried(data.get("update", {}).get("carry_over", list(CARRIED))),
             outdated=self._choice(
                 "outdated", reader.get("outdated", "source"), "source", "translation"
+            ),
+            publish=self._choice(
+                "publish", reader.get("publish", "translated"), "translated", "reviewed"
             ),
             threshold=self._share("threshold", reader.get("threshold", 0.6)),
             disabled_checks=frozenset(self._strings("disable", checks.get("disable", []))),

@@ -67,6 +67,10 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "outdated": _text(
             'what an outdated paragraph shows: its `"source"` or the old `"translation"`'
         ),
+        "publish": _text(
+            'what counts as finished for readers: a `"translated"` text, or only a `"reviewed"` one; '
+            'default: `"translated"`'
+        ),
         "threshold": Setting(
             (int, float),
             Bilingual("a number", "лік"),

@@ -16,10 +16,10 @@ from pieraklad.catalogs.message import (
     message_key,
 )
 from pieraklad.catalogs.po.catalog import Catalog
+from pieraklad.catalogs.reviewed import LanguageReviews, Review
 from pieraklad.checks.plural_rule import forms_of_header
 from pieraklad.documents import Segment
 from pieraklad.editing import content_hash
-from pieraklad.editing.reviews import LanguageReviews, Review
 from pieraklad.project import Project
 from pieraklad.project.articles import Article
 from pieraklad.project.bilingual import Bilingual, joined

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from pieraklad.catalogs.compile_file import write_mo
 from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.project import Project
+from pieraklad.project.published import Published
+from pieraklad.storage.files import read_file
 from pieraklad.workflow.steps import (
     Report,
     Watch,
@@ -25,33 +28,42 @@ def compile_catalogs(
 ) -> Report:
     """Compile the project's catalogs; a .mo that would not change is not written.
 
-    A catalog that gettext would reject is reported, and its old .mo stays.
+    A catalog that gettext would reject is reported, and its old .mo stays. Where only reviewed
+    translations are published, the others are left out.
     """
     report = Report()
     outdated = project.outdated == "translation"
 
-    def compiled(data: bytes) -> bytes | None:
-        catalog, _ = parse_catalog(project.root, data, with_entries=False)
-        return None if catalog is None else catalog.to_mo(use_fuzzy, outdated)
+    published = Published(project)
 
-    with StepCache(project.root, "compile", f"fuzzy={use_fuzzy} outdated={outdated}") as made:
+    def compiled(path: Path, data: bytes) -> bytes | None:
+        catalog, _ = parse_catalog(project.root, data, with_entries=False)
+        return None if catalog is None else catalog.to_mo(use_fuzzy, outdated, published.of(path))
+
+    options = f"fuzzy={use_fuzzy} outdated={outdated} publish={project.publish}"
+    with StepCache(project.root, "compile", options) as made:
         for path in watch(list(only) or catalog_paths(project)):
             report.read += 1
             target = path.with_suffix(".mo")
-            if made.word(path, target) is not None:
+            lists = published.lists(path)
+            if made.word(path, target, *lists) is not None:
                 continue
             when = clock(path)
+            noted = [(one, clock(one), read_file(one) if one.is_file() else None) for one in lists]
             catalog = read_catalog(project, path, report, with_entries=False)
             if catalog is None:
                 continue
             try:
-                mo, source = catalog.to_mo(use_fuzzy, outdated), catalog.to_bytes()
-                changed, last = write_mo(path, project.confine(target), source, mo, compiled)
+                mo = catalog.to_mo(use_fuzzy, outdated, published.of(path))
+                source = catalog.to_bytes()
+                changed, last = write_mo(
+                    path, project.confine(target), source, mo, partial(compiled, path)
+                )
                 if changed:
                     report.written.append(target)
             except OSError as error:
                 report.problems.append(io_problem(target, error))
             else:
                 if last == source:
-                    made.note((path, when, source), (target, clock(target), mo))
+                    made.note((path, when, source), (target, clock(target), mo), *noted)
     return report

@@ -10,12 +10,16 @@ from typing import Any
 
 from pieraklad.catalogs.message import has_translation, is_finished, message_key
 from pieraklad.catalogs.po.catalog import Catalog
+from pieraklad.catalogs.reviewed import LanguageReviews
 from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.project import Project
 from pieraklad.project.articles import Article
+from pieraklad.project.published import Published
+from pieraklad.storage.files import read_file
 from pieraklad.workflow.steps import Report, catalog_languages, read_catalog, unknown_articles
 
-STATES = ("translated", "fuzzy", "missing")
+STATES = ("translated", "unreviewed", "fuzzy", "missing")
+"""`unreviewed`: finished, but not published where readers see only what is reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,16 @@ def statistics(project: Project) -> tuple[list[Row], Report]:
     """
     report = Report()
     rows: list[Row] = []
-    with StepCache(project.root, "stats", project.cutting) as made:
+    published = Published(project)
+    options = f"{project.cutting} publish={project.publish}"
+    with StepCache(project.root, "stats", options) as made:
 
         def files(path: Path) -> list[Path]:
-            catalogs = (project.catalog_path(path.stem, tag) for tag in catalog_languages(project))
-            return [path, *catalogs]
+            found = [path]
+            for tag in catalog_languages(project):
+                catalog = project.catalog_path(path.stem, tag)
+                found += [catalog, *published.lists(catalog)]
+            return found
 
         def known(path: Path) -> bool:
             word = made.word(*files(path))
@@ -123,8 +132,10 @@ def statistics(project: Project) -> tuple[list[Row], Report]:
                 catalog = None
                 if language != article.lang:
                     catalog = read_catalog(project, path, report) if path.is_file() else None
-                    found.append(_row(article, language, catalog or Catalog()))
+                    found.append(_row(article, language, catalog or Catalog(), published.of(path)))
                 group.append((path, before, None if catalog is None else catalog.to_bytes()))
+                for one in published.lists(path):
+                    group.append((one, clock(one), read_file(one) if one.is_file() else None))
             rows += found
             if is_clean and problems == len(report.problems):
                 made.note(
@@ -133,7 +144,7 @@ def statistics(project: Project) -> tuple[list[Row], Report]:
     return rows, report
 
 
-def _row(article: Article, language: str, catalog: Catalog) -> Row:
+def _row(article: Article, language: str, catalog: Catalog, reviews: LanguageReviews | None) -> Row:
     states: dict[tuple[str | None, str], str] = {}
     obsolete = {"messages": 0, "words": 0}
     for entry in catalog:
@@ -142,7 +153,8 @@ def _row(article: Article, language: str, catalog: Catalog) -> Row:
             obsolete["words"] += count_words(entry.msgid)
         if entry.obsolete or not (is_finished(entry) or (entry.fuzzy and has_translation(entry))):
             continue
-        states[message_key(entry)] = "fuzzy" if entry.fuzzy else "translated"
+        state = "translated" if reviews is None or reviews.of(entry) else "unreviewed"
+        states[message_key(entry)] = "fuzzy" if entry.fuzzy else state
     messages = dict.fromkeys(STATES, 0)
     words = dict.fromkeys(STATES, 0)
     seen: set[tuple[str | None, str]] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from pieraklad.editing import Conflict, Refused, Saved, Waiting
+from pieraklad.editing.presence import Present
 from pieraklad.project.bilingual import Bilingual, in_belarusian
 from pieraklad.site.rendering.latin import latinise
 from pieraklad.translating.findings import Remark
@@ -20,8 +22,8 @@ from pieraklad_web.workbench.saving import Outcome, Proposed, save, texts
 
 _API = f"{ROOT}/api"
 _PROPOSED = Bilingual(
-    "you may propose, not save: your text is kept as a suggestion",
-    "вы можаце прапаноўваць, а не захоўваць: ваш тэкст застаўся прапановай",
+    "your text is kept as a suggestion: here you may propose, not save",
+    "ваш тэкст застаўся прапановай: тут вы можаце прапаноўваць, а не захоўваць",
 )
 
 
@@ -66,11 +68,11 @@ def review(desk: Desk, language: str, slug: str, id: str) -> Response:
     """Approve a translation as it was read, or take the approval back."""
     demand("review", language)
     if request.method == "DELETE":
-        refused = desk.workbench.withdraw(language, slug, id)
+        refused = desk.workbench.reviewing.withdraw(language, slug, id)
     else:
         data = request.get_json(silent=True)
         base = str(data.get("base") or "") if isinstance(data, dict) else ""
-        refused = desk.workbench.approve(language, slug, id, base, g.person.name)
+        refused = desk.workbench.reviewing.approve(language, slug, id, base, g.person.name)
     if refused is not None:
         return _refused(refused)
     return jsonify(state=desk.row(desk.open(language, slug), id).state)
@@ -105,13 +107,22 @@ def history(desk: Desk, language: str, slug: str, id: str) -> Response:
 
 
 def changes(desk: Desk) -> Response:
-    """Return which messages were saved since a number that an earlier answer gave."""
+    """Return which messages were saved since a number that an earlier answer gave, and who is where.
+
+    `tab` and `at` (`be/slug/id`, with an empty ID for nowhere) say where whoever asks is.
+    """
+    presence = desk.workbench.presence
+    tab = request.args.get("tab", "")
+    place = request.args.get("at", "").split("/")
+    if re.fullmatch(r"[\w-]{8,64}", tab) and len(place) == 3:
+        language, slug, name = (part[:200] for part in place)
+        presence.here(f"{g.person.name} {tab}", Present(g.person.name, language, slug, name))
     try:
         since = int(request.args.get("since", "0"))
     except ValueError:
         raise BadRequest from None
     since, changed = desk.workbench.changes(max(0, min(since, 1 << 60)))
-    return jsonify(since=since, messages=changed, people=[])
+    return jsonify(since=since, messages=changed, people=presence.others(g.person.name))
 
 
 def _message(desk: Desk, opened: Opened, row: MessageRow) -> dict[str, Any]:

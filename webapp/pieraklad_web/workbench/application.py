@@ -17,8 +17,11 @@ from pieraklad_web.workbench.failures import register_failures
 from pieraklad_web.workbench.files import register_files
 from pieraklad_web.workbench.me import register_me
 from pieraklad_web.workbench.members import register_members
+from pieraklad_web.workbench.reviewing import register_reviewing
 from pieraklad_web.workbench.signing_in import register_signing_in
+from pieraklad_web.workbench.talk import register_talk
 from pieraklad_web.workbench.tools import register_tools
+from pieraklad_web.workbench.undoing import register_undoing
 from pieraklad_web.workbench.views import register_views
 
 _LARGEST_REQUEST = 4_000_000
@@ -46,7 +49,10 @@ def create_workbench(project: Project, site: Site | None = None) -> Flask:
     register_me(app, desk)
     register_members(app, desk)
     register_api(app, desk)
-    register_views(app, desk)
+    views = register_views(app, desk)
+    register_talk(app, desk, views)
+    register_reviewing(app, desk, views)
+    register_undoing(app, desk)
     register_tools(app, desk)
     return app
 

@@ -65,14 +65,14 @@ def save(desk: Desk, known: Translatable | None, language: str, slug: str, id: s
         base_target=texts(data.get("base_target")) or (),
         origin="machine" if machine else "workbench", dismiss=dismissed[:_DISMISSED],
     )  # fmt: skip
-    if not g.person.may("save", language):
+    if not g.person.may("save", language) or _is_published(desk, known, language, id):
         demand("propose", language)
         proposed = desk.workbench.propose(asked)
         return Proposed(proposed) if isinstance(proposed, int) else proposed
     outcome = desk.workbench.save(asked)
     if isinstance(outcome, Saved) and data.get("approve") and outcome.state == "translated":
         demand("review", language)
-        refused = desk.workbench.approve(language, slug, id, outcome.hash, g.person.name)
+        refused = desk.workbench.reviewing.approve(language, slug, id, outcome.hash, g.person.name)
         if refused is not None:
             outcome = replace(outcome, note=refused.reason)
         else:
@@ -83,6 +83,14 @@ def save(desk: Desk, known: Translatable | None, language: str, slug: str, id: s
         if any(other.number == suggestion for other in own):
             desk.workbench.close_suggestion(suggestion, g.person.name)
     return outcome
+
+
+def _is_published(desk: Desk, known: Translatable | None, language: str, id: str) -> bool:
+    """Return whether readers would lose an approved text by a save of somebody who may not approve."""
+    if desk.project.publish != "reviewed" or known is None or g.person.may("review", language):
+        return False
+    row = desk.read(known, language).messages.row(id)
+    return row is not None and row.state == "reviewed"
 
 
 def form_data() -> dict[str, Any]:

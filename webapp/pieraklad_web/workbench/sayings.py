@@ -10,6 +10,7 @@ from babel.dates import format_datetime
 from markupsafe import Markup
 
 from pieraklad.editing import Suggestion, Version
+from pieraklad.editing.comments import Comment
 from pieraklad.editing.people.log import LogLine
 from pieraklad.project.bilingual import in_belarusian
 from pieraklad_web.interface import Interface
@@ -97,6 +98,16 @@ class Sayings:
         }.get(line.what, line.what)
         return f"{action}: {what}" if what else str(action)
 
+    def comment(self, comment: Comment) -> Markup:
+        """Return what kind of a comment it is."""
+        _ = self._words.gettext
+        return {
+            "comment": _("comment"),
+            "question": _("question to the author"),
+            "returned": _("sent back"),
+            "answer": _("answer"),
+        }[comment.kind]
+
     def suggested(self, suggestion: Suggestion) -> Markup:
         """Return where a suggested text is from."""
         _ = self._words.gettext
@@ -115,6 +126,8 @@ class Sayings:
             "outside": _("from outside"),
             "machine": _("after a machine’s suggestion"),
             "replace": _("by replacing"),
+            "returned": _("sent back"),
+            "undone": _("taken back"),
         }
         origin = origins.get(version.origin)
         if origin is None:
@@ -144,6 +157,8 @@ class Sayings:
         words = {
             "language": "be" if self._is_belarusian else "en",
             "signInAddress": sign_in,
+            "here": _("%(who)s is here"),
+            "said": _("Said."),
             "saved": _("Saved."),
             "savedFuzzy": _("Saved as “to be looked at”: the page cannot show it."),
             "counts": _("%(done)s of %(total)s"),

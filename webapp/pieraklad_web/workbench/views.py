@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pieraklad.catalogs.message import MessageKey
 from pieraklad.editing import Conflict, Refused, Saved, Waiting
+from pieraklad.editing.history import Place
 from pieraklad.site import Entry
 from pieraklad.translating.messages import MessageRow, languages_to_translate
 from pieraklad_web.headers import CONTENT_SECURITY_POLICY
@@ -22,8 +23,8 @@ FILTERS = ("todo", "fuzzy", "review", "findings", "mine")
 _SIGNS = {"be": "ў’«»„“—–\u00a0", "en": "“”‘’—–\u00a0"}
 
 
-def register_views(app: Flask, desk: Desk) -> None:
-    """Add the pages' addresses."""
+def register_views(app: Flask, desk: Desk) -> Views:
+    """Add the pages' addresses; return what makes the pages."""
     tags = ",".join(f'"{tag}"' for tag in desk.languages())
     language = f"{ROOT}/<any({tags}):language>"
     views = Views(desk)
@@ -42,6 +43,7 @@ def register_views(app: Flask, desk: Desk) -> None:
     )  # fmt: skip
     app.add_url_rule(f"{language}/<slug>/update", "update", views.update, methods=["POST"])
     app.add_url_rule(f"{language}/<slug>/page", "page", views.page, methods=["GET", "POST"])
+    return views
 
 
 class Views:
@@ -51,8 +53,22 @@ class Views:
         self.desk = desk
 
     def start(self) -> AnyResponse:
-        """The languages; where there is one to translate into, its articles."""
-        return self.desk.page("workbench/start.html", work=self._work())
+        """What waits for whoever asks, and the languages."""
+        workbench = self.desk.workbench
+        work = self._work()
+        languages = [tag for tag, _, _ in work]
+        comments = workbench.comments
+        questions = comments.for_everybody("question") if g.person.may("answer") else []
+        back = [
+            one for one in comments.for_everybody("returned") if g.person.may("save", one.language)
+        ]
+        return self.desk.page(
+            "workbench/start.html", work=work, titles=self.titles(),
+            mine=[*comments.for_person(g.person.name), *back], questions=questions,
+            to_review=[tag for tag in languages if self.desk.may_review(tag)],
+            present=workbench.presence.others(g.person.name),
+            latest=workbench.latest_places(g.person.name),
+        )  # fmt: skip
 
     def _work(self) -> list[tuple[str, int, int]]:
         """Return for each language how many articles are translated as a whole, of how many."""
@@ -123,13 +139,13 @@ class Views:
         part = request.args.get("part", "")
         if part == "row":
             found = [row for row in opened.messages.rows if row.id == id]
-            return self._part("workbench/rows.html", opened, rows=found)
-        values = self._form(opened, row, row.target)
+            return self.part("workbench/rows.html", opened, rows=found)
+        values = self.form(opened, row, row.target)
         if part == "conflict":
             return self._conflict(opened, row)
         if part == "form":
-            return self._part("workbench/form.html", opened, row=row, **values)
-        return self._message_page(opened, row, **values)
+            return self.part("workbench/form.html", opened, row=row, **values)
+        return self.message_page(opened, row, **values)
 
     def _conflict(self, opened: Opened, row: MessageRow) -> Response:
         """Show a text that was not saved beside the one that was."""
@@ -140,7 +156,7 @@ class Views:
                 conflict = Conflict(
                     suggestion.base, row.target, suggestion.target, row.hash, suggestion.number
                 )
-                return self._part("workbench/conflict.html", opened, conflict=conflict)
+                return self.part("workbench/conflict.html", opened, conflict=conflict)
         raise NotFound
 
     def close_suggestion(self, language: str, slug: str, id: str, number: int) -> Response:
@@ -152,23 +168,26 @@ class Views:
                 return Response(status=204)
         raise NotFound
 
-    def _part(self, template: str, opened: Opened, **values: Any) -> Response:
+    def part(self, template: str, opened: Opened, status: int = 200, **values: Any) -> Response:
+        """Return a part of a page, for its script."""
         return self.desk.answer(
             self.desk.part(
                 template, opened=opened, language=opened.messages.language, slug=opened.entry.slug,
                 **values,
-            )
+            ),
+            status,
         )  # fmt: skip
 
-    def _message_page(
+    def message_page(
         self, opened: Opened, row: MessageRow, status: int = 200, **values: Any
     ) -> Response:
+        """Return the page of one message."""
         return self.desk.page(
             "workbench/message.html", status, opened=opened, row=row,
             language=opened.messages.language, slug=opened.entry.slug, **values,
         )  # fmt: skip
 
-    def _form(self, opened: Opened, row: MessageRow, target: tuple[str, ...]) -> dict[str, Any]:
+    def form(self, opened: Opened, row: MessageRow, target: tuple[str, ...]) -> dict[str, Any]:
         """Return what a message's form shows; `target` is the text in its fields."""
         language = opened.messages.language
         article = opened.messages.article
@@ -187,8 +206,28 @@ class Views:
             "may_review": self.desk.may_review(language),
             "conflict": None,
             "note": "",
+            "said_note": "",
             "preview": None,
+            "approved": self.desk.workbench.reviewing.approved_before(language, article.slug, row.id)
+            if row.state == "translated" and self.desk.may_review(language) else None,
+            **self.talk_of(opened, row, language),
+        }  # fmt: skip
+
+    def talk_of(self, opened: Opened, row: MessageRow, language: str) -> dict[str, Any]:
+        """Return what the part with comments shows."""
+        return {
+            "comments": self.desk.workbench.comments.of(Place(language, opened.entry.slug), row.id),
+            "may_answer": g.person.may("answer"),
+            "may_send_back": self.desk.may_review(language) and any(row.target),
         }
+
+    def titles(self) -> dict[str, str]:
+        """Return the articles' titles, in the language of the pages or their own."""
+        language = self.desk.interface_language()
+        return {
+            entry.slug: entry.readings[language if language in entry.readings else entry.lang].title.text
+            for entry in self.desk.site.snapshot.newest
+        }  # fmt: skip
 
     def save(self, language: str, slug: str, id: str) -> AnyResponse:
         """Take a form: save it, or show what it would look like."""
@@ -197,9 +236,9 @@ class Views:
         target = tuple(data["target"])
         if "preview" in request.form:
             shown = desk.open(language, slug)
-            values = self._form(shown, desk.row(shown, id), target)
+            values = self.form(shown, desk.row(shown, id), target)
             values.update(base=data["base"], preview=target)
-            return self._message_page(shown, desk.row(shown, id), **values)
+            return self.message_page(shown, desk.row(shown, id), **values)
         known = desk.known(language, slug)
         outcome = save(desk, known, language, slug, id, data)
         opened = desk.open(language, slug) if known is not None else None
@@ -215,7 +254,7 @@ class Views:
             return desk.page(
                 "workbench/error.html", status, code=status, reason=reason, kept=target
             )
-        values = self._form(opened, row, target)
+        values = self.form(opened, row, target)
         status = 200
         if isinstance(outcome, Conflict):
             values["conflict"] = outcome
@@ -226,7 +265,7 @@ class Views:
         elif isinstance(outcome, Refused):
             values["note"] = outcome.reason
             status = outcome.status
-        return self._message_page(opened, row, status, **values)
+        return self.message_page(opened, row, status, **values)
 
     def update(self, language: str, slug: str) -> AnyResponse:
         """Bring the article's catalog up to date with its text."""

@@ -28,6 +28,7 @@ from pieraklad.catalogs.po.read_entries import (
 from pieraklad.catalogs.po.reader import Contents, Pair, is_header, pairs_of
 from pieraklad.catalogs.po.scanner import decoded, encoded
 from pieraklad.catalogs.po.writer import format_entry
+from pieraklad.catalogs.reviewed import LanguageReviews
 from pieraklad.project.bilingual import Bilingual, joined, quoted
 from pieraklad.project.problems import LineProblem
 
@@ -237,20 +238,27 @@ class Catalog:
             self._is_judged = True
         return self._problems
 
-    def to_mo(self, use_fuzzy: bool = False, outdated: bool = False) -> bytes:
-        """Return the compiled catalog, as `msgfmt --no-hash` writes it; see `mo.compiled`."""
+    def to_mo(
+        self, use_fuzzy: bool = False, outdated: bool = False,
+        reviews: LanguageReviews | None = None,
+    ) -> bytes:  # fmt: skip
+        """Return the compiled catalog, as `msgfmt --no-hash` writes it; see `mo.compiled`.
+
+        With `reviews`, only what is reviewed is in it.
+        """
         try:
-            return self._compiled(use_fuzzy, outdated)
+            return self._compiled(use_fuzzy, outdated, reviews)
         except UnicodeEncodeError:
             if self.charset.lower() == "utf-8":
                 raise
             self._to_utf8()
-            return self._compiled(use_fuzzy, outdated)
+            return self._compiled(use_fuzzy, outdated, reviews)
 
-    def _compiled(self, use_fuzzy: bool, outdated: bool) -> bytes:
+    def _compiled(self, use_fuzzy: bool, outdated: bool, reviews: LanguageReviews | None) -> bytes:
         header = "" if self.header is None else self.header.msgstr
         said = header.encode(self.charset, "surrogateescape")
-        return compiled(said, self.pairs(), use_fuzzy, outdated)
+        pairs = self.pairs() if reviews is None else reviews.reviewed(self.pairs(), self.charset)
+        return compiled(said, pairs, use_fuzzy, outdated)
 
     def __iter__(self) -> Iterator[POEntry]:
         """Iterate over all entries except the header, obsolete ones included."""

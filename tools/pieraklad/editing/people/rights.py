@@ -19,10 +19,18 @@ RIGHTS: Mapping[str, str] = {
     "ask machine": "translator",
     "replace": "translator",
     "update catalog": "translator",
+    "comment": "reader",
+    "close comment": "translator",
     "review": "reviewer",
+    "answer": "editor",
+    "undo": "editor",
     "people": "owner",
 }
 """The least role that each action needs."""
+
+
+EVERYWHERE = frozenset({"people"})
+"""Actions that concern all languages: a role in one of them is not enough."""
 
 
 def role_in(roles: Mapping[str, str], language: str = ALL_LANGUAGES) -> str:
@@ -39,7 +47,7 @@ def role_in(roles: Mapping[str, str], language: str = ALL_LANGUAGES) -> str:
 
 def may(roles: Mapping[str, str], action: str, language: str = ALL_LANGUAGES) -> bool:
     """Return whether somebody with these roles may do something, in a language or anywhere."""
-    role = role_in(roles, language)
+    role = roles.get(ALL_LANGUAGES, "") if action in EVERYWHERE else role_in(roles, language)
     return bool(role) and ROLES.index(role) >= ROLES.index(RIGHTS[action])
 
 

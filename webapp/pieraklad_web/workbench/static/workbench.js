@@ -3,7 +3,9 @@
 import { drop, keep, keptOf, tab } from "./drafts.js";
 import { Live } from "./live.js";
 import { article, element, fill, fragment, insert, place, put, replaceAll, say, words } from "./page.js";
+import { keepPeople, showPeople, whereabouts } from "./presence.js";
 import { flush, onAnswer, submit } from "./saving.js";
+import { talk } from "./talk.js";
 
 const rows = document.querySelector(".rows");
 const rowOf = (id) => document.getElementById(`m-${id}`);
@@ -55,7 +57,7 @@ async function open(asked) {
   };
   active = { row, form, live, draft };
   form.addEventListener("input", (event) => { if (event.target.name === "target") typed(); });
-  form.addEventListener("submit", (event) => { event.preventDefault(); const { submitter } = event; save(submitter?.name === "state" ? submitter.value : "translated", submitter?.name === "approve"); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); const { submitter } = event; if (submitter?.classList.contains("say")) talk(form, submitter, () => refresh(id)); else save(submitter?.name === "state" ? submitter.value : "translated", submitter?.name === "approve"); });
   form.addEventListener("click", clicked);
   live.fields.forEach(grow);
   await restore(id);
@@ -142,7 +144,7 @@ function nextToDo(row, from = row) {
   const start = list.indexOf(from);
   return [...list.slice(start + 1), ...list.slice(0, start)].find(
     (other) => other !== row && !other.matches(".is-translated, .is-reviewed, .missing")
-      && idOf(other) !== idOf(row) && !other.classList.contains("sending"),
+      && idOf(other) !== idOf(row) && !other.matches(".sending, .held"),
   );
 }
 
@@ -230,6 +232,7 @@ async function refresh(id) {
     const old = document.getElementById(fresh.id);
     if (!old || active?.row === old) continue;
     if (old.classList.contains("sending")) fresh.classList.add("sending");
+    keepPeople(old, fresh);
     old.replaceWith(fresh);
   }
   await markKept();
@@ -388,10 +391,11 @@ let timer = 0;
 async function follow() {
   clearTimeout(timer);
   try {
-    const response = await fetch(`${place.api}/changes?since=${since}`, { cache: "no-store" });
+    const response = await fetch(`${place.api}/changes?since=${since}&${whereabouts(active && idOf(active.row))}`, { cache: "no-store" });
     if (response.ok) {
       const answer = await response.json();
       ({ since } = answer);
+      showPeople(answer.people, rows);
       for (const [language, slug, id] of answer.messages) {
         const isOpen = active && idOf(active.row) === id;
         if (language === place.language && slug === place.slug && !isOpen) await refresh(id);

@@ -24,11 +24,12 @@ PATHS = [
     ("POST", "/me/passkeys/remove"), ("POST", "/me/sessions/end"), ("GET", "/people"), ("POST", "/people"),
     ("GET", "/log"), ("GET", "/questions"), ("POST", "/be/observers/000000000000/talk"), ("GET", "/review/be"),
     ("POST", "/be/observers/000000000000/approve"), ("GET", "/undo"), ("POST", "/undo"),
+    ("POST", "/me/feed"), ("POST", "/me/mail"), ("GET", "/progress"), ("GET", "/progress.svg"),
 ]  # fmt: skip
 
 
 OPEN = {
-    "accept", "asset", "join", "passkey_options", "sign_in", "sign_in_by_passkey", "sign_in_by_password",
+    "end_mail", "feed", "unsubscribe", "accept", "asset", "join", "passkey_options", "sign_in", "sign_in_by_passkey", "sign_in_by_password",
 }  # fmt: skip
 
 
@@ -242,6 +243,10 @@ NEEDED = {
     ("POST", "/me/passkeys/remove"): "reader",
     ("POST", "/me/sessions/end"): "reader",
     ("GET", "/questions"): "reader",
+    ("POST", "/me/feed"): "reader",
+    ("POST", "/me/mail"): "reader",
+    ("GET", "/progress"): "reader",
+    ("GET", "/progress.svg"): "reader",
     ("GET", "/review/be"): "reader",
     ("POST", "/be/observers/{id}/talk?say=comment"): "reader",
     ("POST", "/be/observers/{id}/talk?say=return"): "reviewer",

@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 
 @click.command("stats")
 @click.option(
-    "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+    "--format", "output", type=click.Choice(["text", "json", "svg", "badge"]), default="text", show_default=True,
+    help="`svg` is a picture of the languages, `badge` a small one of all words, or of those into --lang.",
+)  # fmt: skip
+@click.option("--lang", "language", metavar="LANG", help="The language of the badge.")
 @click.option(
     "--fail-under", "limits", multiple=True, metavar="[LANG=]PERCENT",
     help="Exit status 1 if less than PERCENT of all words, or of those into LANG, is translated; repeatable.",
 )  # fmt: skip
 @project_options
-def command(output: str, limits: tuple[str, ...], project: Project, voice: Voice) -> None:
+def command(
+    output: str, language: str | None, limits: tuple[str, ...], project: Project, voice: Voice
+) -> None:
     """Count words and messages: translated, fuzzy and missing, by article, language and tag.
 
     Where readers see only what is reviewed, finished but not reviewed ones are counted by themselves.
@@ -41,21 +45,39 @@ def command(output: str, limits: tuple[str, ...], project: Project, voice: Voice
     rows, report = statistics(project)
     if output == "json":
         _print_json(rows)
+    elif output in ("svg", "badge"):
+        _draw(output, rows, language, project)
     else:
         _print(rows, with_unreviewed=project.publish == "reviewed")
     for problem in dict.fromkeys(report.problems):
         voice.problem(problem)
     languages = by_language(rows)
     missed = False
-    for language, percent in asked:
-        row = languages.get(language, summed(())) if language else summed(rows)
+    for tag, percent in asked:
+        row = languages.get(tag, summed(())) if tag else summed(rows)
         if row.share * 100 < percent:
             missed = True
-            voice.problem(
-                f"{language or 'all'}: {_percent(row)} translated, {percent:g} % required"
-            )
+            voice.problem(f"{tag or 'all'}: {_percent(row)} translated, {percent:g} % required")
     if report.problems or missed:
         finish(PROBLEMS)
+
+
+def _draw(output: str, rows: list[Row], language: str | None, project: Project) -> None:
+    """Print a picture."""
+    from pieraklad.project.languages import native_name
+    from pieraklad.workflow import drawing
+    from pieraklad.workflow.stats import by_language, summed
+
+    languages = by_language(rows)
+    if output == "svg":
+        shares = {native_name(tag): row.share for tag, row in languages.items()}
+        click.echo(drawing.bars(project.title(project.default_language), shares), nl=False)
+        return
+    if language is not None and language not in languages:
+        raise click.UsageError(not_a_language(language, tuple(languages)))
+    row = summed(rows) if language is None else languages[language]
+    name = "i18n" if language is None else native_name(language)
+    click.echo(drawing.badge(name, row.share), nl=False)
 
 
 def _limit(text: str, project: Project) -> tuple[str, float]:

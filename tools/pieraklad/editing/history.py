@@ -252,10 +252,16 @@ class History:
             " ORDER BY number",
             (*place, id, id),
         )
-        return [
-            Suggestion(number, key, texts_from_json(target), who, at, reason, texts_from_json(base))
-            for number, key, target, who, at, reason, base in rows
-        ]
+        return [_suggestion(*row) for row in rows]
+
+    def open_suggestions(self, at_most: int) -> list[tuple[Place, Suggestion]]:
+        """Return the latest open suggestions of the project, newest first."""
+        rows = self.records.rows(
+            "SELECT language, slug, number, id, target, who, at, reason, base FROM suggestion"
+            " WHERE closed_at IS NULL ORDER BY number DESC LIMIT ?",
+            (at_most,),
+        )
+        return [(Place(*row[:2]), _suggestion(*row[2:])) for row in rows]
 
     def suggest(self, place: Place, request: Save, base: Texts) -> int:
         """Keep a text that somebody proposes; return the number of the suggestion."""
@@ -385,6 +391,12 @@ _VALUES = (
     "SELECT hash, target, state, at, here, msgctxt, msgid, id FROM message"
     " WHERE language = ? AND slug = ?"
 )
+
+
+def _suggestion(
+    number: int, id: str, target: str, who: str, at: float, reason: str, base: str
+) -> Suggestion:
+    return Suggestion(number, id, texts_from_json(target), who, at, reason, texts_from_json(base))
 
 
 def _value(row: tuple[str, str, str, float, int, str | None, str, str]) -> LastValue:

@@ -20,8 +20,10 @@ from pieraklad.editing.answers import (
 from pieraklad.editing.comments import Comments
 from pieraklad.editing.history import History, Place
 from pieraklad.editing.locks import CatalogLocks, LockBusy
+from pieraklad.editing.notices import Notices
 from pieraklad.editing.people.members import People
 from pieraklad.editing.presence import Presence
+from pieraklad.editing.progress import Progress
 from pieraklad.editing.records import Records
 from pieraklad.editing.requests import (
     NO_MESSAGE,
@@ -76,6 +78,9 @@ class Workbench:
         self._people = People(self._records, project)
         self.comments = Comments(self._records)
         """What people say to each other about messages."""
+        self.notices = Notices(self.comments, self._history)
+        """What waits for whom."""
+        self.progress = Progress(self._records)
         self.presence = Presence(self._records)
         """Who is at which message now."""
         self._published = Published(project)

@@ -32,6 +32,17 @@ class MachineService(NamedTuple):
     key_variable: str = ""
 
 
+class MailServer(NamedTuple):
+    """The server by which letters go out; `server` may end with a port."""
+
+    server: str
+    sender: str
+    """The letters' From."""
+    user: str = ""
+    password_variable: str = ""
+    security: str = "starttls"
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A site's folder and settings. All paths are absolute."""
@@ -67,6 +78,9 @@ class Project:
     dictionaries_dir: Path | None = None
     glossary_path: Path | None = None
     machine: MachineService | None = None
+    mail: MailServer | None = None
+    reader_suggestions: bool = False
+    """Whether readers may propose corrections on the page."""
     follow_links: bool = False
     """Whether symbolic links may lead out of the project's folder."""
 
@@ -273,6 +287,8 @@ class _Reader:
             ),
             glossary_path=root / glossary if glossary else None,
             machine=self._machine(data.get("machine", {})),
+            mail=self._mail(data.get("mail", {})),
+            reader_suggestions=reader.get("suggestions", False),
             follow_links=paths.get("follow_links", False),
         )
 
@@ -358,6 +374,26 @@ class _Reader:
         if not url:
             self._fail("service", Bilingual("an `url` is needed, too", "патрэбны і `url`"))
         return MachineService(kind, url, values.get("model", ""), values.get("key_variable", ""))
+
+    def _mail(self, values: Mapping[str, str]) -> MailServer | None:
+        if not values:
+            return None
+        server, sender = values.get("server", ""), values.get("from", "")
+        if not re.fullmatch(r"[\w.-]+(:\d{1,5})?", server):
+            self._fail(
+                "server",
+                Bilingual("expected `host` or `host:port`", "чакаецца `хост` або `хост:порт`"),
+            )
+        if "@" not in sender or not sender.isprintable():
+            self._fail(
+                "from", Bilingual("expected an e-mail address", "чакаецца адрас электроннай пошты")
+            )
+        kind = self._choice(
+            "security", values.get("security", "starttls"), "starttls", "tls", "none"
+        )
+        return MailServer(
+            server, sender, values.get("user", ""), values.get("password_variable", ""), kind
+        )
 
     def _carried(self, values: list[Any]) -> tuple[str, ...]:
         for value in self._strings("carry_over", values):

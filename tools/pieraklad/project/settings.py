@@ -71,6 +71,12 @@ SETTINGS: dict[str, dict[str, Setting]] = {
             'what counts as finished for readers: a `"translated"` text, or only a `"reviewed"` one; '
             'default: `"translated"`'
         ),
+        "suggestions": Setting(
+            (bool,),
+            Bilingual("true or false", "true або false"),
+            "whether readers may propose corrections to translations, to be seen by the translators first; "
+            "needs a workbench; default: `false`",
+        ),
         "threshold": Setting(
             (int, float),
             Bilingual("a number", "лік"),
@@ -88,6 +94,15 @@ SETTINGS: dict[str, dict[str, Setting]] = {
     },
     "glossary": {
         "file": _text("the term base: CSV with term, translation, pos, note, forbidden; or TBX")
+    },
+    "mail": {
+        "server": _text("the SMTP server for the workbench's letters, `host` or `host:port`"),
+        "from": _text("the letters' sender: an address that you may send from"),
+        "user": _text("the name to sign in with; without one, none is sent"),
+        "password_variable": _text("the environment variable that has the password"),
+        "security": _text(
+            '`"starttls"`, `"tls"`, or `"none"` for a server on this machine; default: `"starttls"`'
+        ),
     },
     "machine": {
         "service": _text(

@@ -82,6 +82,13 @@ class ArticlePages(Maker):
             return ""
         return f"{address.base}{self.workbench}/{base}/{quote(entry.slug)}"
 
+    def _propose(self, address: Address, language: str, entry: Entry) -> str:
+        """Return where readers propose corrections; empty if the site does not want them."""
+        base = base_of(language)
+        if not self.project.reader_suggestions or base == entry.lang:
+            return ""
+        return f"{address.base}/workbench/propose/{base}/{quote(entry.slug)}"
+
     def _paths(
         self, entry: Entry, language: str, reading: Reading | None = None
     ) -> tuple[dict[str, str], dict[str, str], str]:
@@ -116,6 +123,7 @@ class ArticlePages(Maker):
             translated=base_of(language) != entry.lang,
             finished=reading.finished - len(body.refused),
             workbench=self._workbench(address, language, entry),
+            propose=self._propose(address, language, entry),
             contents=body.headings if len(body.headings) >= _LONG else (),
             minutes=max(1, round(body.words / _WORDS_A_MINUTE)),
             lead=self._picture(picture, address, body.pictures),

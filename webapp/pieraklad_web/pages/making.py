@@ -102,7 +102,8 @@ class Maker:
         project = site.project
         facts = (
             project.titles, project.descriptions, project.url, project.languages,
-            project.default_language, project.outdated, static, editing, workbench,
+            project.default_language, project.outdated, project.reader_suggestions, static, editing,
+            workbench,
         )  # fmt: skip
         self.facts = digest_of(repr(facts).encode("utf-8", "surrogatepass"))
         """A fingerprint of what every page may show of the settings."""

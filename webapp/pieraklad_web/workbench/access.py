@@ -16,9 +16,12 @@ _YEAR_QUARTER = 90 * 24 * 3600
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN = frozenset({
     "asset", "join", "accept", "sign_in", "sign_in_by_password", "passkey_options",
-    "sign_in_by_passkey", "oidc", "oidc_back", "feed", "unsubscribe", "propose_form", "propose",
+    "sign_in_by_passkey", "oidc", "oidc_back", "feed", "unsubscribe", "end_mail", "propose_form", "propose",
 })  # fmt: skip
 """Endpoints for people who are not signed in."""
+
+_FROM_ANYWHERE = frozenset({"end_mail"})
+"""Endpoints that programs other than browsers call: a mail program ends mail by itself (RFC 8058)."""
 
 _FOREIGN = Bilingual("the request comes from another site", "запыт прыйшоў з іншага сайта")
 _NO_RIGHT = Bilingual("your role does not include this", "ваша роля гэтага не дазваляе")
@@ -58,7 +61,11 @@ class Access:
         if token:
             g.person = self.desk.workbench.people.person_of_token(token)
         else:
-            if request.method not in _SAFE and not _from_here():
+            if (
+                request.method not in _SAFE
+                and request.endpoint not in _FROM_ANYWHERE
+                and not _from_here()
+            ):
                 raise Forbidden(_FOREIGN)
             session = session_id()
             if session:

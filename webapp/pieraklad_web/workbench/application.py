@@ -17,6 +17,8 @@ from pieraklad_web.workbench.failures import register_failures
 from pieraklad_web.workbench.files import register_files
 from pieraklad_web.workbench.me import register_me
 from pieraklad_web.workbench.members import register_members
+from pieraklad_web.workbench.notices import register_notices
+from pieraklad_web.workbench.proposing import register_proposing
 from pieraklad_web.workbench.reviewing import register_reviewing
 from pieraklad_web.workbench.signing_in import register_signing_in
 from pieraklad_web.workbench.talk import register_talk
@@ -53,6 +55,8 @@ def create_workbench(project: Project, site: Site | None = None) -> Flask:
     register_talk(app, desk, views)
     register_reviewing(app, desk, views)
     register_undoing(app, desk)
+    register_notices(app, desk, views)
+    register_proposing(app, desk)
     register_tools(app, desk)
     return app
 

@@ -27,6 +27,7 @@ _REASONS = {
         "this address does not take such requests", "гэты адрас не прымае такіх запытаў"
     ),
     413: Bilingual("this is too long", "гэта занадта доўга"),
+    429: Bilingual("too many requests", "зашмат запытаў"),
     500: Bilingual("something went wrong here", "тут нешта зламалася"),
     503: Bilingual(
         "the articles are still being read; try again in a moment",

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pieraklad.editing.people import passkeys, passwords
 from pieraklad.project.bilingual import Bilingual, said_by
 from pieraklad.project.problems import ProjectError
-from pieraklad_web.workbench.access import demand, remote_address, session_id
+from pieraklad_web.workbench.access import demand, is_https, remote_address, session_id
 from pieraklad_web.workbench.desk import ROOT, Desk
 from pieraklad_web.workbench.signing_in import as_json, browser_name, refused, site_here, who
 
@@ -28,6 +28,8 @@ def register_me(app: Flask, desk: Desk) -> None:
         ("/me/passkeys", "POST", "add_passkey", me.add_passkey),
         ("/me/passkeys/remove", "POST", "remove_passkey", me.remove_passkey),
         ("/me/sessions/end", "POST", "end_session", me.end_session),
+        ("/me/feed", "POST", "new_feed", me.new_feed),
+        ("/me/mail", "POST", "set_mail", me.set_mail),
     ]
     for rule, method, endpoint, view in rules:
         app.add_url_rule(f"{ROOT}{rule}", endpoint, view, methods=[method])
@@ -38,7 +40,7 @@ class _Me:
         self.desk = desk
         self.people = desk.workbench.people
 
-    def page(self, note: str = "", status: int = 200) -> AnyResponse:
+    def page(self, note: str = "", status: int = 200, feed: str = "") -> AnyResponse:
         """Show it."""
         demand("look")
         people = self.people
@@ -46,7 +48,8 @@ class _Me:
             "workbench/me.html", status, note=note, is_new="new" in request.args,
             has_passkeys=passkeys.are_available(), has_passwords=passwords.are_available(),
             passkeys=people.passkeys.of(g.person), has_password=people.passwords.has(g.person),
-            sessions=people.sessions.of(g.person, session_id()),
+            sessions=people.sessions.of(g.person, session_id()), feed=feed,
+            has_feed=people.contacts.has_feed(g.person), email=people.contacts.email(g.person),
         )  # fmt: skip
 
     def set_password(self) -> AnyResponse:
@@ -109,6 +112,24 @@ class _Me:
         if not self.people.sessions.end_by_name(g.person, request.form.get("session", "")):
             raise NotFound
         self._log("session", "ended")
+        return redirect(url_for("me"), 303)
+
+    def new_feed(self) -> AnyResponse:
+        """Make a secret address for one's feed."""
+        demand("look")
+        secret = self.people.contacts.new_feed(g.person)
+        self._log("feed", "set")
+        scheme = "https" if is_https() else "http"
+        return self.page(feed=url_for("feed", secret=secret, _external=True, _scheme=scheme))
+
+    def set_mail(self) -> AnyResponse:
+        """Say where letters go, or that there shall be none."""
+        demand("look")
+        email = "" if "remove" in request.form else request.form.get("email", "")
+        try:
+            self.people.contacts.set_email(g.person, email)
+        except ProjectError as error:
+            return self.page(said_by(error), 422)
         return redirect(url_for("me"), 303)
 
     def _log(self, action: str, what: str) -> None:

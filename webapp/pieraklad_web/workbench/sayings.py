@@ -100,13 +100,18 @@ class Sayings:
 
     def comment(self, comment: Comment) -> Markup:
         """Return what kind of a comment it is."""
+        return self.notice(comment.kind)
+
+    def notice(self, kind: str) -> Markup:
+        """Return what kind of a thing waits."""
         _ = self._words.gettext
         return {
             "comment": _("comment"),
             "question": _("question to the author"),
             "returned": _("sent back"),
             "answer": _("answer"),
-        }[comment.kind]
+            "suggestion": _("suggestion"),
+        }[kind]
 
     def suggested(self, suggestion: Suggestion) -> Markup:
         """Return where a suggested text is from."""
@@ -117,7 +122,8 @@ class Sayings:
             "outside": _("was replaced from outside"),
         }
         reason = reasons.get(suggestion.reason, _("suggested"))
-        return _("%(who)s: %(reason)s", who=suggestion.who, reason=reason)
+        who = _("a reader") if suggestion.who == "reader" else suggestion.who
+        return _("%(who)s: %(reason)s", who=who, reason=reason)
 
     def by(self, version: Version) -> Markup:
         """Return who made a version of a text, and where it is from if not from the workbench."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from pieraklad.editing.people.contacts import Contacts
 from pieraklad.editing.people.limits import Limits
 from pieraklad.editing.people.log import Log
 from pieraklad.editing.people.passkeys import Passkeys
@@ -51,6 +52,7 @@ class People:
         self.sessions = Sessions(records)
         self.passwords = Passwords(records)
         self.passkeys = Passkeys(records, project.title(project.default_language))
+        self.contacts = Contacts(records)
         self.limits = Limits(records)
         self.log = Log(records)
 

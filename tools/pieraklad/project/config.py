@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from pieraklad.documents.front_matter.keys import DEFAULT_KEYS
 from pieraklad.merging.carry_over import CLASSES as CARRIED
@@ -18,18 +18,10 @@ from pieraklad.project.bilingual import GOT, Bilingual, joined, said_by, value_s
 from pieraklad.project.foreign_errors import reason_of, toml_error
 from pieraklad.project.languages import UnknownLanguage, canonical_tag, locale_name, not_a_language
 from pieraklad.project.problems import ProjectError
+from pieraklad.project.sections import NO_SYNCING, MachineService, Syncing
 from pieraklad.project.settings import SETTINGS
 
 CONFIG_NAME = "pieraklad.toml"
-
-
-class MachineService(NamedTuple):
-    """A translation service that the workbench may ask; `kind` is "openai" or "libretranslate"."""
-
-    kind: str
-    url: str
-    model: str = ""
-    key_variable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +57,7 @@ class Project:
     dictionaries_dir: Path | None = None
     glossary_path: Path | None = None
     machine: MachineService | None = None
+    syncing: Syncing = NO_SYNCING
     follow_links: bool = False
     """Whether symbolic links may lead out of the project's folder."""
 
@@ -268,6 +261,7 @@ class _Reader:
             ),
             glossary_path=root / glossary if glossary else None,
             machine=self._machine(data.get("machine", {})),
+            syncing=self._syncing(data.get("workbench", {}), site.get("url", "")),
             follow_links=paths.get("follow_links", False),
         )
 
@@ -353,6 +347,18 @@ class _Reader:
         if not url:
             self._fail("service", Bilingual("an `url` is needed, too", "патрэбны і `url`"))
         return MachineService(kind, url, values.get("model", ""), values.get("key_variable", ""))
+
+    def _syncing(self, values: Mapping[str, Any], url: str) -> Syncing:
+        if values.get("push") and not values.get("commit"):
+            needs = Bilingual("needs `commit = true`, too", "патрабуе і `commit = true`")
+            self._fail("push", needs)
+        host = re.match(r"https?://(?:[^/@]*@)?(\w[\w-]*(?:\.[\w-]+)*)", url)
+        domain = values.get("domain", host[1] if host else NO_SYNCING.domain)
+        if not re.fullmatch(r"\w[\w-]*(\.[\w-]+)*", domain):
+            wanted = Bilingual("expected a domain such as ", "чакаецца дамен, напрыклад ")
+            self._fail("domain", joined(wanted, "example.org", GOT, value_shown(domain)))
+        commit, pull, push = (bool(values.get(name)) for name in ("commit", "pull", "push"))
+        return Syncing(commit, pull, push, domain)
 
     def _carried(self, values: list[Any]) -> tuple[str, ...]:
         for value in self._strings("carry_over", values):

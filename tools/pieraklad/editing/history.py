@@ -164,6 +164,14 @@ class History:
             found.setdefault(key, []).append(Recorded(*change))
         return found
 
+    def authors(self, place: Place) -> list[tuple[str, int, str, str, float, str]]:
+        """Return ID, number, hash, author, time and origin of each value that a catalog's messages had, in order."""
+        return self.records.rows(
+            "SELECT id, seq, hash, who, at, origin FROM version WHERE language = ? AND slug = ?"
+            " ORDER BY seq",
+            place,
+        )
+
     def origin(self, place: Place, id: str) -> tuple[str, str]:
         """Return who wrote the last recorded value of a message, and its origin."""
         row = self.records.row(

@@ -68,6 +68,12 @@ INSERT INTO role SELECT number, '', role FROM person;
 ALTER TABLE person DROP COLUMN role;
 ALTER TABLE person ADD COLUMN off_at REAL;
 """,
+    """
+CREATE TABLE sync (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE committed (
+  language TEXT, who TEXT, seq INTEGER NOT NULL, PRIMARY KEY (language, who)) WITHOUT ROWID;
+CREATE TABLE commit_address (name TEXT PRIMARY KEY, address TEXT NOT NULL) WITHOUT ROWID;
+""",
 )
 """What leads from each version of the tables to the next one; `user_version` counts them."""
 

@@ -109,9 +109,15 @@ def _parse(data: bytes) -> tuple[dict[str, Review], Sequence[str]]:
     reviews: dict[str, Review] = {}
     others: list[str] = []
     for line in data.decode("utf-8", "replace").splitlines():
-        found = _LINE.match(line)
-        if found is not None:
-            reviews.setdefault(found["hash"], Review(found["who"], found["day"]))
+        review = review_line(line)
+        if review is not None:
+            reviews.setdefault(line[:16], review)
         elif line.strip():
             others.append(line)
     return reviews, others
+
+
+def review_line(line: str) -> Review | None:
+    """Return the review that a line of the file is, or None."""
+    found = _LINE.match(line)
+    return None if found is None else Review(found["who"], found["day"])

@@ -30,6 +30,7 @@ from pieraklad.editing.history import (
     value_of,
 )
 from pieraklad.editing.identity import content_hash, hash_with
+from pieraklad.editing.pulled import sheet_at, told_by_git
 from pieraklad.editing.reconcile import OutsideChange, TakenIn, take_in
 from pieraklad.editing.sheet import Sheet, Unreadable, digest_of
 from pieraklad.project import Project
@@ -93,10 +94,12 @@ class Settler:
         except OSError:
             return False
 
-    def settle(self, place: Place) -> int:
+    def settle(self, place: Place, pulled: tuple[str, str] | None = None) -> int:
         """Take in what others wrote, and do what the journal asks for; return how many requests that were.
 
-        The caller holds the catalog's lock. Raises CannotWrite, with nothing lost, and sqlite3.Error.
+        `pulled`: the commits between which the caller has just moved HEAD, and with it the file: git
+        then knows whether whoever replaced a text had seen it. The caller holds the catalog's lock.
+        Raises CannotWrite, with nothing lost, and sqlite3.Error.
         """
         path = self._project.catalog_path(place.slug, place.language)
         self._wait_for_git()
@@ -106,6 +109,9 @@ class Settler:
 
         def change(data: bytes | None) -> bytes | None:
             plans[:] = [self._plan(place, path, data, last, head)]
+            if pulled is not None and plans[0].taken is not None:
+                outside = plans[0].taken.outside
+                outside[:] = told_by_git(self._git, path, outside, *pulled)
             return plans[0].sheet.written() if data is not None else None
 
         try:
@@ -153,7 +159,7 @@ class Settler:
         def is_from_git(id: str, hash_: str) -> bool:
             if not at_head:
                 now = self._moved_head(last.head if last else "", head)
-                at_head.append(None if now is None else _sheet_at(self._git, now, path))
+                at_head.append(None if now is None else sheet_at(self._git, now, path))
             if at_head[0] is None:
                 return False
             entry = at_head[0].entries.get(id)
@@ -280,14 +286,6 @@ class Settler:
             self._sheets[place] = sheet
             while len(self._sheets) > _CACHED:
                 self._sheets.popitem(last=False)
-
-
-def _sheet_at(git: Git, commit: str, path: Path) -> Sheet | None:
-    data = git.file_at(commit, path)
-    try:
-        return None if data is None else Sheet.read(data)
-    except Unreadable:
-        return None
 
 
 def _stamp(status: os.stat_result) -> str:

@@ -37,6 +37,8 @@ from pieraklad.editing.requests import (
 from pieraklad.editing.reviews import Reviews
 from pieraklad.editing.settle import CannotWrite, Settler
 from pieraklad.editing.sheet import Sheet, Unreadable
+from pieraklad.editing.sync.rounds import Synchronizer
+from pieraklad.editing.sync.state import SyncStatus
 from pieraklad.project import Project
 from pieraklad.project.bilingual import Bilingual, joined
 from pieraklad.project.foreign_errors import reason_of
@@ -88,6 +90,8 @@ class Workbench:
         """Which translations are reviewed."""
         self._locks = CatalogLocks(project.root)
         self._settler = Settler(project, self._history)
+        self.synchronizer = Synchronizer(project, self._history, self._locks, self._settler)
+        """The exchange with git."""
         self._replayed = time.monotonic()
         try:
             self.replay()
@@ -279,6 +283,12 @@ class Workbench:
     def changes(self, since: int) -> tuple[int, list[tuple[str, str, str]]]:
         """Return the latest number of a version, and (language, slug, ID) of what changed after `since`."""
         return self._history.changes(since)
+
+    # Git
+
+    def sync_status(self) -> SyncStatus:
+        """Return how the exchange with git stands, and what the owner has to do about it."""
+        return self.synchronizer.status()
 
     # People
 

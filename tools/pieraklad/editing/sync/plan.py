@@ -34,6 +34,16 @@ Wanted = Callable[[str, str], bool]
 """Whether an author's work in a language is to be committed now."""
 
 
+def everybody(_language: str, _who: str) -> bool:
+    """Commit everything."""
+    return True
+
+
+def nobody(_language: str, _who: str) -> bool:
+    """Commit nothing, what nobody is known for included."""
+    return False
+
+
 @dataclass(slots=True)
 class _Snapshot:
     """A catalog's file, read at a moment at which the history agrees with it."""

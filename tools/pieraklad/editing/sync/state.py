@@ -40,6 +40,12 @@ class Batch(NamedTuple):
     last: float
 
 
+_UNCOMMITTED = (
+    "FROM version AS v WHERE origin != ? AND who != '' AND seq > ? AND seq >"
+    " coalesce((SELECT seq FROM committed AS c WHERE c.language = v.language AND c.who = v.who), 0)"
+)
+
+
 class SyncState:
     """The rows of `workbench.sqlite` about git."""
 
@@ -49,13 +55,21 @@ class SyncState:
     def batches(self) -> list[Batch]:
         """Return what is not committed yet."""
         rows = self._records.rows(
-            "SELECT language, who, count(*), min(at), max(at) FROM version AS v"
-            " WHERE origin != ? AND who != '' AND seq >"
-            " coalesce((SELECT seq FROM committed AS c WHERE c.language = v.language AND c.who = v.who), 0)"
+            f"SELECT language, who, count(*), min(at), max(at) {_UNCOMMITTED}"
             " GROUP BY language, who ORDER BY max(at)",
-            (OUTSIDE,),
+            (OUTSIDE, self._floor()),
         )
         return [Batch(*row) for row in rows]
+
+    def finished(self) -> set[tuple[str, str]]:
+        """Return whose uncommitted texts are in an article that is now finished, as (language, author)."""
+        rows = self._records.rows(
+            f"SELECT DISTINCT language, who {_UNCOMMITTED} AND state = 'translated'"  # noqa: S608
+            " AND NOT EXISTS (SELECT 1 FROM message AS m WHERE m.language = v.language"
+            " AND m.slug = v.slug AND m.here AND m.state != 'translated')",
+            (OUTSIDE, self._floor()),
+        )
+        return {(language, who) for language, who in rows}
 
     def committed(self, language: str, who: str) -> int:
         """Return the number of the last version that is committed of an author's texts in a language."""
@@ -71,17 +85,12 @@ class SyncState:
                 "INSERT OR REPLACE INTO committed (language, who, seq) VALUES (?, ?, ?)",
                 [(*batch, seq) for batch in batches],
             )
+        first = self._records.row(f"SELECT min(seq) {_UNCOMMITTED}", (OUTSIDE, self._floor()))[0]
+        self.keep("floor", seq if first is None else first - 1)
 
-    def has_finished_article(self) -> bool:
-        """Return whether a text that is not committed was the last one that its article lacked."""
-        row = self._records.row(
-            "SELECT 1 FROM version AS v WHERE origin != ? AND who != '' AND state = 'translated' AND seq >"
-            " coalesce((SELECT seq FROM committed AS c WHERE c.language = v.language AND c.who = v.who), 0)"
-            " AND NOT EXISTS (SELECT 1 FROM message AS m WHERE m.language = v.language"
-            " AND m.slug = v.slug AND m.here AND m.state != 'translated') LIMIT 1",
-            (OUTSIDE,),
-        )
-        return row is not None
+    def _floor(self) -> int:
+        """Return the number of a version until which nothing has to be looked at."""
+        return int(self.value("floor") or 0)
 
     def address(self, who: str) -> str:
         """Return the e-mail address that a person wants in commits; empty if none."""

@@ -84,9 +84,12 @@ class Background:
         )
         if wanted is nobody and not exchange:
             return False
+        told = self._rounds.status().notices
         status = self._rounds.run(wanted, exchange)
         if status is None:
             return False  # another process is at it
+        for notice in set(status.notices) - set(told):
+            log.warning("git: %s", notice)
         failures = (last.get("failures", 0) + 1 if status.notices else 0) if exchange else last.get("failures", 0)  # fmt: skip
         state.keep("last", {
             "whole": now if whole else last.get("whole", 0.0),

@@ -101,8 +101,6 @@ class Synchronizer:
             notices.append(reason)
         if self.stop.is_set():
             return  # it was ended, which says nothing
-        for notice in notices:
-            log.warning("git: %s", notice)
         self.state.end_round(list(dict.fromkeys(notices)), unpushed)
 
 

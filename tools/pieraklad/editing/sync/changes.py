@@ -80,7 +80,7 @@ class Layout:
 
 
 @dataclass(slots=True)
-class Changes:
+class ProjectChanges:
     """What differs from the last commit."""
 
     catalogs: dict[str, Place] = field(default_factory=dict)
@@ -97,10 +97,10 @@ class Changes:
         return [*self.catalogs, *self.reviews, *self.others]
 
 
-def find_changes(repository: Repository, layout: Layout) -> Changes:
+def find_changes(repository: Repository, layout: Layout) -> ProjectChanges:
     """Compare the project's files with the last commit."""
     looked_at = [path for path in layout.places_to_look() if layout.file(path).exists()]
-    found = Changes()
+    found = ProjectChanges()
     if not looked_at:
         return found
     said = repository.run(

@@ -19,7 +19,7 @@ from pieraklad.editing.sync.authors import (
     review_steps,
     reviewers,
 )
-from pieraklad.editing.sync.changes import Changes, Layout
+from pieraklad.editing.sync.changes import Layout, ProjectChanges
 from pieraklad.editing.sync.commits import Draft
 from pieraklad.editing.sync.repository import Repository
 from pieraklad.editing.sync.state import SyncState
@@ -56,7 +56,7 @@ class _Snapshot:
 
 
 @dataclass(slots=True)
-class Plan:
+class CommitPlan:
     """Commits to be made."""
 
     drafts: list[Draft] = field(default_factory=list)
@@ -80,10 +80,15 @@ class Planner:
         self._state = state
 
     def plan(
-        self, repository: Repository, layout: Layout, changes: Changes, head: str, wanted: Wanted
-    ) -> Plan:
+        self,
+        repository: Repository,
+        layout: Layout,
+        changes: ProjectChanges,
+        head: str,
+        wanted: Wanted,
+    ) -> CommitPlan:
         """Return the commits of what `changes` from the commit `head`."""
-        plan = Plan(seq=self._history.latest())
+        plan = CommitPlan(seq=self._history.latest())
         known = changes.everything()
         committed = dict(
             zip(known, repository.blobs([f"{head}:{path}" for path in known]), strict=True)
@@ -127,7 +132,7 @@ class Planner:
         return plan
 
     def _snapshot(
-        self, path: str, place: Place, layout: Layout, old: bytes | None, plan: Plan
+        self, path: str, place: Place, layout: Layout, old: bytes | None, plan: CommitPlan
     ) -> _Snapshot | None:
         file = layout.file(path)
         try:
@@ -171,7 +176,7 @@ class Planner:
 
     def _compiled(
         self, layout: Layout, path: str, drafts: dict[str, Draft], steps: list[Step],
-        changes: Changes, plan: Plan,
+        changes: ProjectChanges, plan: CommitPlan,
     ) -> None:  # fmt: skip
         """Let a compiled catalog that git has travel with its catalog's last step."""
         compiled = path.removesuffix(".po") + ".mo"
@@ -180,7 +185,7 @@ class Planner:
             if data is not None:
                 drafts[steps[-1].who].files[compiled] = data
 
-    def _others(self, layout: Layout, changes: Changes, plan: Plan) -> None:
+    def _others(self, layout: Layout, changes: ProjectChanges, plan: CommitPlan) -> None:
         """Commit as the site what nobody is known for: templates, the glossary."""
         draft = Draft("", SITE)
         done = {path for one in plan.drafts for path in one.files}
@@ -206,7 +211,7 @@ def _add(
         last = step.data
 
 
-def _read(project: Project, file: Path, plan: Plan) -> bytes | None:
+def _read(project: Project, file: Path, plan: CommitPlan) -> bytes | None:
     try:
         return read_file(project.confine(file))
     except OSError as error:

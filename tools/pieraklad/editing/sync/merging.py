@@ -13,11 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from polib import POEntry
-
-from pieraklad.catalogs.message import message_key
 from pieraklad.catalogs.po.catalog import Catalog
-from pieraklad.editing.identity import content_hash
 from pieraklad.editing.sync.changes import Layout, shown
 from pieraklad.editing.sync.commits import Signatures
 from pieraklad.editing.sync.repository import GitFailed, Repository
@@ -25,6 +21,8 @@ from pieraklad.merging.three_way import merge_catalogs
 from pieraklad.project.bilingual import Bilingual, joined
 
 _FILE_MODES = ("100644", "100755")
+_NOTHING = "0" * 40
+"""The name of an object that is not there."""
 
 
 class Unmergeable(GitFailed):
@@ -35,6 +33,8 @@ class _Sides(NamedTuple):
     """A file in the common ancestors and on both sides; None where it is not."""
 
     old: tuple[bytes | None, ...]
+    older: tuple[bytes | None, ...]
+    """In what the first common ancestor has in common with each of the others; usually there are none."""
     mine: bytes | None
     theirs: bytes | None
 
@@ -143,14 +143,14 @@ class Merger:
     def _sides(
         self, path: str, bases: list[str], mine: str, theirs: str, stages: dict[int, str] | None
     ) -> _Sides:
-        if stages is not None and len(stages) > 1:
-            found = self._git.blobs([stages.get(number, "") or "0" * 40 for number in (1, 2, 3)])
+        older = [self._git.line("merge-base", bases[0], other, fine=(0, 1)) for other in bases[1:]]
+        names = [f"{commit}:{path}" if commit else "" for commit in (*bases, *older, mine, theirs)]
+        if stages is not None and len(stages) > 1:  # of a renamed file, too
+            names[-2:] = stages.get(2, ""), stages.get(3, "")
             if len(bases) == 1:
-                return _Sides((found[0],), found[1], found[2])
-            *old, _, _ = self._git.blobs([f"{one}:{path}" for one in (*bases, mine, theirs)])
-            return _Sides(tuple(old), found[1], found[2])
-        *old, left, right = self._git.blobs([f"{one}:{path}" for one in (*bases, mine, theirs)])
-        return _Sides(tuple(old), left, right)
+                names[0] = stages.get(1, "")
+        *old, left, right = self._git.blobs([name or _NOTHING for name in names])
+        return _Sides(tuple(old[: len(bases)]), tuple(old[len(bases) :]), left, right)
 
     def _resolved(self, path: str, sides: _Sides) -> bytes | None:
         """Return the file with both sides' work; None if only git or a person can make that."""
@@ -169,7 +169,7 @@ class Merger:
                 problem = catalog.problems[0]
                 broken = Bilingual("; nothing was merged", "; нічога не злучана")
                 raise Unmergeable(joined(f"{path}:{problem.line}: ", problem.text, broken))
-        base = _common([Catalog.from_bytes(data or b"") for data in sides.old])
+        base = _base(sides)
         return merge_catalogs(base, ours, theirs, take_theirs=True).catalog.to_bytes()
 
     def _check(self, tree: str, mine: str, theirs: str, known: set[str]) -> None:
@@ -210,23 +210,15 @@ class Merger:
             return self._git.line("write-tree", environment=index)
 
 
-def _common(bases: list[Catalog]) -> Catalog:
-    """Return what all common ancestors agree about: usually there is one."""
-    first, *others = bases
-    tables: list[dict[tuple[str | None, str], POEntry]] = [
-        {message_key(entry): entry for entry in one} for one in others
-    ]
-
-    def is_agreed(entry: POEntry) -> bool:
-        found = [table.get(message_key(entry)) for table in tables]
-        return all(
-            one is not None
-            and content_hash(one) == content_hash(entry)
-            and one.obsolete == entry.obsolete
-            for one in found
+def _base(sides: _Sides) -> Catalog:
+    """Return what both sides started from. Of several common ancestors, merged; without what these differ in."""
+    first, *others = (Catalog.from_bytes(data or b"") for data in sides.old)
+    for other, data in zip(others, sides.older, strict=True):
+        found = merge_catalogs(Catalog.from_bytes(data or b""), first, other)
+        first = found.catalog.rebuilt(
+            entry for entry in found.catalog if entry.msgid not in found.conflicts
         )
-
-    return first.rebuilt([entry for entry in first if is_agreed(entry)]) if others else first
+    return first
 
 
 def _merged_reviews(sides: _Sides) -> bytes:

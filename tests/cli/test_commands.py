@@ -143,7 +143,7 @@ def test_stats_counts_words_and_messages(pieraklad: Pieraklad, write: Write, fil
     [row] = data["articles"]
     assert (row["article"], row["language"]) == ("a", "be")
     assert row["words"]["translated"] == 2
-    assert row["messages"] == {"translated": 1, "fuzzy": 0, "missing": 5}
+    assert row["messages"] == {"translated": 1, "unreviewed": 0, "fuzzy": 0, "missing": 5}
     assert pieraklad("stats", "--fail-under", "50").status == 1
     assert "Колькі" not in pieraklad("stats").out
 
@@ -167,8 +167,8 @@ def test_stats_by_language_and_tag_and_what_is_obsolete(
     be, en = data["languages"]
     assert (be["language"], en["language"]) == ("be", "en")
     assert be["obsolete"] == data["total"]["obsolete"] == {"messages": 1, "words": 3}
-    assert be["words"] == {"translated": 2, "fuzzy": 0, "missing": 2}  # One, law
-    assert en["words"] == {"translated": 0, "fuzzy": 0, "missing": 5}
+    assert be["words"] == {"translated": 2, "unreviewed": 0, "fuzzy": 0, "missing": 2}  # One, law
+    assert en["words"] == {"translated": 0, "unreviewed": 0, "fuzzy": 0, "missing": 5}
     assert [(t["tag"], t["language"], t["words"]) for t in data["tags"]] == [
         ("law", "be", be["words"]),
         ("law", "en", en["words"]),

@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from polib import POEntry
 
@@ -57,6 +57,15 @@ class Desk:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.write_text(header + "".join(entries), "utf-8", newline="")
         self.workbench = Workbench(self.project)
+
+    @classmethod
+    def at(cls, root: Path) -> Self:
+        """Return the workbench of a project that is there: of a clone, say."""
+        desk = cls.__new__(cls)
+        desk.root, desk.project = root, Project.load(root)
+        desk.path = desk.project.catalog_path("stars", "be")
+        desk.workbench = Workbench(desk.project)
+        return desk
 
     def close(self) -> None:
         """Close the workbench."""
@@ -138,13 +147,13 @@ class Desk:
         else:
             self.path.write_bytes(data)
 
-    def git(self, *args: str) -> None:
+    def git(self, *args: str) -> str:
         """Run git in the project."""
-        git(self.root, *args)
+        return git(self.root, *args)
 
 
-def git(root: Path, *args: str) -> None:
-    """Run git, as somebody, without this machine's settings."""
+def git(root: Path, *args: str) -> str:
+    """Run git, as somebody, without this machine's settings; return what it prints."""
     settings = ["user.name=Янка", "user.email=janka@example.org", "init.defaultBranch=main",
                 "commit.gpgsign=false", "core.autocrlf=false"]  # fmt: skip
     command = ["git", *(part for one in settings for part in ("-c", one)), *args]
@@ -152,6 +161,7 @@ def git(root: Path, *args: str) -> None:
     environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, env=environment, check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def until(ready: Any, seconds: float = 5.0) -> bool:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from polib import POEntry
 
 FILE_NAME = "reviews.tsv"
-_LINE = re.compile(r"(?P<hash>[0-9a-f]{16})\t(?P<who>[^\t]*)\t(?P<day>\d{4}-\d\d-\d\d)\Z")
+_LINE = re.compile(r"[0-9a-f]{16}\t(?P<who>[^\t]*)\t(?P<day>\d{4}-\d\d-\d\d)\Z")
 _CONTEXT_END = b"\x04"
 _FORM_END = b"\0"
 
@@ -60,12 +60,18 @@ def parse_reviews(data: bytes) -> tuple[dict[str, Review], Sequence[str]]:
     reviews: dict[str, Review] = {}
     others: list[str] = []
     for line in data.decode("utf-8", "replace").splitlines():
-        found = _LINE.match(line)
-        if found is not None:
-            reviews.setdefault(found["hash"], Review(found["who"], found["day"]))
+        review = review_line(line)
+        if review is not None:
+            reviews.setdefault(line[:16], review)
         elif line.strip():
             others.append(line)
     return reviews, others
+
+
+def review_line(line: str) -> Review | None:
+    """Return the review that a line of the file is, or None."""
+    found = _LINE.match(line)
+    return None if found is None else Review(found["who"], found["day"])
 
 
 def review_hash(entry: POEntry, target: tuple[str, ...]) -> str:

@@ -25,6 +25,7 @@ _COMMANDS = {
     "stats": ("stats", "how much is translated"),
     "serve": ("serve", "the site on http://127.0.0.1:8000"),
     "people": ("people", "who may work in the workbench"),
+    "workbench": ("workbench", "what the workbench commits and exchanges with git"),
     "build": ("build", "the whole site as static files"),
     "adopt": ("adopt", "take over other tools’ catalogs, or two existing documents"),
     "merge": ("merge", "a git merge driver for catalogs"),

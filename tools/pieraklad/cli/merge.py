@@ -44,7 +44,8 @@ def command(base: str, ours: str, theirs: str, output: str | None, voice: Voice)
             line, text = catalog.problems[0]
             raise ProjectError(f"{name}:{line}: {text}; nothing was merged")
         catalogs.append(catalog)
-    result = merge_catalogs(*catalogs)
+    old, mine, other = catalogs
+    result = merge_catalogs(old, mine, other)
     target = output or ours
     try:
         write_atomically(Path(target), result.catalog.to_bytes())

@@ -18,6 +18,7 @@ from pieraklad.editing.answers import (
 )
 from pieraklad.editing.identity import content_hash
 from pieraklad.editing.people.rights import Person
+from pieraklad.editing.sync.state import SyncStatus
 from pieraklad.editing.workbench import Workbench
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Save",
     "Saved",
     "Suggestion",
+    "SyncStatus",
     "Version",
     "Waiting",
     "Workbench",

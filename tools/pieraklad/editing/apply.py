@@ -11,7 +11,6 @@ from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.catalogs.po.writer import format_entry
 from pieraklad.catalogs.reviewed import texts_of
 from pieraklad.editing.answers import Answer, Conflict, Refused, Saved, Texts
-from pieraklad.editing.history import LastValue, Pending, Writer, value_of
 from pieraklad.editing.identity import (
     content_hash,
     dismiss_checks,
@@ -21,6 +20,8 @@ from pieraklad.editing.identity import (
 )
 from pieraklad.editing.requests import NO_MESSAGE
 from pieraklad.editing.sheet import Sheet
+from pieraklad.editing.values import LastValue, Pending, value_of
+from pieraklad.editing.writer import Writer
 from pieraklad.project.bilingual import Bilingual, joined, number_of
 
 Write = Callable[[Writer], Answer]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import time
 from typing import NamedTuple
 
-from pieraklad.editing.history import Place
 from pieraklad.editing.records import Records
+from pieraklad.editing.values import Place
 from pieraklad.project.bilingual import Bilingual
 from pieraklad.project.problems import ProjectError
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from pieraklad.catalogs.compile_file import write_mo
 from pieraklad.catalogs.po.catalog import Catalog
-from pieraklad.editing.history import History, Place
+from pieraklad.editing.history import History
 from pieraklad.editing.sheet import Sheet, digest_of
+from pieraklad.editing.values import Place
 from pieraklad.project import Project
 from pieraklad.project.bilingual import joined
 from pieraklad.project.foreign_errors import reason_of

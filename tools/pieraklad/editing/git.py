@@ -55,12 +55,39 @@ class Git:
 
     def file_at(self, commit: str, path: Path) -> bytes | None:
         """Return a file's contents in a commit; None if that cannot be found out."""
-        if self._folder is None or not commit:
+        if not commit:
             return None
         try:
             name = Path(os.path.relpath(os.path.realpath(path), os.path.realpath(self._root)))
-            done = subprocess.run(  # noqa: S603  # the commit is what git wrote into HEAD
-                ["git", "cat-file", "blob", f"{commit}:./{name.as_posix()}"],  # noqa: S607
+        except ValueError:
+            return None
+        return self._run("cat-file", "blob", f"{commit}:./{name.as_posix()}")
+
+    def merges(self, before: str, now: str) -> list[tuple[str, str, str]]:
+        """Return the merges between two commits that brought in work done without knowing `before`.
+
+        For each: the parent that descends from `before`, the merge itself, and the commit from
+        which the other parent's work had started. Empty if none can be found out.
+        """
+        said = self._run("rev-list", "--parents", "--ancestry-path", f"{before}..{now}")
+        lines = [line.split() for line in (said or b"").decode("ascii", "replace").splitlines()]
+        knowing = {before, *(line[0] for line in lines)}
+        found = []
+        for merge, *parents in lines:
+            for side in parents if len(parents) > 1 else ():
+                if side in knowing:
+                    continue
+                for own in (parent for parent in parents if parent in knowing):
+                    base = self._run("merge-base", own, side)
+                    found.append((own, merge, (base or b"").decode("ascii", "replace").strip()))
+        return found
+
+    def _run(self, *args: str) -> bytes | None:
+        if self._folder is None:
+            return None
+        try:
+            done = subprocess.run(  # noqa: S603  # the commits are what git wrote into HEAD
+                ["git", *args],  # noqa: S607
                 cwd=self._root, capture_output=True, timeout=5, check=True,
                 env={k: v for k, v in os.environ.items() if not k.startswith("GIT_")},
             )  # fmt: skip

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
 from collections.abc import Iterable
-from typing import NamedTuple
 
-from polib import POEntry
-
-from pieraklad.catalogs.reviewed import texts_of
 from pieraklad.editing.answers import (
     Answer,
     Save,
@@ -20,61 +15,18 @@ from pieraklad.editing.answers import (
     from_json,
     payload,
     texts_from_json,
-    texts_to_json,
-    to_json,
 )
-from pieraklad.editing.identity import content_hash, state_of
 from pieraklad.editing.records import Records
-
-MO_IS_DUE = "mo"
-"""The stamp of a catalog's file whose .mo is not written yet."""
-OUTSIDE = "outside"
-"""The origin of what another program wrote, and the reason of a suggestion that it replaced."""
-
-
-class Place(NamedTuple):
-    """A catalog."""
-
-    language: str
-    slug: str
-
-
-class LastValue(NamedTuple):
-    """The last value that a message is known to have had."""
-
-    hash: str
-    target: Texts
-    state: str
-    at: float
-    """When it was first seen, in seconds since 1970."""
-    here: bool
-    """Whether the catalog had the message when it was last read."""
-    msgctxt: str | None
-    msgid: str
-
-
-class Pending(NamedTuple):
-    """A request in the journal that has no answer yet."""
-
-    number: int
-    request: Save
-    at: float
-
-
-class LastFile(NamedTuple):
-    """A catalog's file as it was last read or written."""
-
-    digest: str
-    stamp: str
-    head: str
-
-
-class Recorded(NamedTuple):
-    """A value that a message had: the number it was recorded under, its hash and origin."""
-
-    seq: int
-    hash: str
-    origin: str
+from pieraklad.editing.values import (
+    MO_IS_DUE,
+    OUTSIDE,
+    LastFile,
+    LastValue,
+    Pending,
+    Place,
+    Recorded,
+)
+from pieraklad.editing.writer import Writer
 
 
 class History:
@@ -183,6 +135,14 @@ class History:
             found.setdefault(key, []).append(Recorded(*change))
         return found
 
+    def authors(self, place: Place) -> list[tuple[str, int, str, str, float, str]]:
+        """Return ID, number, hash, author, time and origin of each value that a catalog's messages had, in order."""
+        return self.records.rows(
+            "SELECT id, seq, hash, who, at, origin FROM version WHERE language = ? AND slug = ?"
+            " ORDER BY seq",
+            place,
+        )
+
     def origin(self, place: Place, id: str) -> tuple[str, str]:
         """Return who wrote the last recorded value of a message, and its origin."""
         row = self.records.row(
@@ -237,11 +197,9 @@ class History:
         )
         return [Place(*row) for row in rows]
 
-    def authors(self, since: float = 0.0) -> list[str]:
-        """Return the names of all who changed anything since a time."""
-        rows = self.records.rows(
-            "SELECT DISTINCT who FROM version WHERE at >= ? AND who != '' ORDER BY who", (since,)
-        )
+    def names(self) -> list[str]:
+        """Return the names of all who ever changed anything."""
+        rows = self.records.rows("SELECT DISTINCT who FROM version WHERE who != '' ORDER BY who")
         return [row[0] for row in rows]
 
     def suggestions(self, place: Place, id: str | None) -> list[Suggestion]:
@@ -294,97 +252,6 @@ class History:
         """Return the number of the latest version; 0 if there is none."""
         row = self.records.row("SELECT max(seq) FROM version")
         return int(row[0] or 0)
-
-
-class Writer:
-    """Writes into the history, in one transaction, what was done to one catalog."""
-
-    def __init__(self, connection: sqlite3.Connection, place: Place, now: float) -> None:
-        self._connection = connection
-        self._place = place
-        self._now = now
-
-    def answer(self, number: int, answer: Answer) -> None:
-        self._connection.execute(
-            "UPDATE journal SET answer = ? WHERE number = ? AND answer IS NULL",
-            (to_json(answer), number),
-        )
-
-    def file(self, digest: str, stamp: str, head: str) -> None:
-        self._connection.execute(
-            "INSERT OR REPLACE INTO catalog (language, slug, digest, stamp, head)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (*self._place, digest, stamp, head),
-        )
-
-    def values(self, values: Iterable[tuple[str, LastValue]]) -> None:
-        """Note the last known values of messages."""
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO message"
-            " (language, slug, id, hash, target, state, at, here, msgctxt, msgid)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(*self._place, key, v.hash, texts_to_json(v.target), *v[2:]) for key, v in values],
-        )
-
-    def version(
-        self, id: str, old: LastValue | None, new: LastValue, who: str, at: float, origin: str,
-        journal: int | None = None,
-    ) -> int:  # fmt: skip
-        """Record a new value of a message; with its first change, also the value before that."""
-        known = self._connection.execute(
-            "SELECT 1 FROM version WHERE language = ? AND slug = ? AND id = ? LIMIT 1",
-            (*self._place, id),
-        ).fetchone()
-        if known is None and old is not None:
-            self._insert(id, old, "", old.at, OUTSIDE, None)
-        self.values([(id, new)])
-        return self._insert(id, new, who, at, origin, journal)
-
-    def _insert(
-        self, id: str, value: LastValue, who: str, at: float, origin: str, journal: int | None
-    ) -> int:
-        number = self._connection.execute(
-            "INSERT INTO version"
-            " (language, slug, id, hash, target, state, who, at, origin, journal)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*self._place, id, value.hash, texts_to_json(value.target), value.state,
-             who, at, origin, journal),
-        ).lastrowid  # fmt: skip
-        assert number is not None
-        return number
-
-    def last_number(self, id: str) -> int:
-        """Return the number of the last version of a message; 0 if it never changed."""
-        row = self._connection.execute(
-            "SELECT max(seq) FROM version WHERE language = ? AND slug = ? AND id = ?",
-            (*self._place, id),
-        ).fetchone()
-        return int(row[0] or 0)
-
-    def suggest(self, id: str, target: Texts, base: Texts, who: str, at: float, reason: str) -> int:
-        """Keep a text as a suggestion and return its number; the same one twice is kept once."""
-        values = (*self._place, id, texts_to_json(target), texts_to_json(base), who, reason)
-        row = self._connection.execute(
-            "SELECT number FROM suggestion WHERE language = ? AND slug = ? AND id = ?"
-            " AND target = ? AND base = ? AND who = ? AND reason = ? AND closed_at IS NULL",
-            values,
-        ).fetchone()
-        if row is not None:
-            return int(row[0])
-        number = self._connection.execute(
-            "INSERT INTO suggestion (language, slug, id, target, base, who, reason, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, at),
-        ).lastrowid
-        assert number is not None
-        return number
-
-
-def value_of(entry: POEntry, at: float) -> LastValue:
-    """Return the value of an entry of a catalog."""
-    return LastValue(
-        content_hash(entry), texts_of(entry), state_of(entry), at, True, entry.msgctxt, entry.msgid
-    )
 
 
 _VALUES = (

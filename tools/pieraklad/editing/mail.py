@@ -12,8 +12,8 @@ from email.utils import formatdate, make_msgid, parseaddr
 from pieraklad.editing.workbench import Workbench
 from pieraklad.project import Project
 from pieraklad.project.bilingual import Bilingual, joined, number_of
-from pieraklad.project.config import MailServer
 from pieraklad.project.problems import ProjectError
+from pieraklad.project.sections import MailServer
 
 _SECONDS = 30.0
 _KINDS: dict[str, tuple[str, str, tuple[str, str, str]]] = {

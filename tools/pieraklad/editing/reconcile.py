@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 
 from polib import POEntry
 
-from pieraklad.editing.history import OUTSIDE, LastValue, Recorded, value_of
 from pieraklad.editing.identity import content_hash, write_texts
 from pieraklad.editing.sheet import Sheet
+from pieraklad.editing.values import OUTSIDE, LastValue, Recorded, value_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,12 @@ CREATE TABLE progress (
   day TEXT, language TEXT, slug TEXT, finished INTEGER NOT NULL, reviewed INTEGER NOT NULL,
   total INTEGER NOT NULL, PRIMARY KEY (day, language, slug)) WITHOUT ROWID;
 """,
+    """
+CREATE TABLE sync (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE committed (
+  language TEXT, who TEXT, seq INTEGER NOT NULL, PRIMARY KEY (language, who)) WITHOUT ROWID;
+CREATE TABLE commit_address (name TEXT PRIMARY KEY, address TEXT NOT NULL) WITHOUT ROWID;
+""",
 )
 """What leads from each version of the tables to the next one; `user_version` counts them."""
 

@@ -11,12 +11,13 @@ from pieraklad.catalogs.message import is_finished
 from pieraklad.catalogs.reviewed import review_hash, texts_of
 from pieraklad.editing.answers import Answer, Conflict, Refused, Save, Texts
 from pieraklad.editing.comments import Comments
-from pieraklad.editing.history import History, Place
+from pieraklad.editing.history import History
 from pieraklad.editing.identity import content_hash
 from pieraklad.editing.people.members import People
 from pieraklad.editing.requests import NO_MESSAGE, place_problem
 from pieraklad.editing.reviews import Reviews
 from pieraklad.editing.sheet import Sheet, Unreadable
+from pieraklad.editing.values import Place
 from pieraklad.project import Project
 from pieraklad.project.bilingual import Bilingual
 from pieraklad.project.foreign_errors import reason_of

@@ -19,20 +19,21 @@ from pieraklad.editing import apply as applying
 from pieraklad.editing.answers import Answer, Texts
 from pieraklad.editing.compiling import Compiler
 from pieraklad.editing.git import Git
-from pieraklad.editing.history import (
+from pieraklad.editing.history import History
+from pieraklad.editing.identity import content_hash, hash_with
+from pieraklad.editing.pulled import sheet_at, told_by_git
+from pieraklad.editing.reconcile import OutsideChange, TakenIn, take_in
+from pieraklad.editing.sheet import Sheet, Unreadable, digest_of
+from pieraklad.editing.values import (
     MO_IS_DUE,
     OUTSIDE,
-    History,
     LastFile,
     LastValue,
     Pending,
     Place,
-    Writer,
     value_of,
 )
-from pieraklad.editing.identity import content_hash, hash_with
-from pieraklad.editing.reconcile import OutsideChange, TakenIn, take_in
-from pieraklad.editing.sheet import Sheet, Unreadable, digest_of
+from pieraklad.editing.writer import Writer
 from pieraklad.project import Project
 from pieraklad.project.bilingual import Bilingual, joined
 from pieraklad.project.foreign_errors import reason_of
@@ -95,10 +96,12 @@ class Settler:
         except OSError:
             return False
 
-    def settle(self, place: Place) -> int:
+    def settle(self, place: Place, pulled: tuple[str, str] | None = None) -> int:
         """Take in what others wrote, and do what the journal asks for; return how many requests that were.
 
-        The caller holds the catalog's lock. Raises CannotWrite, with nothing lost, and sqlite3.Error.
+        `pulled`: the commits between which the caller has just moved HEAD, and with it the file: git
+        then knows whether whoever replaced a text had seen it. The caller holds the catalog's lock.
+        Raises CannotWrite, with nothing lost, and sqlite3.Error.
         """
         path = self._project.catalog_path(place.slug, place.language)
         self._wait_for_git()
@@ -108,6 +111,9 @@ class Settler:
 
         def change(data: bytes | None) -> bytes | None:
             plans[:] = [self._plan(place, path, data, last, head)]
+            if pulled is not None and plans[0].taken is not None:
+                outside = plans[0].taken.outside
+                outside[:] = told_by_git(self._git, path, outside, *pulled)
             return plans[0].sheet.written() if data is not None else None
 
         try:
@@ -155,7 +161,7 @@ class Settler:
         def is_from_git(id: str, hash_: str) -> bool:
             if not at_head:
                 now = self._moved_head(last.head if last else "", head)
-                at_head.append(None if now is None else _sheet_at(self._git, now, path))
+                at_head.append(None if now is None else sheet_at(self._git, now, path))
             if at_head[0] is None:
                 return False
             entry = at_head[0].entries.get(id)
@@ -282,14 +288,6 @@ class Settler:
             self._sheets[place] = sheet
             while len(self._sheets) > _CACHED:
                 self._sheets.popitem(last=False)
-
-
-def _sheet_at(git: Git, commit: str, path: Path) -> Sheet | None:
-    data = git.file_at(commit, path)
-    try:
-        return None if data is None else Sheet.read(data)
-    except Unreadable:
-        return None
 
 
 def _stamp(status: os.stat_result) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pieraklad.editing.answers import Texts
-from pieraklad.editing.history import History, Place
+from pieraklad.editing.history import History
+from pieraklad.editing.values import Place
 
 
 @dataclass(frozen=True, slots=True)

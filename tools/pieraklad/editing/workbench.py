@@ -18,7 +18,7 @@ from pieraklad.editing.answers import (
     Waiting,
 )
 from pieraklad.editing.comments import Comments
-from pieraklad.editing.history import History, Place
+from pieraklad.editing.history import History
 from pieraklad.editing.locks import CatalogLocks, LockBusy
 from pieraklad.editing.notices import Notices
 from pieraklad.editing.people.members import People
@@ -35,7 +35,10 @@ from pieraklad.editing.requests import (
 from pieraklad.editing.reviewing import Reviewing
 from pieraklad.editing.reviews import Reviews
 from pieraklad.editing.settle import CannotWrite, Settler
+from pieraklad.editing.sync.rounds import Synchronizer
+from pieraklad.editing.sync.state import SyncStatus
 from pieraklad.editing.undoing import Undoing, undoings
+from pieraklad.editing.values import Place
 from pieraklad.project import Project
 from pieraklad.project.bilingual import Bilingual, joined
 from pieraklad.project.foreign_errors import reason_of
@@ -92,6 +95,8 @@ class Workbench:
             project, self._history, self.reviews, self.comments, self._people, self.save, self.reconcile
         )  # fmt: skip
         """Approving, sending back."""
+        self.synchronizer = Synchronizer(project, self._history, self._locks, self._settler)
+        """The exchange with git."""
         self._replayed = time.monotonic()
         try:
             self.replay()
@@ -250,9 +255,13 @@ class Workbench:
         """Return (language, slug) of the articles in which somebody worked last."""
         return [(place.language, place.slug) for place in self._history.latest_places(who, at_most)]
 
+    def sync_status(self) -> SyncStatus:
+        """Return how the exchange with git stands, and what the owner has to do about it."""
+        return self.synchronizer.status()
+
     def authors(self) -> list[str]:
         """Return the names of all who ever changed a text here."""
-        return self._history.authors()
+        return self._history.names()
 
     def undoings(self, who: str, since: float) -> list[Undoing]:
         """Return what taking back all that somebody did since a time would change, latest first."""

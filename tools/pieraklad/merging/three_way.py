@@ -29,13 +29,18 @@ class MergeResult:
     conflicts: tuple[str, ...]
 
 
-def merge_catalogs(base: Catalog, ours: Catalog, theirs: Catalog) -> MergeResult:
-    """Merge two sides' changes to `base`. The order is ours; additions of theirs go where they are in theirs."""
+def merge_catalogs(
+    base: Catalog, ours: Catalog, theirs: Catalog, take_theirs: bool = False
+) -> MergeResult:
+    """Merge two sides' changes to `base`. The order is ours; additions of theirs go where they are in theirs.
+
+    With `take_theirs` a conflict gets their translation, without a mark: ours is kept elsewhere.
+    """
     old, mine, other = _by_key(base), _by_key(ours), _by_key(theirs)
     conflicts: list[str] = []
     merged: dict[_Key, POEntry] = {}
     for key in _order(list(mine), list(other)):
-        entry = _merged(old.get(key), mine.get(key), other.get(key), conflicts)
+        entry = _merged(old.get(key), mine.get(key), other.get(key), conflicts, take_theirs)
         if entry is not None:
             merged[key] = entry
     live = [entry for entry in merged.values() if not entry.obsolete]
@@ -73,7 +78,11 @@ def _order(mine: list[_Key], other: list[_Key]) -> list[_Key]:
 
 
 def _merged(
-    old: POEntry | None, mine: POEntry | None, other: POEntry | None, conflicts: list[str]
+    old: POEntry | None,
+    mine: POEntry | None,
+    other: POEntry | None,
+    conflicts: list[str],
+    take_theirs: bool,
 ) -> POEntry | None:
     if mine is None or other is None:
         present = mine or other
@@ -87,7 +96,7 @@ def _merged(
     if old is not None and _same(old, mine):
         return other
     empty = POEntry(msgid=mine.msgid, msgctxt=mine.msgctxt)
-    _merge_translation(old or empty, mine, other, conflicts)
+    _merge_translation(old or empty, mine, other, conflicts, take_theirs)
     for read, write in ((_template, _write_template), (_remarks, _write_remarks)):
         before, left, right = read(old or empty), read(mine), read(other)
         if right not in (before, left) and left == before:
@@ -151,7 +160,9 @@ def _fresh(items: Iterable[str], known: set[str]) -> list[str]:
     return [item for item in items if item and item not in known]
 
 
-def _merge_translation(old: POEntry, mine: POEntry, other: POEntry, conflicts: list[str]) -> None:
+def _merge_translation(
+    old: POEntry, mine: POEntry, other: POEntry, conflicts: list[str], take_theirs: bool
+) -> None:
     before, left, right = _translation(old), _translation(mine), _translation(other)
     if right in (before, left):
         return
@@ -165,6 +176,9 @@ def _merge_translation(old: POEntry, mine: POEntry, other: POEntry, conflicts: l
             _write_translation(mine, other)
         return
     conflicts.append(mine.msgid)
+    if take_theirs:
+        _write_translation(mine, other)
+        return
     mark_fuzzy(mine)
     texts = [other.msgstr] if other.msgstr else list(other.msgstr_plural.values())
     own = [mine.msgstr] if mine.msgstr else list(mine.msgstr_plural.values())

@@ -6,11 +6,11 @@ import errno
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from pieraklad.documents.front_matter.keys import DEFAULT_KEYS
 from pieraklad.merging.carry_over import CLASSES as CARRIED
@@ -18,29 +18,21 @@ from pieraklad.project.bilingual import GOT, Bilingual, joined, said_by, value_s
 from pieraklad.project.foreign_errors import reason_of, toml_error
 from pieraklad.project.languages import UnknownLanguage, canonical_tag, locale_name, not_a_language
 from pieraklad.project.problems import ProjectError
+from pieraklad.project.sections import (
+    NO_SYNCING,
+    MachineService,
+    MailServer,
+    Syncing,
+    choice,
+    one_of,
+    read_machine,
+    read_mail,
+    read_syncing,
+    web_address,
+)
 from pieraklad.project.settings import SETTINGS
 
 CONFIG_NAME = "pieraklad.toml"
-
-
-class MachineService(NamedTuple):
-    """A translation service that the workbench may ask; `kind` is "openai" or "libretranslate"."""
-
-    kind: str
-    url: str
-    model: str = ""
-    key_variable: str = ""
-
-
-class MailServer(NamedTuple):
-    """The server by which letters go out; `server` may end with a port."""
-
-    server: str
-    sender: str
-    """The letters' From."""
-    user: str = ""
-    password_variable: str = ""
-    security: str = "starttls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +73,7 @@ class Project:
     mail: MailServer | None = None
     reader_suggestions: bool = False
     """Whether readers may propose corrections on the page."""
+    syncing: Syncing = NO_SYNCING
     follow_links: bool = False
     """Whether symbolic links may lead out of the project's folder."""
 
@@ -221,10 +214,6 @@ def _not_toml(reason: str) -> Bilingual:
     return joined(Bilingual("not TOML: ", "гэта не TOML: "), toml_error(reason))
 
 
-def _one_of(names: Iterable[str]) -> Bilingual:
-    return joined(Bilingual("expected one of ", "чакаецца адно з: "), ", ".join(names))
-
-
 class _Reader:
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
@@ -262,7 +251,7 @@ class _Reader:
             default_language=default,
             titles=self._texts("title", site.get("title", {}), languages),
             descriptions=self._texts("description", site.get("description", {}), languages),
-            url=self._url(site.get("url", "")),
+            url=web_address(site.get("url", ""), self._fail),
             articles_dir=articles,
             locales_dir=root / paths.get("locales", "locales"),
             media_dir=root / paths["media"] if "media" in paths else articles / "media",
@@ -286,9 +275,10 @@ class _Reader:
                 root / spelling["dictionaries"] if spelling.get("dictionaries") else None
             ),
             glossary_path=root / glossary if glossary else None,
-            machine=self._machine(data.get("machine", {})),
-            mail=self._mail(data.get("mail", {})),
+            machine=read_machine(data.get("machine", {}), self._fail),
+            mail=read_mail(data.get("mail", {}), self._fail),
             reader_suggestions=reader.get("suggestions", False),
+            syncing=read_syncing(data.get("workbench", {}), site.get("url", ""), self._fail),
             follow_links=paths.get("follow_links", False),
         )
 
@@ -296,7 +286,7 @@ class _Reader:
         for section, values in data.items():
             if section not in SETTINGS:
                 unknown = Bilingual("unknown section; ", "невядомы раздзел; ")
-                self._fail(section, joined(unknown, _one_of(SETTINGS)))
+                self._fail(section, joined(unknown, one_of(SETTINGS)))
             if not isinstance(values, dict):
                 wanted = Bilingual(
                     f"expected a section [{section}]", f"патрэбны раздзел [{section}]"
@@ -308,7 +298,7 @@ class _Reader:
                     unknown = Bilingual(
                         f"unknown key in [{section}]; ", f"невядомы ключ у [{section}]; "
                     )
-                    self._fail(key, joined(unknown, _one_of(SETTINGS[section])))
+                    self._fail(key, joined(unknown, one_of(SETTINGS[section])))
                 if not isinstance(value, expected.types) or (
                     isinstance(value, bool) and bool not in expected.types
                 ):
@@ -345,55 +335,10 @@ class _Reader:
             self._fail(key, wanted)
         return {self._tag(key, tag): text for tag, text in value.items()}
 
-    def _url(self, value: str) -> str:
-        from urllib.parse import urlsplit
-
-        right = re.match(r"https?://[^\s/?#]+(?:/[^\s?#]*)?\Z", value)
-        try:
-            right = right if urlsplit(value).hostname else None
-        except ValueError:
-            right = None
-        if value and not right:
-            wanted = Bilingual(
-                "expected an address such as https://example.org",
-                "чакаецца адрас, напрыклад https://example.org",
-            )
-            self._fail("url", joined(wanted, GOT, value_shown(value)))
-        return value.rstrip("/")
-
     def _strings(self, key: str, values: list[Any]) -> list[str]:
         if not all(isinstance(value, str) for value in values):
             self._fail(key, Bilingual("expected a list of strings", "чакаецца спіс тэкстаў"))
         return values
-
-    def _machine(self, values: Mapping[str, str]) -> MachineService | None:
-        if not values:
-            return None
-        kind = self._choice("service", values.get("service", ""), "openai", "libretranslate")
-        url = self._url(values.get("url", ""))
-        if not url:
-            self._fail("service", Bilingual("an `url` is needed, too", "патрэбны і `url`"))
-        return MachineService(kind, url, values.get("model", ""), values.get("key_variable", ""))
-
-    def _mail(self, values: Mapping[str, str]) -> MailServer | None:
-        if not values:
-            return None
-        server, sender = values.get("server", ""), values.get("from", "")
-        if not re.fullmatch(r"[\w.-]+(:\d{1,5})?", server):
-            self._fail(
-                "server",
-                Bilingual("expected `host` or `host:port`", "чакаецца `хост` або `хост:порт`"),
-            )
-        if "@" not in sender or not sender.isprintable():
-            self._fail(
-                "from", Bilingual("expected an e-mail address", "чакаецца адрас электроннай пошты")
-            )
-        kind = self._choice(
-            "security", values.get("security", "starttls"), "starttls", "tls", "none"
-        )
-        return MailServer(
-            server, sender, values.get("user", ""), values.get("password_variable", ""), kind
-        )
 
     def _carried(self, values: list[Any]) -> tuple[str, ...]:
         for value in self._strings("carry_over", values):
@@ -401,9 +346,7 @@ class _Reader:
         return tuple(values)
 
     def _choice(self, key: str, value: Any, *choices: str) -> str:
-        if value not in choices:
-            self._fail(key, joined(_one_of(choices), GOT, value_shown(value)))
-        return str(value)
+        return choice(key, value, choices, self._fail)
 
     def _share(self, key: str, value: float) -> float:
         if not 0 <= value <= 1:

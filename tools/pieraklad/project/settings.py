@@ -20,6 +20,10 @@ def _text(meaning: str) -> Setting:
     return Setting((str,), Bilingual("a string", "тэкст у двукоссі"), meaning)
 
 
+def _switch(meaning: str) -> Setting:
+    return Setting((bool,), Bilingual("true or false", "true або false"), meaning)
+
+
 def _list(meaning: str) -> Setting:
     return Setting((list,), Bilingual("a list", "спіс"), meaning)
 
@@ -45,10 +49,8 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "media": _text(
             "the folder with the images; default: `media` in the folder with the articles"
         ),
-        "follow_links": Setting(
-            (bool,),
-            Bilingual("true or false", "true або false"),
-            "whether symbolic links may lead out of the project's folder; default: `false`",
+        "follow_links": _switch(
+            "whether symbolic links may lead out of the project's folder; default: `false`"
         ),
     },
     "messages": {
@@ -111,5 +113,17 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "url": _text("the address that it posts to"),
         "model": _text("the model's name, for `openai`"),
         "key_variable": _text("the environment variable that has the key"),
+    },
+    "workbench": {
+        "commit": _switch(
+            "whether the workbench commits what people save, by author and language; default: `false`"
+        ),
+        "pull": _switch(
+            "whether it fetches the branch's upstream and merges it, message by message; default: `false`"
+        ),
+        "push": _switch("whether it pushes to the branch's upstream; default: `false`"),
+        "domain": _text(
+            "the domain of authors' addresses, `…@users.noreply.DOMAIN`; default: the host of `url`"
+        ),
     },
 }

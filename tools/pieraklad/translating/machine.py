@@ -13,7 +13,7 @@ import urllib.request
 from typing import Any
 
 from pieraklad.project.bilingual import Bilingual, joined
-from pieraklad.project.config import MachineService
+from pieraklad.project.sections import MachineService
 
 _PATIENCE = 30
 """Seconds to wait for the service."""

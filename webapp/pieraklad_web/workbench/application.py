@@ -44,6 +44,7 @@ def create_workbench(project: Project, site: Site | None = None) -> Flask:
     app.extensions["pieraklad"] = desk
     desk.workbench.replay()
     desk.warm()
+    desk.git.start()
     register_files(app)
     register_failures(app, desk)
     Access(desk).register(app)

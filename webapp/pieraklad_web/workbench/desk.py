@@ -17,6 +17,7 @@ from pieraklad.catalogs.mo_read import key_of
 from pieraklad.catalogs.translations import Translations
 from pieraklad.editing import Workbench
 from pieraklad.editing.people import passkeys, passwords
+from pieraklad.editing.sync.background import Background
 from pieraklad.index.readings import Loaded
 from pieraklad.project import Project
 from pieraklad.project.articles import Article
@@ -80,6 +81,7 @@ class Desk:
         self.workbench = workbench
         self.project_id = digest_of(str(project.root.resolve()).encode())[:8]
         """What tells this project from others that browsers may meet at the same address."""
+        self.git = Background(project, workbench.synchronizer)
         self.checker = Checker(project)
         self.help = Help(project)
         self.previews = Previews()
@@ -102,6 +104,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the databases."""
+        self.git.close()
         self.help.close()
         self.workbench.close()
         self.site.close()

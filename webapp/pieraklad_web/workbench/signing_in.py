@@ -160,10 +160,10 @@ class _Door:
         self.people.log.write(name, "sign in", how, remote_address())
 
 
-def site_here() -> passkeys.Site:
+def site_here() -> passkeys.RelyingParty:
     """Return the host and origin under which the browser knows this site."""
     scheme = "https" if is_https() else "http"
-    return passkeys.Site(request.host.partition(":")[0], f"{scheme}://{request.host}")
+    return passkeys.RelyingParty(request.host.partition(":")[0], f"{scheme}://{request.host}")
 
 
 def safe_target(address: str) -> str:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from pieraklad.editing.comments import Comment
-from pieraklad.editing.history import Place
+from pieraklad.editing.values import Place
 from pieraklad.project.bilingual import Bilingual, said_by
 from pieraklad.project.foreign_errors import reason_of
 from pieraklad.project.problems import ProjectError

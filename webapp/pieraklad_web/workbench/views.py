@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pieraklad.catalogs.message import MessageKey
 from pieraklad.editing import Conflict, Refused, Saved, Waiting
-from pieraklad.editing.history import Place
+from pieraklad.editing.values import Place
 from pieraklad.site import Entry
 from pieraklad.translating.messages import MessageRow, languages_to_translate
 from pieraklad_web.headers import CONTENT_SECURITY_POLICY

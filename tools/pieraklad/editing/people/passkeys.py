@@ -34,8 +34,8 @@ class Passkey(NamedTuple):
     """Hexadecimal."""
 
 
-class Site(NamedTuple):
-    """Where a passkey is used: the host's name and the origin, such as `https://example.org`."""
+class RelyingParty(NamedTuple):
+    """Where a passkey is used (the specification's word): the host's name and the origin, such as `https://example.org`."""
 
     host: str
     origin: str
@@ -72,7 +72,7 @@ class Passkeys:
             )
         return done.rowcount > 0
 
-    def creation_options(self, person: Person, site: Site) -> str:
+    def creation_options(self, person: Person, site: RelyingParty) -> str:
         """Return, as JSON, what a browser needs in order to make a passkey."""
         import webauthn
         from webauthn.helpers import structs
@@ -94,7 +94,7 @@ class Passkeys:
         self._expect(options.challenge, number)
         return webauthn.options_to_json(options)
 
-    def add(self, person: Person, site: Site, answer: dict[str, Any], name: str) -> None:
+    def add(self, person: Person, site: RelyingParty, answer: dict[str, Any], name: str) -> None:
         """Keep the passkey that a browser made. Raises ProjectError."""
         import webauthn
         from webauthn.helpers.exceptions import WebAuthnException
@@ -116,7 +116,7 @@ class Passkeys:
                  name[:100], time.time()),
             )  # fmt: skip
 
-    def request_options(self, site: Site) -> str:
+    def request_options(self, site: RelyingParty) -> str:
         """Return, as JSON, what a browser needs in order to sign in with whichever passkey it has."""
         import webauthn
         from webauthn.helpers import structs
@@ -127,7 +127,7 @@ class Passkeys:
         self._expect(options.challenge, None)
         return webauthn.options_to_json(options)
 
-    def person(self, site: Site, answer: dict[str, Any]) -> int:
+    def person(self, site: RelyingParty, answer: dict[str, Any]) -> int:
         """Return the number of whose passkey a browser used. Raises ProjectError."""
         import webauthn
         from webauthn.helpers import base64url_to_bytes

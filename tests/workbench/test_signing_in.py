@@ -310,12 +310,9 @@ def test_without_the_libraries_the_door_has_links_only(
     team: Translator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pieraklad.editing.people import passkeys
-    from pieraklad_web.workbench import desk
 
     for module in (passkeys, passwords):
         monkeypatch.setattr(module, "find_spec", lambda _: None)
-    monkeypatch.setitem(desk._WAYS, "passkeys", False)
-    monkeypatch.setitem(desk._WAYS, "passwords", False)
     page = Page(browser(team).get("/workbench/sign-in").get_data(as_text=True))
     assert page.all("form") == []
     assert with_password(team, browser(team), name="Алеся", password=WORDS).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -50,12 +51,17 @@ ROOT = "/workbench"
 INTERFACE_COOKIE = "pieraklad_interface"
 
 
-_WAYS = {
-    "passkeys": passkeys.are_available(),
-    "passwords": passwords.are_available(),
-    "oidc": "",
-}
-"""How people can sign in here, besides links."""
+def passkeys_work_here() -> bool:
+    """Return whether passkeys can be used: they belong to a name, and an IP address has none."""
+    host = request.host.partition(":")[0]
+    return passkeys.are_available() and not re.fullmatch(r"\[.*|[\d.]+", host)
+
+
+def _ways() -> dict[str, Any]:
+    """Return how people can sign in here, besides links."""
+    return {
+        "passkeys": passkeys_work_here(), "passwords": passwords.are_available(), "oidc": "",
+    }  # fmt: skip
 
 
 class Translatable(NamedTuple):
@@ -245,7 +251,7 @@ class Desk:
             site=self.project,
             desk=self,
             person=g.get("person"),
-            ways=_WAYS,
+            ways=_ways(),
             root=request.script_root + ROOT,
             reader=request.script_root,
             asset=lambda name: request.script_root + asset_path(name),

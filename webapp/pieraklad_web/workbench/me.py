@@ -8,12 +8,18 @@ from flask import Flask, g, redirect, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from pieraklad.editing.people import passkeys, passwords
+from pieraklad.editing.people import passwords
 from pieraklad.project.bilingual import Bilingual, said_by
 from pieraklad.project.problems import ProjectError
 from pieraklad_web.workbench.access import demand, is_https, remote_address, session_id
-from pieraklad_web.workbench.desk import ROOT, Desk
-from pieraklad_web.workbench.signing_in import as_json, browser_name, refused, site_here, who
+from pieraklad_web.workbench.desk import ROOT, Desk, passkeys_work_here
+from pieraklad_web.workbench.signing_in import (
+    as_json,
+    browser_name,
+    refused,
+    site_here,
+    who,
+)
 
 _WRONG_OLD = Bilingual("the present password is not right", "цяперашні пароль не пасуе")
 
@@ -46,7 +52,7 @@ class _Me:
         people = self.people
         return self.desk.page(
             "workbench/me.html", status, note=note, is_new="new" in request.args,
-            has_passkeys=passkeys.are_available(), has_passwords=passwords.are_available(),
+            has_passkeys=passkeys_work_here(), has_passwords=passwords.are_available(),
             passkeys=people.passkeys.of(g.person), has_password=people.passwords.has(g.person),
             sessions=people.sessions.of(g.person, session_id()), feed=feed,
             has_feed=people.contacts.has_feed(g.person), email=people.contacts.email(g.person),
@@ -78,7 +84,7 @@ class _Me:
     def passkey_options(self) -> AnyResponse:
         """Return what a browser needs in order to make a passkey."""
         demand("look")
-        if not passkeys.are_available():
+        if not passkeys_work_here():
             raise NotFound
         return as_json(self.people.passkeys.creation_options(g.person, site_here()))
 
@@ -86,7 +92,7 @@ class _Me:
         """Keep the passkey that the browser made."""
         demand("look")
         data = request.get_json(silent=True)
-        if not passkeys.are_available():
+        if not passkeys_work_here():
             raise NotFound
         if not isinstance(data, dict):
             raise BadRequest

@@ -23,7 +23,7 @@ from pieraklad_web.workbench.access import (
     signed_in,
     signed_out,
 )
-from pieraklad_web.workbench.desk import ROOT, Desk
+from pieraklad_web.workbench.desk import ROOT, Desk, passkeys_work_here
 
 _TOO_OFTEN = Bilingual("too many attempts; try again later", "зашмат спробаў; паспрабуйце пазней")
 _WRONG = Bilingual("the name or the password is not right", "імя або пароль не пасуюць")
@@ -73,9 +73,7 @@ class _Door:
         if session is None or person is None:
             return self.desk.page("workbench/signin.html", status=403, dead_link=True)
         self._log(person.name, "link")
-        is_new = request.method == "POST" and (
-            passkeys.are_available() or passwords.are_available()
-        )
+        is_new = request.method == "POST" and (passkeys_work_here() or passwords.are_available())
         return signed_in(
             redirect(url_for("me", new=1) if is_new else url_for("start"), 303), session
         )
@@ -114,7 +112,7 @@ class _Door:
 
     def passkey_options(self) -> AnyResponse:
         """Return what a browser needs in order to ask for a passkey."""
-        if not passkeys.are_available():
+        if not passkeys_work_here():
             raise NotFound
         wait = self._wait()
         if wait is not None:
@@ -125,7 +123,7 @@ class _Door:
     def by_passkey(self) -> AnyResponse:
         """Sign in whoever used a passkey."""
         data = request.get_json(silent=True)
-        if not passkeys.are_available():
+        if not passkeys_work_here():
             raise NotFound
         if not isinstance(data, dict):
             raise BadRequest

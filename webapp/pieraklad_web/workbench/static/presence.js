@@ -10,7 +10,7 @@ export function whereabouts(id) {
 
 /** Show at each paragraph who has it open. */
 export function showPeople(people, rows) {
-  for (const mark of rows.querySelectorAll(".present")) {
+  for (const mark of rows.querySelectorAll(".here")) {
     mark.closest(".row").classList.remove("held");
     mark.remove();
   }
@@ -18,12 +18,12 @@ export function showPeople(people, rows) {
     const row = language === place.language && slug === place.slug && document.getElementById(`m-${id}`);
     if (!row) continue;
     row.classList.add("held");
-    row.querySelector(".where").append(" ", element("span", "present", fill(words.here, { who })));
+    row.querySelector(".where").append(" ", element("span", "here", fill(words.here, { who })));
   }
 }
 
 /** Take the mark over to a paragraph that is shown anew. */
 export function keepPeople(old, fresh) {
-  for (const mark of old.querySelectorAll(".present")) fresh.querySelector(".where").append(" ", mark);
+  for (const mark of old.querySelectorAll(".here")) fresh.querySelector(".where").append(" ", mark);
   fresh.classList.toggle("held", old.classList.contains("held"));
 }

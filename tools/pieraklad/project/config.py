@@ -22,11 +22,13 @@ from pieraklad.project.sections import (
     NO_SYNCING,
     MachineService,
     MailServer,
+    OidcSettings,
     Syncing,
     choice,
     one_of,
     read_machine,
     read_mail,
+    read_oidc,
     read_syncing,
     web_address,
 )
@@ -71,6 +73,7 @@ class Project:
     glossary_path: Path | None = None
     machine: MachineService | None = None
     mail: MailServer | None = None
+    oidc: OidcSettings | None = None
     reader_suggestions: bool = False
     """Whether readers may propose corrections on the page."""
     syncing: Syncing = NO_SYNCING
@@ -277,6 +280,7 @@ class _Reader:
             glossary_path=root / glossary if glossary else None,
             machine=read_machine(data.get("machine", {}), self._fail),
             mail=read_mail(data.get("mail", {}), self._fail),
+            oidc=read_oidc(data.get("oidc", {}), self._fail),
             reader_suggestions=reader.get("suggestions", False),
             syncing=read_syncing(data.get("workbench", {}), site.get("url", ""), self._fail),
             follow_links=paths.get("follow_links", False),

@@ -33,6 +33,15 @@ class MailServer(NamedTuple):
     security: str = "starttls"
 
 
+class OidcSettings(NamedTuple):
+    """Another service by whose accounts people sign in (OpenID Connect)."""
+
+    issuer: str
+    client_id: str
+    secret_variable: str = ""
+    title: str = ""
+
+
 class Syncing(NamedTuple):
     """What the workbench does with the repository that the project is in."""
 
@@ -71,6 +80,20 @@ def read_mail(values: Mapping[str, str], fail: Fail) -> MailServer | None:
     security = choice("security", values.get("security", "starttls"), kinds, fail)
     user, variable = values.get("user", ""), values.get("password_variable", "")
     return MailServer(server, sender, user, variable, security)
+
+
+def read_oidc(values: Mapping[str, str], fail: Fail) -> OidcSettings | None:
+    """Return [oidc]; None without one."""
+    if not values:
+        return None
+    issuer = web_address(values.get("issuer", ""), fail)
+    for key, value in (("issuer", issuer), ("client_id", values.get("client_id", ""))):
+        if not value:
+            fail(key, Bilingual(f"`{key}` is needed", f"патрэбны `{key}`"))
+    title = values.get("title", "") or urlsplit(issuer).hostname or issuer
+    return OidcSettings(
+        values["issuer"], values["client_id"], values.get("secret_variable", ""), title
+    )
 
 
 def read_syncing(values: Mapping[str, Any], url: str, fail: Fail) -> Syncing:

@@ -106,6 +106,14 @@ SETTINGS: dict[str, dict[str, Setting]] = {
             '`"starttls"`, `"tls"`, or `"none"` for a server on this machine; default: `"starttls"`'
         ),
     },
+    "oidc": {
+        "issuer": _text(
+            "a service by whose accounts people may sign in at the workbench: its OpenID Connect address"
+        ),
+        "client_id": _text("what that service calls this workbench"),
+        "secret_variable": _text("the environment variable that has the client's secret"),
+        "title": _text("the service's name, for the button"),
+    },
     "machine": {
         "service": _text(
             'what the workbench may ask for suggestions: `"openai"` or `"libretranslate"`'

@@ -13,6 +13,7 @@ from pieraklad.site import Site
 from pieraklad_web.workbench.access import Access
 from pieraklad_web.workbench.api import register_api
 from pieraklad_web.workbench.desk import ROOT, Desk
+from pieraklad_web.workbench.elsewhere import register_elsewhere
 from pieraklad_web.workbench.failures import register_failures
 from pieraklad_web.workbench.files import register_files
 from pieraklad_web.workbench.me import register_me
@@ -49,6 +50,7 @@ def create_workbench(project: Project, site: Site | None = None) -> Flask:
     register_failures(app, desk)
     Access(desk).register(app)
     register_signing_in(app, desk)
+    register_elsewhere(app, desk)
     register_me(app, desk)
     register_members(app, desk)
     register_api(app, desk)

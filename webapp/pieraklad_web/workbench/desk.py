@@ -57,10 +57,11 @@ def passkeys_work_here() -> bool:
     return passkeys.are_available() and not re.fullmatch(r"\[.*|[\d.]+", host)
 
 
-def _ways() -> dict[str, Any]:
+def _ways(workbench: Workbench) -> dict[str, Any]:
     """Return how people can sign in here, besides links."""
     return {
-        "passkeys": passkeys_work_here(), "passwords": passwords.are_available(), "oidc": "",
+        "passkeys": passkeys_work_here(), "passwords": passwords.are_available(),
+        "oidc": workbench.people.oidc.title,
     }  # fmt: skip
 
 
@@ -251,7 +252,7 @@ class Desk:
             site=self.project,
             desk=self,
             person=g.get("person"),
-            ways=_ways(),
+            ways=_ways(self.workbench),
             root=request.script_root + ROOT,
             reader=request.script_root,
             asset=lambda name: request.script_root + asset_path(name),

@@ -55,7 +55,7 @@ class _Me:
             has_passkeys=passkeys_work_here(), has_passwords=passwords.are_available(),
             passkeys=people.passkeys.of(g.person), has_password=people.passwords.has(g.person),
             sessions=people.sessions.of(g.person, session_id()), feed=feed,
-            has_feed=people.contacts.has_feed(g.person), email=people.contacts.email(g.person),
+            is_connected=people.oidc.is_connected(g.person), has_feed=people.contacts.has_feed(g.person), email=people.contacts.email(g.person),
         )  # fmt: skip
 
     def set_password(self) -> AnyResponse:

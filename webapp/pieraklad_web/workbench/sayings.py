@@ -86,6 +86,9 @@ class Sayings:
             "password": _("password"),
             "passkey": _("passkey"),
             "session": _("session"),
+            "account": _("account at another service"),
+            "feed": _("feed"),
+            "undo": _("took changes back"),
         }.get(line.action, line.action)
         what = {
             "wrong password": _("wrong password"),
@@ -93,8 +96,10 @@ class Sayings:
             "removed": _("removed"),
             "added": _("added"),
             "ended": _("ended"),
-            "link": _("by a link"),
+            "link": _("by a link") if line.action == "sign in" else line.what,
+            "password": _("by a password"),
             "passkey": _("by a passkey"),
+            "account": _("by an account at another service"),
         }.get(line.what, line.what)
         return f"{action}: {what}" if what else str(action)
 

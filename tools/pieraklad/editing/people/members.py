@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pieraklad.editing.people.contacts import Contacts
 from pieraklad.editing.people.limits import Limits
 from pieraklad.editing.people.log import Log
+from pieraklad.editing.people.oidc import Oidc
 from pieraklad.editing.people.passkeys import Passkeys
 from pieraklad.editing.people.passwords import Passwords
 from pieraklad.editing.people.rights import ALL_LANGUAGES, ROLES, Person, may
@@ -53,6 +54,7 @@ class People:
         self.passwords = Passwords(records)
         self.passkeys = Passkeys(records, project.title(project.default_language))
         self.contacts = Contacts(records)
+        self.oidc = Oidc(records, project.oidc)
         self.limits = Limits(records)
         self.log = Log(records)
 

@@ -17,6 +17,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the provider's own imports
     import oidc_provider_mock
 
+# The provider's own code, which is no part of this project, uses an older way of its library.
+pytestmark = pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning")
+
 
 @pytest.fixture
 def provider() -> Iterator[str]:

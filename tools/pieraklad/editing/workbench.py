@@ -18,6 +18,7 @@ from pieraklad.editing.answers import (
     Waiting,
 )
 from pieraklad.editing.comments import Comments
+from pieraklad.editing.credits import CreditBook
 from pieraklad.editing.history import History
 from pieraklad.editing.locks import CatalogLocks, LockBusy
 from pieraklad.editing.notices import Notices
@@ -83,6 +84,8 @@ class Workbench:
         """What people say to each other about messages."""
         self.notices = Notices(self.comments, self._history)
         """What waits for whom."""
+        self.credits = CreditBook(project, self._records)
+        """Who is named under the articles."""
         self.progress = Progress(self._records)
         self.presence = Presence(self._records)
         """Who is at which message now."""
@@ -138,15 +141,17 @@ class Workbench:
         if answer is None:
             answer = self._settled(place, number)
         if isinstance(answer, Saved) and answer.state == "translated":
-            self._no_longer_returned(place, request)
+            self._finished(place, request)
         self._replay_now_and_then()
         return answer
 
-    def _no_longer_returned(self, place: Place, request: Save) -> None:
+    def _finished(self, place: Place, request: Save) -> None:
+        """Do what follows from a finished text, which is saved whether or not this succeeds."""
         try:
             self.comments.close_returned(place, request.id, request.who)
-        except sqlite3.Error as error:  # the text is saved all the same
-            log.info("a comment of %s/%s stays open: %s", *place, error)
+            self.credits.note(*place, request.who)
+        except (sqlite3.Error, OSError) as error:
+            log.info("%s/%s: %s", *place, error)
 
     def _settled(self, place: Place, number: int) -> Answer:
         try:

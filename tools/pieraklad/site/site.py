@@ -23,6 +23,7 @@ from pieraklad.project.articles import Article
 from pieraklad.project.problems import Problem
 from pieraklad.site.discovery.search import Found, Search
 from pieraklad.site.discovery.word_suggestions import frequent_words
+from pieraklad.site.model.credits import Credits
 from pieraklad.site.model.related import RelatedItem, choose_related
 from pieraklad.site.model.snapshot import Snapshot
 from pieraklad.site.rendering.body import Body, Source, make_body, read_source
@@ -77,6 +78,7 @@ class Site:
         self._reports = index is None
         self.project = project
         self.media = Media(project)
+        self.credits = Credits(project)
         self.interval = interval
         self.index = Index(project) if index is None else index
         self._search = Search(self.index.database, project.languages)
@@ -97,7 +99,7 @@ class Site:
         self._began = time.monotonic()
         """How many articles the index will have, and since when it is being made."""
         self._revision = -1
-        self._snapshot = Snapshot(0, {}, self.media.stamp())
+        self._snapshot = Snapshot(0, {}, self._stamp())
         self._next_look = 0.0
         if index is None:
             self._follow()
@@ -171,7 +173,7 @@ class Site:
 
     def _take_in(self) -> bool:
         """Take in what is new in the index and in the media folder; return whether anything is."""
-        revision, stamp = self.index.revision(), self.media.stamp()
+        revision, stamp = self.index.revision(), self._stamp()
         before = self._snapshot
         is_new = revision != self._revision
         if is_new and self.index.is_complete():
@@ -184,6 +186,10 @@ class Site:
             self._snapshot = Snapshot(before.version + 1, before.entries, stamp)
             return True
         return False
+
+    def _stamp(self) -> str:
+        """Return a fingerprint of the files that pages show and the index does not have."""
+        return f"{self.media.stamp()} {self.credits.stamp()}"
 
     def _say_problems(self) -> None:
         """Log the problems of the files, once per version of a file."""

@@ -45,7 +45,7 @@ class ArticlePages(Maker):
             return (
                 entry.key, self._picture_facts(entry),
                 [_shown(other, language) for other in (older, newer) if other is not None],
-                older is None, self._unresolved(snapshot, entry),
+                older is None, self._unresolved(snapshot, entry), self._credits(language, entry),
                 [(_shown(item.entry, language), item.reading.available, item.entry.lang)
                  for item in self.site.related(snapshot, entry, language)],
             )  # fmt: skip
@@ -81,6 +81,11 @@ class ArticlePages(Maker):
         if not self.workbench or base == entry.lang:
             return ""
         return f"{address.base}{self.workbench}/{base}/{quote(entry.slug)}"
+
+    def _credits(self, language: str, entry: Entry) -> tuple[str, ...]:
+        """Return who is thanked for the translation."""
+        base = base_of(language)
+        return () if base == entry.lang else self.site.credits.of(base, entry.slug)
 
     def _propose(self, address: Address, language: str, entry: Entry) -> str:
         """Return where readers propose corrections; empty if the site does not want them."""
@@ -123,6 +128,7 @@ class ArticlePages(Maker):
             translated=base_of(language) != entry.lang,
             finished=reading.finished - len(body.refused),
             workbench=self._workbench(address, language, entry),
+            credits=self._credits(language, entry),
             propose=self._propose(address, language, entry),
             contents=body.headings if len(body.headings) >= _LONG else (),
             minutes=max(1, round(body.words / _WORDS_A_MINUTE)),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pieraklad.editing.people import passwords
 from pieraklad.project.bilingual import Bilingual, said_by
+from pieraklad.project.foreign_errors import reason_of
 from pieraklad.project.problems import ProjectError
 from pieraklad_web.workbench.access import demand, is_https, remote_address, session_id
 from pieraklad_web.workbench.desk import ROOT, Desk, passkeys_work_here
@@ -35,6 +36,7 @@ def register_me(app: Flask, desk: Desk) -> None:
         ("/me/passkeys/remove", "POST", "remove_passkey", me.remove_passkey),
         ("/me/sessions/end", "POST", "end_session", me.end_session),
         ("/me/feed", "POST", "new_feed", me.new_feed),
+        ("/me/credits", "POST", "set_credits", me.set_credits),
         ("/me/mail", "POST", "set_mail", me.set_mail),
     ]
     for rule, method, endpoint, view in rules:
@@ -55,7 +57,7 @@ class _Me:
             has_passkeys=passkeys_work_here(), has_passwords=passwords.are_available(),
             passkeys=people.passkeys.of(g.person), has_password=people.passwords.has(g.person),
             sessions=people.sessions.of(g.person, session_id()), feed=feed,
-            is_connected=people.oidc.is_connected(g.person), has_feed=people.contacts.has_feed(g.person), email=people.contacts.email(g.person),
+            is_connected=people.oidc.is_connected(g.person), is_credited=self.desk.workbench.credits.wants(g.person), has_feed=people.contacts.has_feed(g.person), email=people.contacts.email(g.person),
         )  # fmt: skip
 
     def set_password(self) -> AnyResponse:
@@ -127,6 +129,15 @@ class _Me:
         self._log("feed", "set")
         scheme = "https" if is_https() else "http"
         return self.page(feed=url_for("feed", secret=secret, _external=True, _scheme=scheme))
+
+    def set_credits(self) -> AnyResponse:
+        """Say whether one wants to be named under the articles."""
+        demand("look")
+        try:
+            self.desk.workbench.credits.choose(g.person, "named" in request.form)
+        except OSError as error:
+            return self.page(reason_of(error), 503)
+        return redirect(url_for("me"), 303)
 
     def set_mail(self) -> AnyResponse:
         """Say where letters go, or that there shall be none."""

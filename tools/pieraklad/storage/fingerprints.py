@@ -30,7 +30,7 @@ def stamp_of(path: Path, old: str = "") -> str:
         return UNREADABLE
 
 
-def clock_of(path: Path) -> str:
+def clock_of(path: os.PathLike[str]) -> str:
     """Return the first part of the stamp, with the space; empty for a file written just now.
 
     Such a file may be written again within the same tick of the clock. Raises OSError.

@@ -116,7 +116,7 @@ def run_checks(
     result = CheckResult()
     checked: dict[Path, _Checked] = {}
     units = _units(project, paths)
-    options = digest_of(repr((edition(), _settings(project, plan))).encode("utf-8", "replace"))
+    options = digest_of(repr((edition(), settings_of(project, plan))).encode("utf-8", "replace"))
     with StepCache(project.root, "check", options) as cache:
         left: list[_Unit] = []
         for unit in units:
@@ -156,7 +156,8 @@ def fix_catalogs(project: Project, paths: Iterable[Path], plan: Plan) -> CheckRe
     return CheckResult(failed, 0, result.fixed, result.written)
 
 
-def _settings(project: Project, plan: Plan) -> object:
+def settings_of(project: Project, plan: Plan) -> object:
+    """Return what the findings follow from beside the files."""
     glossary = project.glossary_path
     data = b""
     if glossary is not None and glossary.is_file():

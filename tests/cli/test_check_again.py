@@ -1,4 +1,4 @@
-"""`pieraklad check` where no file changed prints what it printed; whatever changed is met."""
+"""`check` and `stats` where no file changed print what they printed; whatever changed is met."""
 
 from __future__ import annotations
 
@@ -126,3 +126,29 @@ def test_part_of_a_project_and_further_checks_are_looked_at(
     assert "[link-target]" in pieraklad("check").out
     pieraklad("check", "--enable", "untranslated")
     assert len(runs) == 3
+
+
+def test_statistics_are_kept_in_the_same_way(
+    pieraklad: Pieraklad, fill: Fill, runs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = pieraklad("stats")
+    with monkeypatch.context() as patch:
+        patch.setattr("pieraklad.workflow.stats.statistics", None)
+        assert pieraklad("stats") == first
+        low = pieraklad("stats", "--fail-under", "90")
+        assert (low.status, low.out) == (1, first.out)
+        assert "all: " in low.err
+        assert pieraklad("stats", "--fail-under", "be=1").status == 0
+    data = pieraklad("stats", "--format", "json")
+    assert data.out != first.out
+    assert pieraklad("stats", "--format", "json") == data
+    fill(str(CATALOG), {"Ballots": "Бюлетэні"})
+    assert pieraklad("stats").out != first.out
+
+
+@pytest.mark.usefixtures("runs")
+def test_problems_are_told_again(pieraklad: Pieraklad, write: Write) -> None:
+    write({"articles/q.md": "---\ntitle: [\n---\n"})
+    first = pieraklad("stats")
+    assert first.status == 1
+    assert pieraklad("stats") == first

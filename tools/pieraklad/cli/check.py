@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -28,7 +28,16 @@ from pieraklad.project.problems import ProjectError
 if TYPE_CHECKING:
     from pieraklad.checks.plan import Plan
     from pieraklad.checks.result import CheckResult
-    from pieraklad.workflow.kept_report import Printed
+
+
+class Printed(NamedTuple):
+    """What a check prints, and its sums."""
+
+    text: str
+    messages: int
+    fixed: int
+    errors: int
+    warnings: int
 
 
 @click.command("check")
@@ -73,7 +82,7 @@ def command(
     from pieraklad.checks.result import CheckResult
     from pieraklad.storage.files import writing_lock
     from pieraklad.workflow.check import settings_of
-    from pieraklad.workflow.kept_report import Printed, kept_report
+    from pieraklad.workflow.kept_output import kept_output
 
     belarusian = voice.belarusian = messages == "be"
     if explain is not None:
@@ -104,7 +113,9 @@ def command(
     if paths or fix or plan.problems or plan.runs("spelling"):
         report = make()
     else:
-        report = kept_report(project, (settings_of(project, plan), output, belarusian), make)
+        report = kept_output(
+            project, "check", (settings_of(project, plan), output, belarusian), Printed, make
+        )
     if report.text:
         click.echo(report.text)
     voice.say(_sums(report, fix))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,7 +13,15 @@ from pieraklad.project.languages import not_a_language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pieraklad.project.problems import Problem
     from pieraklad.workflow.stats import Row
+
+
+class Counted(NamedTuple):
+    """What is printed, and the translated shares of the words by language; of all under ""."""
+
+    text: str
+    shares: dict[str, float]
 
 
 @click.command("stats")
@@ -34,26 +42,34 @@ def command(output: str, limits: tuple[str, ...], project: Project, voice: Voice
     Example:
       pieraklad stats --fail-under 80 --fail-under be=95
     """
-    from pieraklad.workflow.stats import by_language, statistics, summed
+    from pieraklad.workflow.kept_output import kept_output
 
     asked = [_limit(limit, project) for limit in limits]
-    rows, report = statistics(project)
-    if output == "json":
-        _print_json(rows)
-    else:
-        _print(rows)
-    for problem in dict.fromkeys(report.problems):
+    problems: list[Problem] = []
+
+    def count() -> Counted:
+        from pieraklad.workflow.stats import by_language, statistics, summed
+
+        rows, report = statistics(project)
+        problems.extend(dict.fromkeys(report.problems))
+        shares = {language: row.share for language, row in by_language(rows).items()}
+        text = _as_json(rows) if output == "json" else _as_table(rows)
+        return Counted(text, shares | {"": summed(rows).share})
+
+    options = project.cutting, output
+    counted = kept_output(project, "stats", options, Counted, count, lambda _: not problems)
+    click.echo(counted.text)
+    for problem in problems:
         voice.problem(problem)
-    languages = by_language(rows)
     missed = False
     for language, percent in asked:
-        row = languages.get(language, summed(())) if language else summed(rows)
-        if row.share * 100 < percent:
+        share = counted.shares.get(language, 1.0)
+        if share * 100 < percent:
             missed = True
             voice.problem(
-                f"{language or 'all'}: {_percent(row)} translated, {percent:g} % required"
+                f"{language or 'all'}: {_percent(share)} translated, {percent:g} % required"
             )
-    if report.problems or missed:
+    if problems or missed:
         finish(PROBLEMS)
 
 
@@ -74,7 +90,7 @@ def _limit(text: str, project: Project) -> tuple[str, float]:
     return language, percent
 
 
-def _print_json(rows: list[Row]) -> None:
+def _as_json(rows: list[Row]) -> str:
     import json
 
     from pieraklad.workflow.stats import by_language, by_tag, summed
@@ -93,7 +109,7 @@ def _print_json(rows: list[Row]) -> None:
         ],
         "total": sums(summed(rows)),
     }
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 _HEADS = (
@@ -101,8 +117,8 @@ _HEADS = (
 )  # fmt: skip
 
 
-def _print(rows: list[Row]) -> None:
-    """Print a table; ten thousand lines are printed as quickly as they are counted."""
+def _as_table(rows: list[Row]) -> str:
+    """Return a table; ten thousand lines are made as quickly as they are counted."""
     from pieraklad.workflow.stats import by_language, by_tag, summed
 
     listed = sorted(rows, key=lambda row: (row.language, row.article))
@@ -122,15 +138,15 @@ def _print(rows: list[Row]) -> None:
 
     rule = "─" * (sum(widths) + 3 * (len(widths) - 1))
     parts = ["\n".join(map(line, group)) for group in groups if group]
-    click.echo("\n".join([line(_HEADS), rule, "\n\n".join(parts)]))
+    return "\n".join([line(_HEADS), rule, "\n\n".join(parts)])
 
 
 def _cells(row: Row, *names: str) -> list[str]:
     words = row.words
     counts = [words[name] for name in ("translated", "fuzzy", "missing")]
     counts += [sum(words.values()), sum(row.messages.values()), row.obsolete["messages"]]
-    return [*names, *(f"{number:,}" for number in counts), _percent(row)]
+    return [*names, *(f"{number:,}" for number in counts), _percent(row.share)]
 
 
-def _percent(row: Row) -> str:
-    return f"{int(row.share * 1000) / 10:g} %"  # rounded down: 99.99 % is not 100 %
+def _percent(share: float) -> str:
+    return f"{int(share * 1000) / 10:g} %"  # rounded down: 99.99 % is not 100 %

@@ -1,7 +1,7 @@
-"""The report of a check of the whole project, kept for as long as no file of the project changes.
+"""What a command prints about the whole project, kept for as long as no file of the project changes.
 
-What is kept counts only while the clocks of all files are those from before the check; any doubt
-about them means that the checks look at the files themselves.
+What is kept counts only while the clocks of all files are those from before the command; any doubt
+about them means that it looks at the files themselves.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, TypeVar
 
 from pieraklad.index.database import Database
 from pieraklad.project import Project
@@ -20,46 +20,50 @@ from pieraklad.storage.edition import edition
 from pieraklad.storage.fingerprints import clock_of, digest_of
 from pieraklad.workflow.steps import catalog_languages
 
-_STEP = "report"
+Output = TypeVar("Output", bound=tuple[Any, ...])
 
 
-class Printed(NamedTuple):
-    """What a check prints, and its sums."""
+def kept_output(
+    project: Project,
+    command: str,
+    options: object,
+    kind: type[Output],
+    make: Callable[[], Output],
+    counts: Callable[[Output], bool] = lambda output: True,
+) -> Output:
+    """Return what `make` makes, or the same from the last time: a `kind` of tuple that JSON can hold.
 
-    text: str
-    messages: int
-    fixed: int
-    errors: int
-    warnings: int
-
-
-def kept_report(project: Project, options: object, make: Callable[[], Printed]) -> Printed:
-    """Return the report that `make` makes, or the same one from the last time.
-
-    `options` are what it follows from beside the project's files.
+    `options` are what it follows from beside the project's files. It is kept if it `counts`.
     """
     files = _clocks(project)
     if not files:
         return make()
     facts = repr((edition(), project.url, os.getcwd(), options)).encode("utf-8", "replace")
-    key = digest_of(facts), digest_of(files.encode("utf-8", "surrogateescape"))
+    key = command, digest_of(facts), digest_of(files.encode("utf-8", "surrogateescape"))
     with Database(project.root) as database:
-        query = "SELECT word FROM step WHERE step = ? AND options = ? AND stamps = ?"
-        rows = database.rows(query, (_STEP, *key))
-        if rows:
-            return Printed(*json.loads(rows[0][0]))
-        report = make()
+        query = (
+            "SELECT word FROM step WHERE step = ? AND source = '' AND options = ? AND stamps = ?"
+        )
+        rows = database.rows(query, key)
+    if rows:
+        return kind(*json.loads(rows[0][0]))
+    output = make()
+    if counts(output):
         query = (
             "INSERT OR REPLACE INTO step (step, source, options, stamps, word)"
             " VALUES (?, '', ?, ?, ?)"
         )
-        with suppress(sqlite3.DatabaseError), database.writing() as connection:
-            connection.execute(query, (_STEP, *key, json.dumps(report)))
-        return report
+        with (
+            suppress(sqlite3.DatabaseError),
+            Database(project.root) as database,
+            database.writing() as connection,
+        ):
+            connection.execute(query, (*key, json.dumps(output)))
+    return output
 
 
 def _clocks(project: Project) -> str:
-    """Return the clocks of all files that the checks read; nothing where one cannot be relied on."""
+    """Return the clocks of all files that such commands read; nothing where one cannot be relied on."""
     folders = [(project.articles_dir, ".md")]
     for tag in catalog_languages(project):
         folders.append((project.catalog_path("x", tag).parent, ".po"))

@@ -44,8 +44,8 @@ from pieraklad.storage.fingerprints import digest_of
 from pieraklad.storage.processes import map_chunks
 from pieraklad.workflow.steps import catalog_languages, catalog_paths
 
-_CHUNK = 25
-"""Articles with their catalogs that a process checks at a time."""
+_CHUNK, _FEW = 25, 3
+"""Articles with their catalogs that a process checks at a time, at most and at least."""
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ def run_checks(
         def work(chunk: Sequence[_Unit]) -> list[list[_Note]]:
             return [list(_check_unit(unit, project, plan)) for unit in chunk]
 
-        size = max(1, min(_CHUNK, len(left) // (4 * jobs)))
+        size = max(_FEW, min(_CHUNK, len(left) // (4 * jobs)))
         for count, found in map_chunks(work, left, size, jobs):
             for notes in found:
                 for note in notes:

@@ -15,7 +15,7 @@ run: $(VENV)/ready ## Serve the demo site and its workbench on http://127.0.0.1:
 	$(BIN)/pieraklad serve --workbench --port $(PORT)
 
 test: $(VENV)/ready-to-test ## Run all the tests, in parallel
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 
 test-pythons: ## The suite on this machine's other Pythons, and with every dependency at its lower bound
 	sh tests/install-oracles

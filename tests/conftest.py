@@ -1,8 +1,10 @@
-"""Shared by all tests: the hypothesis profiles and the switch that rewrites spec files."""
+"""Shared by all tests: hypothesis profiles, where temporary files lie, the switch that rewrites spec files."""
 
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,27 @@ settings.register_profile("deep", max_examples=5000, **_COMMON)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default")
 )
+
+
+_MEMORY = Path("/dev/shm")
+_ROOM = 4_000_000_000
+"""Bytes that must be free there: a run leaves half a gigabyte, browsers' profiles included."""
+
+
+def _keep_in_memory() -> None:
+    """Let temporary files lie in memory where there is room, unless TMPDIR says where.
+
+    Thousands of small projects are written, most with fsync. What a killed process leaves is the
+    same on any file system; no test cuts the power. Some tests start programs that they wrote.
+    """
+    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return
+    system = os.statvfs(_MEMORY)
+    if system.f_bavail * system.f_frsize >= _ROOM and not system.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)  # for programs that are started, too
+
+
+_keep_in_memory()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

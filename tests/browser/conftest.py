@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -60,10 +61,42 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A fresh page that fails the test if it requests anything from another host."""
+    with opened(browser, address) as (page, foreign):
+        yield page
+    assert foreign == []
+
+
+@pytest.fixture(scope="session")
+def kept_page(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
+    with opened(browser, address) as (page, foreign):
+        yield page, foreign
+    assert foreign == []
+
+
+@pytest.fixture
+def look(kept_page: tuple[Page, list[str]]) -> Callable[[str], Page]:
+    """Loads an address in a page that lives as long as the browser: for tests that only look at it.
+
+    A new one, with its process, takes as long as the look.
+    """
+    page, foreign = kept_page
+
+    def load(path: str) -> Page:
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 412, "height": 900})
+        page.context.clear_cookies()
+        page.goto(path)
+        assert foreign == []
+        return page
+
+    return load
+
+
+@contextmanager
+def opened(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
+    """Open a page; give it with what it requests from other hosts."""
     context = browser.new_context(base_url=address, locale="be-BY", reduced_motion="reduce")
     foreign: list[str] = []
     context.on("request", lambda r: r.url.startswith(address) or foreign.append(r.url))
-    page = context.new_page()
-    yield page
+    yield context.new_page(), foreign
     context.close()
-    assert foreign == []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from helpers.browser import ARTEFACTS
-
+Look = Callable[[str], Page]
 HALF = "voting-before-polling-day"
 OUTDATED = "secrecy-of-the-vote"
 PAGES = {
@@ -101,14 +102,11 @@ def test_the_keyboard_reaches_the_text_at_once(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_is_wider_than_the_screen(page: Page, name: str) -> None:
-    page.goto("/be" + PAGES[name])
-    ARTEFACTS.mkdir(exist_ok=True)
+def test_no_page_is_wider_than_the_screen(look: Look, name: str) -> None:
+    page = look("/be" + PAGES[name])
     for width in (320, 360, 1440, 2560):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        if width in (360, 1440):
-            page.screenshot(path=ARTEFACTS / f"{name}-be-{width}.png", full_page=True)
 
 
 def test_nothing_is_lost_with_wider_spacing(page: Page) -> None:
@@ -125,26 +123,28 @@ def test_nothing_is_lost_with_wider_spacing(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def violations(page: Page) -> list[Any]:
+    """Return what axe finds in light and dark colours."""
+    found: list[Any] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        response = Axe().run(page).response
+        found += [(v["id"], [n["target"] for n in v["nodes"]]) for v in response["violations"]]
+    return found
+
+
 @pytest.mark.parametrize("language", ["be", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(page: Page, name: str, language: str) -> None:
-    page.set_viewport_size({"width": 412, "height": 900})
-    page.goto(f"/{language}{PAGES[name]}")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        violations = Axe().run(page).response["violations"]
-        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations] == []
+def test_axe_finds_nothing(look: Look, name: str, language: str) -> None:
+    assert violations(look(f"/{language}{PAGES[name]}")) == []
 
 
 @pytest.mark.parametrize("language", ["be", "en"])
-def test_axe_finds_nothing_on_a_topics_page(page: Page, language: str) -> None:
-    page.goto(f"/{language}/tags/")
+def test_axe_finds_nothing_on_a_topics_page(look: Look, language: str) -> None:
+    page = look(f"/{language}/tags/")
     page.locator("main li a").first.click()
     expect(page.locator("main h2").first).to_be_visible()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        violations = Axe().run(page).response["violations"]
-        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations] == []
+    assert violations(page) == []
 
 
 def test_everything_works_without_javascript(browser: Browser, address: str) -> None:

@@ -23,6 +23,7 @@ import rapidfuzz.fuzz  # noqa: F401
 import unicode_segmentation_rs  # noqa: F401
 
 import pieraklad.catalogs.template
+import pieraklad.cli.build
 import pieraklad.cli.compile_
 import pieraklad.cli.extract
 import pieraklad.cli.merge
@@ -33,7 +34,10 @@ import pieraklad.merging.alignment.align
 import pieraklad.merging.carry_over
 import pieraklad.merging.three_way
 import pieraklad.merging.update
+import pieraklad.site.site
+import pieraklad.workflow.kept_output
 import pieraklad.workflow.suggestions  # noqa: F401
+import pieraklad_web.static_site.build  # noqa: F401
 from pieraklad.cli import main
 from pieraklad.storage import atomic_exchange, files
 

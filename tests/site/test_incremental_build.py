@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from helpers.sites import CONFIG, Make, Visitor, make_site
 from pieraklad.cli import main
+from pieraklad_web.static_site import build as static_build
 
 SLUGS = ["a", "b", "c", "d"]
 TITLES = ["Votes", "Ballots", "Seats"]
@@ -128,3 +131,107 @@ def test_what_was_said_of_a_page_is_said_again(
     assert first.count("the link gone.md leads nowhere") == 1
     build(reader.root, out)
     assert capsys.readouterr().err == first
+
+
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that tells of every build from now on that looks at the pages."""
+    found: list[str] = []
+
+    def plan(*_: Any) -> Any:
+        found.append("looked")
+        return real(*_)
+
+    real = static_build.plan
+    monkeypatch.setattr(static_build, "plan", plan)
+    return found
+
+
+LINKED = article("Votes", "[gone](gone.md) ![p](media/p.svg)")
+CHANGES: dict[str, Callable[[Visitor, Path], object]] = {
+    "a page was deleted": lambda reader, out: (out / "be/articles/a/index.html").unlink(),
+    "a page was edited": lambda reader, out: (out / "be/articles/a/index.html").write_text("x"),
+    "a page became a link to its twin": lambda reader, out: as_link(
+        out, "be/articles/a/index.html"
+    ),
+    "a folder became a link to its twin": lambda reader, out: as_link(out, "static"),
+    "the list was lost": lambda reader, out: (out / ".pieraklad-build").write_text(""),
+    "a file of an earlier build is left": lambda reader, out: leave(out, "be/old.html"),
+    "a picture changed": lambda reader, out: reader.write("articles/media/p.svg", "<svg/>"),
+    "a picture came": lambda reader, out: reader.write("articles/media/q.svg", "<svg/>"),
+    "an article came": lambda reader, out: reader.write("articles/e.md", LINKED),
+    "an article broke": lambda reader, out: reader.write("articles/a.md", "---\ntitle: [\n---\n"),
+    "the settings changed": lambda reader, out: change(reader, '"Paper"', '"Gazette"'),
+    "the threshold changed": lambda reader, out: change(reader, "0.6", "0.9"),
+    "the address changed": lambda reader, out: change(reader, "example.org", "example.com/x"),
+    "the index is gone": lambda reader, out: shutil.rmtree(reader.root / ".pieraklad"),
+}
+
+
+def as_link(out: Path, name: str) -> None:
+    moved = out.with_name("moved")
+    (out / name).rename(moved)
+    (out / name).symlink_to(moved)
+
+
+def leave(out: Path, name: str) -> None:
+    (out / name).write_text("old")
+    with (out / ".pieraklad-build").open("a") as file:
+        file.write(f"{name}\n")
+
+
+def change(reader: Visitor, old: str, new: str) -> None:
+    path = reader.root / "pieraklad.toml"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+@pytest.fixture
+def built(site: Make, tmp_path: Path) -> Visitor:
+    files = {f"articles/{slug}.md": LINKED for slug in SLUGS}
+    reader: Visitor = site(files | {"articles/media/p.svg": DRAWING.format(3)})
+    build(reader.root, tmp_path / "out")
+    return reader
+
+
+def test_where_nothing_changed_no_page_is_looked_at(
+    built: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = looked_at(monkeypatch)
+    build(built.root, tmp_path / "out")
+    assert looks == []
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_whatever_changed_is_met(
+    built: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    looks = looked_at(monkeypatch)
+    out, fresh = tmp_path / "out", tmp_path / "fresh"
+    CHANGES[what](built, out)
+    with suppress(SystemExit):
+        main(["build", str(out), "--project", str(built.root), "--force", "--quiet"])
+    assert looks
+    if what != "an article broke":  # its last good version is known to this index alone
+        shutil.rmtree(built.root / ".pieraklad")
+    build(built.root, fresh)
+    if "folder" not in what:  # nothing is written through a link
+        assert files(out) == files(fresh)
+
+
+def test_other_programs_settings_and_copies_are_no_reason_to_leave_all(
+    built: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    looks = looked_at(monkeypatch)
+    with pytest.raises(SystemExit):
+        main(["build", str(out), "--project", str(built.root), "--compress", "--quiet"])
+    assert len(looks) == 1
+    assert (out / "sitemap.xml.gz").is_file()
+    with pytest.raises(SystemExit):
+        main(["build", str(out), "--project", str(built.root), "--compress", "--quiet"])
+    assert len(looks) == 1
+    build(built.root, out)
+    assert len(looks) == 2
+    assert not (out / "sitemap.xml.gz").exists()
+    monkeypatch.setattr("pieraklad_web.static_site.built.edition", lambda: "another")
+    build(built.root, out)
+    assert len(looks) == 3

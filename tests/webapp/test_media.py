@@ -94,7 +94,7 @@ def test_a_drawing_is_compressed_once(reader: Visitor, monkeypatch: pytest.Monke
         return pack(data)
 
     pack = gzip.compress
-    monkeypatch.setattr("pieraklad_web.pages.stored.gzip.compress", compress)
+    monkeypatch.setattr("pieraklad_web.compression.gzip.compress", compress)
     for _ in range(3):
         answer = reader.get("/media/d.svg", headers={"Accept-Encoding": "gzip"})
         assert gzip.decompress(answer.data) == DRAWING.encode()

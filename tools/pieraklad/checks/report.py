@@ -35,9 +35,11 @@ def text_report(result: CheckResult, name: Name, belarusian: bool = False) -> st
     return "\n".join(lines)
 
 
-def json_report(result: CheckResult, name: Name) -> str:
-    """Return the findings as JSON; `start` and `end` are code points in `target`, `source_start` and
-    `source_end` in `source`."""
+def json_report(result: CheckResult, name: Name, belarusian: bool = False) -> str:
+    """Return the findings as JSON, with their texts in both languages.
+
+    `start` and `end` are code points in `target`, `source_start` and `source_end` in `source`.
+    """
     findings = [
         {
             "path": name(item.path), "line": item.line, "check": item.finding.check,
@@ -146,3 +148,12 @@ def _escape(text: str, is_property: bool = False) -> str:
     """Escape as workflow commands require (actions/toolkit, `command.ts`)."""
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if is_property else text
+
+
+MAKERS = {
+    "text": text_report,
+    "json": json_report,
+    "github": github_report,
+    "sarif": sarif_report,
+}
+"""What makes a report, by the name of its format."""

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pieraklad.cli.common import Voice, end_with, plural, project_options, saying_what_is_logged
 from pieraklad.project import Project
 from pieraklad.project.problems import ProjectError
+
+if TYPE_CHECKING:
+    from pieraklad.index import Index
+    from pieraklad.site.model.addresses import Address
+    from pieraklad_web.static_site.built import BuildReport, BuiltFiles
+    from pieraklad_web.static_site.output import Output
 
 
 @click.command("build")
@@ -28,12 +35,10 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
       pieraklad build public
     """
     from pieraklad.index import Index
-    from pieraklad.site import Site
     from pieraklad.site.model.addresses import Address
-    from pieraklad.storage.processes import cores
     from pieraklad.workflow.compile import compile_catalogs
-    from pieraklad_web.pages import Pages
-    from pieraklad_web.static_site import NotOurs, Output, build_site
+    from pieraklad_web.static_site.built import BuiltFiles
+    from pieraklad_web.static_site.output import NotOurs, Output
 
     problems = compile_catalogs(project).problems
     if not project.url:
@@ -47,9 +52,9 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
         with saying_what_is_logged(voice):
             with voice.counting(len(project.article_paths())) as count:
                 index = Index.open(project, count)
-            with Site(project, index=index) as site:
-                pages = Pages(site, static=True)
-                report = build_site(pages, address, output, index, cores(), voice.counting)
+            with index:
+                built = BuiltFiles(project, address, output, index)
+                report = built.unchanged() or _build(index, address, output, built, voice)
     except NotOurs:
         raise ProjectError(
             f"{out}: contains files that no build wrote; choose another folder, or use --force"
@@ -59,3 +64,17 @@ def command(out: Path, force: bool, compress: bool, project: Project, voice: Voi
     removed = f", {report.removed} removed" if report.removed else ""
     voice.say(f"{plural(report.files, 'file')} in {out}, {report.written:,} written{removed}")
     end_with([*problems, *report.problems], voice)
+
+
+def _build(
+    index: Index, address: Address, output: Output, built: BuiltFiles, voice: Voice
+) -> BuildReport:
+    """Look at every page; see `build_site`."""
+    from pieraklad.site import Site
+    from pieraklad.storage.processes import cores
+    from pieraklad_web.pages import Pages
+    from pieraklad_web.static_site.build import build_site
+
+    with Site(index.project, index=index) as site:
+        pages = Pages(site, static=True)
+        return build_site(pages, address, output, built, index, cores(), voice.counting)

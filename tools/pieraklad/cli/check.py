@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -28,6 +28,16 @@ from pieraklad.project.problems import ProjectError
 if TYPE_CHECKING:
     from pieraklad.checks.plan import Plan
     from pieraklad.checks.result import CheckResult
+
+
+class Printed(NamedTuple):
+    """What a check prints, and its sums."""
+
+    text: str
+    messages: int
+    fixed: int
+    errors: int
+    warnings: int
 
 
 @click.command("check")
@@ -68,10 +78,11 @@ def command(
       pieraklad check --spelling --messages be
       pieraklad check --format github
     """
-    from pieraklad.checks import report
     from pieraklad.checks.plan import plan_of
     from pieraklad.checks.result import CheckResult
     from pieraklad.storage.files import writing_lock
+    from pieraklad.workflow.check import settings_of
+    from pieraklad.workflow.kept_output import kept_output
 
     belarusian = voice.belarusian = messages == "be"
     if explain is not None:
@@ -83,33 +94,37 @@ def command(
         voice.say(joined(NOTE, note))
     for problem in plan.problems:
         voice.problem(problem)
-    result = CheckResult()
-    name = cache(_name)
-    selected = _selected(paths, project)
-    if fix:
-        _refuse_foreign(project, selected)
-    with writing_lock(project.root) if fix else nullcontext():
-        _run(project, selected, fix, voice, result, plan, name)
-    if output == "json":
-        click.echo(report.json_report(result, name))
+
+    def make() -> Printed:
+        from pieraklad.checks.report import MAKERS
+
+        selected = _selected(paths, project)
+        name = cache(_name)
+        result = CheckResult()
+        if fix:
+            _refuse_foreign(project, selected)
+        with writing_lock(project.root) if fix else nullcontext():
+            _run(project, selected, fix, voice, result, plan, name)
+        errors = sum(item.finding.severity == "error" for item in result.findings)
+        text = MAKERS[output](result, name, belarusian)
+        warnings = len(result.findings) - errors
+        return Printed(text, result.messages, result.fixed, errors, warnings)
+
+    if paths or fix or plan.problems or plan.runs("spelling"):
+        report = make()
     else:
-        makers = {
-            "text": report.text_report,
-            "github": report.github_report,
-            "sarif": report.sarif_report,
-        }
-        text = makers[output](result, name, belarusian)
-        if text:
-            click.echo(text)
-    errors = sum(item.finding.severity == "error" for item in result.findings)
-    warnings = len(result.findings) - errors
-    voice.say(_sums(result, errors, warnings, fix))
-    if errors or warnings or plan.problems:
+        report = kept_output(
+            project, "check", (settings_of(project, plan), output, belarusian), Printed, make
+        )
+    if report.text:
+        click.echo(report.text)
+    voice.say(_sums(report, fix))
+    if report.errors or report.warnings or plan.problems:
         finish(PROBLEMS)
 
 
-def _sums(result: CheckResult, errors: int, warnings: int, fix: bool) -> Bilingual:
-    messages, fixed = result.messages, result.fixed
+def _sums(report: Printed, fix: bool) -> Bilingual:
+    _, messages, fixed, errors, warnings = report
     done, done_be = "", ""
     if fix:
         done = f", {plural(fixed, 'place')} fixed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,7 +13,15 @@ from pieraklad.project.languages import not_a_language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pieraklad.project.problems import Problem
     from pieraklad.workflow.stats import Row
+
+
+class Counted(NamedTuple):
+    """What is printed, and the translated shares of the words by language; of all under ""."""
+
+    text: str
+    shares: dict[str, float]
 
 
 @click.command("stats")
@@ -39,31 +47,42 @@ def command(
     Example:
       pieraklad stats --fail-under 80 --fail-under be=95
     """
-    from pieraklad.workflow.stats import by_language, statistics, summed
+    from pieraklad.workflow.kept_output import kept_output
 
     asked = [_limit(limit, project) for limit in limits]
-    rows, report = statistics(project)
-    if output == "json":
-        _print_json(rows)
-    elif output in ("svg", "badge"):
-        _draw(output, rows, language, project)
-    else:
-        _print(rows, with_unreviewed=project.publish == "reviewed")
-    for problem in dict.fromkeys(report.problems):
+    problems: list[Problem] = []
+
+    def count() -> Counted:
+        from pieraklad.workflow.stats import by_language, statistics, summed
+
+        rows, report = statistics(project)
+        problems.extend(dict.fromkeys(report.problems))
+        shares = {tag: row.share for tag, row in by_language(rows).items()}
+        if output == "json":
+            text = _as_json(rows)
+        elif output in ("svg", "badge"):
+            text = _drawn(output, rows, language, project)
+        else:
+            text = _as_table(rows, with_unreviewed=project.publish == "reviewed")
+        return Counted(text, shares | {"": summed(rows).share})
+
+    options = project.cutting, output, language, project.publish, project.titles
+    counted = kept_output(project, "stats", options, Counted, count, lambda _: not problems)
+    click.echo(counted.text)
+    for problem in problems:
         voice.problem(problem)
-    languages = by_language(rows)
     missed = False
     for tag, percent in asked:
-        row = languages.get(tag, summed(())) if tag else summed(rows)
-        if row.share * 100 < percent:
+        share = counted.shares.get(tag, 1.0)
+        if share * 100 < percent:
             missed = True
-            voice.problem(f"{tag or 'all'}: {_percent(row)} translated, {percent:g} % required")
-    if report.problems or missed:
+            voice.problem(f"{tag or 'all'}: {_percent(share)} translated, {percent:g} % required")
+    if problems or missed:
         finish(PROBLEMS)
 
 
-def _draw(output: str, rows: list[Row], language: str | None, project: Project) -> None:
-    """Print a picture."""
+def _drawn(output: str, rows: list[Row], language: str | None, project: Project) -> str:
+    """Return a picture."""
     from pieraklad.project.languages import native_name
     from pieraklad.workflow import drawing
     from pieraklad.workflow.stats import by_language, summed
@@ -71,13 +90,12 @@ def _draw(output: str, rows: list[Row], language: str | None, project: Project) 
     languages = by_language(rows)
     if output == "svg":
         shares = {native_name(tag): row.share for tag, row in languages.items()}
-        click.echo(drawing.bars(project.title(project.default_language), shares), nl=False)
-        return
+        return drawing.bars(project.title(project.default_language), shares).rstrip()
     if language is not None and language not in languages:
         raise click.UsageError(not_a_language(language, tuple(languages)))
     row = summed(rows) if language is None else languages[language]
     name = "i18n" if language is None else native_name(language)
-    click.echo(drawing.badge(name, row.share), nl=False)
+    return drawing.badge(name, row.share).rstrip()
 
 
 def _limit(text: str, project: Project) -> tuple[str, float]:
@@ -97,7 +115,7 @@ def _limit(text: str, project: Project) -> tuple[str, float]:
     return language, percent
 
 
-def _print_json(rows: list[Row]) -> None:
+def _as_json(rows: list[Row]) -> str:
     import json
 
     from pieraklad.workflow.stats import by_language, by_tag, summed
@@ -116,11 +134,11 @@ def _print_json(rows: list[Row]) -> None:
         ],
         "total": sums(summed(rows)),
     }
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _print(rows: list[Row], with_unreviewed: bool) -> None:
-    """Print a table; ten thousand lines are printed as quickly as they are counted."""
+def _as_table(rows: list[Row], with_unreviewed: bool) -> str:
+    """Return a table; ten thousand lines are made as quickly as they are counted."""
     from pieraklad.workflow.stats import by_language, by_tag, summed
 
     states = ["translated", *(["unreviewed"] if with_unreviewed else []), "fuzzy", "missing"]
@@ -142,15 +160,15 @@ def _print(rows: list[Row], with_unreviewed: bool) -> None:
 
     rule = "─" * (sum(widths) + 3 * (len(widths) - 1))
     parts = ["\n".join(map(line, group)) for group in groups if group]
-    click.echo("\n".join([line(heads), rule, "\n\n".join(parts)]))
+    return "\n".join([line(heads), rule, "\n\n".join(parts)])
 
 
 def _cells(row: Row, states: list[str], *names: str) -> list[str]:
     words = row.words
     counts = [words[name] for name in states]
     counts += [sum(words.values()), sum(row.messages.values()), row.obsolete["messages"]]
-    return [*names, *(f"{number:,}" for number in counts), _percent(row)]
+    return [*names, *(f"{number:,}" for number in counts), _percent(row.share)]
 
 
-def _percent(row: Row) -> str:
-    return f"{int(row.share * 1000) / 10:g} %"  # rounded down: 99.99 % is not 100 %
+def _percent(share: float) -> str:
+    return f"{int(share * 1000) / 10:g} %"  # rounded down: 99.99 % is not 100 %

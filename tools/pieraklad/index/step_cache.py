@@ -34,6 +34,8 @@ class StepCache:
             source: (word, stamps.split("\n")) for source, word, stamps in rows
         }
         self._new: dict[bytes, tuple[str, list[str]] | None] = {}
+        self._met: set[bytes] = set()
+        """Groups that are as they were."""
 
     def __enter__(self) -> StepCache:
         return self
@@ -62,6 +64,7 @@ class StepCache:
             new.append(now)
         if new != old[1]:
             self._new[name] = old[0], new
+        self._met.add(name)
         return old[0]
 
     def note(self, *files: tuple[Path, str, bytes | None], word: str = "") -> None:
@@ -79,7 +82,8 @@ class StepCache:
 
     def _save(self) -> None:
         """Write what is new; without a place the next command works more."""
-        gone = [name for name in self._old if name not in self._new and not os.path.exists(name)]
+        left = self._old.keys() - self._new.keys() - self._met
+        gone = [name for name in left if not os.path.exists(name)]
         if not self._new and not gone:
             return
         rows = [

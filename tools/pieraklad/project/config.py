@@ -143,7 +143,7 @@ class Project:
         except OSError as error:
             cannot = Bilingual("cannot be read: ", "не чытаецца: ")
             raise ProjectError(joined(f"{self.articles_dir}: ", cannot, reason_of(error))) from None
-        return sorted(self.articles_dir / name for name in names)
+        return [self.articles_dir / name for name in sorted(names)]
 
     def confine(self, path: Path) -> Path:
         """Return `path`, of a file or folder of the project, which need not exist.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -16,9 +17,13 @@ _ENDINGS = (".py", ".html", ".xml", ".po", ".css", ".js", ".svg", ".tsv", ".txt"
 def edition(*folders: Path) -> str:
     """Return a fingerprint of the library's files, and of those in further `folders`."""
     digest = blake2b(digest_size=16)
-    for folder in (LIBRARY, *folders):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in _ENDINGS:
-                name = path.relative_to(folder).as_posix()
-                digest.update(name.encode() + b"\0" + path.read_bytes())
+    for root in map(os.fspath, (LIBRARY, *folders)):
+        found = [
+            os.path.join(folder, name)
+            for folder, _, names in os.walk(root)
+            for name in names if name.endswith(_ENDINGS)
+        ]  # fmt: skip
+        for path in sorted(found):
+            with open(path, "rb", buffering=0) as file:
+                digest.update(path[len(root) :].encode() + b"\0" + file.read())
     return digest.hexdigest()

@@ -30,7 +30,7 @@ def stamp_of(path: Path, old: str = "") -> str:
         return UNREADABLE
 
 
-def clock_of(path: Path) -> str:
+def clock_of(path: os.PathLike[str]) -> str:
     """Return the first part of the stamp, with the space; empty for a file written just now.
 
     Such a file may be written again within the same tick of the clock. Raises OSError.
@@ -45,7 +45,7 @@ def is_settled(status: os.stat_result) -> bool:
     """Return whether a file that is written again from now on gets other times."""
     now = time_ns()
     # Times that lie far in the future came with an archive; they are no more in doubt than old ones.
-    return all(abs(now - t) > _SETTLED for t in (status.st_mtime_ns, status.st_ctime_ns))
+    return abs(now - status.st_mtime_ns) > _SETTLED and abs(now - status.st_ctime_ns) > _SETTLED
 
 
 def digest_of(data: bytes) -> str:

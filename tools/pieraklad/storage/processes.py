@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
@@ -19,7 +18,7 @@ _task: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 
 def cores() -> int:
     """Return how many processes may work at once; 1 if processes cannot be forked."""
-    if "fork" not in multiprocessing.get_all_start_methods():
+    if not hasattr(os, "fork"):
         return 1
     available = getattr(os, "sched_getaffinity", None)
     return len(available(0)) if available else os.cpu_count() or 1
@@ -39,6 +38,7 @@ def map_chunks(
             chunk = things[start : start + size]
             yield len(chunk), work(chunk)
         return
+    import multiprocessing  # these take 20 ms, which most commands can do without
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 

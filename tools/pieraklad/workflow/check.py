@@ -44,8 +44,8 @@ from pieraklad.storage.fingerprints import digest_of
 from pieraklad.storage.processes import map_chunks
 from pieraklad.workflow.steps import catalog_languages, catalog_paths
 
-_CHUNK = 25
-"""Articles with their catalogs that a process checks at a time."""
+_CHUNK, _FEW = 25, 3
+"""Articles with their catalogs that a process checks at a time, at most and at least."""
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ def run_checks(
     result = CheckResult()
     checked: dict[Path, _Checked] = {}
     units = _units(project, paths)
-    options = digest_of(repr((edition(), _settings(project, plan))).encode("utf-8", "replace"))
+    options = digest_of(repr((edition(), settings_of(project, plan))).encode("utf-8", "replace"))
     with StepCache(project.root, "check", options) as cache:
         left: list[_Unit] = []
         for unit in units:
@@ -130,7 +130,7 @@ def run_checks(
         def work(chunk: Sequence[_Unit]) -> list[list[_Note]]:
             return [list(_check_unit(unit, project, plan)) for unit in chunk]
 
-        size = max(1, min(_CHUNK, len(left) // (4 * jobs)))
+        size = max(_FEW, min(_CHUNK, len(left) // (4 * jobs)))
         for count, found in map_chunks(work, left, size, jobs):
             for notes in found:
                 for note in notes:
@@ -156,7 +156,8 @@ def fix_catalogs(project: Project, paths: Iterable[Path], plan: Plan) -> CheckRe
     return CheckResult(failed, 0, result.fixed, result.written)
 
 
-def _settings(project: Project, plan: Plan) -> object:
+def settings_of(project: Project, plan: Plan) -> object:
+    """Return what the findings follow from beside the files."""
     glossary = project.glossary_path
     data = b""
     if glossary is not None and glossary.is_file():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
@@ -70,8 +72,9 @@ def catalog_paths(project: Project) -> list[Path]:
     paths: list[Path] = []
     for language in catalog_languages(project):
         folder = project.catalog_path("x", language).parent
-        if folder.is_dir():
-            paths.extend(sorted(folder.glob("*.po")))
+        with suppress(OSError):
+            names = sorted(name for name in os.listdir(folder) if name.endswith(".po"))
+            paths.extend(folder / name for name in names)
     return paths
 
 

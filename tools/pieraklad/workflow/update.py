@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 from pieraklad.catalogs.po.catalog import Catalog
@@ -35,15 +37,17 @@ def update(
     watch: Watch = iter,
 ) -> Report:
     """Merge the templates into the catalogs of `languages` (of all languages by default)."""
-    with open_memory(project) as memory:
+    with ExitStack() as stack:
+        memory = cache(lambda: stack.enter_context(open_memory(project)))
         report = _update(project, memory, languages, only, minor, watch)
-        remember(project, memory)
+        if report.written:
+            remember(project, memory())
     return report
 
 
 def _update(
     project: Project,
-    memory: Memory,
+    memory: Callable[[], Memory],
     languages: Iterable[str],
     only: Iterable[str] | None,
     minor: bool,
@@ -95,7 +99,7 @@ def _update(
                     language: str = language,
                 ) -> tuple[Catalog, UpdateResult]:
                     catalog = catalog or new_catalog(project, language)
-                    suggest = Suggestions(memory, catalog, article.lang, language)
+                    suggest = Suggestions(memory(), catalog, article.lang, language)
                     result = update_catalog(
                         catalog, template, memory=suggest, minor=minor, carry=project.carry_over
                     )

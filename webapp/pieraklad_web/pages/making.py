@@ -22,8 +22,8 @@ from pieraklad.site.model.snapshot import shown_once, tag_slug
 from pieraklad.site.rendering.latin import latinise
 from pieraklad.site.rendering.media import media_path
 from pieraklad.site.rendering.sanitising import page_bytes
-from pieraklad.storage.fingerprints import digest_of
 from pieraklad_web.assets import assets
+from pieraklad_web.edition import settings_shown
 from pieraklad_web.interface import interface
 from pieraklad_web.pages.stored import PageCache, Stored
 from pieraklad_web.pages.table import Page, Trace
@@ -99,14 +99,7 @@ class Maker:
         self.editing = editing
         self.workbench = workbench
         self._cache = PageCache()
-        project = site.project
-        facts = (
-            project.titles, project.descriptions, project.url, project.languages,
-            project.default_language, project.outdated, project.reader_suggestions, static, editing,
-            workbench,
-        )  # fmt: skip
-        self.facts = digest_of(repr(facts).encode("utf-8", "surrogatepass"))
-        """A fingerprint of what every page may show of the settings."""
+        self.facts = settings_shown(site.project, static, editing, workbench)
         self._fragments: dict[tuple[str, ...], Markup] = {}
 
     def stored(self, page: Page) -> Stored:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 from threading import Lock
 
 from cachetools import LRUCache
 
+from pieraklad_web.compression import SMALLEST, packers
 from pieraklad_web.pages.table import Page, Trace
-
-SMALLEST = 600
-"""Bytes below which compression gains nothing: the answer fits one packet anyway."""
-# What these gain in a page's bytes is worth some milliseconds once a page; higher levels cost more.
-_GZIP_LEVEL = 6
-_BROTLI_LEVEL = 5
-_ENDINGS = {"br": ".br", "gzip": ".gz"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +33,7 @@ class Stored:
             return self.body, self.etag
         packed = self._copies.get(coding)
         if packed is None:
-            packed = self._copies[coding] = _packers()[coding](self.body)
+            packed = self._copies[coding] = packers()[coding](self.body)
         return packed, f'{self.etag[:-1]}-{coding}"'
 
     @property
@@ -51,33 +43,7 @@ class Stored:
 
     def codings(self) -> tuple[str, ...]:
         """Return the codings that the page may be sent in, the smallest first."""
-        return tuple(_packers()) if len(self.body) >= SMALLEST else ()
-
-
-@cache
-def _packers() -> dict[str, Callable[[bytes], bytes]]:
-    """Return what compresses, by content coding; Brotli where its package is installed."""
-    found: dict[str, Callable[[bytes], bytes]] = {}
-    try:
-        import brotli
-    except ImportError:
-        pass
-    else:
-        found["br"] = lambda body: bytes(brotli.compress(body, quality=_BROTLI_LEVEL))
-    found["gzip"] = lambda body: gzip.compress(body, _GZIP_LEVEL, mtime=0)
-    return found
-
-
-def compressed_copies(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Iterate over the compressed copies of a file, each with its name's ending."""
-    if len(data) >= SMALLEST:
-        for coding, pack in _packers().items():
-            yield _ENDINGS[coding], pack(data)
-
-
-def endings() -> list[str]:
-    """Return the name's endings of the compressed copies that can be made."""
-    return [_ENDINGS[coding] for coding in _packers()]
+        return tuple(packers()) if len(self.body) >= SMALLEST else ()
 
 
 def store(body: bytes, mimetype: str, status: int = 200, language: str = "") -> Stored:

@@ -6,20 +6,16 @@ an earlier build left in the folder stays, as long as all that it shows is as it
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from pieraklad.index import Entry, Index
-from pieraklad.index.entries import pack_json
 from pieraklad.project.problems import Problem, problem_of
 from pieraklad.site.model.addresses import Address
 from pieraklad.storage.fingerprints import digest_of
@@ -28,8 +24,9 @@ from pieraklad_web.assets import assets
 from pieraklad_web.edition import edition
 from pieraklad_web.pages import TABLE, Page, Pages
 from pieraklad_web.pages.table import Trace
+from pieraklad_web.static_site.built import BuildReport, BuiltFiles, KnownGroup, Record, Said, say
 from pieraklad_web.static_site.hosting import hosting_files
-from pieraklad_web.static_site.output import Output, State
+from pieraklad_web.static_site.output import Output
 from pieraklad_web.static_site.search_files import SearchFiles
 
 log = logging.getLogger("pieraklad.site")
@@ -40,34 +37,6 @@ _CHUNK = 25
 Item = tuple[str, Page]
 """A file's path below the output folder, and the page in it."""
 Counting = Callable[[int], AbstractContextManager[Callable[[int], object]]]
-
-
-@dataclass(slots=True)
-class BuildReport:
-    """What a build did: files in all, those written, those removed since the last build."""
-
-    files: int = 0
-    written: int = 0
-    removed: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    """What could not be made, and why; everything else was."""
-
-
-class _Record(NamedTuple):
-    """What is known of a file that a build left."""
-
-    key: str
-    asked: list[str]
-    said: list[tuple[str, int, str]]
-    state: State
-
-
-@dataclass(slots=True)
-class _Known:
-    """What is known of a group of files; `key` is empty where each has to be looked at again."""
-
-    key: str = ""
-    files: dict[str, _Record] = field(default_factory=dict)
 
 
 class Group(NamedTuple):
@@ -85,32 +54,40 @@ class _Made(NamedTuple):
     """What came of a file; `record` is None where the page could not be made."""
 
     name: str
-    record: _Record | None
+    record: Record | None
     written: bool
     problem: Problem | None
 
 
 def build_site(
-    pages: Pages, address: Address, output: Output, index: Index, jobs: int, counting: Counting
-) -> BuildReport:
+    pages: Pages, address: Address, output: Output, built: BuiltFiles, index: Index,
+    jobs: int, counting: Counting,
+) -> BuildReport:  # fmt: skip
     """Write all files of a site unless they are there; remove those that no longer belong to it.
 
     `jobs` processes work at once. `counting` is given the number of files that are to be made, and
     gives what is told of each. Raises OSError where it cannot write.
     """
-    folder = os.path.realpath(output.folder)
-    known = _read_known(index, folder)
+    known = built.read()
+    said: list[Said] = []
+
+    def say_all(found: Iterable[Record]) -> None:
+        for record in found:
+            for problem in record.said:
+                say(*problem)
+                said.append(problem)
+
     names: list[str] = []
     left: list[Item] = []
-    opened: list[tuple[Group, _Known]] = []
-    known_of: dict[str, _Known] = {}
+    opened: list[tuple[Group, KnownGroup]] = []
+    known_of: dict[str, KnownGroup] = {}
     for group in plan(pages, address, index):
-        before = known.pop(group.name, _Known())
+        before = known.pop(group.name, KnownGroup())
         if before.key and before.key == group.key(_asks(before)) and _is_there(before, output):
             names += before.files
-            _say(before.files.values())
+            say_all(before.files.values())
             continue
-        now = _Known()
+        now = KnownGroup()
         opened.append((group, now))
         for name, page in group.items():
             names.append(name)
@@ -120,7 +97,7 @@ def build_site(
                 now.files[name] = found
             else:
                 left.append((name, page))
-        _say(now.files.values())
+        say_all(now.files.values())
     output.announce(names)
 
     def work(chunk: Sequence[Item]) -> list[_Made]:
@@ -132,7 +109,7 @@ def build_site(
             for one in part:
                 if one.record is not None:
                     known_of[one.name].files[one.name] = one.record
-                    _say([one.record])
+                    say_all([one.record])
                 report.written += one.written
                 if one.problem is not None:
                     report.problems.append(one.problem)
@@ -141,15 +118,16 @@ def build_site(
     if not report.problems:
         for group, now in opened:
             now.key = group.key(_asks(now))
-    _write_known(index, folder, {group.name: now for group, now in opened}, known)
+    written = {group.name: now for group, now in opened}
+    built.write(written, known, None if report.problems else said)
     return report
 
 
-def _asks(known: _Known) -> bool:
+def _asks(known: KnownGroup) -> bool:
     return any(record.asked for record in known.files.values())
 
 
-def _is_there(known: _Known, output: Output) -> bool:
+def _is_there(known: KnownGroup, output: Output) -> bool:
     """Return whether all files are as a build left them."""
     return all(output.has(name, record.state) for name, record in known.files.items())
 
@@ -239,43 +217,4 @@ def _make(name: str, page: Page, output: Output) -> _Made:
         return _Made(name, None, False, problem_of(output.folder / name, error))
     written, state = output.put(name, data)
     said = [(os.fspath(p.path), p.line, p.text) for p in trace.said]
-    return _Made(name, _Record(key, asked, said, state), written, None)
-
-
-def _say(records: Iterable[_Record]) -> None:
-    """Report the problems that were found when pages were made."""
-    for record in records:
-        for path, line, text in record.said:
-            log.warning("%s", Problem(Path(path), line, text))
-
-
-def _read_known(index: Index, folder: str) -> dict[str, _Known]:
-    query = "SELECT name, key, files FROM output WHERE folder = ?"
-    return {
-        group: _Known(key, {
-            name: _Record(made_of, asked, said, State(*state))
-            for name, made_of, asked, said, state in json.loads(files)
-        })
-        for group, key, files in index.database.rows(query, (os.fsencode(folder),))
-    }  # fmt: skip
-
-
-def _write_known(
-    index: Index, folder: str, known: Mapping[str, _Known], gone: Iterable[str]
-) -> None:
-    where = os.fsencode(folder)
-    rows = [
-        (where, group, one.key, pack_json([(name, *record) for name, record in one.files.items()]))
-        for group, one in known.items()
-    ]
-    try:
-        with index.database.writing() as connection:
-            connection.executemany(
-                "DELETE FROM output WHERE folder = ? AND name = ?",
-                [(where, group) for group in gone],
-            )
-            connection.executemany(
-                "INSERT OR REPLACE INTO output (folder, name, key, files) VALUES (?, ?, ?, ?)", rows
-            )
-    except sqlite3.DatabaseError as error:  # the next build makes them again
-        log.warning("the index cannot keep what was built: %s", error)
+    return _Made(name, Record(key, asked, said, state), written, None)

@@ -15,7 +15,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
-from pieraklad_web.pages.stored import SMALLEST, compressed_copies, endings
+from pieraklad_web.compression import SMALLEST, compressed_copies, endings
 
 LIST_NAME = ".pieraklad-build"
 
@@ -68,10 +68,11 @@ class Output:
     def has(self, name: str, state: State) -> bool:
         """Return whether a file is there as an earlier build left it, with its compressed copies."""
         path = f"{self._root}/{name}"
-        if not self._has_folder(name.rpartition("/")[0]):
+        folder = name.rpartition("/")[0]
+        if folder not in self._safe and not self._has_folder(folder):
             return False
         try:
-            status = os.stat(path, follow_symlinks=False)
+            status = os.lstat(path)
         except OSError:
             return False
         if (status.st_size, status.st_mtime_ns) != state or not S_ISREG(status.st_mode):
@@ -93,6 +94,11 @@ class Output:
                 self._write(path + ending, packed)
         status = os.stat(path, follow_symlinks=False)
         return written, State(status.st_size, status.st_mtime_ns)
+
+    def consists_of(self, names: Iterable[str]) -> bool:
+        """Return whether the list names these files, beside compressed copies, and no others."""
+        every = set(names)
+        return self._listed is not None and every <= self._listed <= self._with_copies(every)
 
     def finish(self, names: Iterable[str]) -> int:
         """Remove what an earlier build made that is not among `names`; return how many files went."""

@@ -157,6 +157,7 @@ CHANGES: dict[str, Callable[[Visitor, Path], object]] = {
     "the list was lost": lambda reader, out: (out / ".pieraklad-build").write_text(""),
     "a file of an earlier build is left": lambda reader, out: leave(out, "be/old.html"),
     "a picture changed": lambda reader, out: reader.write("articles/media/p.svg", "<svg/>"),
+    "somebody is thanked": lambda reader, out: reader.write("locales/be/credits.tsv", "a\tАлеся\n"),
     "a picture came": lambda reader, out: reader.write("articles/media/q.svg", "<svg/>"),
     "an article came": lambda reader, out: reader.write("articles/e.md", LINKED),
     "an article broke": lambda reader, out: reader.write("articles/a.md", "---\ntitle: [\n---\n"),

@@ -497,6 +497,17 @@ def test_a_running_server_does_it_by_itself_and_ends(clone: Clone) -> None:
     assert clone.log()[0] == Logged("Алеся", "be: stars: 2 translated")
 
 
+def test_a_developers_own_clone_can_be_left_alone(clone: Clone) -> None:
+    clone.git("config", "pieraklad.sync", "no")
+    head = clone.head()
+    clone.saved("No stars.", "Няма.")
+    assert clone.sync().is_on is False
+    assert clone.head() == head
+    clone.git("config", "--unset", "pieraklad.sync")
+    assert clone.sync().is_on
+    assert clone.head() != head
+
+
 def test_one_round_at_a_time(clone: Clone) -> None:
     with clone.workbench._locks.hold("", "sync", 1.0):
         done: list[object] = []

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,7 +34,7 @@ SOURCES = ("One star.", "Two stars.", "No stars.")
 
 def converge(one: Clone, two: Clone) -> None:
     """Sync both until neither has anything that the other lacks, and check that they are the same."""
-    for clone in (one, two, one, two):
+    for clone in (one, two, one):
         clone.synced()
     assert one.head() == two.head()
     assert one.path.read_bytes() == two.path.read_bytes()
@@ -109,7 +108,7 @@ def test_a_finished_text_beats_an_unfinished_one_which_is_offered_where_it_was_w
 
 def test_a_conflict_after_many_rounds_is_still_only_one(both: tuple[Clone, Clone]) -> None:
     one, two = both
-    for number in range(3):
+    for number in range(2):
         one.saved("One star.", f"Зорка {number}.")
         two.saved("Two stars.", f"Дзве {number}.")
         converge(one, two)
@@ -469,7 +468,7 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
 def test_in_any_order_both_converge_and_every_text_is_somewhere(
@@ -511,16 +510,13 @@ def test_in_any_order_both_converge_and_every_text_is_somewhere(
 
 def test_two_workbenches_that_sync_at_the_same_time_end_the_same(both: tuple[Clone, Clone]) -> None:
     one, two = both
-    stop = time.monotonic() + 2.5
     failed: list[BaseException] = []
 
     def work(clone: Clone, who: str) -> None:
         try:
-            number = 0
-            while time.monotonic() < stop:
-                number += 1
+            for number in range(12):
                 clone.save(SOURCES[number % 3], f"{who} {number}.", who=who)
-                if number % 3 == 0:
+                if number % 3 == 2:
                     clone.workbench.synchronizer.run()
         except BaseException as error:
             failed.append(error)
@@ -533,11 +529,5 @@ def test_two_workbenches_that_sync_at_the_same_time_end_the_same(both: tuple[Clo
     assert failed == []
     converge(one, two)
     for clone, who in ((one, "Алеся"), (two, "Янка")):
-        for row in clone.workbench._records.rows(
-            "SELECT payload FROM journal WHERE answer IS NOT NULL"
-        ):
-            assert who in row[0]
-        rows = clone.workbench._records.rows(
-            "SELECT DISTINCT target FROM version WHERE who = ?", (who,)
-        )
-        assert len(rows) > 3
+        for number in range(12):
+            assert clone.has_everything(SOURCES[number % 3], f"{who} {number}.")

@@ -80,6 +80,12 @@ class Synchronizer:
                     "праект не ў рэпазіторыі git; выканайце ў яго папцы `git init`",
                 )
                 raise GitFailed(joined(f"{self._project.root}: ", nothing))
+            if (
+                repository.line("config", "--type=bool", "--get", "pieraklad.sync", fine=(0, 1))
+                == "false"
+            ):
+                self.state.keep("round", {"off": True})
+                return
             _wait_for_moment(repository)
             obstacle = repository.obstacle()
             if obstacle is not None:

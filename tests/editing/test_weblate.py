@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,3 +127,18 @@ def test_commits_of_weblate_and_of_a_workbench_meet_and_churn_nothing(
     assert int(changed[0]) <= 2
     for name, source in (("Зорка.", "One star."), ("Няма.", "No stars.")):
         assert weblate.text(source) == name
+
+
+@pytest.mark.parametrize("page", ["weblate.md", "weblate.be.md"])
+def test_the_documented_expression_finds_every_catalog_and_its_template(page: str) -> None:
+    root = Path(__file__).parents[2]
+    text = (root / "docs" / page).read_text("utf-8")
+    [expression] = re.findall(r"`(locales/\(\?P<language>.*?)`", text)
+    [template] = re.findall(r"`(locales/templates/articles/\{\{ component \}\}\.pot)`", text)
+    catalogs = sorted((root / "locales").rglob("*.po"))
+    assert catalogs
+    for path in catalogs:
+        found = re.fullmatch(expression, path.relative_to(root).as_posix())
+        assert found is not None
+        assert found["language"] == path.parts[-4]
+        assert (root / template.replace("{{ component }}", found["component"])).exists()

@@ -164,6 +164,7 @@ def test_a_catalog_that_somebody_staged_waits_for_their_commit(clone: Clone) -> 
     index, head = clone.index(), clone.head()
     assert CATALOG in clone.told()
     assert (clone.index(), clone.head()) == (index, head)
+    assert clone.workbench.sync_status().uncommitted == 2
     clone.git("commit", "-qm", "by hand")
     clone.synced()
     assert clone.status() == ""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pieraklad.project.bilingual import Bilingual, joined
 
-_LOCAL = 60.0
+_LOCAL = 300.0
 _NETWORK = 180.0
 """How long git may take, in seconds."""
 _STALE = 5.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.desks import HEADER, entry
@@ -41,6 +41,7 @@ def texts(data: bytes | None) -> dict[str, str]:
     return {one.msgid: one.msgstr for one in Catalog.from_bytes(data or b"")}
 
 
+@settings(max_examples=30)
 @given(made=files())
 def test_the_last_step_is_the_file_and_each_has_one_authors_texts(
     made: tuple[bytes | None, bytes, dict[str, Credit], dict[str, str]],
@@ -63,6 +64,7 @@ def test_the_last_step_is_the_file_and_each_has_one_authors_texts(
     )
 
 
+@settings(max_examples=30)
 @given(made=files(), wanted=st.sets(st.sampled_from(PEOPLE)))
 def test_whose_turn_it_is_not_is_left_out(
     made: tuple[bytes | None, bytes, dict[str, Credit], dict[str, str]], wanted: set[str]
@@ -84,6 +86,7 @@ LINES = st.sets(
 )
 
 
+@settings(max_examples=30)
 @given(old=LINES, new=LINES)
 def test_reviews_are_their_reviewers(old: set[str], new: set[str]) -> None:
     def data(lines: set[str]) -> bytes:

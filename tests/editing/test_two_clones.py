@@ -19,7 +19,7 @@ from helpers.desks import HEADER, PLACE, entry, git, until
 from helpers.sites import write
 from pieraklad.catalogs import Catalog
 from pieraklad.catalogs.message import message_id
-from pieraklad.editing.sync.repository import Repository
+from pieraklad.editing.sync.repository import GitFailed, Repository
 from pieraklad.glossary.adding import add_term
 from pieraklad.glossary.term import Term
 from pieraklad.project import Project
@@ -290,6 +290,24 @@ def test_common_ancestors_may_be_several(both: tuple[Clone, Clone]) -> None:
     assert [one.text(source) for source in SOURCES] == ["Зорка.", "Дзве.", "Ніводнай."]
 
 
+def test_an_old_git_is_told(both: tuple[Clone, Clone], monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = both
+    two.saved("One star.", "Зорка.")
+    two.synced()
+    one.saved("No stars.", "Няма.")
+    run = Repository.run
+
+    def old(self: Repository, *args: str, **more: object) -> bytes:
+        if args[0] == "merge-tree":  # what git 2.30 says
+            raise GitFailed("usage: git merge-tree <base-tree> <branch1> <branch2>")
+        return run(self, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Repository, "run", old)
+    assert "2.38" in one.told()
+    monkeypatch.undo()
+    converge(one, two)
+
+
 # Pushing
 
 
@@ -468,7 +486,7 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
 def test_in_any_order_both_converge_and_every_text_is_somewhere(

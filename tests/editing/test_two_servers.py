@@ -23,7 +23,7 @@ from pieraklad.project import Project
 from pieraklad.workflow.extract import extract
 from pieraklad.workflow.update import update
 
-_TEXTS = 10
+_TEXTS = 6
 """That each of them saves."""
 _SENTENCES = [f"Sentence number {number} is here." for number in range(6)]
 

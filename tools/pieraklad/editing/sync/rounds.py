@@ -80,10 +80,7 @@ class Synchronizer:
                     "праект не ў рэпазіторыі git; выканайце ў яго папцы `git init`",
                 )
                 raise GitFailed(joined(f"{self._project.root}: ", nothing))
-            if (
-                repository.line("config", "--type=bool", "--get", "pieraklad.sync", fine=(0, 1))
-                == "false"
-            ):
+            if repository.setting("pieraklad.sync").lower() in ("false", "no", "off", "0"):
                 self.state.keep("round", {"off": True})
                 return
             _wait_for_moment(repository)

@@ -74,7 +74,7 @@ def test_commands_in_the_docs_exist(page: Path) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [ROOT / "docs" / f"{name}.be.md" for name in ("translators", "editors", "checks")],
+    [ROOT / "docs" / f"{name}.be.md" for name in ("translators", "editors", "checks", "weblate")],
     ids=lambda p: p.name,
 )
 def test_belarusian_docs_pass_our_own_checks(page: Path) -> None:

@@ -62,12 +62,8 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def clones(
-    pristine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., Clone]]:
+def clones(pristine: Path, tmp_path: Path) -> Iterator[Callable[..., Clone]]:
     """Opens the workbench of a clone, `one` or `two`; both have the upstream `up.git`."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
     folder = tmp_path / "clones"
     shutil.copytree(pristine, folder)
     made: list[Clone] = []
@@ -76,7 +72,11 @@ def clones(
         made.append(Clone.at(folder / name))
         return made[-1]
 
-    yield make
+    # Not the tests' own monkeypatch, which they undo.
+    with pytest.MonkeyPatch.context() as machine:
+        machine.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        machine.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+        yield make
     for clone in made:
         clone.close()
 

@@ -164,6 +164,7 @@ def test_a_catalog_that_somebody_staged_waits_for_their_commit(clone: Clone) -> 
     index, head = clone.index(), clone.head()
     assert CATALOG in clone.told()
     assert (clone.index(), clone.head()) == (index, head)
+    assert clone.workbench.sync_status().uncommitted == 2
     clone.git("commit", "-qm", "by hand")
     clone.synced()
     assert clone.status() == ""
@@ -495,6 +496,17 @@ def test_a_running_server_does_it_by_itself_and_ends(clone: Clone) -> None:
         time.sleep(0.05)
     background.close()
     assert clone.log()[0] == Logged("Алеся", "be: stars: 2 translated")
+
+
+def test_a_developers_own_clone_can_be_left_alone(clone: Clone) -> None:
+    clone.git("config", "pieraklad.sync", "no")
+    head = clone.head()
+    clone.saved("No stars.", "Няма.")
+    assert clone.sync().is_on is False
+    assert clone.head() == head
+    clone.git("config", "--unset", "pieraklad.sync")
+    assert clone.sync().is_on
+    assert clone.head() != head
 
 
 def test_one_round_at_a_time(clone: Clone) -> None:

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from helpers.desks import HEADER, PLACE, entry, git, until
 from helpers.sites import write
 from pieraklad.catalogs import Catalog
 from pieraklad.catalogs.message import message_id
-from pieraklad.editing.sync.repository import Repository
+from pieraklad.editing.sync.repository import GitFailed, Repository
 from pieraklad.glossary.adding import add_term
 from pieraklad.glossary.term import Term
 from pieraklad.project import Project
@@ -35,7 +34,7 @@ SOURCES = ("One star.", "Two stars.", "No stars.")
 
 def converge(one: Clone, two: Clone) -> None:
     """Sync both until neither has anything that the other lacks, and check that they are the same."""
-    for clone in (one, two, one, two):
+    for clone in (one, two, one):
         clone.synced()
     assert one.head() == two.head()
     assert one.path.read_bytes() == two.path.read_bytes()
@@ -109,7 +108,7 @@ def test_a_finished_text_beats_an_unfinished_one_which_is_offered_where_it_was_w
 
 def test_a_conflict_after_many_rounds_is_still_only_one(both: tuple[Clone, Clone]) -> None:
     one, two = both
-    for number in range(3):
+    for number in range(2):
         one.saved("One star.", f"Зорка {number}.")
         two.saved("Two stars.", f"Дзве {number}.")
         converge(one, two)
@@ -291,6 +290,24 @@ def test_common_ancestors_may_be_several(both: tuple[Clone, Clone]) -> None:
     assert [one.text(source) for source in SOURCES] == ["Зорка.", "Дзве.", "Ніводнай."]
 
 
+def test_an_old_git_is_told(both: tuple[Clone, Clone], monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = both
+    two.saved("One star.", "Зорка.")
+    two.synced()
+    one.saved("No stars.", "Няма.")
+    run = Repository.run
+
+    def old(self: Repository, *args: str, **more: object) -> bytes:
+        if args[0] == "merge-tree":  # what git 2.30 says
+            raise GitFailed("usage: git merge-tree <base-tree> <branch1> <branch2>")
+        return run(self, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Repository, "run", old)
+    assert "2.38" in one.told()
+    monkeypatch.undo()
+    converge(one, two)
+
+
 # Pushing
 
 
@@ -469,7 +486,7 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
 def test_in_any_order_both_converge_and_every_text_is_somewhere(
@@ -511,16 +528,13 @@ def test_in_any_order_both_converge_and_every_text_is_somewhere(
 
 def test_two_workbenches_that_sync_at_the_same_time_end_the_same(both: tuple[Clone, Clone]) -> None:
     one, two = both
-    stop = time.monotonic() + 2.5
     failed: list[BaseException] = []
 
     def work(clone: Clone, who: str) -> None:
         try:
-            number = 0
-            while time.monotonic() < stop:
-                number += 1
+            for number in range(12):
                 clone.save(SOURCES[number % 3], f"{who} {number}.", who=who)
-                if number % 3 == 0:
+                if number % 3 == 2:
                     clone.workbench.synchronizer.run()
         except BaseException as error:
             failed.append(error)
@@ -533,11 +547,5 @@ def test_two_workbenches_that_sync_at_the_same_time_end_the_same(both: tuple[Clo
     assert failed == []
     converge(one, two)
     for clone, who in ((one, "Алеся"), (two, "Янка")):
-        for row in clone.workbench._records.rows(
-            "SELECT payload FROM journal WHERE answer IS NOT NULL"
-        ):
-            assert who in row[0]
-        rows = clone.workbench._records.rows(
-            "SELECT DISTINCT target FROM version WHERE who = ?", (who,)
-        )
-        assert len(rows) > 3
+        for number in range(12):
+            assert clone.has_everything(SOURCES[number % 3], f"{who} {number}.")

@@ -100,8 +100,10 @@ def _end(found: SyncStatus, messages: str) -> None:
     if not found.is_on:
         say(
             Bilingual(
-                "off: neither `commit` nor `pull` is set under [workbench] in pieraklad.toml",
-                "выключана: у [workbench] у pieraklad.toml няма ні `commit`, ні `pull`",
+                "off: neither `commit` nor `pull` is set under [workbench] in pieraklad.toml, or `git config "
+                "pieraklad.sync` is false in this clone",
+                "выключана: у [workbench] у pieraklad.toml няма ні `commit`, ні `pull` або ў гэтым клоне "
+                "`git config pieraklad.sync` — false",
             )
         )
         return

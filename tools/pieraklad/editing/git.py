@@ -21,6 +21,7 @@ class Git:
         self._root = root
         self._folder = _git_folder(root)
         self._common = _common_folder(self._folder) if self._folder else None
+        self._merges: tuple[tuple[str, str], list[tuple[str, str, str]]] = ("", ""), []
 
     def head(self) -> str:
         """Return the commit that HEAD names; empty without a repository or a commit."""
@@ -69,6 +70,8 @@ class Git:
         For each: the parent that descends from `before`, the merge itself, and the commit from
         which the other parent's work had started. Empty if none can be found out.
         """
+        if self._merges[0] == (before, now):
+            return self._merges[1]
         said = self._run("rev-list", "--parents", "--ancestry-path", f"{before}..{now}")
         lines = [line.split() for line in (said or b"").decode("ascii", "replace").splitlines()]
         knowing = {before, *(line[0] for line in lines)}
@@ -80,6 +83,7 @@ class Git:
                 for own in (parent for parent in parents if parent in knowing):
                     base = self._run("merge-base", own, side)
                     found.append((own, merge, (base or b"").decode("ascii", "replace").strip()))
+        self._merges = (before, now), found  # a pull asks once for each catalog
         return found
 
     def _run(self, *args: str) -> bytes | None:

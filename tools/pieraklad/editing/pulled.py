@@ -19,7 +19,8 @@ def told_by_git(
     A commit on top of a text replaces it knowingly. A merge in which both sides had changed the
     message replaces one of the texts unseen.
     """
-    if not changes:
+    asked = [change for change in changes if any(change.old.target)]  # of no text none is lost
+    if not asked:
         return changes
     unseen: set[str] = set()
     sheets: dict[str, Sheet | None] = {}
@@ -32,7 +33,7 @@ def told_by_git(
         return "" if entry is None else content_hash(entry)
 
     for own, merge, base in git.merges(before, now):
-        for change in changes:
+        for change in asked:
             old = change.old.hash
             if hash_at(own, change.id) == old != hash_at(merge, change.id) and (
                 hash_at(base, change.id) != old

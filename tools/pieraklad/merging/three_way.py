@@ -45,6 +45,8 @@ def merge_catalogs(
             merged[key] = entry
     live = [entry for entry in merged.values() if not entry.obsolete]
     retired = [entry for entry in merged.values() if entry.obsolete]
+    if _head(base) == _head(ours):  # theirs then is taken over with its very lines
+        return MergeResult(theirs.rebuilt([*live, *retired], ours), tuple(conflicts))
     catalog = ours.rebuilt([*live, *retired], theirs)
     _merge_header(catalog, base, ours, theirs)
     return MergeResult(catalog, tuple(conflicts))
@@ -188,6 +190,11 @@ def _merge_translation(
         *(f"theirs: {line}" for text in texts for line in text.split("\n")),
     ]
     mine.tcomment = "\n".join([*(mine.tcomment.split("\n") if mine.tcomment else []), *note])
+
+
+def _head(catalog: Catalog) -> tuple[Any, ...]:
+    header = catalog.header
+    return () if header is None else (header.msgstr, header.tcomment, tuple(header.flags))
 
 
 def _merge_header(catalog: Catalog, base: Catalog, ours: Catalog, theirs: Catalog) -> None:

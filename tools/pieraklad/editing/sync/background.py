@@ -36,12 +36,12 @@ class Background:
     """Does rounds until it is closed."""
 
     def __init__(
-        self, project: Project, synchronizer: Synchronizer, tick: float = _TICK,
+        self, project: Project, synchronizer: Synchronizer, tick: float | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:  # fmt: skip
         self._project = project
         self._rounds = synchronizer
-        self._tick = tick
+        self._tick = _TICK if tick is None else tick
         self._clock = clock
         self._thread: threading.Thread | None = None
 

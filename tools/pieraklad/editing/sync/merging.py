@@ -70,13 +70,15 @@ class Merger:
         both = self._git.changed(bases[0], mine) & self._git.changed(bases[0], theirs)
         blobs: dict[str, bytes] = {}
         compiled, refused = [], []
+        looked_at = []
         for path in sorted(both | set(conflicts)):
-            if path not in conflicts and not self._is_ours(path):
-                continue
             if self._layout.is_compiled(path):
                 compiled.append(path)
-                continue
-            sides = self._sides(path, bases, mine, theirs, conflicts.get(path))
+            elif path in conflicts or self._is_ours(path):
+                looked_at.append(path)
+        for path, sides in zip(
+            looked_at, self._sides(looked_at, bases, mine, theirs, conflicts), strict=True
+        ):
             if path not in conflicts and (
                 sides.mine is None or sides.theirs is None or path == self._layout.glossary
             ):
@@ -141,16 +143,24 @@ class Merger:
         )  # fmt: skip
 
     def _sides(
-        self, path: str, bases: list[str], mine: str, theirs: str, stages: dict[int, str] | None
-    ) -> _Sides:
+        self, paths: list[str], bases: list[str], mine: str, theirs: str,
+        conflicts: dict[str, dict[int, str]],
+    ) -> list[_Sides]:  # fmt: skip
         older = [self._git.line("merge-base", bases[0], other, fine=(0, 1)) for other in bases[1:]]
-        names = [f"{commit}:{path}" if commit else "" for commit in (*bases, *older, mine, theirs)]
-        if stages is not None and len(stages) > 1:  # of a renamed file, too
-            names[-2:] = stages.get(2, ""), stages.get(3, "")
-            if len(bases) == 1:
-                names[0] = stages.get(1, "")
-        *old, left, right = self._git.blobs([name or _NOTHING for name in names])
-        return _Sides(tuple(old[: len(bases)]), tuple(old[len(bases) :]), left, right)
+        commits = (*bases, *older, mine, theirs)
+        names: list[str] = []
+        for path in paths:
+            own = [f"{commit}:{path}" if commit else "" for commit in commits]
+            stages = conflicts.get(path, {})
+            if len(stages) > 1:  # of a renamed file, too
+                own[-2:] = stages.get(2, ""), stages.get(3, "")
+                if len(bases) == 1:
+                    own[0] = stages.get(1, "")
+            names += [name or _NOTHING for name in own]
+        found = self._git.blobs(names)
+        size, number = len(commits), len(bases)
+        rows = (tuple(found[at : at + size]) for at in range(0, len(found), size))
+        return [_Sides(row[:number], row[number:-2], row[-2], row[-1]) for row in rows]
 
     def _resolved(self, path: str, sides: _Sides) -> bytes | None:
         """Return the file with both sides' work; None if only git or a person can make that."""
@@ -197,14 +207,19 @@ class Merger:
 
     def _with(self, tree: str, blobs: dict[str, bytes], modes: dict[str, str]) -> str:
         """Return a tree with other contents for some paths."""
-        lines = []
-        for path, data in blobs.items():
-            blob = self._git.line("hash-object", "-w", "--stdin", "--no-filters", input=data)
-            lines.append(f"{modes.get(path, _FILE_MODES[0])} {blob}\t{path}\0")
         with tempfile.TemporaryDirectory(prefix="pieraklad-") as folder:
+            names = [Path(folder) / str(number) for number in range(len(blobs))]
+            for name, data in zip(names, blobs.values(), strict=True):
+                name.write_bytes(data)
+            asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+            made = self._git.run("hash-object", "-w", "--no-filters", "--stdin-paths", input=asked)
+            lines = (
+                f"{modes.get(path, _FILE_MODES[0])} {blob}\t{path}\0"
+                for path, blob in zip(blobs, made.decode("ascii").split(), strict=True)
+            )
+            listed = "".join(lines).encode("utf-8", "surrogateescape")
             index = {"GIT_INDEX_FILE": os.fspath(Path(folder) / "index")}
             self._git.run("read-tree", tree, environment=index)
-            listed = "".join(lines).encode("utf-8", "surrogateescape")
             # A path in conflict has been written under its own name, or is put there now.
             self._git.run("update-index", "-z", "--index-info", input=listed, environment=index)
             return self._git.line("write-tree", environment=index)

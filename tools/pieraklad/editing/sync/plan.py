@@ -66,6 +66,8 @@ class CommitPlan:
     seq: int = 0
     """The number of the last version that any of it was made of."""
     notices: list[str] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
+    """Languages in which a file has to wait: their texts do not count as committed."""
 
 
 class Planner:
@@ -90,6 +92,8 @@ class Planner:
     ) -> CommitPlan:
         """Return the commits of what `changes` from the commit `head`."""
         plan = CommitPlan(seq=self._history.latest())
+        waiting = map(layout.place, changes.staged)
+        plan.left |= {place.language for place in waiting if place is not None}
         known = changes.everything()
         committed = dict(
             zip(known, repository.blobs([f"{head}:{path}" for path in known]), strict=True)
@@ -97,7 +101,9 @@ class Planner:
         snapshots = []
         for path, place in changes.catalogs.items():
             snapshot = self._snapshot(path, place, layout, committed[path], plan)
-            if snapshot is not None:
+            if snapshot is None:
+                plan.left.add(place.language)
+            else:
                 snapshots.append(snapshot)
         reviews: list[tuple[str, str, bytes]] = []
         for path, language in changes.reviews.items():
@@ -130,6 +136,7 @@ class Planner:
             known_batch = (batch.language, batch.who)
             if known_batch not in plan.batches and wanted(*known_batch):
                 plan.batches.append(known_batch)
+        plan.batches = [batch for batch in plan.batches if batch[0] not in plan.left]
         return plan
 
     def _snapshot(

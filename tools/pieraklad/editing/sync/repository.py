@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pieraklad.project.bilingual import Bilingual, joined
 
-_LOCAL = 60.0
+_LOCAL = 300.0
 _NETWORK = 180.0
 """How long git may take, in seconds."""
 _STALE = 5.0
@@ -52,6 +52,7 @@ class Repository:
         """The work tree, as git names it: with links resolved."""
         self.folder = folder
         self._stop = stop or threading.Event()
+        self._settings: dict[str, str] | None = None
 
     @classmethod
     def find(cls, root: Path, stop: threading.Event | None = None) -> Repository | None:
@@ -122,8 +123,14 @@ class Repository:
         return f"{command} -o BatchMode=yes -o ConnectTimeout=20"
 
     def setting(self, name: str) -> str:
-        """Return a setting of git; empty if it is not set."""
-        return self.line("config", "--get", name, fine=(0, 1))
+        """Return a setting of git as it was when first asked for one; empty if it is not set."""
+        if self._settings is None:
+            said = self.run("config", "--null", "--list").decode("utf-8", "surrogateescape")
+            pairs = (entry.partition("\n") for entry in said.split("\0"))
+            self._settings = {key: value for key, _, value in pairs}
+        section, _, rest = name.partition(".")
+        middle, dot, last = rest.rpartition(".")
+        return self._settings.get(f"{section.lower()}.{middle}{dot}{last.lower()}", "")
 
     def line(
         self, *args: str, input: bytes = b"", fine: Iterable[int] = (0,),
@@ -155,6 +162,8 @@ class Repository:
     def blobs(self, names: list[str]) -> list[bytes | None]:
         """Return the contents of objects, named by ID or as `COMMIT:path`; None for what is not there."""
         wanted = [name for name in names if "\n" not in name]
+        if not wanted:
+            return [None] * len(names)
         asked = "".join(f"{name}\n" for name in wanted).encode("utf-8", "surrogateescape")
         said = self.run("cat-file", "--batch", input=asked)
         found: dict[str, bytes | None] = {}

@@ -81,6 +81,9 @@ class Synchronizer:
                     "праект не ў рэпазіторыі git; выканайце ў яго папцы `git init`",
                 )
                 raise GitFailed(joined(f"{self._project.root}: ", nothing))
+            if repository.setting("pieraklad.sync").lower() in ("false", "no", "off", "0"):
+                self.state.keep("round", {"off": True})
+                return
             _wait_for_moment(repository)
             obstacle = repository.obstacle()
             if obstacle is not None:
@@ -244,10 +247,14 @@ class _Round:
         paths = self._git.changed(mine, merged)
         found = {path: self._layout.place(path) for path in paths}
         places = sorted({place for place in found.values() if place is not None})
-        with contextlib.ExitStack() as locks:
-            for place in places[:_MOST_LOCKS]:
+        with contextlib.ExitStack() as all_locks:
+            held = {
+                place: all_locks.enter_context(contextlib.ExitStack())
+                for place in places[:_MOST_LOCKS]
+            }
+            for place, lock in held.items():
                 with contextlib.suppress(LockBusy):  # git then notices the save itself
-                    locks.enter_context(self._owner._locks.hold(*place, _PATIENCE))
+                    lock.enter_context(self._owner._locks.hold(*place, _PATIENCE))
             if self._git.commit("HEAD") != mine:
                 return False
             try:
@@ -260,8 +267,9 @@ class _Round:
                     "commits from the upstream cannot be taken in: ", "каміты адтуль немагчыма прыняць: "
                 )  # fmt: skip
                 raise GitFailed(joined(text, self._in_the_way(paths) or error.reason)) from None
-            for place in places[:_MOST_LOCKS]:
+            for place, lock in held.items():
                 self._take_in(place, (mine, merged))
+                lock.close()  # whoever waits with a save goes on
         for place in places[_MOST_LOCKS:]:
             with contextlib.suppress(LockBusy), self._owner._locks.hold(*place, _PATIENCE):
                 self._take_in(place, (mine, merged))

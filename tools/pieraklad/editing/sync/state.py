@@ -17,7 +17,7 @@ class SyncStatus:
     """How the exchange with git stands, as the owner is told."""
 
     is_on: bool
-    """Whether pieraklad.toml asks for any of it."""
+    """Whether pieraklad.toml asks for any of it, and `git config pieraklad.sync` does not forbid it here."""
     notices: tuple[str, ...] = ()
     """What somebody has to do, in both languages; none if all is well."""
     since: float = 0.0
@@ -127,7 +127,7 @@ class SyncState:
     def status(self, is_on: bool) -> SyncStatus:
         """Return how things stand."""
         last = self.value("round") or {}
-        if not is_on:
+        if not is_on or last.get("off"):
             return SyncStatus(False)
         notices = tuple(Bilingual(text["en"], text["be"]) for text in last.get("notices", ()))
         return SyncStatus(

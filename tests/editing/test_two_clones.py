@@ -148,6 +148,18 @@ def test_reviews_and_terms_of_both_are_kept(both: tuple[Clone, Clone]) -> None:
     two.close()
 
 
+def test_whoever_is_thanked_in_either_clone_is_thanked_in_both(both: tuple[Clone, Clone]) -> None:
+    for clone, who in zip(both, ("Алеся", "Янка"), strict=True):
+        clone.workbench.people.add(who, "translator")
+        number = next(n for n in range(1, 9) if clone.workbench.people.by_number(n).name == who)
+        clone.workbench.credits.choose(clone.workbench.people.by_number(number), wants=True)
+        clone.saved("One star.", f"Зорка {who}", who=who)
+    converge(*both)
+    for clone in both:
+        [path] = clone.root.glob("locales/*/credits.tsv")
+        assert path.read_text("utf-8") == "stars\tАлеся\nstars\tЯнка\n"
+
+
 # What others do to the upstream
 
 

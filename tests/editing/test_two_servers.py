@@ -86,7 +86,7 @@ def test_two_servers_with_people_at_both_lose_nothing(clones: Callable[..., Clon
     tokens = {}
     for clone, who in people:
         clone.workbench.people.add(who, "translator")
-        tokens[who] = clone.workbench.api_token(who)
+        tokens[who] = clone.workbench.people.api_token(who)
     servers = {id(clone): _Server(clone) for clone in (one, two)}
     end = time.monotonic() + 60
     at_half = threading.Event()

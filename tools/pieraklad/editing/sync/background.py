@@ -13,6 +13,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from pieraklad.catalogs.credits import FILE_NAME as CREDITS
+from pieraklad.catalogs.reviewed import FILE_NAME as REVIEWS
 from pieraklad.editing.sync.plan import Wanted, everybody, nobody
 from pieraklad.editing.sync.rounds import Synchronizer
 from pieraklad.project import Project
@@ -116,11 +118,11 @@ class Background:
         )
 
     def _marks(self) -> dict[str, float]:
-        """Return when files were written that the database does not know: reviews, the glossary."""
+        """Return when files were written that the database does not know: reviews, thanks, the glossary."""
         project = self._project
         files = [
-            project.catalog_path("x", tag).parents[2] / "reviews.tsv"
-            for tag in project.languages if not is_made(tag)
+            project.catalog_path("x", tag).parents[2] / name
+            for tag in project.languages if not is_made(tag) for name in (REVIEWS, CREDITS)
         ]  # fmt: skip
         marks = {}
         for path in (*files, project.glossary_path):

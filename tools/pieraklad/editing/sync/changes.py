@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pieraklad.catalogs.credits import FILE_NAME as CREDITS
 from pieraklad.catalogs.reviewed import FILE_NAME as REVIEWS
 from pieraklad.editing.sync.repository import Repository, paths
 from pieraklad.editing.values import Place
@@ -34,6 +35,7 @@ class Layout:
             f"{folder.removesuffix('/LC_MESSAGES/articles')}/{REVIEWS}": tag
             for folder, tag in self.languages.items()
         }
+        self._credits = {path.replace(REVIEWS, CREDITS) for path in self._reviews}
         self._templates = self._path(project.template_path("x").parent)
         self._articles = self._path(project.articles_dir)
         self.glossary = self._path(project.glossary_path) if project.glossary_path else None
@@ -69,6 +71,10 @@ class Layout:
         """Return the language whose reviews a path has, or None."""
         return self._reviews.get(path)
 
+    def is_credits(self, path: str) -> bool:
+        """Return whether a path names those who are thanked."""
+        return path in self._credits
+
     def is_compiled(self, path: str) -> bool:
         """Return whether a path is a compiled catalog."""
         return path.endswith(".mo") and path.rpartition("/")[0] in self.languages
@@ -76,7 +82,12 @@ class Layout:
     def places_to_look(self) -> list[str]:
         """Return the folders and files that the workbench's work is in, and the articles."""
         others = (self._templates, self._articles, self.glossary)
-        return [*self.languages, *self._reviews, *(path for path in others if path is not None)]
+        return [
+            *self.languages,
+            *self._reviews,
+            *self._credits,
+            *(path for path in others if path is not None),
+        ]
 
 
 @dataclass(slots=True)
@@ -110,8 +121,10 @@ def find_changes(repository: Repository, layout: Layout) -> ProjectChanges:
     states = {entry[3:]: entry[:2] for entry in paths(said)}
     for path, state in states.items():
         is_catalog, language = layout.place(path), layout.reviews_of(path)
-        is_other = path == layout.glossary or (
-            layout.is_template(path) and layout.article_of(path) not in states
+        is_other = (
+            path == layout.glossary
+            or layout.is_credits(path)
+            or (layout.is_template(path) and layout.article_of(path) not in states)
         )
         is_other = is_other or (layout.is_compiled(path) and state != "??")
         if not (is_catalog or language or is_other) or not _is_file(layout.file(path)):

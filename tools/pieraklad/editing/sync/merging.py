@@ -139,7 +139,7 @@ class Merger:
         layout = self._layout
         return (
             layout.place(path) is not None or layout.reviews_of(path) is not None
-            or layout.is_template(path) or path == layout.glossary
+            or layout.is_template(path) or layout.is_credits(path) or path == layout.glossary
         )  # fmt: skip
 
     def _sides(
@@ -168,8 +168,8 @@ class Merger:
             return None
         if sides.mine is None or sides.theirs is None:
             return sides.mine or sides.theirs  # changed on one side, removed on the other: it stays
-        if self._layout.reviews_of(path) is not None:
-            return _merged_reviews(sides)
+        if self._layout.reviews_of(path) is not None or self._layout.is_credits(path):
+            return _merged_lines(sides)
         if path == self._layout.glossary:
             return self._joined(sides) if path.endswith(".csv") else None
         ours, theirs = Catalog.from_bytes(sides.mine), Catalog.from_bytes(sides.theirs)
@@ -236,7 +236,7 @@ def _base(sides: _Sides) -> Catalog:
     return first
 
 
-def _merged_reviews(sides: _Sides) -> bytes:
+def _merged_lines(sides: _Sides) -> bytes:
     """Merge files in which each line stands for itself: what either side added or removed."""
     mine, theirs = _lines(sides.mine), _lines(sides.theirs)
     old = set.intersection(*(_lines(data) for data in sides.old))

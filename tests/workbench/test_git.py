@@ -8,7 +8,7 @@ import pytest
 
 from helpers.desks import git
 from helpers.sites import CONFIG
-from helpers.translator import Translator
+from helpers.translator import HERE, Translator
 from pieraklad.editing.sync import background
 
 SETTINGS = CONFIG + "\n[workbench]\ncommit = true\n"
@@ -38,7 +38,7 @@ def test_nobody_else_reads_it(translator: Translator) -> None:
     translator.desk.workbench.synchronizer.run()
     people = translator.desk.workbench.people
     people.add("Янка", "editor")
-    answer = translator.client.get(f"/workbench/join/{people.link('Янка')}")
+    answer = translator.client.post(f"/workbench/join/{people.link('Янка')}", headers=HERE)
     assert answer.status_code == 303
     assert "not in a git repository" not in translator.get("/").get_data(as_text=True)
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
 import threading
+import uuid
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
+from pieraklad.catalogs import Catalog
+from pieraklad.editing import Save, content_hash, message_id
+from pieraklad.editing.presence import Present
+from pieraklad.editing.values import Place
 from pieraklad.project import Project
 from pieraklad.workflow.compile import compile_catalogs
 from pieraklad_web import create_app
@@ -28,6 +34,14 @@ PICTURES = [
     ("home-be-phone-dark", "/be/", 390, 844, "dark"),
     ("half-translated-be-phone", "/be/articles/voting-before-polling-day", 390, 844, "light"),
 ]
+
+
+# The owner is called as git calls whoever takes the pictures.
+os.environ |= {
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "user.name",
+    "GIT_CONFIG_VALUE_0": "Марына",
+}
 
 
 def main() -> None:
@@ -63,14 +77,50 @@ def take_workbench(browser: Browser, served: Served) -> None:
     page.goto(served.link())
     page.goto(f"{served.address}/workbench/be/secrecy-of-the-vote")
     page.locator(".row.is-fuzzy .open").click()
-    page.locator("form.form textarea").press_sequentially(" Гэта зроблена у законе.")
+    page.locator("form.form textarea[name=target]").press_sequentially(" Гэта зроблена у законе.")
     page.locator(".findings li").first.wait_for()
     page.locator(".row.active .where").scroll_into_view_if_needed()
     page.evaluate(
         "scrollBy(0, document.querySelector('.row.active').getBoundingClientRect().top - 60)"
     )
     page.screenshot(path=TARGET / "workbench-be.png")
+    work_together(served)
+    page.goto(f"{served.address}/workbench/review/be")
+    page.screenshot(path=TARGET / "review-be.png")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{served.address}/workbench/")
+    page.screenshot(path=TARGET / "waiting-be-phone-dark.png")
     served.stop()
+
+
+def work_together(served: Served) -> None:
+    """Let colleagues translate, approve, change, ask and be there."""
+    workbench = served.desk.workbench
+    for name, role in (("Алеся", "translator"), ("Янка", "reviewer")):
+        workbench.people.add(name, role, "be")
+    # The newest article's first long paragraphs; what they say is the demonstration's own text.
+    slug = served.desk.site.snapshot.newest[1].slug
+    path = served.project.catalog_path(slug, "be")
+    workbench.reconcile("be", slug)
+    entries = [e for e in Catalog.from_bytes(path.read_bytes()) if len(e.msgstr) > 120][:3]
+    for entry in entries[1:]:
+        key = message_id(entry.msgctxt, entry.msgid)
+        assert workbench.reviewing.approve("be", slug, key, content_hash(entry), "Янка") is None
+    changed = entries[0]
+    key = message_id(changed.msgctxt, changed.msgid)
+    assert workbench.reviewing.approve("be", slug, key, content_hash(changed), "Янка") is None
+    words = changed.msgstr.split(" ")
+    text = " ".join([*words[:6], "вельмі", *words[6:-2], words[-1]])
+    workbench.save(
+        Save("be", slug, key, (text,), "translated", base=content_hash(changed),
+             request=str(uuid.uuid4()), who="Алеся")
+    )  # fmt: skip
+    place = Place("be", slug)
+    owner = workbench.people.by_number(1).name
+    workbench.comments.add(place, key, "question", "Тут гаворка пра ўвесь участак ці толькі пра скрыню?", "Алеся")  # fmt: skip
+    workbench.comments.add(place, key, "comment", "Паглядзіце, калі ласка, на гэты абзац.", "Янка", owner)  # fmt: skip
+    workbench.presence.here("1", Present("Янка", "be", slug, key))
 
 
 if __name__ == "__main__":

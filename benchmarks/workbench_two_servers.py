@@ -122,9 +122,12 @@ def _make(folder: Path) -> tuple[_Clone, _Clone, Path]:
 
 
 class _Storm:
-    def __init__(self, clones: tuple[_Clone, _Clone], third: Path, seconds: float) -> None:
+    def __init__(
+        self, clones: tuple[_Clone, _Clone], third: Path, seconds: float, kill_every: float
+    ) -> None:
         self.clones = clones
         self.third = third
+        self.kill_every = kill_every
         self.end = time.monotonic() + seconds
         self.saved: list[_Text] = []
         self.approved: list[tuple[str, str]] = []
@@ -173,7 +176,7 @@ class _Storm:
     def kill(self) -> None:
         turn = 0
         while self.running():
-            time.sleep(_KILL_EVERY)
+            time.sleep(self.kill_every)
             clone = self.clones[turn % 2]
             turn += 1
             clone.end(signal.SIGKILL)
@@ -223,7 +226,9 @@ class _Storm:
             self.counts["pushes by hand" if pushed else "pushes refused"] += 1
 
 
-def _run(clones: tuple[_Clone, _Clone], third: Path, seconds: float, people: int) -> _Storm:
+def _run(
+    clones: tuple[_Clone, _Clone], third: Path, seconds: float, people: int, kill_every: float
+) -> _Storm:
     names = [(number % 2, f"Person{number}") for number in range(people)]
     reviewers = set(names[:: max(2, people // 8)])
     for number, clone in enumerate(clones):
@@ -234,7 +239,7 @@ def _run(clones: tuple[_Clone, _Clone], third: Path, seconds: float, people: int
                     workbench.people.add(who, role)
                     clone.tokens[who] = workbench.people.api_token(who)
         clone.start()
-    storm = _Storm(clones, third, seconds)
+    storm = _Storm(clones, third, seconds, kill_every)
     tasks = [
         threading.Thread(target=storm.approve if one in reviewers else storm.translate, args=one)
         for one in names
@@ -293,7 +298,7 @@ def _judge(storm: _Storm) -> dict[str, Any]:
                     wrong.append((author, added))
     return {
         "acknowledged": len(storm.saved), "lost": len(lost), "approved": len(storm.approved),
-        "approvals lost": len(unkept), "texts in commits": written, "wrong authors": len(wrong),
+        "approvals lost": len(unkept), "texts in commits": written, "wrong authors": len(wrong), "for example": wrong[:5],
         "both files equal": files[0] == files[1], "parses": not Catalog.from_bytes(files[0]).problems,
         "notices": notices, **dict(sorted(storm.counts.items())),
     }  # fmt: skip
@@ -304,11 +309,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--people", type=int, default=32)
+    parser.add_argument("--kill-every", type=float, default=_KILL_EVERY, help="seconds")
     parser.add_argument("--keep", action="store_true", help="leave the clones where they are")
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="two-servers-"))
     one, two, third = _make(folder)
-    found = _judge(_run((one, two), third, given.seconds, given.people))
+    found = _judge(_run((one, two), third, given.seconds, given.people, given.kill_every))
     for name, value in found.items():
         print(f"{name}: {value}")
     print(folder if given.keep else "")

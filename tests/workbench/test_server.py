@@ -29,6 +29,26 @@ def test_the_name_in_the_documentation_is_the_application(tmp_path: Path) -> Non
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(("proxies", "shown"), [("0", "127.0.0.0/24"), ("1", "203.0.113.0/24")])
+def test_a_senders_address_is_what_a_trusted_proxy_says_of_it(
+    tmp_path: Path, proxies: str, shown: str
+) -> None:
+    write(tmp_path, "pieraklad.toml", CONFIG)
+    code = (
+        "from pieraklad_web.workbench import app\n"
+        "people = app.extensions['pieraklad'].workbench.people\n"
+        "link = '/workbench/join/' + people.owner_link()\n"
+        "said = {'X-Forwarded-For': '198.51.100.1, 203.0.113.9'}\n"
+        "assert app.test_client().get(link, headers=said).status_code == 303\n"
+        "print(people.log.lines()[0][1].address)\n"
+    )
+    environment = {**os.environ, "PIERAKLAD_PROJECT": str(tmp_path), "PIERAKLAD_PROXIES": proxies}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
+    assert ended.stdout.strip() == shown, ended.stderr
+
+
 def test_a_save_does_not_wait_until_other_files_are_taken_in(
     translator: Translator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,6 +72,7 @@ def test_a_password_signs_in_and_does_so_no_more_when_it_is_removed(team: Transl
     assert (answer.status_code, answer.headers["Location"]) == (303, "/workbench/be/observers")
     assert other.get("/workbench/be/observers").status_code == 200
     # Who has a password must know it in order to change it.
+    client = other
     for fields in (
         {"password": "іншы доўгі пароль"},
         {"password": "іншы доўгі пароль", "old": "x"},
@@ -80,6 +81,22 @@ def test_a_password_signs_in_and_does_so_no_more_when_it_is_removed(team: Transl
     gone = client.post("/workbench/me/password", data={"old": WORDS, "remove": "1"}, headers=HERE)
     assert gone.status_code == 303
     assert with_password(team, browser(team), name="Алеся", password=WORDS).status_code == 403
+
+
+def test_whoever_forgot_a_password_sets_another_one_after_a_new_link(
+    team: Translator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pieraklad.editing.people import sessions
+
+    people = team.desk.workbench.people
+    people.passwords.set(people.by_number(2), WORDS)
+    client = joined(team)
+    new = {"password": "зусім іншыя словы"}
+    assert client.post("/workbench/me/password", data=new, headers=HERE).status_code == 303
+    assert with_password(team, browser(team), name="Алеся", **new).status_code == 303
+    now = sessions.time.time()
+    monkeypatch.setattr(sessions.time, "time", lambda: now + 3_601)
+    assert client.post("/workbench/me/password", data=new, headers=HERE).status_code == 403
 
 
 @pytest.mark.parametrize("password", ["", "кароткі", "x" * 1001, "АЛЕСЯ ЯНКАЎНА"])

@@ -56,6 +56,7 @@ class _Me:
             "workbench/me.html", status, note=note, is_new="new" in request.args,
             has_passkeys=passkeys_work_here(), has_passwords=passwords.are_available(),
             passkeys=people.passkeys.of(g.person), has_password=people.passwords.has(g.person),
+            needs_old=self._needs_old(),
             sessions=people.sessions.of(g.person, session_id()), feed=feed,
             is_connected=people.oidc.is_connected(g.person), is_credited=self.desk.workbench.credits.wants(g.person), has_feed=people.contacts.has_feed(g.person), email=people.contacts.email(g.person),
         )  # fmt: skip
@@ -66,7 +67,7 @@ class _Me:
         if not passwords.are_available():
             raise NotFound
         store, limits = self.people.passwords, self.people.limits
-        if store.has(g.person):
+        if self._needs_old():
             account = who().casefold()
             if limits.seconds_left("account", account):
                 return self.page(_WRONG_OLD, 429)
@@ -82,6 +83,11 @@ class _Me:
             return self.page(said_by(error), 422)
         self._log("password", "removed" if "remove" in request.form else "set")
         return redirect(url_for("me"), 303)
+
+    def _needs_old(self) -> bool:
+        """Return whether the present password has to be told: not by whoever has just come by a new link."""
+        has_one = self.people.passwords.has(g.person)
+        return has_one and not self.people.sessions.just_came_by_link(session_id())
 
     def passkey_options(self) -> AnyResponse:
         """Return what a browser needs in order to make a passkey."""

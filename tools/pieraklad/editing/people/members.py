@@ -18,7 +18,7 @@ from pieraklad.editing.people.oidc import Oidc
 from pieraklad.editing.people.passkeys import Passkeys
 from pieraklad.editing.people.passwords import Passwords
 from pieraklad.editing.people.rights import ALL_LANGUAGES, ROLES, Person, may
-from pieraklad.editing.people.sessions import DAY, Sessions
+from pieraklad.editing.people.sessions import BY_LINK, DAY, Sessions
 from pieraklad.editing.people.tokens import hash_of, new_secret
 from pieraklad.editing.records import Records
 from pieraklad.project import Project
@@ -184,7 +184,7 @@ class People:
                 " AND person IN (SELECT number FROM person WHERE off_at IS NULL) RETURNING person",
                 (now, hash_of(token), now),
             ).fetchone()
-        return None if row is None else self.sessions.begin(row[0], browser)
+        return None if row is None else self.sessions.begin(row[0], browser, BY_LINK)
 
     def person(self, session: str) -> Person | None:
         """Return whose session it is; its 90 days begin again."""

@@ -12,6 +12,9 @@ from pieraklad.editing.records import Records
 DAY = 86_400.0
 _LONG = 90 * DAY
 """How long a session lasts after its last use, in seconds."""
+_HOUR = 3_600.0
+BY_LINK = "link"
+"""How somebody came in who used a one-time link."""
 _NAME = 16
 """Hexadecimal digits of a session's hash that name it on a page; they open nothing."""
 
@@ -34,15 +37,16 @@ class Sessions:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def begin(self, person: int, browser: str = "") -> str:
-        """Return the ID of a new session of a person, by number."""
+    def begin(self, person: int, browser: str = "", how: str = "") -> str:
+        """Return the ID of a new session of a person, by number; `how` they came in."""
         session = new_secret()
         now = time.time()
         with self._records.writing() as connection:
             connection.execute("DELETE FROM session WHERE until < ?", (now,))
             connection.execute(
-                "INSERT INTO session (hash, person, at, until, browser) VALUES (?, ?, ?, ?, ?)",
-                (hash_of(session), person, now, now + _LONG, browser[:100]),
+                "INSERT INTO session (hash, person, at, until, browser, how)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (hash_of(session), person, now, now + _LONG, browser[:100], how),
             )
         return session
 
@@ -62,6 +66,14 @@ class Sessions:
                     "UPDATE session SET until = ? WHERE hash = ?", (now + _LONG, hash_of(session))
                 )
         return row[0], row[1]
+
+    def just_came_by_link(self, session: str) -> bool:
+        """Return whether somebody came by a new link within the last hour: they may have forgotten their password."""
+        row = self._records.row(
+            "SELECT 1 FROM session WHERE hash = ? AND how = ? AND at > ?",
+            (hash_of(session), BY_LINK, time.time() - _HOUR),
+        )
+        return row is not None
 
     def end(self, session: str) -> None:
         """End a session."""

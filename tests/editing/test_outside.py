@@ -16,6 +16,7 @@ from helpers.sites import write
 from pieraklad.catalogs import Catalog
 from pieraklad.editing import Refused, Saved, message_id
 from pieraklad.editing import settle as settling
+from pieraklad.editing.git import Git
 from pieraklad.project.bilingual import in_belarusian
 from pieraklad.workflow.compile import compile_catalogs
 from pieraklad.workflow.extract import extract
@@ -144,6 +145,52 @@ def test_a_stale_copy_is_one_even_after_a_commit(desk: Desk) -> None:
     desk.outside(stale)
     desk.reconcile()
     assert desk.text("One star.") == "Адзіная зорка."
+
+
+def test_a_stale_copy_is_one_although_a_commit_of_its_text_was_made_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commit was made while the next save was on its way: HEAD had moved, to the older text."""
+    desk.git("init", "-q")
+    (desk.root / ".gitignore").write_text("workbench.sqlite*\n.pieraklad\n*.mo\n")
+    desk.git("add", "-A")
+    desk.git("commit", "-qm", "start")
+    desk.saved("One star.", "Зорка адна.")
+    stale = desk.path.read_bytes()
+    git_ = desk.workbench._settler._git
+    before = git_.head()
+    desk.git("commit", "-qam", "the workbench's own")
+    with monkeypatch.context() as patch:
+        patch.setattr(git_, "head", lambda: before)
+        desk.saved("One star.", "Адна зорка.")
+    desk.outside(stale, by_rename=True)
+    desk.reconcile()
+    assert desk.text("One star.") == "Адна зорка."
+
+
+@pytest.mark.parametrize(
+    ("commands", "is_commit"),
+    [([["commit", "-qam", "x"]], True), ([["commit", "-qam", "x"], ["commit", "-q", "--amend", "-m", "y"]], True),
+     ([["commit", "-qam", "x"], ["commit", "-q", "--allow-empty", "-m", "z"]], True),
+     ([["commit", "-qam", "x"], ["revert", "--no-edit", "HEAD"]], False),
+     ([["commit", "-qam", "x"], ["reset", "-q", "--hard", "HEAD~1"], ["commit", "-q", "--allow-empty", "-m", "z"]], False),
+     ([["commit", "-qam", "x"], ["checkout", "-q", "HEAD~1"]], False)],
+)  # fmt: skip
+def test_a_commit_is_told_from_what_writes_files(
+    desk: Desk, commands: list[list[str]], is_commit: bool
+) -> None:
+    desk.git("init", "-q")
+    (desk.root / ".gitignore").write_text("workbench.sqlite*\n.pieraklad\n*.mo\n")
+    desk.git("add", "-A")
+    desk.git("commit", "-qm", "start")
+    git_ = Git(desk.root)
+    before = git_.head()
+    desk.saved("One star.", "Зорка адна.")
+    for command in commands:
+        desk.git(*command)
+    assert git_.only_committed(before, git_.head()) == is_commit
+    assert not git_.only_committed("1" * 40, git_.head())
+    assert not git_.only_committed("", git_.head())
 
 
 def test_a_pull_of_others_work_is_taken_in_message_by_message(desk: Desk, tmp_path: Path) -> None:

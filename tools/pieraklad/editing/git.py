@@ -6,12 +6,20 @@ Only git's files are read, since a process takes longer than a whole save; excep
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 from pathlib import Path
 
 _STALE = 5.0
 """From which age on, in seconds, an index.lock counts as left behind by a killed git."""
+
+
+_MOVE = re.compile(r"(?P<old>[0-9a-f]{40,64}) (?P<new>[0-9a-f]{40,64}) [^\t]*\t(?P<what>.*)")
+_COMMIT = re.compile(r"commit(?: \((?:initial|amend)\))?:")
+"""What git's log says of a commit; one that ends a merge is “commit (merge)”."""
+_TAIL = 65_536
+"""Bytes of the log that are looked at: some 400 moves."""
 
 
 class Git:
@@ -63,6 +71,26 @@ class Git:
         except ValueError:
             return None
         return self._run("cat-file", "blob", f"{commit}:./{name.as_posix()}")
+
+    def only_committed(self, before: str, now: str) -> bool:
+        """Return whether HEAD came from one commit to another only by commits of what the files had.
+
+        Such a commit writes no file; pulls, merges, resets and checkouts do. Git's own log of HEAD says it.
+        """
+        if self._folder is None or not before or before == now:
+            return False
+        moves = [_MOVE.match(line) for line in _tail(self._folder / "logs" / "HEAD").splitlines()]
+        known = [move for move in moves if move is not None]
+        if sum(move["new"] == before for move in known) > 1:
+            return False  # HEAD came back to it, and who knows when it was looked at
+        wanted = now
+        for move in reversed(known):
+            if move["new"] != wanted or not _COMMIT.match(move["what"]):
+                return False
+            if move["old"] == before:
+                return True
+            wanted = move["old"]
+        return False
 
     def merges(self, before: str, now: str) -> list[tuple[str, str, str]]:
         """Return the merges between two commits that brought in work done without knowing `before`.
@@ -130,3 +158,14 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8", "replace").strip()
     except OSError:
         return ""
+
+
+def _tail(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            start = max(0, os.fstat(file.fileno()).st_size - _TAIL)
+            file.seek(start)
+            data = file.read()
+    except OSError:
+        return ""
+    return (data.partition(b"\n")[2] if start else data).decode("utf-8", "replace")

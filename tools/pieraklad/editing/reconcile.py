@@ -4,7 +4,7 @@ A message that has its last known value is as it should be. One with a value tha
 history is another program's work and is taken in. One with an *older* value is either a deliberate
 return to it or, far more often, an editor that read the file before our saves and then wrote all of it back:
 
-- git has that value at a HEAD that has moved: it was pulled or reverted, and stays;
+- git has that value at a HEAD that has moved, and not by a mere commit: it was pulled or reverted, and stays;
 - the file holds a value that was saved here after the change that was taken back: whoever wrote the
   file had seen that change, and returned deliberately;
 - otherwise the file is a stale copy, and the newer value is put back.

@@ -208,9 +208,10 @@ class Settler:
         self._compiler.close()
 
     def _moved_head(self, before: str, now: str) -> str | None:
-        """Return where HEAD is if it has moved; None if it has not."""
+        """Return where HEAD is if git has written files and moved it; None if it has not."""
         end = time.monotonic() + _GIT_MOVES
-        while now == before:
+        while now == before or self._git.only_committed(before, now):
+            before = now
             if time.monotonic() > end or self._git.seconds_since_change() > _GIT_MOVES:
                 return None
             time.sleep(_GIT_MOVES / 10)

@@ -152,6 +152,7 @@ def test_a_stale_copy_is_one_although_a_commit_of_its_text_was_made_meanwhile(
 ) -> None:
     """The commit was made while the next save was on its way: HEAD had moved, to the older text."""
     desk.git("init", "-q")
+    desk.reopen()
     (desk.root / ".gitignore").write_text("workbench.sqlite*\n.pieraklad\n*.mo\n")
     desk.git("add", "-A")
     desk.git("commit", "-qm", "start")

@@ -24,7 +24,7 @@ PATHS = [
     ("POST", "/me/passkeys/remove"), ("POST", "/me/sessions/end"), ("GET", "/people"), ("POST", "/people"),
     ("GET", "/log"), ("GET", "/questions"), ("POST", "/be/observers/000000000000/talk"), ("GET", "/review/be"),
     ("POST", "/be/observers/000000000000/approve"), ("GET", "/undo"), ("POST", "/undo"),
-    ("POST", "/me/feed"), ("POST", "/me/credits"), ("POST", "/me/mail"), ("GET", "/progress"), ("GET", "/progress.svg"),
+    ("POST", "/comments/999999/close"), ("POST", "/me/feed"), ("POST", "/me/credits"), ("POST", "/me/mail"), ("GET", "/progress"), ("GET", "/progress.svg"),
 ]  # fmt: skip
 
 
@@ -246,6 +246,7 @@ NEEDED = {
     ("POST", "/me/feed"): "reader",
     ("POST", "/me/mail"): "reader",
     ("POST", "/me/credits"): "reader",
+    ("POST", "/comments/999999/close"): "reader",
     ("GET", "/progress"): "reader",
     ("GET", "/progress.svg"): "reader",
     ("GET", "/review/be"): "reader",

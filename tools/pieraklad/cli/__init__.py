@@ -20,6 +20,7 @@ _COMMANDS = {
     "extract": ("extract", "articles → templates"),
     "update": ("update", "templates → catalogs; nothing is lost"),
     "check": ("check", "what is wrong in translations and articles"),
+    "review": ("review", "what is finished now counts as reviewed"),
     "compile": ("compile_", "catalogs → .mo files"),
     "translate": ("translate", "one document, rendered with one catalog"),
     "stats": ("stats", "how much is translated"),

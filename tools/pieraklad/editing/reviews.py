@@ -6,6 +6,7 @@ Lines are sorted, so that git merges two people's reviews by itself (`merge=unio
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from polib import POEntry
@@ -40,22 +41,33 @@ class Reviews:
 
     def approve(self, language: str, entry: POEntry, who: str) -> None:
         """Record that somebody reviewed an entry's translation today. Raises OSError."""
-        day = datetime.date.today().isoformat()
-        name = " ".join(who.split())
-        self._change(language, review_hash(entry, texts_of(entry)), Review(name, day))
+        self.approve_all(language, [entry], who)
+
+    def approve_all(self, language: str, entries: Iterable[POEntry], who: str) -> int:
+        """Record that somebody reviewed these translations today; return how many were not yet. Raises OSError."""
+        review = Review(" ".join(who.split()), datetime.date.today().isoformat())
+        hashes = {review_hash(entry, texts_of(entry)) for entry in entries}
+        new: set[str] = set()
+
+        def add(reviews: dict[str, Review]) -> None:
+            new.clear()
+            new.update(hashes - reviews.keys())
+            reviews.update(dict.fromkeys(new, review))
+
+        self._change(language, add)
+        return len(new)
 
     def withdraw(self, language: str, entry: POEntry) -> None:
         """Take back the review of an entry's translation. Raises OSError."""
-        self._change(language, review_hash(entry, texts_of(entry)), None)
+        name = review_hash(entry, texts_of(entry))
+        self._change(language, lambda reviews: reviews.pop(name, None))
 
-    def _change(self, language: str, name: str, review: Review | None) -> None:
+    def _change(self, language: str, edit: Callable[[dict[str, Review]], object]) -> None:
         def change(data: bytes | None) -> bytes | None:
             reviews, others = parse_reviews(data or b"")
-            if review is None:
-                reviews.pop(name, None)
-            else:
-                reviews.setdefault(name, review)
+            edit(reviews)
             lines = [f"{key}\t{who}\t{day}" for key, (who, day) in sorted(reviews.items())]
-            return "".join(f"{line}\n" for line in [*others, *lines]).encode("utf-8")
+            new = "".join(f"{line}\n" for line in [*others, *lines]).encode("utf-8")
+            return None if data is None and not new else new
 
         rewrite(self._project.confine(self.path(language)), change)

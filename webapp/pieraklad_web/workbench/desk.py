@@ -197,7 +197,8 @@ class Desk:
             return False
         workbench = self.workbench
         return (
-            workbench.reviews.path(language).exists()
+            self.project.publish == "reviewed"
+            or workbench.reviews.path(language).exists()
             or len(workbench.people.who_may("save", language)) > 1
         )
 

@@ -30,6 +30,7 @@ def register_talk(app: Flask, desk: Desk, views: Views) -> None:
     rules: list[tuple[str, str, str, Any]] = [
         (f"{message}/talk", "POST", "talk", talk.say),
         (f"{ROOT}/questions", "GET", "questions", talk.questions),
+        (f"{ROOT}/comments/<int:number>/close", "POST", "close_comment", talk.close),
     ]
     for rule, method, endpoint, view in rules:
         app.add_url_rule(rule, endpoint, view, methods=[method])
@@ -91,8 +92,7 @@ class _Talk:
             self.comments.answer(int(number), text, who())
         elif action == "close":
             comment = self._own(place, id, number)
-            if comment.to_whom != who() and comment.who != who():
-                demand("close comment", language)
+            self._demand_closing(comment)
             self.comments.close(comment.number, who())
         elif action == "keep":
             demand("answer")
@@ -100,6 +100,20 @@ class _Talk:
         else:
             raise BadRequest
         return _SAID
+
+    def close(self, number: int) -> AnyResponse:
+        """Close a comment from the first page: also of a message that is gone."""
+        comment = self.comments.get(number)
+        if comment is None:
+            raise NotFound
+        self._demand_closing(comment)
+        self.comments.close(number, who())
+        return redirect(url_for("start"), 303)
+
+    def _demand_closing(self, comment: Comment) -> None:
+        """Raise Forbidden unless it is one's own, or for oneself, or one may close those of others."""
+        if who() not in (comment.to_whom, comment.who):
+            demand("close comment", comment.language)
 
     def _own(self, place: Place, id: str, number: str) -> Comment:
         """Return a comment of this very message. Raises NotFound."""
@@ -134,4 +148,6 @@ class _Talk:
             comment for comment in self.comments.for_everybody("question")
             if g.person.may("look", comment.language)
         ]  # fmt: skip
-        return self.desk.page("workbench/questions.html", asked=asked, titles=self.views.titles())
+        return self.desk.page(
+            "workbench/questions.html", asked=self.views.placed(asked), titles=self.views.titles()
+        )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound
@@ -11,9 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pieraklad.catalogs.message import MessageKey
 from pieraklad.editing import Conflict, Refused, Saved, Waiting
+from pieraklad.editing.comments import Comment
 from pieraklad.editing.values import Place
 from pieraklad.site import Entry
-from pieraklad.translating.messages import MessageRow, languages_to_translate
+from pieraklad.translating.messages import MessageRow, languages_to_translate, segment_of
 from pieraklad_web.headers import CONTENT_SECURITY_POLICY
 from pieraklad_web.workbench.access import demand
 from pieraklad_web.workbench.desk import ROOT, Desk, Opened
@@ -64,7 +67,8 @@ class Views:
         ]
         return self.desk.page(
             "workbench/start.html", work=work, titles=self.titles(),
-            mine=[*comments.for_person(g.person.name), *back], questions=questions,
+            mine=self.placed([*comments.for_person(g.person.name), *back]),
+            questions=self.placed(questions[:20]),
             to_review=[tag for tag in languages if self.desk.may_review(tag)],
             present=workbench.presence.others(g.person.name),
             latest=workbench.latest_places(g.person.name),
@@ -220,6 +224,19 @@ class Views:
             "may_answer": g.person.may("answer"),
             "may_send_back": self.desk.may_review(language) and any(row.target),
         }
+
+    def placed(self, comments: Iterable[Comment]) -> list[tuple[Comment, str]]:
+        """Return comments with where they lead: to the message, or to its article if the message is gone."""
+        found = []
+        for one in comments:
+            known = self.desk.known(one.language, one.slug)
+            path = f"/{one.language}/"
+            if known is not None:
+                path += quote(one.slug)
+                if segment_of(known.article, one.id) is not None:
+                    path += f"/{one.id}"
+            found.append((one, path))
+        return found
 
     def titles(self) -> dict[str, str]:
         """Return the articles' titles, in the language of the pages or their own."""

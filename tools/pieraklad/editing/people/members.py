@@ -61,7 +61,7 @@ class People:
     def owner_link(self) -> str:
         """Return a new one-time token for the local owner, who is made if there is none."""
         token = new_secret()
-        name = _local_name(self._root)
+        name = local_name(self._root)
         now = time.time()
         with self._records.writing() as connection:
             connection.execute("DELETE FROM link WHERE until < ?", (now,))
@@ -266,7 +266,7 @@ def _new(connection: sqlite3.Connection, name: str, now: float, is_local: bool) 
     return int(row[0])
 
 
-def _local_name(root: Path) -> str:
+def local_name(root: Path) -> str:
     """Return the name of whoever started this: git's, else the system's."""
     try:
         done = subprocess.run(

@@ -19,6 +19,7 @@ from timing import medians
 from unchanged import unchanged
 from updating import updating
 from workbench_http import workbench_http
+from workbench_two_servers import two_servers
 
 from belarusian import belarusian
 from catalogs import catalog_files
@@ -81,6 +82,7 @@ MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "belarusian": belarusian,
     "sites": sites,
     "workbench_http": workbench_http,
+    "two_servers": two_servers,
 }
 
 

@@ -22,9 +22,12 @@ import urllib.error
 import urllib.request
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from rows import Row
 
 from pieraklad.catalogs import Catalog
 from pieraklad.catalogs.reviewed import FILE_NAME, review_hash
@@ -45,6 +48,7 @@ push = true
 """
 _KILL_EVERY, _OLD_COPY_EVERY, _PUSH_EVERY, _SYNC_EVERY = 20.0, 3.0, 15.0, 1.0
 _THINKS = 1.0
+_RETURNED = "brought back by old copies, as the site's"
 _GIT = ["-c", "user.name=Outsider", "-c", "user.email=o@example.org", "-c", "commit.gpgsign=false"]
 
 
@@ -303,10 +307,26 @@ def _judge(storm: _Storm) -> dict[str, Any]:
     return {
         "acknowledged": len(storm.saved), "lost": len(lost), "approved": len(storm.approved),
         "approvals lost": len(unkept), "texts in commits": written, "wrong authors": len(wrong), "for example": wrong[:5],
-        "brought back by old copies, as the site's": returned,
+        _RETURNED: returned,
         "both files equal": files[0] == files[1], "parses": not Catalog.from_bytes(files[0]).problems,
         "notices": notices, **dict(sorted(storm.counts.items())),
     }  # fmt: skip
+
+
+def two_servers(seconds: float = 60, people: int = 32) -> Iterator[Row]:
+    """What became of the texts, as a row of docs/measurements.md."""
+    with tempfile.TemporaryDirectory(prefix="two-servers-") as folder:
+        one, two, third = _make(Path(folder))
+        found = _judge(_run((one, two), third, seconds, people, _KILL_EVERY))
+    yield Row(
+        "Two servers in two clones: texts lost; approvals lost; under another person's name",
+        f"{found['lost']} of {found['acknowledged']:,}; {found['approvals lost']} of {found['approved']:,};"
+        f" {found['wrong authors']} of {found['texts in commits']:,} (old copies brought {found[_RETURNED]} back,"
+        " committed as the site's)",
+        "0; 0; 0",
+        f"{people} people for {seconds:g} s, {found['kills']} kills, {found['old copies']} old copies of whole"
+        f" files, {found['pushes by hand']} pushes from a third clone; load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores",
+    )
 
 
 def main() -> None:

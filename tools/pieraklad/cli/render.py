@@ -155,7 +155,7 @@ def command(
         keys or TREE_KEYS, None if own is None else _tag(own), fallback,  # type: ignore[arg-type]
         use_fuzzy, language_key, share_key, threshold,
     )  # fmt: skip
-    root, tree, single = _tree(Path(source), output, tags, places, exclude, suffix)
+    root, tree, single = _tree(Path(source), output, tags, places, exclude, suffix, options.source)
     problems: list[Problem] = []
     if update:
         problems += _update(root, tree, tags, places, options, templates, voice)
@@ -176,7 +176,7 @@ def command(
 
 def _tree(
     source: Path, output: str | None, tags: list[str], places: CatalogPlaces, exclude: tuple[str, ...],
-    suffix: bool,
+    suffix: bool, own: str | None,
 ) -> tuple[Path, Tree, bool]:  # fmt: skip
     """Return the tree's folder, what is in it, and whether SRC is a single document."""
     from pieraklad.trees.walk import Tree, walk
@@ -192,7 +192,7 @@ def _tree(
     if not suffix and any(_same(out, source) for out in outs):
         raise click.UsageError("OUT is SRC: the documents would replace themselves. Use --suffix.")
     try:
-        return source, walk(source, [*outs, places.base], exclude, tags if suffix else ()), False
+        return source, walk(source, [*outs, places.base], exclude, suffix, own), False
     except OSError as error:
         missing = Bilingual("there is no such folder or file", "няма такой папкі або файла")
         raise ProjectError(Problem(source, 0, missing).line_of_text()) from error

@@ -23,7 +23,7 @@ from pieraklad.trees.pages import (
     render_page,
 )
 from pieraklad.trees.places import CatalogPlaces
-from pieraklad.trees.walk import Tree
+from pieraklad.trees.walk import Tree, language_of
 
 Others = Literal["copy", "link", "leave"]
 Watch = Callable[[Iterable[PurePosixPath]], Iterable[PurePosixPath]]
@@ -115,6 +115,9 @@ def render_tree(task: Task, tree: Tree, watch: Watch = iter) -> TreeReport:
 def output_name(task: Task, document: PurePosixPath) -> str:
     """Return the path of a document in the output, with slashes."""
     if task.suffix:
+        own = language_of(document)
+        if own is not None and own == task.options.source:  # page.en.md
+            document = document.with_name(PurePosixPath(document.stem).stem + document.suffix)
         return str(document.with_suffix(f".{task.language}{document.suffix}"))
     return str(document)
 

@@ -7,9 +7,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from pieraklad.project.bilingual import Bilingual
+from pieraklad.project.languages import UnknownLanguage, canonical_tag
 from pieraklad.project.problems import Problem, problem_of
 
 DOCUMENTS = (".md", ".markdown", ".mdx", ".html", ".htm")
@@ -31,13 +33,18 @@ class Tree:
 
 
 def walk(
-    root: Path, leave: Collection[Path] = (), exclude: Sequence[str] = (), suffixes: Collection[str] = ()
-) -> Tree:  # fmt: skip
+    root: Path,
+    leave: Collection[Path] = (),
+    exclude: Sequence[str] = (),
+    suffix: bool = False,
+    source: str | None = None,
+) -> Tree:
     """Return what is in the folder `root`.
 
     `leave` are folders that do not belong to it (the output, the catalogs). `exclude` are patterns of names or
-    paths in it. `suffixes` are languages whose files (`page.be.md`) are translations, not documents. Hidden folders
-    and those that `render` made are passed over, and so are catalogs. Raises NotADirectoryError.
+    paths in it. With `suffix`, files that name a language other than `source` (`page.be.md`) are translations, not
+    documents. Hidden folders and those that `render` made are passed over, and so are catalogs.
+    Raises NotADirectoryError.
     """
     if not root.is_dir():
         raise NotADirectoryError(20, Bilingual("is not a folder", "гэта не папка"), os.fspath(root))
@@ -49,7 +56,7 @@ def walk(
             continue
         if path.suffix.lower() not in DOCUMENTS:
             tree.others.append(path)
-        elif language_of(path) not in suffixes:
+        elif not suffix or language_of(path) in (None, source):
             tree.documents.append(path)
     tree.documents.sort()
     tree.others.sort()
@@ -89,9 +96,25 @@ def _files(
             problems.append(problem_of(Path(entry.path), error))
 
 
-def language_of(path: PurePosixPath) -> str:
-    """Return the language in the name of a file: `be` for page.be.md; nothing without one."""
-    return PurePosixPath(path.stem).suffix.lstrip(".")
+def language_of(path: PurePosixPath) -> str | None:
+    """Return the language in the name of a file, `be` for page.be.md; None without one."""
+    name = PurePosixPath(path.stem).suffix.lstrip(".")
+    return name if name and is_language(name) else None
+
+
+@cache
+def is_language(name: str) -> bool:
+    """Return whether a part of a name is a language's tag: be, pt-BR, zh_Hans; not “api” or “v2”."""
+    try:
+        tag = canonical_tag(name)
+    except UnknownLanguage:
+        return False
+    language = tag.partition("-")[0]
+    if language in ("be", "en"):
+        return True
+    from babel.localedata import exists
+
+    return exists(language)
 
 
 def _leads_inside(path: str, root: str) -> bool:

@@ -15,6 +15,7 @@ from pieraklad.cli.common import (
     plural,
     quiet_option,
     read_text,
+    say_adopted,
     write_output,
 )
 from pieraklad.project.languages import UnknownLanguage, canonical_tag
@@ -226,17 +227,6 @@ def _adopt_all(
             total.add(edited.outcome)
             say_adopted(edited.outcome, voice, f"{article.slug}: ")
     return total
-
-
-def say_adopted(adopted: Adopted, voice: Voice, prefix: str = "") -> None:
-    """Say how many messages were adopted, and in what state."""
-    came = adopted.finished + adopted.fuzzy
-    share = 100 * came // adopted.total if adopted.total else 0
-    voice.say(
-        f"{prefix}{came:,} of {plural(adopted.total, 'message')} adopted ({share} %): "
-        f"{adopted.finished:,} finished, {adopted.fuzzy:,} fuzzy; "
-        f"{adopted.kept:,} kept as they were, {adopted.missing:,} to translate"
-    )
 
 
 def _read(name: str) -> Catalog:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pieraklad.cli.common import Voice, end_with, plural, shown
+from pieraklad.cli.common import Voice, end_with, plural, say_adopted, shown
 from pieraklad.project.bilingual import Bilingual, joined
 from pieraklad.project.languages import UnknownLanguage, canonical_tag
 from pieraklad.project.problems import ProjectError
@@ -64,7 +64,6 @@ def _adopt(
     sections: tuple[Section, ...], language: str, places: CatalogPlaces, catalogs: str, voice: Voice
 ) -> Adopted:
     from pieraklad.adopting.offers import Adopted
-    from pieraklad.cli.adopt import say_adopted
     from pieraklad.trees.adopt import AdoptReport, adopt_tree
 
     total = Adopted()

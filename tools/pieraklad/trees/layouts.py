@@ -39,14 +39,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SiteLayout:
     """A recognised layout: its name, and the sections that have something in the language."""
 
     name: Bilingual
     sections: tuple[Section, ...]
 
 
-def recognise(site: Path, language: str, own: str | None = None) -> Layout | None:
+def recognise(site: Path, language: str, own: str | None = None) -> SiteLayout | None:
     """Return the layout of a site's folder; None if none of the known ones has documents in `language`.
 
     `own` is the language of the sources, where folders or names say so; by default what the settings say, or `en`.
@@ -58,7 +58,7 @@ def recognise(site: Path, language: str, own: str | None = None) -> Layout | Non
     return None
 
 
-def _docusaurus(site: Path, language: str, own: str | None) -> Layout | None:
+def _docusaurus(site: Path, language: str, own: str | None) -> SiteLayout | None:
     if not _has(site, "docusaurus.config"):
         return None
     sections: list[Section] = []
@@ -81,18 +81,20 @@ def _docusaurus(site: Path, language: str, own: str | None) -> Layout | None:
             if source.is_dir():
                 prefix = source.relative_to(site).as_posix()
                 sections.append(_two_folders(source, folder, language, prefix))
-    return Layout(Bilingual("Docusaurus, i18n folder", "Docusaurus, папка i18n"), tuple(sections))
+    return SiteLayout(
+        Bilingual("Docusaurus, i18n folder", "Docusaurus, папка i18n"), tuple(sections)
+    )
 
 
-def _starlight(site: Path, language: str, own: str | None) -> Layout | None:
+def _starlight(site: Path, language: str, own: str | None) -> SiteLayout | None:
     docs = site / "src/content/docs"
     if not (_has(site, "astro.config") and (docs / language).is_dir()):
         return None
     name = Bilingual("Starlight, a folder for each language", "Starlight, папка на мову")
-    return Layout(name, (_by_language_folder(docs, language, own),))
+    return SiteLayout(name, (_by_language_folder(docs, language, own),))
 
 
-def _hugo(site: Path, language: str, own: str | None) -> Layout | None:
+def _hugo(site: Path, language: str, own: str | None) -> SiteLayout | None:
     settings = _hugo_settings(site)
     if settings is None:
         return None
@@ -107,16 +109,16 @@ def _hugo(site: Path, language: str, own: str | None) -> Layout | None:
     if language.lower() in named:
         source = site / named.get(default.lower(), str(content.relative_to(site)))
         section = _two_folders(source, site / named[language.lower()], language)
-        return Layout(_HUGO_FOLDERS, (section,)) if source.is_dir() else None
+        return SiteLayout(_HUGO_FOLDERS, (section,)) if source.is_dir() else None
     if (content / language).is_dir() and (content / default).is_dir():
-        return Layout(_HUGO_FOLDERS, (_by_language_folder(content, language, default),))
+        return SiteLayout(_HUGO_FOLDERS, (_by_language_folder(content, language, default),))
     if not content.is_dir():
         return None
     name = Bilingual("Hugo, by file name (page.be.md)", "Hugo, па назве файла (page.be.md)")
-    return Layout(name, (_one_folder(content, language, default),))
+    return SiteLayout(name, (_one_folder(content, language, default),))
 
 
-def _mkdocs(site: Path, language: str, own: str | None) -> Layout | None:
+def _mkdocs(site: Path, language: str, own: str | None) -> SiteLayout | None:
     text = _text(site / "mkdocs.yml") or _text(site / "mkdocs.yaml")
     if text is None:
         return None
@@ -126,14 +128,14 @@ def _mkdocs(site: Path, language: str, own: str | None) -> Layout | None:
         return None
     if (docs / language).is_dir():
         name = Bilingual("MkDocs static-i18n, folders", "MkDocs static-i18n, папкі")
-        return Layout(name, (_by_language_folder(docs, language, own),))
+        return SiteLayout(name, (_by_language_folder(docs, language, own),))
     name = Bilingual(
         "MkDocs static-i18n, suffixes (page.be.md)", "MkDocs static-i18n, суфіксы (page.be.md)"
     )
-    return Layout(name, (_one_folder(docs, language, own or "en"),))
+    return SiteLayout(name, (_one_folder(docs, language, own or "en"),))
 
 
-def _jekyll(site: Path, language: str, own: str | None) -> Layout | None:
+def _jekyll(site: Path, language: str, own: str | None) -> SiteLayout | None:
     text = _text(site / "_config.yml") or _text(site / "_config.yaml")
     if text is None:
         return None
@@ -145,19 +147,19 @@ def _jekyll(site: Path, language: str, own: str | None) -> Layout | None:
     pairs = by_front_matter(site, language, default, _SKIPPED)
     name = Bilingual("Jekyll Polyglot, by front matter", "Jekyll Polyglot, па загалоўку файла")
     advice = (str(site), "--to", language, "--suffix", "--language-key", "lang", "-o", str(site))
-    return Layout(name, (Section(pairs, advice),))
+    return SiteLayout(name, (Section(pairs, advice),))
 
 
-def _plain(site: Path, language: str, own: str | None) -> Layout | None:
+def _plain(site: Path, language: str, own: str | None) -> SiteLayout | None:
     if not site.is_dir():
         return None
     source = own or "en"
     if (site / language).is_dir() and (site / source).is_dir():
         name = Bilingual("a folder for each language", "папка на мову")
-        return Layout(name, (_by_language_folder(site, language, own),))
+        return SiteLayout(name, (_by_language_folder(site, language, own),))
     if any(language_of(path) == language for path in walk(site).documents):
         name = Bilingual("by file name (page.be.md)", "па назве файла (page.be.md)")
-        return Layout(name, (_one_folder(site, language, source),))
+        return SiteLayout(name, (_one_folder(site, language, source),))
     return None
 
 

@@ -65,16 +65,15 @@ def translate_book(context: Any, book: Any) -> TranslatedBook:
 
 def catalog_path(context: dict[str, Any]) -> Path | None:
     """Return the catalog of a book's language; None if the book names no language."""
-    config = context.get("config") or {}
-    language = (config.get("book") or {}).get("language")
+    config = _table(context, "config")
+    language = _table(config, "book").get("language")
     if not isinstance(language, str) or not language:
         return None
     folder = "po"
-    preprocessors = config.get("preprocessor") or {}
+    preprocessors = _table(config, "preprocessor")
     for name in ("gettext", "pieraklad"):
-        settings = preprocessors.get(name)
-        if isinstance(settings, dict) and isinstance(settings.get("po-dir"), str):
-            folder = settings["po-dir"]
+        stated = _table(preprocessors, name).get("po-dir")
+        folder = stated if isinstance(stated, str) else folder
     root = Path(str(context.get("root") or "."), folder)
     exact = root / f"{language}.po"
     other = root / f"{language.replace('-', '_')}.po"
@@ -82,8 +81,13 @@ def catalog_path(context: dict[str, Any]) -> Path | None:
 
 
 def _source_folder(context: dict[str, Any]) -> list[str]:
-    folder = ((context.get("config") or {}).get("book") or {}).get("src")
+    folder = _table(_table(context, "config"), "book").get("src")
     return [folder] if isinstance(folder, str) else ["src"]
+
+
+def _table(values: dict[str, Any], key: str) -> dict[str, Any]:
+    found = values.get(key)
+    return found if isinstance(found, dict) else {}
 
 
 def _items(items: Any) -> Iterator[dict[str, Any]]:

@@ -12,11 +12,11 @@ from pieraklad.storage.files import read_file, write_atomically
 from pieraklad.storage.fingerprints import digest_of
 
 
-class NotOurs(Exception):
+class NotMadeHere(Exception):
     """A file in the output that `render` did not make, or that was changed since."""
 
 
-class Output:
+class OutputFolder:
     """An output folder. With `force`, files that others put there are replaced; a `dry` one stays as it is."""
 
     def __init__(self, folder: Path, force: bool = False, dry: bool = False) -> None:
@@ -50,7 +50,7 @@ class Output:
     def write(self, name: str, data: bytes, known: str) -> bool:
         """Write a file whose hash was `known` ("" if it was not made here); return whether it was.
 
-        Raises NotOurs, and OSError.
+        Raises NotMadeHere, and OSError.
         """
         path = self.path(name)
         old = self._bytes(path)
@@ -64,7 +64,7 @@ class Output:
     def remove(self, name: str, known: str) -> bool:
         """Remove a file of the hash `known`, and folders that are empty then; return whether it was there.
 
-        Raises NotOurs, and OSError.
+        Raises NotMadeHere, and OSError.
         """
         path = self.path(name)
         old = self._bytes(path)
@@ -79,7 +79,7 @@ class Output:
     def copy(self, source: Path, name: str, is_known: bool, link: bool) -> bool:
         """Copy a file, or link it if `link`, unless a copy of the same size and time is there.
 
-        Raises NotOurs, and OSError.
+        Raises NotMadeHere, and OSError.
         """
         path = self.path(name)
         status = os.stat(source)
@@ -89,7 +89,7 @@ class Output:
             if os.path.samestat(status, there) if link else same:
                 return False
             if not is_known and not self._force and not _same_bytes(source, path):
-                raise NotOurs
+                raise NotMadeHere
         if self._dry:
             return not path.exists() or not _same_bytes(source, path)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,7 +123,7 @@ class Output:
 
     def _allow(self, old: bytes | None, known: str) -> None:
         if old is not None and not self._force and digest_of(old) != known:
-            raise NotOurs
+            raise NotMadeHere
 
     def _tidy(self, folder: Path) -> None:
         with suppress(OSError):

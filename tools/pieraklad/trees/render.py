@@ -14,7 +14,7 @@ from pieraklad.project.problems import Problem, problem_of
 from pieraklad.storage.files import read_file
 from pieraklad.storage.fingerprints import digest_of
 from pieraklad.trees.manifest import Manifest, RenderedPage
-from pieraklad.trees.outputs import NotOurs, Output
+from pieraklad.trees.outputs import NotMadeHere, OutputFolder
 from pieraklad.trees.pages import (
     DEFAULTS,
     PageOptions,
@@ -78,14 +78,14 @@ def render_tree(task: Task, tree: Tree, watch: Watch = iter) -> TreeReport:
     """
     old = Manifest.read(task.out, task.language)
     report = TreeReport(Manifest(task.language), problems=list(tree.problems))
-    output = Output(task.out, task.force, task.check)
+    output = OutputFolder(task.out, task.force, task.check)
     catalogs = _Catalogs(task)
     for document in watch(tree.documents):
         name = output_name(task, document)
         page: RenderedPage | None
         try:
             page = _page(task, document, name, old.pages.get(name), output, catalogs, report)
-        except NotOurs:
+        except NotMadeHere:
             report.problems.append(Problem(task.out / name, 0, _NOT_OURS))
             kept = old.pages.get(name)
             page = None if kept is None else replace(kept, key="")
@@ -124,7 +124,7 @@ def output_name(task: Task, document: PurePosixPath) -> str:
 
 def _page(
     task: Task, document: PurePosixPath, name: str, old: RenderedPage | None,
-    output: Output, catalogs: _Catalogs, report: TreeReport,
+    output: OutputFolder, catalogs: _Catalogs, report: TreeReport,
 ) -> RenderedPage:  # fmt: skip
     path = task.root / document
     data = read_file(path)
@@ -210,7 +210,9 @@ class BrokenCatalog(Exception):
         super().__init__(str(problems[0]))
 
 
-def _copy_others(task: Task, tree: Tree, old: Manifest, output: Output, report: TreeReport) -> None:
+def _copy_others(
+    task: Task, tree: Tree, old: Manifest, output: OutputFolder, report: TreeReport
+) -> None:
     known = set(old.copied)
     for other in tree.others:
         name = str(other)
@@ -218,14 +220,14 @@ def _copy_others(task: Task, tree: Tree, old: Manifest, output: Output, report: 
             link = task.others == "link"
             report.copied += output.copy(task.root / other, name, name in known, link)
             report.manifest.copied.append(name)
-        except NotOurs:
+        except NotMadeHere:
             report.problems.append(Problem(task.out / name, 0, _NOT_OURS))
         except OSError as error:
             report.problems.append(problem_of(task.root / other, error))
 
 
 def _remove_stale(
-    task: Task, tree: Tree, old: Manifest, output: Output, report: TreeReport
+    task: Task, tree: Tree, old: Manifest, output: OutputFolder, report: TreeReport
 ) -> None:
     """Remove what an earlier run made of documents and files that are gone."""
     if tree.problems:  # what could not be read need not be gone
@@ -237,7 +239,7 @@ def _remove_stale(
         try:
             if output.remove(name, page.digest):
                 report.removed.append(name)
-        except NotOurs:
+        except NotMadeHere:
             report.problems.append(Problem(task.out / name, 0, _NOT_OURS))
         except OSError as error:
             report.problems.append(problem_of(task.out / name, error))

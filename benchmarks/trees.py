@@ -20,7 +20,7 @@ from corpus import markdown_files
 from themes import _ASTRO, _COLLECTION, _install, _run
 
 _OURS = [str(Path(sys.executable).with_name("pieraklad"))]
-_CONFIG = "[po4a_langs] be\n[po4a_paths] po/tree.pot be:po/be.po\n"
+_CONFIG = "[options] --master-charset UTF-8 --localized-charset UTF-8\n[po4a_langs] be\n[po4a_paths] po/tree.pot be:po/be.po\n"
 
 
 def main() -> None:
@@ -59,7 +59,7 @@ def po4a(folder: Path) -> None:
     if shutil.which("po4a") is None:
         print("po4a: not on the PATH")
         return
-    options = ["-f", "text", "-o", "markdown"]
+    options = ["-f", "text", "-M", "UTF-8", "-o", "markdown"]
     usable = [
         path
         for path in sorted((folder / "src").iterdir())
@@ -98,7 +98,8 @@ def starlight() -> None:
         site,
     )
     (site / "astro.config.mjs").write_text(
-        _ASTRO.replace('"en", locales', '"root", locales')
+        _ASTRO.replace("defineConfig({", 'defineConfig({ site: "https://example.org",')
+        .replace('"en", locales', '"root", locales')
         .replace('defaultLocale: "en"', 'defaultLocale: "root"')
         .replace('en: { label: "English" }', 'root: { label: "English", lang: "en" }')
     )

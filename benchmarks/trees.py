@@ -63,7 +63,7 @@ def po4a(folder: Path) -> None:
     usable = [
         path
         for path in sorted((folder / "src").iterdir())
-        if not subprocess.run(["po4a-gettextize", *options, "-m", str(path), "-p", str(folder / "one.pot")],
+        if not subprocess.run(["po4a-updatepo", *options, "-m", str(path), "-p", str(folder / "one.pot")],
                               capture_output=True, check=False).returncode
     ]  # fmt: skip
     print(f"po4a: reads {len(usable)} files; one that it does not read would end the run for all")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -24,6 +24,8 @@ Fallback = Literal["source", "marked"]
 
 _MARKABLE = frozenset(["block", "heading", "setext", "cell", "html", "html-first"])
 """The forms of segments in which an element may stand."""
+_ENOUGH = 2000
+"""Code points of a text from which its language is guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +170,23 @@ class _Marks:
 
 def stated_language(document: Document) -> str | None:
     """Return the language of a document by its front matter, else by its words; None if unknown."""
-    from pieraklad.belarusian.recognise import guess_language
-
     stated = document.metadata.get("lang") or document.metadata.get("language")
     try:
         return canonical_tag(str(stated or ""))
     except UnknownLanguage:
-        return guess_language(" ".join(segment.message for segment in document.segments))
+        from pieraklad.belarusian.recognise import guess_language
+
+        return guess_language(" ".join(_beginning(document)))
+
+
+def _beginning(document: Document) -> Iterator[str]:
+    """Yield as many messages as show a language: recognising it takes longer than rendering."""
+    length = 0
+    for segment in document.segments:
+        yield segment.message
+        length += len(segment.message)
+        if length > _ENOUGH:
+            return
 
 
 def count_words(text: str) -> int:

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-pythons lint bench screenshots themes
+.PHONY: help run test test-pythons lint bench screenshots themes docs
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -33,6 +33,14 @@ bench: $(VENV)/ready-to-bench ## Speed compared with similar tools, as ratios
 
 screenshots: $(VENV)/ready-to-test ## Take the README's screenshots
 	$(BIN)/python docs/screenshots.py
+
+# The Belarusian edition of the docs, from its catalogs; a test says when it is stale.
+DOCS := $(BIN)/pieraklad render docs --to be --lang en --suffix -o docs \
+	--catalogs 'locales/{locale}/LC_MESSAGES/docs/{path}.po' --threshold 90 --exclude checks.md \
+	--exclude deployment.md --exclude false-alarms.md --exclude measurements.md --exclude reference.md \
+	--exclude security.md --exclude themes.md
+docs: $(VENV)/ready
+	$(DOCS) --update
 
 # The same page in Starlight and Docusaurus; needs npm.
 themes: $(VENV)/ready-to-bench

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -74,7 +78,10 @@ def test_commands_in_the_docs_exist(page: Path) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [ROOT / "docs" / f"{name}.be.md" for name in ("translators", "editors", "checks", "weblate")],
+    [
+        ROOT / "docs" / f"{name}.be.md"
+        for name in ("translators", "editors", "checks", "weblate", "workbench", "other-sites")
+    ],
     ids=lambda p: p.name,
 )
 def test_belarusian_docs_pass_our_own_checks(page: Path) -> None:
@@ -87,6 +94,148 @@ def test_belarusian_docs_pass_our_own_checks(page: Path) -> None:
     ]
     found = [(s.line, f.text) for s in segments for f in check_text(s.message, "be")]
     assert found == []
+
+
+def docs_command() -> list[str]:
+    """The command with which `make docs` renders the Belarusian edition."""
+    made = (ROOT / "Makefile").read_text("utf-8").replace("\\\n", " ")
+    found = re.search(r"^DOCS := \$\(BIN\)/pieraklad (.*)$", made, re.MULTILINE)
+    assert found is not None
+    return [sys.executable, "-m", "pieraklad", *shlex.split(found.group(1))]
+
+
+def test_the_belarusian_edition_is_what_its_catalogs_give() -> None:
+    done = subprocess.run(
+        [*docs_command(), "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{done.stderr}\nrun `make docs`"
+
+
+def test_the_belarusian_edition_is_complete(tmp_path: Path) -> None:
+    """Whoever edits an English page gives its catalog the new paragraph, too."""
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    done = subprocess.run(
+        [*docs_command(), "--update", "--force"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    pages = json.loads((tmp_path / "docs" / ".pieraklad-render.be.json").read_text("utf-8"))[
+        "pages"
+    ]
+    assert {name: page["share"] for name, page in pages.items() if page["share"] < 100} == {}
+    assert {"editors.be.md", "translators.be.md", "workbench.be.md"} <= pages.keys()
+
+
+def test_the_catalogs_of_the_docs_pass_our_own_checks() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pieraklad", "check", "locales/be/LC_MESSAGES/docs", "--format", "json"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    findings = json.loads(done.stdout)
+    findings = findings["findings"] if isinstance(findings, dict) else findings
+    assert [f for f in findings if f["severity"] == "error"] == []
+
+
+NOT_RUN = {
+    r"make ": "this very suite, or a measurement of many minutes",
+    r"python3 -m venv|\.venv/bin/|pip install": "installs from the network",
+    r"git pull": "there is no upstream",
+    r"PIERAKLAD_PROJECT=\S+ granian": "tests/webapp and tests/workbench start granian",
+    r"MDBOOK_BOOK__LANGUAGE=be mdbook": "tests/cli/test_generators.py builds a book",
+    r"#": "what a command prints",
+}
+"""Commands in the docs that are not run here, each with the reason."""
+
+
+def shell_blocks(page: Path) -> list[list[str]]:
+    """The lines of a page's blocks of shell."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    return [block.splitlines() for block in blocks]
+
+
+def shell_lines(page: Path) -> list[str]:
+    return [line for block in shell_blocks(page) for line in block]
+
+
+@pytest.fixture
+def demonstration(tmp_path: Path) -> Path:
+    """A copy of the demonstration, in git, with the files that the docs' examples name."""
+    site = tmp_path / "site"
+    site.mkdir()
+    for name in ("articles", "locales"):
+        shutil.copytree(ROOT / name, site / name)
+    for name in ("pieraklad.toml", "glossary.csv"):
+        shutil.copy(ROOT / name, site / name)
+    (site / "news.txt").write_text("Some news\n\nThe text of the news is here.\n", "utf-8")
+    (site / "hugo.toml").touch()
+    for tag in ("en", "be"):
+        (site / "content" / tag).mkdir(parents=True)
+        (site / "content" / tag / "a.md").write_text("An article of one line.\n", "utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=site, check=True)
+    return site
+
+
+def served(command: str, folder: Path, environment: dict[str, str]) -> None:
+    """Start a server and stop it when it says that it is there."""
+    with subprocess.Popen(
+        f"exec {command} --port 0", shell=True, cwd=folder, env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if "Serving on http://" in line:
+                process.terminate()
+                process.stdout.read()
+                return
+    pytest.fail("".join(said))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [p for p in PAGES if not p.name.endswith(".be.md") and shell_lines(p)],
+    ids=lambda p: p.name,
+)
+def test_commands_in_the_docs_run(page: Path, demonstration: Path) -> None:
+    """In order, in a copy of the demonstration; the Belarusian pages have the same blocks."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "NO_COLOR": "1"}
+    for block in shell_blocks(page):
+        folder = demonstration
+        for line in block:
+            command = line.partition("  #")[0].strip()
+            if any(re.match(pattern, line) for pattern in NOT_RUN):
+                continue
+            if command.startswith("cd "):
+                folder = folder / command[3:]
+            elif command.startswith("pieraklad serve"):
+                served(command, folder, environment)
+            else:
+                done = subprocess.run(
+                    command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False,
+                )  # fmt: skip
+                # `check` finds what the demonstration shows on purpose.
+                fine = (0, 1) if command.startswith("pieraklad check") else (0,)
+                assert done.returncode in fine, f"{page.name}: {command}\n{done.stderr}"
+
+
+def test_every_reason_for_not_running_a_command_is_needed() -> None:
+    lines = [line for page in PAGES for line in shell_lines(page)]
+    assert [pattern for pattern in NOT_RUN if not any(re.match(pattern, x) for x in lines)] == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [p for p in PAGES if p.name.endswith(".be.md") and "checks" not in p.name],
+    ids=lambda p: p.name,
+)
+def test_both_editions_show_the_same_commands(page: Path) -> None:
+    assert shell_lines(page) == shell_lines(page.with_name(page.name.replace(".be.md", ".md")))
 
 
 def test_the_demonstration_passes_our_own_checks() -> None:

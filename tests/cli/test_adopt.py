@@ -107,8 +107,8 @@ def test_an_existing_output_keeps_what_is_finished(pieraklad: Pieraklad, write: 
         (["torn.po"], "torn.po:3:"),
         (["article.md"], "article.md:1:"),
         (["german.po"], "german.po: its language de is not one of the site's: be, en"),
-        ([], "Give a catalog, or both"),
-        (["--source", "article.md"], "Give a catalog, or both"),
+        ([], "Give a catalog, both"),
+        (["--source", "article.md"], "Give a catalog, both"),
         (["--source", "no.md", "--translation", "article.md"], "no.md: No such file"),
         (
             ["--source", "article.md", "--translation", "bytes.md"],

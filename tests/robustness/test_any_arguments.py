@@ -23,7 +23,8 @@ _words = st.one_of(
         "", "-", "--", "-h", "--help", "--version", "--project", ".", "..", "nowhere", "/", "a.md", "a.po", "bad",
         "bad.md", "bad.po", "bad.html", "bad.txt", "bad.csv", "bad.tmx", "bad.xlf", "articles", "locales", "be", "en", "xx", "mul",
         "zz-Latn", "be-Latn", "--lang", "--to", "--format", "json", "sarif", "--check", "--fix", "--force", "--pseudo",
-        "-o", "out", "--catalog", "--source", "--translation", "--article", "--explain", "links", "--scheme", "official",
+        "--site", ".", "--source-tree", "articles", "--translation-tree", "--update", "--suffix", "--threshold", "--catalogs",
+        "locales/{lang}/{path}.po", "-o", "out", "--catalog", "--source", "--translation", "--article", "--explain", "links", "--scheme", "official",
         "--minor", "--use-fuzzy", "--from", "html", "--title", "--slug", "con", "--date", "2024-02-30", LONG_NUMBER,
         "a" * 5_000, "ў" * 200, "\udcff", "\n", "../../../../etc", "articles/one.md", "import", "export", "list", "find",
     ]),
@@ -31,7 +32,7 @@ _words = st.one_of(
 )  # fmt: skip
 _COMMANDS = [
     "init", "import", "segments", "extract", "update", "check", "compile", "translate", "stats", "build", "adopt",
-    "merge", "tm", "glossary", "transliterate", "slug", "variant", "frobnicate", "",
+    "render", "mdbook", "merge", "tm", "glossary", "transliterate", "slug", "variant", "frobnicate", "",
 ]  # fmt: skip
 _lines = st.tuples(st.sampled_from(_COMMANDS), st.lists(_words, max_size=5)).map(
     lambda line: [line[0], *line[1]]
@@ -93,7 +94,10 @@ _ON_FILES = [
     ["adopt", "--source", "articles/one.md", "--translation", "bad.md", "--lang", "mul", "-o", "out.po"],
     ["adopt", "--source", "articles/one.md", "--translation", "bad.txt", "--lang", "zz-Latn"],
     ["merge", "bad.po", "bad.po", "bad.po"], ["tm", "import", "bad.tmx"], ["tm", "import", "bad.xlf"], ["tm", "import", "bad.csv"],
-    ["check", "bad.po"], ["transliterate", "bad"], ["transliterate", "bad", "--scheme", "slug"], ["slug"],
+    ["render", "bad.md", "--to", "be", "-o", "out", "--catalogs", "bad.po", "--fallback", "marked", "--language-key", "lang"],
+    ["render", ".", "--to", "pl", "--update", "-o", "out", "--suffix", "--share-key", "done"],
+    ["adopt", "--source-tree", ".", "--translation-tree", "articles", "--lang", "be"], ["adopt", "--site", ".", "--lang", "be"],
+    ["mdbook"], ["check", "bad.po"], ["transliterate", "bad"], ["transliterate", "bad", "--scheme", "slug"], ["slug"],
 ]  # fmt: skip
 
 

@@ -28,6 +28,8 @@ _COMMANDS = {
     "people": ("people", "who may work in the workbench"),
     "workbench": ("workbench", "what the workbench commits and exchanges with git"),
     "build": ("build", "the whole site as static files"),
+    "render": ("render", "a tree of documents in another language, for any site generator"),
+    "mdbook": ("mdbook", "a preprocessor for mdBook, with mdbook-i18n-helpers’ catalogs"),
     "adopt": ("adopt", "take over other tools’ catalogs, or two existing documents"),
     "merge": ("merge", "a git merge driver for catalogs"),
     "tm": ("tm", "export and import translation memory files"),

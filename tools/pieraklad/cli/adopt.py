@@ -15,6 +15,7 @@ from pieraklad.cli.common import (
     plural,
     quiet_option,
     read_text,
+    say_adopted,
     write_output,
 )
 from pieraklad.project.languages import UnknownLanguage, canonical_tag
@@ -35,6 +36,19 @@ if TYPE_CHECKING:
 @click.option("--source", metavar="FILE", help="A document …")
 @click.option("--translation", metavar="FILE", help="… and its translation.")
 @click.option(
+    "--site", metavar="DIR", help="A site in several languages; its layout is recognised."
+)
+@click.option("--source-tree", metavar="DIR", help="A folder of documents …")
+@click.option(
+    "--translation-tree",
+    metavar="DIR",
+    help="… and its translations; the same folder for page.be.md.",
+)
+@click.option(
+    "--catalogs", metavar="PATTERN", default="locales/{locale}/LC_MESSAGES/{path}.po", show_default=True,
+    help="Where the catalogs of a tree are, as for `render`.",
+)  # fmt: skip
+@click.option(
     "-o", "--output", metavar="PO", help="Write the catalog there instead of to standard output."
 )
 @click.option("--lang", metavar="LANG", help="The language of the translations.")
@@ -45,6 +59,10 @@ def command(
     slug: str | None,
     source: str | None,
     translation: str | None,
+    site: str | None,
+    source_tree: str | None,
+    translation_tree: str | None,
+    catalogs: str,
     output: str | None,
     lang: str | None,
     project_dir: str | None,
@@ -59,20 +77,38 @@ def command(
     With --source and --translation, two documents: pairs that are certain are finished, doubtful ones
     fuzzy, and the rest is left empty. An existing output file is filled in. No project is needed.
 
-    Finished translations are never overwritten.
+    With --source-tree and --translation-tree, or --site, whole folders of documents: pairs are found by path, by
+    name (page.be.md), or by front matter (translationKey, page_id, permalink), in the layouts of Hugo, Docusaurus,
+    Starlight, MkDocs static-i18n and Jekyll Polyglot. What is left out is said. No project is needed.
+
+    Finished translations are never overwritten; again, it only adds.
 
     \b
     Examples:
       pieraklad adopt old/be.po
       pieraklad adopt --source a.en.md --translation a.be.md -o a.po
+      pieraklad adopt --source-tree content/en --translation-tree content/be
+      pieraklad adopt --site . --lang be
     """
     language = None if lang is None else _tag(lang)
-    if source and translation and not (catalog or slug):
+    pair = source or translation or output
+    if (site or source_tree or translation_tree) and not (catalog or slug or pair):
+        from pieraklad.cli.adopt_tree import adopt_site, adopt_trees
+
+        if site and not (source_tree or translation_tree):
+            adopt_site(site, language, catalogs, voice)
+        elif source_tree and translation_tree and not site:
+            adopt_trees(source_tree, translation_tree, language, catalogs, voice)
+        else:
+            raise click.UsageError("Give --site, or both --source-tree and --translation-tree.")
+    elif source and translation and not (catalog or slug):
         _documents(source, translation, output, language, voice)
     elif catalog and not (source or translation or output):
         _catalog(catalog, slug, language, project_dir, voice)
     else:
-        raise click.UsageError("Give a catalog, or both --source and --translation.")
+        raise click.UsageError(
+            "Give a catalog, both --source and --translation, both --source-tree and --translation-tree, or --site."
+        )
 
 
 def _documents(
@@ -106,7 +142,7 @@ def _documents(
             rewrite(Path(output), fill)
         except OSError as error:
             raise ProjectError(f"{output}: cannot be written: {error.strerror}") from None
-    _say(adopted[0], voice)
+    say_adopted(adopted[0], voice)
 
 
 def _catalog(
@@ -143,7 +179,7 @@ def _catalog(
     if left:
         voice.say(f"not used: {'; '.join(left)}")
     if len(report.written) != 1:
-        _say(total, voice)
+        say_adopted(total, voice)
     end_with(report.problems, voice)
 
 
@@ -189,18 +225,8 @@ def _adopt_all(
         edited = edit_catalog(project, path, report, edit)
         if edited is not None and (edited.outcome.finished or edited.outcome.fuzzy):
             total.add(edited.outcome)
-            _say(edited.outcome, voice, f"{article.slug}: ")
+            say_adopted(edited.outcome, voice, f"{article.slug}: ")
     return total
-
-
-def _say(adopted: Adopted, voice: Voice, prefix: str = "") -> None:
-    came = adopted.finished + adopted.fuzzy
-    share = 100 * came // adopted.total if adopted.total else 0
-    voice.say(
-        f"{prefix}{came:,} of {plural(adopted.total, 'message')} adopted ({share} %): "
-        f"{adopted.finished:,} finished, {adopted.fuzzy:,} fuzzy; "
-        f"{adopted.kept:,} kept as they were, {adopted.missing:,} to translate"
-    )
 
 
 def _read(name: str) -> Catalog:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -16,6 +16,9 @@ from pieraklad.cli.speech import Speech
 from pieraklad.project import Project
 from pieraklad.project.bilingual import Bilingual, in_belarusian, joined
 from pieraklad.project.problems import Problem, ProjectError
+
+if TYPE_CHECKING:
+    from pieraklad.adopting.offers import Adopted
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -237,6 +240,17 @@ def format_of(path: str) -> str:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """Return “1 article”, “2 articles”."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def say_adopted(adopted: Adopted, voice: Voice, prefix: str = "") -> None:
+    """Say how many messages were adopted, and in what state."""
+    came = adopted.finished + adopted.fuzzy
+    share = 100 * came // adopted.total if adopted.total else 0
+    voice.say(
+        f"{prefix}{came:,} of {plural(adopted.total, 'message')} adopted ({share} %): "
+        f"{adopted.finished:,} finished, {adopted.fuzzy:,} fuzzy; "
+        f"{adopted.kept:,} kept as they were, {adopted.missing:,} to translate"
+    )
 
 
 def _copy(source: Callable[..., Any], target: Callable[..., Any]) -> None:

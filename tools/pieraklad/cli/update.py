@@ -8,7 +8,7 @@ from pieraklad.cli.common import Voice, end_with, plural, project_options
 from pieraklad.project import Project
 from pieraklad.project.languages import UnknownLanguage, canonical_tag, not_a_language
 
-_WORDS = {
+OUTCOMES = {
     "kept": "kept",
     "revived": "restored",
     "carried": "carried over a mechanical edit",
@@ -58,7 +58,7 @@ def command(
     for note in report.notes:
         voice.note(note)
     if report.counts:
-        parts = [f"{n:,} {_WORDS[name]}" for name, n in report.counts.items() if n]
+        parts = [f"{n:,} {OUTCOMES[name]}" for name, n in report.counts.items() if n]
         voice.say("messages: " + (", ".join(parts) or "none"))
     voice.say(f"{plural(len(report.written), 'catalog')} written")
     end_with(report.problems, voice)

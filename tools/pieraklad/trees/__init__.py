@@ -1,0 +1,1 @@
+"""Other people's sites: a folder of documents with catalogs, without pieraklad.toml."""

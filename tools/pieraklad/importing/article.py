@@ -8,7 +8,7 @@ from typing import Any
 
 from pieraklad.belarusian import guess_language, slugify
 from pieraklad.importing.header import Header, split_header, write_header
-from pieraklad.importing.html import from_html
+from pieraklad.importing.pages.page import read_page
 from pieraklad.importing.plain import markdown_of_plain
 from pieraklad.importing.related import take_related
 from pieraklad.importing.title import take_title, without_heading
@@ -51,8 +51,9 @@ def import_text(
     plain = source_format == "plain"
     instead = {key: value for key, value in (("title", title), ("lang", language)) if value}
     if source_format == "html":
-        page_title, text = from_html(text)
-        title = title or page_title
+        page = read_page(text)
+        text, title = page.text, title or page.title
+        notes += page.notes
     if plain:
         text = text.translate(_OTHER_LINE_ENDS)
     else:

@@ -22,3 +22,8 @@ def escaped(text: str) -> str:
         position = address.end()
     pieces.append(_INLINE.sub(r"\\\g<0>", text[position:]))
     return "".join(pieces)
+
+
+def escaped_signs(text: str) -> str:
+    """Return text escaped so that Markdown shows exactly that, wherever in a line it stands."""
+    return _INLINE.sub(r"\\\g<0>", text)

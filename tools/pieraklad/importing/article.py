@@ -63,7 +63,7 @@ def import_text(
     lines = text.split("\n")
     related: list[str] = []
     if "related" not in metadata:  # else an editor has to merge the two lists
-        lines, related = take_related(lines)
+        lines, related = take_related(lines, only_marked=source_format == "html")
     if related:
         notes.append(f"related: {len(related)} found at the end")
         left_out = text.count("://") - "\n".join([*lines, *related]).count("://")

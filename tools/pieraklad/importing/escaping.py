@@ -9,7 +9,8 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.|mailto:)[^\s<>«»“”]+"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
-_INLINE = re.compile(r"[\\`*\[\]<$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~")
+# Of a run of underscores, all or none: `\__init_\_` would be emphasis still.
+_INLINE = re.compile(r"[\\`*\[\]<$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~")
 
 
 def escaped(text: str) -> str:

@@ -28,18 +28,25 @@ def read_page(text: str, address: str = "") -> PageText:
     root = parse_page(text)
     base = next((e.attrs["href"] for e in root.walk() if e.tag == "base" and "href" in e.attrs), "")
     base = urljoin(address, base.strip()) if base else address
-    heading = root.find(lambda e: e.tag == "h1" and bool(e.words()))
-    title = root.find(lambda e: e.tag == "title")
-    name = heading.words() if heading is not None else title.words() if title is not None else ""
     seen = Seen(base)
     blocks = seen.blocks(main_element(root))
-    for number, block in enumerate(blocks):
-        if block.tag == "h1" and block.words() == name:
-            del blocks[number]
-            break
+    title = next((block.words() for block in blocks if block.tag == "h1" and block.words()), "")
+    if title:
+        blocks = _without(blocks, title)
+    else:
+        # The heading may stand above the main element.
+        heading = root.find(lambda e: e.tag == "h1" and bool(e.words()))
+        heading = heading or root.find(lambda e: e.tag == "title")
+        title = heading.words() if heading is not None else ""
     written = write_blocks(blocks)
     notes = [f"left out: {what} × {number}" for what, number in seen.left_out.items()]
-    return PageText(name or None, written.text + "\n", tuple(notes))
+    return PageText(title or None, written.text + "\n", tuple(notes))
+
+
+def _without(blocks: list[Element], title: str) -> list[Element]:
+    """Return blocks without the first heading that is the title."""
+    number = next(n for n, b in enumerate(blocks) if b.tag == "h1" and b.words() == title)
+    return blocks[:number] + blocks[number + 1 :]
 
 
 def main_element(root: Element) -> Element:

@@ -144,16 +144,22 @@ class _Writer:
     def _definitions(self, block: Element) -> str:
         parts = list(block.elements())
         lines: list[str] = []
-        before = "dd"
+        if not _is_simple_list(parts):
+            # HTML around Markdown: the parser knows one term a group, and no list in a list.
+            lines = ["<dl>"]
+            for part in parts:
+                if part.tag == "dt":
+                    lines += write_raw(part)
+                    continue
+                inner = self.blocks(list(part.elements()))
+                lines += ["<dd>", "", inner, "", "</dd>"] if inner else ["<dd></dd>"]
+            return "\n".join([*lines, "</dl>"])
         for part in parts:
             if part.tag == "dt":
-                lines += [""] * (before == "dd" and bool(lines))
+                lines += [""] * bool(lines)
                 lines.append(self._line(part, "<br>"))
             else:
-                inner = self.blocks(list(part.elements()))
-                lines += [""] * ("\n\n" in inner or bool(lines and lines[-1].startswith("  ")))
-                lines.append(": " + _indented(inner, 2))
-            before = part.tag
+                lines.append(": " + _indented(self.blocks(list(part.elements())), 2))
         return "\n".join(lines)
 
     def _details(self, block: Element) -> str:
@@ -174,6 +180,14 @@ def _is_tight(item: Element) -> bool:
     """Return whether an item is a line, or a line and then lists."""
     tags = [child.tag for child in item.elements()]
     return not tags or (tags[0] in ("p",) and all(tag in ("ul", "ol") for tag in tags[1:]) and len(tags) < 3)
+
+
+def _is_simple_list(parts: list[Element]) -> bool:
+    """Return whether every term has one explanation, of paragraphs."""
+    tags = [part.tag for part in parts]
+    return tags == ["dt", "dd"] * (len(parts) // 2) and all(
+        inner.tag == "p" for part in parts[1::2] for inner in part.elements()
+    )
 
 
 def _code_block(block: Element) -> str:

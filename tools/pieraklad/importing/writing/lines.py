@@ -15,7 +15,7 @@ from pieraklad.documents.markdown.encoders import escape_start
 from pieraklad.importing.escaping import escaped_signs
 from pieraklad.importing.pages.tree import SPACES, Element
 
-_PIECES = re.compile(f"[{SPACES}]+|[^{SPACES}]+")
+_WHITE = re.compile(f"[{SPACES}]+")
 _EMPHASIS = {"strong": "**", "em": "*", "del": "~~"}
 _TICKS = re.compile("`+")
 _ENDS_ADDRESS = re.compile(r"[\s()<>\\\x00-\x1f\x7f]")
@@ -57,12 +57,14 @@ def atoms_of(nodes: Iterable[Element | str]) -> list[Atom]:
 def _collect(nodes: Iterable[Element | str], marks: Marks, code: bool, into: list[Atom]) -> None:
     for node in nodes:
         if isinstance(node, str):
-            for found in _PIECES.finditer(node):
-                piece = found.group()
-                if piece[0] in SPACES:
+            text = _WHITE.sub(" ", node)
+            inner = text.strip(" ")
+            if text[:1] == " ":
+                into.append(Atom("space", " ", marks, _CODE if code else None))
+            if inner:
+                into.append(Atom("code" if code else "text", inner, marks))
+                if text[-1] == " ":
                     into.append(Atom("space", " ", marks, _CODE if code else None))
-                else:
-                    into.append(Atom("code" if code else "text", piece, marks))
         elif node.tag in ("br", "img", "input", "noteref"):
             into.append(Atom(node.tag, "", marks, node))
         elif node.tag == "a" and "href" not in node.attrs:
@@ -180,7 +182,7 @@ def address_of(address: str) -> str:
     address = re.sub(r"&(?=#?\w+;)", "&amp;", address)
     if not address or _ENDS_ADDRESS.search(address):
         return f"<{re.sub(r'[^ -~]', _percent_controls, address)}>"
-    return re.sub(r"[*_`\[\]$]", r"\\\g<0>", address)
+    return re.sub(r"[`\[\]$]", r"\\\g<0>", address)
 
 
 def _percent_controls(found: re.Match[str]) -> str:

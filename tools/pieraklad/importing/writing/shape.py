@@ -12,7 +12,7 @@ from pieraklad.importing.pages.tree import INLINE, Element, one_line
 
 _NAMES = {"b": "strong", "i": "em", "s": "del", "samp": "code", "tt": "code"}
 _PARTS = frozenset(
-    "h1 h2 h3 h4 h5 h6 ul li table caption tr pre blockquote hr dl dt dd figure figcaption"
+    "h1 h2 h3 h4 h5 h6 ul li table caption tr pre blockquote hr dt dd figure figcaption"
     " details summary".split()
 )
 _MARKS = frozenset("strong em del code sup sub mark kbd u small abbr ins rt".split())
@@ -47,10 +47,9 @@ def shape_of(nodes: list[Element]) -> Shape:
                 pre -= 1
             elif place > start:
                 found = spans.setdefault((name, detail), [])
-                if found and found[-1][1] >= start:
-                    found[-1][1] = max(place, found[-1][1])
-                else:
-                    found.append([start, place])
+                while found and found[-1][1] >= start:  # what is inside, or touches
+                    start = min(start, found.pop()[0])
+                found.append([start, place])
             continue
         tag = _NAMES.get(node.tag, node.tag)
         if tag not in INLINE or tag == "br":
@@ -69,7 +68,7 @@ def shape_of(nodes: list[Element]) -> Shape:
             waiting.append(("pre", "", place))
         elif tag == "a" and "href" in node.attrs:
             waiting.append(("a", _address(node.attrs["href"]), place))
-        elif tag in _MARKS and not (tag == "code" and pre):
+        elif tag in _MARKS and not pre:
             waiting.append((tag, "", place))
         waiting.extend(reversed(node.children))
     marks = frozenset((*mark, a, b) for mark, found in spans.items() for a, b in found)

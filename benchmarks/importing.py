@@ -66,13 +66,20 @@ def look(html: str) -> Seen:
     for node in parser.css(_UNSEEN):
         node.decompose()
     parts: Counter[str] = Counter()
-    for name, selector in (("headings", "h1,h2,h3,h4,h5,h6"), ("items", "li"), ("cells", "td,th"), ("pictures", "img[src]")):
+    for name, selector in (
+        ("headings", "h1,h2,h3,h4,h5,h6"),
+        ("items", "li"),
+        ("cells", "td,th"),
+        ("pictures", "img[src]"),
+    ):
         parts[name] = len(parser.css(selector))
     parts["links"] = sum(1 for a in parser.css("a[href]") if a.text().strip() or a.css_first("img"))
     body = parser.body
     assert body is not None
     # Blocks end words, as they do on a screen.
-    for node in body.css("p,div,li,td,th,dt,dd,h1,h2,h3,h4,h5,h6,br,pre,table,tr,ul,ol,dl,blockquote,section,summary,figure,figcaption,caption,hr,header,footer,article,aside,main,address,center,details"):
+    for node in body.css(
+        "p,div,li,td,th,dt,dd,h1,h2,h3,h4,h5,h6,br,pre,table,tr,ul,ol,dl,blockquote,section,summary,figure,figcaption,caption,hr,header,footer,article,aside,main,address,center,details"
+    ):
         node.insert_before(" ")
         node.insert_after(" ")
     return Seen(Counter(body.text().split()), parts)
@@ -83,7 +90,11 @@ def shown_by_us(html: str) -> str:
     imported = import_text(html, "html", name="page", language="en")
     read = make_article(Path("page.md"), imported.text, Project(Path()))
     assert read.article is not None
-    first = f"<h1>{imported.title.replace('&', '&amp;').replace('<', '&lt;')}</h1>" if "<h1" in html else ""
+    first = (
+        f"<h1>{imported.title.replace('&', '&amp;').replace('<', '&lt;')}</h1>"
+        if "<h1" in html
+        else ""
+    )
     return f"<body>{first}{read_source(read.article).page}</body>"
 
 
@@ -92,6 +103,10 @@ def shown_by_pandoc(html: str) -> str:
     import pypandoc
 
     program = pypandoc.get_pandoc_path()
+    parser = LexborHTMLParser(html)
+    for node in parser.css(_UNSEEN):  # it has no way to leave them out by itself
+        node.decompose()
+    html = parser.html or ""
     done = subprocess.run(
         [program, "-f", "html-native_divs-native_spans", "-t", "gfm", "--wrap=none"],
         input=html.encode(), capture_output=True, check=True,
@@ -118,8 +133,16 @@ def measure(converter: object, found: list[tuple[str, str]]) -> dict[str, list[f
         for name in (package, "all"):
             row = rows.setdefault(name, [0.0] * 8)
             for n, value in enumerate(
-                (1, not (lost or foreign), before.words.total(), lost.total(), foreign.total(),
-                 before.parts.total(), differ, seconds)  # fmt: skip
+                (
+                    1,
+                    not (lost or foreign),
+                    before.words.total(),
+                    lost.total(),
+                    foreign.total(),
+                    before.parts.total(),
+                    differ,
+                    seconds,
+                )
             ):
                 row[n] += value
     return rows
@@ -132,9 +155,15 @@ def main() -> None:
     for name, converter in (("pieraklad", shown_by_us), ("pandoc", shown_by_pandoc)):
         if name == "pandoc" and "--ours" in sys.argv:
             continue
-        print(f"\n{name}\n| package | pages | words equal | lost of 10,000 | foreign | parts differ | ms a page |\n|---|--:|--:|--:|--:|--:|--:|")
-        for package, (n, equal, words, lost, foreign, parts, differ, s) in measure(converter, found).items():
-            print(f"| {package} | {n:.0f} | {100 * equal / n:.1f} % | {lost / words * 1e4:.2f} | {foreign / words * 1e4:.2f} | {100 * differ / max(parts, 1):.2f} % | {1000 * s / n:.0f} |")
+        print(
+            f"\n{name}\n| package | pages | words equal | lost of 10,000 | foreign | parts differ | ms a page |\n|---|--:|--:|--:|--:|--:|--:|"
+        )
+        for package, (n, equal, words, lost, foreign, parts, differ, s) in measure(
+            converter, found
+        ).items():
+            print(
+                f"| {package} | {n:.0f} | {100 * equal / n:.1f} % | {lost / words * 1e4:.2f} | {foreign / words * 1e4:.2f} | {100 * differ / max(parts, 1):.2f} % | {1000 * s / n:.0f} |"
+            )
 
 
 if __name__ == "__main__":

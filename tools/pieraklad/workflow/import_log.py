@@ -38,9 +38,14 @@ class ImportLog:
         entry = self.entries.get(_key(source))
         return entry is not None and entry[1] == _hash(article)
 
-    def remember(self, source: str, slug: str, article: bytes) -> None:
-        """Record which article the file became. Raises OSError."""
+    def remember(self, source: str, slug: str, article: bytes, *, save: bool = True) -> None:
+        """Record which article the file became; with `save`, on disk at once. Raises OSError."""
         self.entries[_key(source)] = [slug, _hash(article)]
+        if save:
+            self.save()
+
+    def save(self) -> None:
+        """Write the log. Raises OSError."""
         text = json.dumps(self.entries, ensure_ascii=False, indent=1, sort_keys=True)
         write_if_changed(self.path, f"{text}\n".encode())
 
@@ -50,7 +55,10 @@ def _is_text(value: object) -> bool:
 
 
 def _key(source: str) -> str:
-    return source if source == "-" else str(Path(source).resolve())
+    # A post is named by its site and number, whatever its export file is called.
+    return (
+        source if source == "-" or source.startswith("wordpress:") else str(Path(source).resolve())
+    )
 
 
 def _hash(data: bytes) -> str:

@@ -7,15 +7,51 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from pieraklad.importing.problems import Unimportable
+from pieraklad.project.bilingual import Bilingual
+
 MAX_DEPTH = 80
 """Elements below this depth are taken out of their parents; their contents stay."""
 
 INLINE = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i img input ins kbd mark noteref q rp rt ruby s samp small"
-    " span strong sub sup time u var wbr br".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "mark",
+        "noteref",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+        "br",
+    ]
 )
 """Elements that stand in a line; all others are blocks."""
-VOID = frozenset("br hr img input wbr col".split())
+VOID = frozenset(["br", "hr", "img", "input", "wbr", "col"])
 SPACES = " \t\n\r\f"
 """White space of HTML; a no-break space is none."""
 _COLLAPSED = re.compile(f"[{SPACES}]+")
@@ -82,6 +118,33 @@ class Element:
 def one_line(text: str) -> str:
     """Return a text with its white space collapsed, as a page shows it."""
     return _COLLAPSED.sub(" ", text).strip(SPACES)
+
+
+_NESTED = re.compile(
+    r"<(/?)(?!(?:p|li|td|tr|th|dt|dd|option|br|hr|img|meta|link|input|col|wbr|source)\b)[a-z]", re.I
+)
+_TOO_DEEP = 5000
+
+
+def check_depth(text: str) -> None:
+    """Refuse a page with thousands of elements in each other. Raises Unimportable.
+
+    Reading them takes quadratic time in any parser of browsers.
+    """
+    if text.count("<") < _TOO_DEEP:
+        return
+    depth = 0
+    for found in _NESTED.finditer(text):
+        depth += -1 if found.group(1) else 1
+        if depth > _TOO_DEEP:
+            line = text.count("\n", 0, found.start()) + 1
+            raise Unimportable(
+                Bilingual(
+                    f"more than {_TOO_DEEP} elements are open here; that is no page",
+                    f"тут адкрыта больш за {_TOO_DEEP} элементаў; гэта не старонка",
+                ),
+                line,
+            )
 
 
 def parse_page(text: str) -> Element:

@@ -9,13 +9,15 @@ import pyromark
 
 from pieraklad.documents.markdown.encoders import escape_heading
 from pieraklad.documents.markdown.parser import OPTIONS
-from pieraklad.importing.pages.tree import SPACES, Element, parse_page
+from pieraklad.importing.pages.tree import Element, parse_page
 from pieraklad.importing.writing.lines import write_line
 from pieraklad.importing.writing.raw import write_raw
 from pieraklad.importing.writing.shape import Shape, shape_of
 
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})", re.MULTILINE)
-_LANGUAGE = re.compile(r"(?:language|lang|highlight|highlight-source|brush:?|sourceCode)[-: ]\s*([\w+#.-]+)")
+_LANGUAGE = re.compile(
+    r"(?:language|lang|highlight|highlight-source|brush:?|sourceCode)[-: ]\s*([\w+#.-]+)"
+)
 _PAGE_OPTIONS = OPTIONS & ~pyromark.Options.ENABLE_MATH
 
 
@@ -36,12 +38,12 @@ def write_blocks(blocks: list[Element]) -> Written:
     pieces: list[str] = []
     html = 0
     for block, piece in _Writer().pieces(blocks):
-        if _shown(piece) != shape_of([block]):
-            piece = _Writer(plain=True).block(block)
-            if _shown(piece) != shape_of([block]):
-                piece = "\n".join(write_raw(block))
-                html += 1
-        pieces.append(piece)
+        meant = shape_of([block])
+        careful = piece if _shown(piece) == meant else _Writer(plain=True).block(block)
+        if careful != piece and _shown(careful) != meant:
+            careful = "\n".join(write_raw(block))
+            html += 1
+        pieces.append(careful)
     return Written("\n\n".join(pieces), html)
 
 
@@ -120,7 +122,9 @@ class _Writer:
         tight = all(_is_tight(item) for item in items)
         written: list[str] = []
         for item in items:
-            mark = ("*" if other else "-") if block.tag == "ul" else f"{number}{')' if other else '.'}"
+            mark = (
+                ("*" if other else "-") if block.tag == "ul" else f"{number}{')' if other else '.'}"
+            )
             number += 1
             inner = self.blocks(list(item.elements()), tight)
             written.append(f"{mark} {_indented(inner, len(mark) + 1)}".rstrip(" "))
@@ -179,7 +183,9 @@ def _indented(text: str, width: int) -> str:
 def _is_tight(item: Element) -> bool:
     """Return whether an item is a line, or a line and then lists."""
     tags = [child.tag for child in item.elements()]
-    return not tags or (tags[0] in ("p",) and all(tag in ("ul", "ol") for tag in tags[1:]) and len(tags) < 3)
+    return not tags or (
+        tags[0] in ("p",) and all(tag in ("ul", "ol") for tag in tags[1:]) and len(tags) < 3
+    )
 
 
 def _is_simple_list(parts: list[Element]) -> bool:
@@ -229,8 +235,3 @@ def _rule(column: int, rows: list[list[Element]]) -> str:
     aligned = {row[column].attrs.get("align", "") for row in rows[:2]}
     align = aligned.pop() if len(aligned) == 1 else ""
     return {"left": ":---", "right": "---:", "center": ":---:"}.get(align, "---")
-
-
-def trimmed(text: str) -> str:
-    """Return text without white space at its ends."""
-    return text.strip(SPACES)

@@ -107,9 +107,12 @@ def _joined_code(atoms: list[Atom]) -> list[Atom]:
             and last.kind == "code"
             and len(last.marks) == len(atom.marks)
             and all(a is b for a, b in zip(last.marks, atom.marks, strict=True))
+        ) or (
+            atom.kind == "text"
+            and last is not None
+            and last.kind == "text"
+            and last.marks == atom.marks
         ):
-            result[-1] = last._replace(value=last.value + atom.value)
-        elif atom.kind == "text" and last is not None and last.kind == "text" and last.marks == atom.marks:
             result[-1] = last._replace(value=last.value + atom.value)
         else:
             result.append(atom)
@@ -218,7 +221,9 @@ def _written(tokens: list[_Token], plain: bool) -> list[str]:
             result[number] = result[end] = sign
         else:
             attrs = "".join(
-                f' {n}="{html.escape(v)}"' for n, v in mark.attrs.items() if n in ("title", "dir", "lang")
+                f' {n}="{html.escape(v)}"'
+                for n, v in mark.attrs.items()
+                if n in ("title", "dir", "lang")
             )
             result[number], result[end] = f"<{mark.tag}{attrs}>", f"</{mark.tag}>"
     for number, text in enumerate(result[:-1]):
@@ -240,21 +245,24 @@ def _partners(tokens: list[_Token]) -> dict[int, int]:
 
 def _fits(tokens: list[_Token], taken: dict[int, str], start: int, end: int) -> bool:
     """Return whether emphasis signs at two places open and close (CommonMark §6.2)."""
-    # Two closing or an open sign after a closing one would run together.
+    # An opening sign right after a closing one would run together with it.
     if start - 1 in taken and tokens[start - 1].edge < 0:
         return False
     if end + 1 in taken and taken[end + 1] != "**":
         return False
-    if end + 1 < len(tokens) and tokens[end + 1].edge > 0 and tokens[end + 1].mark is not None:
-        following = tokens[end + 1].mark
-        if following is not None and following.tag in _EMPHASIS:
-            pass  # the next one sees this and is written as HTML
     before = _neighbour(tokens, start, -1)
     first = _neighbour(tokens, start, 1)
     last = _neighbour(tokens, end, -1)
     after = _neighbour(tokens, end, 1)
-    opens = not first.isspace() and (not _punctuation(first) or before.isspace() or _punctuation(before))
-    closes = not last.isspace() and (not _punctuation(last) or after.isspace() or _punctuation(after))
+    # Underscores, which emphasis beside other signs is written with, want no letter outside.
+    if _beside(taken, start, end) and (before.isalnum() or after.isalnum()):
+        return False
+    opens = not first.isspace() and (
+        not _punctuation(first) or before.isspace() or _punctuation(before)
+    )
+    closes = not last.isspace() and (
+        not _punctuation(last) or after.isspace() or _punctuation(after)
+    )
     return opens and closes
 
 

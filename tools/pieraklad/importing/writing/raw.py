@@ -5,7 +5,23 @@ from __future__ import annotations
 from pieraklad.importing.pages.tree import SPACES, VOID, Element, one_line, serialised
 
 _ROWS = frozenset(
-    "table thead tbody tfoot tr td th ul ol li dl dd blockquote figure details".split()
+    [
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dd",
+        "blockquote",
+        "figure",
+        "details",
+    ]
 )
 _KEPT = {
     "a": ("href", "title", "id"),
@@ -27,9 +43,10 @@ def write_raw(block: Element) -> list[str]:
     if block.tag not in _ROWS or not block.children:
         return [_line(block)]
     start = serialised(Element(block.tag, block.attrs), _attributes).removesuffix(f"</{block.tag}>")
-    if all(isinstance(child, str) or child.tag == "p" for child in block.children) and len(
-        [c for c in block.children if isinstance(c, Element)]
-    ) < 2:
+    if (
+        all(isinstance(child, str) or child.tag == "p" for child in block.children)
+        and len([c for c in block.children if isinstance(c, Element)]) < 2
+    ):
         # One paragraph in a cell or an item is its text.
         inner = "".join(
             _inner(c) if isinstance(c, Element) else serialised(one_line(c), _attributes)
@@ -53,9 +70,9 @@ def _line(block: Element) -> str:
     if block.tag in VOID:
         return f"<{block.tag}>"
     pictures = [c for c in block.children if not isinstance(c, str) or c.strip(SPACES)]
-    if block.tag == "p" and len(pictures) == 1 and isinstance(pictures[0], Element):
-        if pictures[0].tag == "img":
-            return serialised(pictures[0], _attributes)
+    only = pictures[0] if len(pictures) == 1 else ""
+    if block.tag == "p" and isinstance(only, Element) and only.tag == "img":
+        return serialised(only, _attributes)
     start = serialised(Element(block.tag, block.attrs), _attributes).removesuffix(f"</{block.tag}>")
     return f"{start}{_inner(block).strip(SPACES)}</{block.tag}>"
 

@@ -12,10 +12,32 @@ from pieraklad.importing.pages.tree import INLINE, Element, one_line
 
 _NAMES = {"b": "strong", "i": "em", "s": "del", "samp": "code", "tt": "code"}
 _PARTS = frozenset(
-    "h1 h2 h3 h4 h5 h6 ul li table caption tr pre blockquote hr dt dd figure figcaption"
-    " details summary".split()
+    [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "li",
+        "table",
+        "caption",
+        "tr",
+        "pre",
+        "blockquote",
+        "hr",
+        "dt",
+        "dd",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+    ]
 )
-_MARKS = frozenset("strong em del code sup sub mark kbd u small abbr ins rt".split())
+_MARKS = frozenset(
+    ["strong", "em", "del", "code", "sup", "sub", "mark", "kbd", "u", "small", "abbr", "ins", "rt"]
+)
 
 
 class Shape(NamedTuple):

@@ -39,11 +39,21 @@ def write_blocks(blocks: list[Element]) -> Written:
     html = 0
     for block, piece in _Writer().pieces(blocks):
         meant = shape_of([block])
-        careful = piece if _shown(piece) == meant else _Writer(plain=True).block(block)
-        if careful != piece and _shown(careful) != meant:
-            careful = "\n".join(write_raw(block))
-            html += 1
+        careful = piece
+        if _shown(careful) != meant:
+            careful = _Writer(plain=True).block(block)
+            if _shown(careful) != meant:
+                careful = "\n".join(write_raw(block))
+                html += 1
         pieces.append(careful)
+    text = "\n\n".join(pieces)
+    if _shown(text) == shape_of(blocks):
+        return Written(text, html)
+    for number in range(1, len(blocks)):  # two blocks that became one
+        both = "\n\n".join(pieces[number - 1 : number + 1])
+        if _shown(both) != shape_of(blocks[number - 1 : number + 1]):
+            pieces[number] = "\n".join(write_raw(blocks[number]))
+            html += 1
     return Written("\n\n".join(pieces), html)
 
 

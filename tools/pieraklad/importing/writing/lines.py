@@ -146,9 +146,17 @@ def write_line(nodes: Iterable[Element | str], *, plain: bool = False, breaks: s
         tokens.append(_Token(_atom(atom, breaks)))
     tokens += [_Token("", -1, mark) for mark in reversed(opened)]
     text = "".join(_written(tokens, plain))
-    # An exclamation mark before a link would make it a picture.
-    lines = text.split("\\\n") if breaks == "\\\n" else [text]
-    return "\\\n".join(escape_start(line) for line in lines)
+    if breaks != "\\\n":
+        return _escaped_start(text)
+    first, *others = text.split("\\\n")
+    if not atoms or atoms[0].kind != "input":  # a task's box is meant as one
+        first = _escaped_start(first)
+    return "\\\n".join([first, *map(_escaped_start, others)])
+
+
+def _escaped_start(line: str) -> str:
+    """Escape the start of a line; pulldown-cmark takes `:word` for an explanation, too."""
+    return f"\\{line}" if line.startswith(":") else escape_start(line)
 
 
 def _atom(atom: Atom, breaks: str) -> str:
@@ -226,6 +234,7 @@ def _written(tokens: list[_Token], plain: bool) -> list[str]:
                 if n in ("title", "dir", "lang")
             )
             result[number], result[end] = f"<{mark.tag}{attrs}>", f"</{mark.tag}>"
+    # An exclamation mark before a link would make it a picture.
     for number, text in enumerate(result[:-1]):
         if text.endswith("!") and result[number + 1].startswith("["):
             result[number] = text[:-1] + "\\!"

@@ -150,7 +150,8 @@ def _pushed(mark: Element) -> list[Element | str]:
     run: list[Element | str] = []
 
     def end_run() -> None:
-        if any(isinstance(n, Element) or n.strip(SPACES) for n in run):
+        linked = mark.tag == "a" and any(isinstance(n, Element) and _is_linked(n) for n in run)
+        if not linked and any(isinstance(n, Element) or n.strip(SPACES) for n in run):
             result.append(mark.like(list(run)))
         else:
             result.extend(run)
@@ -167,6 +168,10 @@ def _pushed(mark: Element) -> list[Element | str]:
                 result.append(child.like(_pushed(mark.like(child.children))))
     end_run()
     return result
+
+
+def _is_linked(node: Element) -> bool:
+    return any(e.tag == "a" and "href" in e.attrs for e in node.walk())
 
 
 def _list(block: Element) -> list[Element]:

@@ -43,15 +43,20 @@ def atoms_of(nodes: Iterable[Element | str]) -> list[Atom]:
         if atom.kind == "br" and result and result[-1].kind == "space":
             result.pop()
         result.append(atom)
-    while result and result[-1].kind in ("space", "br"):
+    # A no-break space alone on a line is nothing to see, and a break before it would be a backslash.
+    while result and (result[-1].kind in ("space", "br") or _is_blank(result[-1])):
         result.pop()
-    while result and result[0].kind == "br":
+    while result and (result[0].kind in ("space", "br") or _is_blank(result[0])):
         result.pop(0)
     for number, atom in enumerate(result):
         if atom.kind in ("space", "br"):
             around = _common(result[number - 1].marks, result[number + 1].marks)
             result[number] = atom._replace(marks=around)
     return _joined_code(result)
+
+
+def _is_blank(atom: Atom) -> bool:
+    return atom.kind == "text" and atom.value.isspace()
 
 
 def _collect(nodes: Iterable[Element | str], marks: Marks, code: bool, into: list[Atom]) -> None:

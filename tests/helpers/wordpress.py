@@ -31,7 +31,9 @@ def item(
 ) -> str:  # fmt: skip
     """Return an item; `terms` are (domain, nicename, name)."""
     slug = name if name is not None else f"post-{number}"
-    listed = "".join(f'<category domain="{d}" nicename="{n}">{cdata(t)}</category>\n' for d, n, t in terms)
+    listed = "".join(
+        f'<category domain="{d}" nicename="{n}">{cdata(t)}</category>\n' for d, n, t in terms
+    )
     metas = "".join(
         f"<wp:postmeta><wp:meta_key>{cdata(k)}</wp:meta_key><wp:meta_value>{cdata(v)}</wp:meta_value></wp:postmeta>\n"
         for k, v in (meta or {}).items()
@@ -75,9 +77,21 @@ def many_items(number: int, paragraphs: int = 12) -> Iterator[str]:
             table = f"<table><thead><tr><th>{lines[0]}</th><th>№</th></tr></thead><tbody><tr><td>{lines[2]}</td><td>{n}</td></tr></tbody></table>"
             listed = "<ul>" + "".join(f"<li>{line}</li>" for line in texts[:3]) + "</ul>"
             if n % 2:
-                body = "".join(f"<!-- wp:paragraph -->\n<p>{t} <strong>{n}</strong></p>\n<!-- /wp:paragraph -->\n\n" for t in texts)
-                body += f"<!-- wp:list -->{listed}<!-- /wp:list -->\n<!-- wp:table --><figure class=\"wp-block-table\">{table}</figure><!-- /wp:table -->"
+                body = "".join(
+                    f"<!-- wp:paragraph -->\n<p>{t} <strong>{n}</strong></p>\n<!-- /wp:paragraph -->\n\n"
+                    for t in texts
+                )
+                body += f'<!-- wp:list -->{listed}<!-- /wp:list -->\n<!-- wp:table --><figure class="wp-block-table">{table}</figure><!-- /wp:table -->'
             else:
-                body = "\n\n".join(f"{t} <strong>{n}</strong>" for t in texts) + f"\n\n{listed}\n\n{table}"
+                body = (
+                    "\n\n".join(f"{t} <strong>{n}</strong>" for t in texts)
+                    + f"\n\n{listed}\n\n{table}"
+                )
             title = ("Скрыня" if language == "be" else "The box") + f" {n}"
-            yield item(post, title, body, name=f"box-{n}-{language}", terms=pair_terms(language, f"pll_{n}"))
+            yield item(
+                post,
+                title,
+                body,
+                name=f"box-{n}-{language}",
+                terms=pair_terms(language, f"pll_{n}"),
+            )

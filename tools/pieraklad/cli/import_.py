@@ -147,7 +147,13 @@ class _Run:
 
                 self._worst(
                     import_site(
-                        self.project, Path(file), self.wishes, self.log, self.force, self.media, self.voice
+                        self.project,
+                        Path(file),
+                        self.wishes,
+                        self.log,
+                        self.force,
+                        self.media,
+                        self.voice,
                     )
                 )
                 return

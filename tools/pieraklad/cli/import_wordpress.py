@@ -18,7 +18,13 @@ _MOST_LISTED = 20
 
 
 def import_site(
-    project: Project, path: Path, wishes: Wishes, log: ImportLog, force: bool, media: bool, voice: Voice
+    project: Project,
+    path: Path,
+    wishes: Wishes,
+    log: ImportLog,
+    force: bool,
+    media: bool,
+    voice: Voice,
 ) -> int:
     """Import an export and say what came; return the exit status. Raises OSError if it cannot be read."""
     from pieraklad.workflow import import_site as workflow
@@ -73,6 +79,8 @@ def _say(path: Path, report: SiteReport, voice: Voice) -> None:
         more = len(report.doubtful) - _MOST_LISTED
         voice.say(Bilingual(f"  doubtful: {more:,} more", f"  сумнеўна: яшчэ {more}"))
     for what, number in report.inside.most_common():
-        voice.say(Bilingual(f"  not shown: {what} × {number:,}", f"  не паказана: {what} × {number}"))
+        voice.say(
+            Bilingual(f"  not shown: {what} × {number:,}", f"  не паказана: {what} × {number}")
+        )
     for reason, number in report.left_out.most_common():
         voice.say(Bilingual(f"  left out: {number:,} {reason}", f"  прапушчана: {number} {reason}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from pieraklad.project import SLUG, Project
 from pieraklad.project.bilingual import Bilingual
 from pieraklad.project.problems import Problem, problem_of
 from pieraklad.storage.files import writing_lock
+from pieraklad.storage.processes import cores, map_chunks
 from pieraklad.workflow.import_files import write_article, write_pictures
 from pieraklad.workflow.import_log import ImportLog
 from pieraklad.workflow.steps import Report
@@ -28,7 +29,12 @@ from pieraklad.workflow.steps import Report
 if TYPE_CHECKING:
     from pieraklad.catalogs.po.catalog import Catalog
     from pieraklad.importing import Imported
+    from pieraklad.project.articles import Article
 
+Pair = tuple[int, str, bool]
+"""A segment's number, its translation, whether that is certain."""
+
+_PAIRS_A_CHUNK = 8
 _SAVED_EVERY = 100
 """After how many posts the log is written: what a crash may make the next run ask about."""
 
@@ -86,6 +92,7 @@ def import_site(
         pass  # said above
     finally:
         log.save()
+    run.adopt()
     return report
 
 
@@ -111,9 +118,8 @@ class _SiteRun:
         }
         self.slugs = unique_slugs(overview, self.originals, known)
         self.addresses = slugs_by_address(overview, self.slugs)
-        # Translations whose original was not read yet, by the original.
-        self.waiting: dict[str, list[Imported]] = {}
-        self.written: set[str] = set()
+        # The article's name, and the translation that its catalog will have.
+        self.translations: list[tuple[str, Imported]] = []
         self.done: set[str] = set()
 
     def _key(self, post: str) -> str:
@@ -145,14 +151,18 @@ class _SiteRun:
         with writing_lock(self.project.root):
             if original is None:
                 self._article(post, slug, imported)
-            elif original in self.written:
-                self._catalog(slug, imported)
             else:
-                self.waiting.setdefault(original, []).append(imported)
+                self.translations.append((slug, imported))
 
     def _article(self, post: Post, slug: str, imported: Imported) -> None:
         outcome = write_article(
-            self.project, slug, imported.text, self.log, self._key(post.id), force=self.force, save=False
+            self.project,
+            slug,
+            imported.text,
+            self.log,
+            self._key(post.id),
+            force=self.force,
+            save=False,
         )
         self.report.outcomes[outcome] += 1
         self.report.drafts += "\ndraft: " in imported.text.partition("\n---\n")[0]
@@ -170,40 +180,65 @@ class _SiteRun:
         else:
             kept = write_pictures(self.project, imported.pictures)
             self.report.pictures += len(imported.pictures) - len(kept)
-            self.report.doubtful += [f"media/{name}: another picture is there and stays" for name in kept]
-        self.written.add(post.id)
-        for translation in self.waiting.pop(post.id, []):
-            self._catalog(slug, translation)
+            self.report.doubtful += [
+                f"media/{name}: another picture is there and stays" for name in kept
+            ]
 
-    def _catalog(self, slug: str, translation: Imported) -> None:
-        """Adopt a translation into the catalog of its article, with the marks that `adopt` gives."""
+    def adopt(self) -> None:
+        """Adopt the translations that were read, with the marks that `adopt` gives, in all cores.
+
+        What an editor changed in an article counts, not what the export says of it.
+        """
         from pieraklad.adopting.document_pairs import align
         from pieraklad.documents import parse
-        from pieraklad.merging.update import update_catalog
         from pieraklad.project.articles import read_article
+
+        found: list[tuple[Article, Imported]] = []
+        for slug, translation in self.translations:
+            read = read_article(self.project.articles_dir / f"{slug}.md", self.project)
+            if read.article is None:
+                self.report.problems += read.errors
+            elif read.article.lang == translation.language:
+                text = f"{slug}: original and translation are both in {translation.language}"
+                self.report.doubtful.append(text)
+            else:
+                found.append((read.article, translation))
+        self.translations.clear()
+        keys = self.project.front_matter_keys
+
+        def pairs_of(some: Sequence[tuple[Article, Imported]]) -> list[list[Pair]]:
+            return [
+                [
+                    (pair.source, pair.translation, pair.sure)
+                    for pair in align(article.document, parse(there.text, "markdown", keys=keys))
+                ]
+                for article, there in some
+            ]
+
+        done = 0
+        for number, made in map_chunks(pairs_of, found, _PAIRS_A_CHUNK, cores()):
+            for (article, there), pairs in zip(found[done : done + number], made, strict=True):
+                self._catalog(article, there.language, pairs)
+            done += number
+
+    def _catalog(self, article: Article, language: str, pairs: list[Pair]) -> None:
+        from pieraklad.merging.update import update_catalog
         from pieraklad.workflow.extract import template_of
         from pieraklad.workflow.steps import edit_catalog, new_catalog
 
-        read = read_article(self.project.articles_dir / f"{slug}.md", self.project)
-        article, language = read.article, translation.language
-        if article is None:
-            self.report.problems += read.errors
-            return
-        if article.lang == language:
-            self.report.doubtful.append(f"{slug}: original and translation are both in {language}")
-            return
-        there = parse(translation.text, "markdown", keys=self.project.front_matter_keys)
-        pairs = [(pair.source, pair.translation, pair.sure) for pair in align(article.document, there)]
-
         def edit(catalog: Catalog | None) -> tuple[Catalog | None, Adopted]:
+            template = template_of(article, self.project)
             if catalog is None:
-                fresh = new_catalog(self.project, language)
-                catalog = update_catalog(fresh, template_of(article, self.project)).catalog
+                catalog = new_catalog(self.project, language)
+            # A catalog that is there gets the messages of what is new in the post.
+            catalog = update_catalog(catalog, template).catalog
             came = adopt_pairs(catalog, article.document, pairs)
             return (catalog if came.finished or came.fuzzy else None), came
 
         written = Report()
-        edited = edit_catalog(self.project, self.project.catalog_path(slug, language), written, edit)
+        path = self.project.catalog_path(article.slug, language)
+        with writing_lock(self.project.root):
+            edited = edit_catalog(self.project, path, written, edit)
         self.report.problems += written.problems
         if edited is not None:
             self.report.pairs += 1

@@ -64,7 +64,11 @@ def paragraphs(content: str) -> str:
         else:
             pieces.append(f"<p>{_broken(text.strip())}</p>")
     made = _inside_lines("\n".join(pieces))
-    return re.sub(r"<pre data-kept=(\d+)>\n?</pre>|<pre data-kept=(\d+)>", lambda f: kept[int(f.group(1) or f.group(2))], made)
+    return re.sub(
+        r"<pre data-kept=(\d+)>\n?</pre>|<pre data-kept=(\d+)>",
+        lambda f: kept[int(f.group(1) or f.group(2))],
+        made,
+    )
 
 
 def _broken(text: str) -> str:
@@ -111,9 +115,14 @@ def _shortcodes(
         elif name == "gallery" and not end:
             numbers = re.findall(r"\d+", attributes.get("ids", "") or attributes.get("include", ""))
             shown = [attachments[number] for number in numbers if number in attachments]
-            pieces += [f'\n\n<p><img src="{html.escape(a)}" alt="{html.escape(t)}"></p>\n\n' for a, t in shown]
+            pieces += [
+                f'\n\n<p><img src="{html.escape(a)}" alt="{html.escape(t)}"></p>\n\n'
+                for a, t in shown
+            ]
             if len(shown) < max(1, len(numbers)):
-                left_out["picture of a gallery, not in the export"] += max(1, len(numbers)) - len(shown)
+                left_out["picture of a gallery, not in the export"] += max(1, len(numbers)) - len(
+                    shown
+                )
         elif name == "embed":
             if not end:
                 close = content.find("[/embed]", position)
@@ -122,9 +131,18 @@ def _shortcodes(
                     pieces.append(f'\n\n<p><a href="{address}">{address}</a></p>\n\n')
                     position = close + len("[/embed]")
         elif name in ("audio", "video", "playlist"):
-            source = next((v for k, v in attributes.items() if k in ("src", "mp3", "mp4", "m4v", "webm", "ogg")), "")
+            source = next(
+                (
+                    v
+                    for k, v in attributes.items()
+                    if k in ("src", "mp3", "mp4", "m4v", "webm", "ogg")
+                ),
+                "",
+            )
             if not end and source:
-                pieces.append(f'\n\n<p><a href="{html.escape(source)}">{html.escape(source)}</a></p>\n\n')
+                pieces.append(
+                    f'\n\n<p><a href="{html.escape(source)}">{html.escape(source)}</a></p>\n\n'
+                )
             elif not end:
                 left_out[f"shortcode [{name}]"] += 1
         elif not end:
@@ -139,4 +157,6 @@ def _figure(inner: str, caption: str) -> str:
         return inner
     text = caption or (inner[: picture.start()] + inner[picture.end() :]).strip()
     shown = f"<figcaption>{text}</figcaption>" if text else ""
-    return f"\n\n<figure>{picture.group()}{shown}</figure>\n\n".replace("</figure>\n\n", "</figure>\n\n")
+    return f"\n\n<figure>{picture.group()}{shown}</figure>\n\n".replace(
+        "</figure>\n\n", "</figure>\n\n"
+    )

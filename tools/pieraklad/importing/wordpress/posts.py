@@ -124,7 +124,10 @@ def article_of_post(
     title = one_line(html.unescape(post.get("title")))
     link = post.get("link").strip()
     addresses = UploadAddresses(
-        base=link or overview.site.link, folder=uploads, articles=slugs, media=_slug(post) if uploads else ""
+        base=link or overview.site.link,
+        folder=uploads,
+        articles=slugs,
+        media=_slug(post) if uploads else "",
     )
     seen = Seen(addresses)
     text = write_blocks(seen.blocks(parse_page(source))).text
@@ -180,7 +183,9 @@ def _slug(post: Post) -> str:
     return name or slug_of(one_line(html.unescape(post.get("title"))), f"post-{post.id}")
 
 
-def unique_slugs(overview: Overview, translations: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+def unique_slugs(
+    overview: Overview, translations: Mapping[str, str], known: Mapping[str, str]
+) -> dict[str, str]:
     """Return an article's name for every post, `known` ones first; a translation has its original's."""
     slugs: dict[str, str] = {}
     taken: set[str] = set()

@@ -57,7 +57,9 @@ class Site:
     authors: dict[str, str] = field(default_factory=dict)
 
 
-def read_posts(path: Path, site: Site, moved: Callable[[int], None] | None = None) -> Iterator[Post]:
+def read_posts(
+    path: Path, site: Site, moved: Callable[[int], None] | None = None
+) -> Iterator[Post]:
     """Iterate over the posts of an export; fills `site` by the way; `moved` gets the bytes read.
 
     Raises Unimportable with the line where the file is not what it should be; the posts before that
@@ -66,7 +68,9 @@ def read_posts(path: Path, site: Site, moved: Callable[[int], None] | None = Non
     reader = _Reader(site)
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attrs: reader.start(name, attrs, parser.CurrentLineNumber)
+    parser.StartElementHandler = lambda name, attrs: reader.start(
+        name, attrs, parser.CurrentLineNumber
+    )
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
 
@@ -213,7 +217,11 @@ def language_of(post: Post) -> str:
         if domain == "language":
             return nicename
     for key, value in post.meta.items():
-        if key.endswith(("language", "language_code", "lang")) and "source" not in key and value.strip():
+        if (
+            key.endswith(("language", "language_code", "lang"))
+            and "source" not in key
+            and value.strip()
+        ):
             return value.strip()
     return ""
 

@@ -73,6 +73,14 @@ def _say(path: Path, report: SiteReport, voice: Voice) -> None:
                 f" захаваных {adopted.kept}, без перакладу {adopted.missing} (ёсць {share} %)",
             )
         )
+    if came["same translation"]:
+        number = came["same translation"]
+        voice.say(
+            Bilingual(
+                f"  {plural(number, 'translation')} unchanged since the last import",
+                f"  перакладаў без змен ад мінулага імпарту: {number}",
+            )
+        )
     for line in report.doubtful[:_MOST_LISTED]:
         voice.say(Bilingual(f"  doubtful: {line}", f"  сумнеўна: {line}"))
     if len(report.doubtful) > _MOST_LISTED:

@@ -58,11 +58,11 @@ def html_of(path: Path, source_format: str, media: Path | None = None) -> str:
             "--from", source_format, "--to", "html5", "--output", str(output),
         ]  # fmt: skip
         if media is not None:
-            command += ["--extract-media", str(media)]
+            command += ["--extract-media", "."]
         try:
             done = subprocess.run(  # noqa: S603  (a list, no shell)
                 [*command, str(path.resolve())],
-                stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False, cwd=folder,
+                stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False, cwd=media or folder,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise Unimportable(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pieraklad.adopting.offers import Adopted, adopt_pairs
 from pieraklad.importing.problems import Unimportable
@@ -23,7 +23,7 @@ from pieraklad.project.problems import Problem, problem_of
 from pieraklad.storage.files import writing_lock
 from pieraklad.storage.processes import cores, map_chunks
 from pieraklad.workflow.import_files import write_article, write_pictures
-from pieraklad.workflow.import_log import ImportLog
+from pieraklad.workflow.import_log import ImportLog, digest_of
 from pieraklad.workflow.steps import Report
 
 if TYPE_CHECKING:
@@ -92,8 +92,20 @@ def import_site(
         pass  # said above
     finally:
         log.save()
-    run.adopt()
+    try:
+        run.adopt()
+    finally:
+        log.save()
     return report
+
+
+class _Translation(NamedTuple):
+    """A post that goes into the catalog of the article `slug`; the log keeps `digest` under `key`."""
+
+    slug: str
+    imported: Imported
+    key: str
+    digest: str
 
 
 class _SiteRun:
@@ -118,8 +130,7 @@ class _SiteRun:
         }
         self.slugs = unique_slugs(overview, self.originals, known)
         self.addresses = slugs_by_address(overview, self.slugs)
-        # The article's name, and the translation that its catalog will have.
-        self.translations: list[tuple[str, Imported]] = []
+        self.translations: list[_Translation] = []
         self.done: set[str] = set()
 
     def _key(self, post: str) -> str:
@@ -152,7 +163,7 @@ class _SiteRun:
             if original is None:
                 self._article(post, slug, imported)
             else:
-                self.translations.append((slug, imported))
+                self._translation(post, slug, imported)
 
     def _article(self, post: Post, slug: str, imported: Imported) -> None:
         outcome = write_article(
@@ -184,6 +195,19 @@ class _SiteRun:
                 f"media/{name}: another picture is there and stays" for name in kept
             ]
 
+    def _translation(self, post: Post, slug: str, imported: Imported) -> None:
+        """Keep a translation for `adopt`, unless it and its article are as they were the last time."""
+        article = self.project.articles_dir / f"{slug}.md"
+        catalog = self.project.catalog_path(slug, imported.language)
+        both = imported.text.encode("utf-8", "backslashreplace")
+        if article.is_file():
+            both += article.read_bytes()
+        key = self._key(post.id)
+        if self.log.untouched(key, both) and catalog.is_file() and not self.force:
+            self.report.outcomes["same translation"] += 1
+            return
+        self.translations.append(_Translation(slug, imported, key, digest_of(both)))
+
     def adopt(self) -> None:
         """Adopt the translations that were read, with the marks that `adopt` gives, in all cores.
 
@@ -193,24 +217,27 @@ class _SiteRun:
         from pieraklad.documents import parse
         from pieraklad.project.articles import read_article
 
-        found: list[tuple[Article, Imported]] = []
-        for slug, translation in self.translations:
+        found: list[tuple[Article, _Translation]] = []
+        for translation in self.translations:
+            slug, language = translation.slug, translation.imported.language
             read = read_article(self.project.articles_dir / f"{slug}.md", self.project)
             if read.article is None:
                 self.report.problems += read.errors
-            elif read.article.lang == translation.language:
-                text = f"{slug}: original and translation are both in {translation.language}"
+            elif read.article.lang == language:
+                text = f"{slug}: original and translation are both in {language}"
                 self.report.doubtful.append(text)
             else:
                 found.append((read.article, translation))
         self.translations.clear()
         keys = self.project.front_matter_keys
 
-        def pairs_of(some: Sequence[tuple[Article, Imported]]) -> list[list[Pair]]:
+        def pairs_of(some: Sequence[tuple[Article, _Translation]]) -> list[list[Pair]]:
             return [
                 [
                     (pair.source, pair.translation, pair.sure)
-                    for pair in align(article.document, parse(there.text, "markdown", keys=keys))
+                    for pair in align(
+                        article.document, parse(there.imported.text, "markdown", keys=keys)
+                    )
                 ]
                 for article, there in some
             ]
@@ -218,10 +245,11 @@ class _SiteRun:
         done = 0
         for number, made in map_chunks(pairs_of, found, _PAIRS_A_CHUNK, cores()):
             for (article, there), pairs in zip(found[done : done + number], made, strict=True):
-                self._catalog(article, there.language, pairs)
+                if self._catalog(article, there.imported.language, pairs):
+                    self.log.note(there.key, there.slug, there.digest)
             done += number
 
-    def _catalog(self, article: Article, language: str, pairs: list[Pair]) -> None:
+    def _catalog(self, article: Article, language: str, pairs: list[Pair]) -> bool:
         from pieraklad.merging.update import update_catalog
         from pieraklad.workflow.extract import template_of
         from pieraklad.workflow.steps import edit_catalog, new_catalog
@@ -243,3 +271,4 @@ class _SiteRun:
         if edited is not None:
             self.report.pairs += 1
             self.report.adopted.add(edited.outcome)
+        return edited is not None

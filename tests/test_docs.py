@@ -15,6 +15,8 @@ from types import ModuleType
 
 import pytest
 
+from helpers.wordpress import many_items, write_site
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
@@ -172,6 +174,7 @@ def demonstration(tmp_path: Path) -> Path:
         shutil.copy(ROOT / name, site / name)
     (site / "news.txt").write_text("Some news\n\nThe text of the news is here.\n", "utf-8")
     (site / "hugo.toml").touch()
+    write_site(site / "site.xml", many_items(2, paragraphs=2))
     for tag in ("en", "be"):
         (site / "content" / tag).mkdir(parents=True)
         (site / "content" / tag / "a.md").write_text("An article of one line.\n", "utf-8")

@@ -173,7 +173,7 @@ def _probabilities(left: Sequence[Side], right: Sequence[Side], model: Model) ->
     for i in range(rows):
         line: dict[int, float] = {}
         for j in range(spans[i][0], min(spans[i][1], columns)):
-            evidence = pair_evidence(left[i], right[j], model, (i, j))
+            evidence = pair_evidence(left[i], right[j], model, (i, j), -14.0)
             if evidence > -14.0:
                 line[j] = matched * math.exp(min(evidence, 12.0))
         weight.append(line)
@@ -273,11 +273,11 @@ def _uneven(
         for j in range(spans[i][0], min(spans[i][1], len(right))):
             other = joined_right[j] if j + 1 < len(right) else None
             if other is not None and a.kind == other.kind:
-                evidence = pair_evidence(a, other, model, (-1, -1)) + _UNEVEN
+                evidence = pair_evidence(a, other, model, (-1, -1), -6.0 - _UNEVEN) + _UNEVEN
                 if evidence > -6.0:
                     result[i, j, 1, 2] = math.exp(min(evidence, 12.0))
             if pair is not None and pair.kind == right[j].kind:
-                evidence = pair_evidence(pair, right[j], model, (-1, -1)) + _UNEVEN
+                evidence = pair_evidence(pair, right[j], model, (-1, -1), -6.0 - _UNEVEN) + _UNEVEN
                 if evidence > -6.0:
                     result[i, j, 2, 1] = math.exp(min(evidence, 12.0))
     return result

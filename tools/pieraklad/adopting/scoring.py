@@ -23,6 +23,8 @@ GAPS = 0.04
 
 _SPREAD = 1.0
 """The standard deviation of the logarithm of two unrelated lengths' ratio."""
+_MOST_OF_WORDS = 5.0
+"""The most that words can say for or against a pair."""
 _LOST = {"!": 3.0, "/": 1.8, "`": 1.6, "^": 2.0, "0": 1.4, "*": 1.2, "$": 0.8}
 """Evidence against a pair in which only one has an anchor, by the anchor's kind: an
 image, an address, code, a footnote, a number, bold print, final punctuation."""
@@ -193,29 +195,45 @@ def length_ratio(
     return ratios[len(ratios) // 2] if ratios else length_ratio(left, right, None)
 
 
-def pair_evidence(a: Side, b: Side, model: Model, place: tuple[int, int] | None) -> float:
-    """Return the evidence that `b` translates `a`."""
+def pair_evidence(
+    a: Side, b: Side, model: Model, place: tuple[int, int] | None, least: float = -1e9
+) -> float:
+    """Return the evidence that `b` translates `a`; exact only if it is more than `least`."""
     kind = _kind_evidence(a.kind, b.kind, model)
-    return kind if kind < -8.0 else kind + content_evidence(a, b, model, place)
+    return kind if kind < -8.0 else kind + content_evidence(a, b, model, place, least - kind)
 
 
-def content_evidence(a: Side, b: Side, model: Model, place: tuple[int, int] | None) -> float:
-    """Return the evidence apart from the kinds of blocks."""
+def content_evidence(
+    a: Side, b: Side, model: Model, place: tuple[int, int] | None, least: float = -1e9
+) -> float:
+    """Return the evidence apart from the kinds of blocks; exact only if it is more than `least`."""
     spread = 0.22 + 1.6 / math.sqrt(max(a.length, 4))
     off = math.log((b.length + 3) / (a.length * model.ratio + 3))
     # Compared with two unrelated lengths.
     result = math.log(_SPREAD / spread) - 0.5 * min((off / spread) ** 2, 30.0)
     result += 0.5 * min((off / _SPREAD) ** 2, 4.0)
     rarity = model.rarity
-    shared = a.marks.keys() & b.marks.keys()
-    result += min(7.0, sum(rarity.get(mark, 0.0) * 0.9 for mark in shared))
-    single = ((a.marks - b.marks) + (b.marks - a.marks)).items()
-    lost = sum(_LOST.get(mark[0], 0.0) * min(number, 3) for mark, number in single)
-    result -= min(8.0, lost / (1.0 + 0.5 * len(shared)))
+    # Loops, not Counter's arithmetic: this is where the time of a whole site goes.
+    marks, others = a.marks, b.marks
+    shared = 0
+    anchored = lost = 0.0
+    for mark, number in marks.items():
+        other = others.get(mark, 0)
+        if other:
+            shared += 1
+            anchored += rarity.get(mark, 0.0) * 0.9
+        if number != other:
+            lost += _LOST.get(mark[0], 0.0) * min(abs(number - other), 3)
+    for mark, number in others.items():
+        if mark not in marks:
+            lost += _LOST.get(mark[0], 0.0) * min(number, 3)
+    result += min(7.0, anchored)
+    result -= min(8.0, lost / (1.0 + 0.5 * shared))
     names = a.names & b.names
     if names:
         result += min(4.0, sum(max(0.0, rarity[n] - 1.0) * 0.45 for n in names))
-    if model.lexicon is not None and place is not None:
+    # The words are compared last, and only where they can matter.
+    if model.lexicon is not None and place is not None and result + _MOST_OF_WORDS > least:
         result += _lexical_evidence(a, b, model.lexicon, place)
     return result
 
@@ -323,7 +341,7 @@ def _lexical_evidence(a: Side, b: Side, lexicon: Lexicon, place: tuple[int, int]
     )
     if score > true[0]:
         ratio = max(ratio, 0.0)
-    return max(-5.0, min(5.0, ratio))
+    return max(-_MOST_OF_WORDS, min(_MOST_OF_WORDS, ratio))
 
 
 def joined(a: Side, b: Side) -> Side | None:

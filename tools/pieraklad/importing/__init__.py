@@ -1,4 +1,4 @@
-"""Plain text, Markdown or HTML → an article: finds the title, the language and the related list.
+"""Texts, pages, documents and WordPress exports → articles: finds the title, the language and the related list.
 
 It asks no questions; its guesses are in `Imported.notes`, for a person to read. However it splits
 a text, no word is lost or added.

@@ -9,7 +9,8 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.|mailto:)[^\s<>«»“”]+"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
-_INLINE = re.compile(r"[\\`*\[\]<$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~")
+# Of a run of underscores, all or none: `\__init_\_` would be emphasis still.
+_INLINE = re.compile(r"[\\`*\[\]<$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~")
 
 
 def escaped(text: str) -> str:
@@ -22,3 +23,8 @@ def escaped(text: str) -> str:
         position = address.end()
     pieces.append(_INLINE.sub(r"\\\g<0>", text[position:]))
     return "".join(pieces)
+
+
+def escaped_signs(text: str) -> str:
+    """Return text escaped so that Markdown shows exactly that, wherever in a line it stands."""
+    return _INLINE.sub(r"\\\g<0>", text)

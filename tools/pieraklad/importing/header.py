@@ -150,6 +150,8 @@ def _yaml_line(item: tuple[str, Any]) -> str:
     key, value = item
     if isinstance(value, list):
         return f"{key}:\n" + "".join(f"  - {scalar(entry)}\n" for entry in value)
+    if isinstance(value, bool):
+        return f"{key}: {str(value).lower()}\n"
     return f"{key}: {scalar(value) if isinstance(value, str) else value}\n"
 
 

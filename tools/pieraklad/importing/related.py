@@ -51,10 +51,11 @@ _MAX_TAIL = 1200
 """How many characters may follow the list; with more, it is not at the end of the text."""
 
 
-def take_related(lines: list[str]) -> tuple[list[str], list[str]]:
+def take_related(lines: list[str], *, only_marked: bool = False) -> tuple[list[str], list[str]]:
     """Return the lines without the related lists that end a text, and the titles in them.
 
-    A text may end in two, one in each language.
+    A text may end in two, one in each language. With `only_marked`, lines without bullets or numbers
+    are no list: a page's own markup says what is one.
     """
     titles: list[str] = []
     size = taken = 0
@@ -66,7 +67,7 @@ def take_related(lines: list[str]) -> tuple[list[str], list[str]]:
         if len(line) > _MAX_HEAD or not _HEAD.match(line.strip()):
             continue
         before = _without_last_blanks(lines[:index])
-        found = _entries(lines, index + 1)
+        found = _entries(lines, index + 1, only_marked)
         if found is None or not any(before) or _in_code(before):
             continue
         entries, end = found
@@ -104,7 +105,7 @@ def _has_underlined(lines: list[str]) -> bool:
     )
 
 
-def _entries(lines: list[str], start: int) -> tuple[list[str], int] | None:
+def _entries(lines: list[str], start: int, only_marked: bool) -> tuple[list[str], int] | None:
     """Return the titles of the list that begins at line `start`, and where it ends."""
     if start < len(lines) and is_underline(lines[start]):
         start += 1
@@ -113,6 +114,8 @@ def _entries(lines: list[str], start: int) -> tuple[list[str], int] | None:
     if start == len(lines):
         return None
     marked = _is_marked(lines, start)
+    if only_marked and not marked:
+        return None
     reader = _marked_entries if marked else _bare_entries
     entries, end = reader(lines, start)
     titles = [title for entry in entries if (title := entry_title(entry))]

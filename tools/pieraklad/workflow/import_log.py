@@ -36,11 +36,20 @@ class ImportLog:
     def untouched(self, source: str, article: bytes) -> bool:
         """Return whether an article is exactly what the import of the file wrote."""
         entry = self.entries.get(_key(source))
-        return entry is not None and entry[1] == _hash(article)
+        return entry is not None and entry[1] == digest_of(article)
 
-    def remember(self, source: str, slug: str, article: bytes) -> None:
-        """Record which article the file became. Raises OSError."""
-        self.entries[_key(source)] = [slug, _hash(article)]
+    def remember(self, source: str, slug: str, article: bytes, *, save: bool = True) -> None:
+        """Record which article the file became; with `save`, on disk at once. Raises OSError."""
+        self.note(source, slug, digest_of(article))
+        if save:
+            self.save()
+
+    def note(self, source: str, slug: str, digest: str) -> None:
+        """Record the digest of what the file became, in memory."""
+        self.entries[_key(source)] = [slug, digest]
+
+    def save(self) -> None:
+        """Write the log. Raises OSError."""
         text = json.dumps(self.entries, ensure_ascii=False, indent=1, sort_keys=True)
         write_if_changed(self.path, f"{text}\n".encode())
 
@@ -50,8 +59,12 @@ def _is_text(value: object) -> bool:
 
 
 def _key(source: str) -> str:
-    return source if source == "-" else str(Path(source).resolve())
+    # A post is named by its site and number, whatever its export file is called.
+    return (
+        source if source == "-" or source.startswith("wordpress:") else str(Path(source).resolve())
+    )
 
 
-def _hash(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
+    """Return what the log keeps of an article's bytes."""
     return hashlib.sha256(data).hexdigest()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pieraklad.documents import parse
 from pieraklad.importing import Imported, import_text
 from pieraklad.importing.pages.addresses import Addresses
-from pieraklad.importing.pages.seen import Seen
+from pieraklad.importing.pages.seen import VisibleParts
 from pieraklad.importing.pages.tree import parse_page
 from pieraklad.importing.problems import Unimportable
 from pieraklad.importing.writing.blocks import write_blocks
@@ -169,7 +169,7 @@ def test_a_random_page_shows_the_same_words(page: str) -> None:
 @settings(deadline=None, max_examples=100)
 @given(trees())
 def test_a_random_page_keeps_its_parts_and_its_words_apart(page: str) -> None:
-    blocks = Seen().blocks(parse_page(page))
+    blocks = VisibleParts().blocks(parse_page(page))
     text = write_blocks(blocks).text
     read = make_article(
         Path("page.md"), f"---\ntitle: T\nlang: en\n---\n\n{text}\n", Project(Path())

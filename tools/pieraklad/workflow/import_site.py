@@ -16,7 +16,7 @@ from pieraklad.importing.wordpress.posts import (
     slugs_by_address,
     unique_slugs,
 )
-from pieraklad.importing.wordpress.reader import Post, Site, read_posts
+from pieraklad.importing.wordpress.reader import Post, WordPressSite, read_posts
 from pieraklad.project import SLUG, Project
 from pieraklad.project.bilingual import Bilingual
 from pieraklad.project.problems import Problem, problem_of
@@ -81,7 +81,7 @@ def import_site(
     run = _SiteRun(project, overview, languages, log, report, force, uploads)
     number = 0
     try:
-        for post in read_posts(path, Site(), moved):
+        for post in read_posts(path, WordPressSite(), moved):
             if post.id not in overview.entries or run.is_done(post):
                 continue
             number += 1

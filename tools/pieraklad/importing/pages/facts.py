@@ -35,7 +35,7 @@ _MAX_TAGS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PageFacts:
     """What a page says of itself; what it does not say is empty."""
 
     title: str = ""
@@ -48,7 +48,7 @@ class Facts:
     address: str = ""
 
 
-def read_facts(root: Element, source: str) -> Facts:
+def read_facts(root: Element, source: str) -> PageFacts:
     """Return the facts of a page; `source` is its text, for the comment that browsers leave in saved pages."""
     meta: dict[str, list[str]] = {}
     links: dict[str, str] = {}
@@ -94,7 +94,7 @@ def read_facts(root: Element, source: str) -> Facts:
     if not address.startswith(("http://", "https://")):
         saved = _SAVED_FROM.search(source[:2000])
         address = saved.group(1) if saved else ""
-    return Facts(
+    return PageFacts(
         title=one_line(_text(about.get("headline")) or said("og:title", "dc.title") or title),
         author=", ".join(dict.fromkeys(authors)),
         date=published,

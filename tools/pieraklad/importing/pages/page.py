@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from pieraklad.importing.pages.addresses import Addresses
-from pieraklad.importing.pages.facts import Facts, read_facts
+from pieraklad.importing.pages.facts import PageFacts, read_facts
 from pieraklad.importing.pages.notes import with_notes
-from pieraklad.importing.pages.seen import Seen
+from pieraklad.importing.pages.seen import VisibleParts
 from pieraklad.importing.pages.tree import Element, parse_page
 from pieraklad.importing.writing.blocks import write_blocks
 
@@ -19,7 +19,7 @@ class PageText:
 
     title: str
     text: str
-    facts: Facts
+    facts: PageFacts
     notes: tuple[str, ...] = ()
 
 
@@ -34,7 +34,7 @@ def read_page(text: str, addresses: Addresses | None = None) -> PageText:
     facts = read_facts(root, text)
     base = next((e.attrs["href"] for e in root.walk() if e.tag == "base" and "href" in e.attrs), "")
     addresses.base = urljoin(facts.address, base.strip()) if base else facts.address
-    seen = Seen(addresses)
+    seen = VisibleParts(addresses)
     main = with_notes(main_element(root))
     blocks = seen.blocks(main)
     title = title_of(root, blocks, facts)
@@ -44,14 +44,14 @@ def read_page(text: str, addresses: Addresses | None = None) -> PageText:
     return PageText(title, f"{written.text}\n", facts, tuple(notes))
 
 
-def read_name(text: str) -> tuple[str, Facts]:
+def read_name(text: str) -> tuple[str, PageFacts]:
     """Return only the title and the facts of a page: what other pages link to is known before they are read."""
     root = parse_page(text)
     facts = read_facts(root, text)
-    return title_of(root, Seen().blocks(main_element(root)), facts), facts
+    return title_of(root, VisibleParts().blocks(main_element(root)), facts), facts
 
 
-def title_of(root: Element, blocks: list[Element], facts: Facts) -> str:
+def title_of(root: Element, blocks: list[Element], facts: PageFacts) -> str:
     """Return the first heading of the text, else of the page, else what the page says of itself."""
     title = next((block.words() for block in blocks if block.tag == "h1" and block.words()), "")
     if not title:

@@ -90,7 +90,7 @@ _GOOD_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-srcset", "srcset")
 
 
-class Seen:
+class VisibleParts:
     """Reads trees; `left_out` counts what a reader saw but no article can show."""
 
     def __init__(self, addresses: Addresses | None = None) -> None:

@@ -17,12 +17,19 @@ _ALL_BLOCKS = (
     "|figcaption|details|menu|summary|iframe"
 )
 _BLOCK_TAG = re.compile(rf"</?(?:{_ALL_BLOCKS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
-_PRE = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_BLANK = re.compile(r"\n[ \t]*\n\s*")
-_DYNAMIC = re.compile(r"<!--\s+wp:([a-z][a-z0-9_/-]*)\s[^<>]*?/-->")
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
-_NAME = re.compile(r"\[(/?)([a-zA-Z][\w-]*)((?:\s[^\[\]]*)?)\]")
-_PICTURE = re.compile(r"(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
+_PRE_EDGE = re.compile(r"<(/?)(pre|script|style|textarea)\b[^<>]*>", re.IGNORECASE)
+# XML has no NUL, so that no text has this sign.
+_KEPT = re.compile(r"\0(\d{1,9})\0")
+_TAG = re.compile(r"(<[^<>]*>)")
+_TAG_OF_LINK = re.compile(r"<a\b[^<>]*>", re.IGNORECASE)
+_LINE_TAG = re.compile(
+    r"<(/?)(li|td|th|dt|dd|h[1-6]|p|figcaption|summary|caption)\b", re.IGNORECASE
+)
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_DYNAMIC = re.compile(r"<!--[ \t\n]?wp:([a-z][a-z0-9_/-]{0,80})[ \t\n][^<>]*/-->")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]{1,60})=(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
+_NAME = re.compile(r"\[(/?)([a-zA-Z][\w-]{0,60})((?:\s[^\[\]]*)?)\]")
+_PICTURE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 # Blocks that show nothing by themselves, or what stands in the article's own fields.
 _SILENT = frozenset(("more", "nextpage", "spacer", "post-title", "post-content", "site-title"))
 
@@ -46,45 +53,69 @@ def html_of_content(
 
 def paragraphs(content: str) -> str:
     """Return text with blank lines between its paragraphs as HTML, as WordPress's `wpautop` does."""
-    kept: list[str] = []
-
-    def hold(found: re.Match[str]) -> str:
-        kept.append(found.group())
-        return f"\n\n<pre data-kept={len(kept) - 1}></pre>\n\n"
-
-    content = _PRE.sub(hold, content)
-    content = _BLOCK_TAG.sub(lambda found: f"\n\n{found.group()}\n\n", content)
+    content, kept = _held(content)
+    content = _BLOCK_TAG.sub(_on_a_line, content)
     pieces: list[str] = []
     for chunk in _BLANK.split(content):
-        text = chunk.strip("\n")
-        if not text.strip():
+        text = chunk.strip()
+        if not text:
             continue
-        if _BLOCK_TAG.fullmatch(text.strip()):
-            pieces.append(text.strip())
-        else:
-            pieces.append(f"<p>{_broken(text.strip())}</p>")
-    made = _inside_lines("\n".join(pieces))
-    return re.sub(
-        r"<pre data-kept=(\d+)>\n?</pre>|<pre data-kept=(\d+)>",
-        lambda f: kept[int(f.group(1) or f.group(2))],
-        made,
-    )
+        pieces.append(
+            text if _BLOCK_TAG.fullmatch(text) or _KEPT.match(text) else f"<p>{_broken(text)}</p>"
+        )
+    made = "\n".join(_outside_lines(pieces))
+    return _KEPT.sub(lambda found: kept[int(found.group(1))], made)
+
+
+def _on_a_line(found: re.Match[str]) -> str:
+    return f"\n\n{found.group()}\n\n"
+
+
+def _held(content: str) -> tuple[str, list[str]]:
+    """Return the content with signs in place of what keeps its lines, and what that was."""
+    kept: list[str] = []
+    pieces: list[str] = []
+    position = 0
+    opened: re.Match[str] | None = None
+    for found in _PRE_EDGE.finditer(content):
+        if opened is None:
+            if not found.group(1):
+                opened = found
+        elif found.group(1) and found.group(2).lower() == opened.group(2).lower():
+            pieces += [content[position : opened.start()], f"\n\n\0{len(kept)}\0\n\n"]
+            kept.append(content[opened.start() : found.end()])
+            position, opened = found.end(), None
+    return "".join([*pieces, content[position:]]), kept
+
+
+def _outside_lines(pieces: list[str]) -> list[str]:
+    """Take the paragraph out of what holds lines: an item or a cell is no paragraph for it."""
+    result = list(pieces)
+    for number in range(1, len(pieces) - 1):
+        before, after = _LINE_TAG.match(pieces[number - 1]), _LINE_TAG.match(pieces[number + 1])
+        if before is None or before.group(1) or not pieces[number].startswith("<p>"):
+            continue
+        if after is not None and after.group(2).lower() == before.group(2).lower():
+            result[number] = pieces[number].removeprefix("<p>").removesuffix("</p>")
+    return result
 
 
 def _broken(text: str) -> str:
     """Return a paragraph with its line ends as breaks, but those that follow one, or are in a tag."""
-    text = re.sub(r"(<br\s*/?>)[ \t]*\n", r"\1 ", text, flags=re.IGNORECASE)
-    return re.sub(r"\n(?![^<>]*>)", "<br>\n", text)
-
-
-def _inside_lines(made: str) -> str:
-    """Take the paragraph out of what holds lines: an item or a cell is no paragraph for it."""
-    return re.sub(
-        r"(<(li|td|th|dt|dd|h[1-6]|p|figcaption|summary|caption)\b[^<>]*>)\s*<p>(.*?)</p>\s*(?=</?\2\b)",
-        r"\1\3",
-        made,
-        flags=re.IGNORECASE | re.DOTALL,
-    )
+    pieces: list[str] = []
+    after_break = False
+    for piece in _TAG.split(text):
+        line = piece.lstrip(" \t")
+        if piece.startswith("<"):
+            pieces.append(piece)
+            after_break = piece[:3].lower() == "<br"
+            continue
+        if after_break and line.startswith("\n"):
+            pieces.append(" " + line[1:].replace("\n", "<br>\n"))
+        else:
+            pieces.append(piece.replace("\n", "<br>\n"))
+        after_break = after_break and not piece.strip()
+    return "".join(pieces)
 
 
 def _shortcodes(
@@ -155,7 +186,12 @@ def _figure(inner: str, caption: str) -> str:
     picture = _PICTURE.search(inner)
     if picture is None:
         return inner
-    text = caption or (inner[: picture.start()] + inner[picture.end() :]).strip()
+    # A link around the picture leads to the picture.
+    text = (
+        caption
+        or _TAG_OF_LINK.sub("", inner[: picture.start()])
+        + inner[picture.end() :].strip().removeprefix("</a>").strip()
+    )
     shown = f"<figcaption>{text}</figcaption>" if text else ""
     return f"\n\n<figure>{picture.group()}{shown}</figure>\n\n".replace(
         "</figure>\n\n", "</figure>\n\n"

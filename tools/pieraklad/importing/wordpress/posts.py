@@ -15,12 +15,18 @@ from urllib.parse import unquote, urlsplit
 from pieraklad.belarusian import slugify
 from pieraklad.importing.article import Imported, article_of, slug_of
 from pieraklad.importing.pages.addresses import Addresses, plain_address
-from pieraklad.importing.pages.facts import Facts
+from pieraklad.importing.pages.facts import PageFacts
 from pieraklad.importing.pages.page import PageText
-from pieraklad.importing.pages.seen import Seen
+from pieraklad.importing.pages.seen import VisibleParts
 from pieraklad.importing.pages.tree import check_depth, one_line, parse_page
 from pieraklad.importing.wordpress.content import html_of_content
-from pieraklad.importing.wordpress.reader import Post, Site, group_of, is_translation, language_of
+from pieraklad.importing.wordpress.reader import (
+    Post,
+    WordPressSite,
+    group_of,
+    is_translation,
+    language_of,
+)
 from pieraklad.importing.writing.blocks import write_blocks
 from pieraklad.project.languages import UnknownLanguage, canonical_tag
 
@@ -31,7 +37,7 @@ _NO_TAGS = frozenset(("uncategorized", "без-рубрики", "без-катэ
 
 
 @dataclass(slots=True)
-class Entry:
+class PostEntry:
     """What is known of a post before its content is read."""
 
     id: str
@@ -47,8 +53,8 @@ class Entry:
 class Overview:
     """The whole export at a glance; `left_out` counts by reason, `attachments` are (address, text)."""
 
-    site: Site = field(default_factory=Site)
-    entries: dict[str, Entry] = field(default_factory=dict)
+    site: WordPressSite = field(default_factory=WordPressSite)
+    entries: dict[str, PostEntry] = field(default_factory=dict)
     attachments: dict[str, tuple[str, str]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     groups: dict[str, list[str]] = field(default_factory=dict)
@@ -63,7 +69,7 @@ class Overview:
         if reason:
             self.left_out[reason] += 1
             return
-        entry = Entry(
+        entry = PostEntry(
             post.id, post.get("link").strip(), _slug(post), _tag(language_of(post)), group_of(post),
             post.line, is_translation(post),
         )  # fmt: skip
@@ -129,11 +135,11 @@ def article_of_post(
         articles=slugs,
         media=_slug(post) if uploads else "",
     )
-    seen = Seen(addresses)
+    seen = VisibleParts(addresses)
     text = write_blocks(seen.blocks(parse_page(source))).text
     left_out.update(seen.left_out)
     excerpt = parse_page(post.get("excerpt:encoded")).words()
-    facts = Facts(
+    facts = PageFacts(
         author=overview.site.authors.get(post.get("dc:creator"), post.get("dc:creator")),
         updated=_day(post.get("wp:post_modified")),
         summary=excerpt,
@@ -172,7 +178,7 @@ class UploadAddresses(Addresses):
         return self._absolute(address)
 
 
-def _without_update(facts: Facts) -> Facts:
+def _without_update(facts: PageFacts) -> PageFacts:
     from dataclasses import replace
 
     return replace(facts, updated=None)

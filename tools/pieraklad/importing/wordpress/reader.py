@@ -48,7 +48,7 @@ class Post:
 
 
 @dataclass(slots=True)
-class Site:
+class WordPressSite:
     """What the export says of the whole site; `authors` are display names by login."""
 
     link: str = ""
@@ -58,7 +58,7 @@ class Site:
 
 
 def read_posts(
-    path: Path, site: Site, moved: Callable[[int], None] | None = None
+    path: Path, site: WordPressSite, moved: Callable[[int], None] | None = None
 ) -> Iterator[Post]:
     """Iterate over the posts of an export; fills `site` by the way; `moved` gets the bytes read.
 
@@ -121,7 +121,7 @@ def _declared(line: int) -> Unimportable:
 class _Reader:
     """Takes the parser's events and makes posts of them."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: WordPressSite) -> None:
         self.site = site
         self.is_wxr = False
         self.ready: list[Post] = []

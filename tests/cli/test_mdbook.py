@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pieraklad.trees.code_blocks import translate_code
 from robustness.commands import Ended, run
 
 PO = """\
@@ -91,6 +95,84 @@ def test_a_book_is_translated(tmp_path: Path, key: str) -> None:
     )
     assert intro["sub_items"][0]["Chapter"]["content"] == "Нейкі _тэкст_ тут.\n"
     assert f"{tmp_path}/src/intro.md:10: " in ended.said
+
+
+HELLO = """\
+Text before.
+
+```rust,editable
+// line comment
+fn foo<'a>() {
+    let x /* inline comment */ = "hello"; // line comment
+}
+/* block
+comment */
+```
+
+- in a list
+
+  ```python
+  # first
+  print('it', "hello")
+  ```
+
+```c++
+// one
+// two
+```
+
+```admonish tip title="Fact"
+The star.
+```
+
+    "hello" // unknown
+"""
+CODE = {
+    '"hello"': '"вітаю"',
+    "'it'": "'гэта'",
+    "// line comment\n": "// каментарый\n",
+    "/* block\ncomment */": "/* блочны\nкаментарый */",
+    "/* inline comment */": "/* унутры */",
+    "# first\n": "# першы\n",
+    "// one\n// two\n": "// адзін\n// два\n",
+    '```admonish tip title="Fact"\nThe star.\n```': '```admonish tip title="Факт"\nЗорка.\n```',
+    "unused": "```",
+}
+
+
+def test_comments_and_strings_in_code_are_translated() -> None:
+    made, count = translate_code(HELLO, CODE)
+    assert made == (
+        HELLO.replace('"hello"', '"вітаю"').replace("// line comment", "// каментарый")
+        .replace("block\ncomment", "блочны\nкаментарый").replace("inline comment", "унутры")
+        .replace("# first", "# першы").replace("'it'", "'гэта'").replace("// one\n// two", "// адзін\n// два")
+        .replace('"Fact"\nThe star.', '"Факт"\nЗорка.')
+    )  # fmt: skip
+    assert count == 11
+
+
+@given(st.text(alphabet="\"'/*# \n`a-;\\", max_size=60))
+def test_code_without_translations_stays_as_it_is(text: str) -> None:
+    content = f"Text.\n\n```c\n{text}\n```\n"
+    assert translate_code(content, {"x" * 40: "y"}) == (content, 0)
+
+
+@pytest.mark.parametrize(
+    "text", ['"' * 5_000, "/*" * 5_000, "//\n" * 5_000, "'\\" * 5_000, "# a\n" * 5_000]
+)
+def test_long_code_takes_no_time(text: str) -> None:
+    start = time.perf_counter()
+    translate_code(f"```c\n{text}\n```\n", {"x" * 300: "y", "//\n//\n//\n": "z"})
+    assert time.perf_counter() - start < 3
+
+
+def test_titles_lose_their_markup_as_in_mdbook(tmp_path: Path) -> None:
+    (tmp_path / "po").mkdir()
+    summary = '\n#: src/SUMMARY.md:3\nmsgid "The `Part`"\nmsgstr "Наша `Частка`"\n'
+    (tmp_path / "po/be.po").write_text(PO + summary, "utf-8")
+    data = sent(tmp_path)
+    data[1]["items"][0]["PartTitle"] = "The Part"
+    assert book(ran(data))["items"][0] == {"PartTitle": "Наша Частка"}
 
 
 @pytest.mark.parametrize("language", [None, "pl"])

@@ -16,10 +16,12 @@ from pieraklad.adopting.offers import Offers
 from pieraklad.catalogs.message import has_translation
 from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.documents import UnrenderableTranslation, parse
+from pieraklad.documents.markdown.parser import events
 from pieraklad.documents.spaces import collapse
 from pieraklad.project.bilingual import Bilingual, joined, quoted
 from pieraklad.project.problems import Problem
 from pieraklad.storage.files import read_file
+from pieraklad.trees.code_blocks import CODE_MARKS, translate_code
 
 
 class NotABook(ValueError):
@@ -115,6 +117,9 @@ def _translate_chapter(
     content = chapter.get("content")
     if not isinstance(content, str) or not content:
         return
+    content, code = translate_code(content, translate.code)
+    result.messages += code
+    result.translated += code
     path = source / str(chapter.get("source_path") or chapter.get("path") or name)
     document = parse(content, "markdown")
 
@@ -134,10 +139,16 @@ class _Lookup:
     """The finished translations of a message: by its text, else by its form (escapes, `*` for `_`, wrapping)."""
 
     def __init__(self, catalog: Catalog) -> None:
+        self.code: dict[str, str] = {}
         self._texts: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
         for entry in catalog:
             if not entry.obsolete and not entry.fuzzy and has_translation(entry) and entry.msgid:
+                if entry.msgid.startswith(CODE_MARKS):
+                    self.code.setdefault(entry.msgid, entry.msgstr)
                 self._texts.setdefault(collapse(entry.msgid), entry.msgstr)
+                if any("SUMMARY.md" in name for name, _ in entry.occurrences):
+                    self._titles.setdefault(_stripped(entry.msgid), _stripped(entry.msgstr))
         self._catalog = catalog
         self._made: Offers | None = None
 
@@ -155,7 +166,17 @@ class _Lookup:
 
     def title(self, name: str) -> str:
         """Return the translation of a chapter's or a part's name, or the name."""
-        return self(name) or name if name else name
+        return self._titles.get(name) or self(name) or name if name else name
+
+
+def _stripped(text: str) -> str:
+    """Return a line of SUMMARY.md as mdBook sends it, without markup."""
+    pieces = (
+        value if tag in ("Text", "Code") else " "
+        for tag, _, value, _, _ in events(text)
+        if tag in ("Text", "Code", "SoftBreak")
+    )
+    return "".join(pieces)
 
 
 _EXPECTED = Bilingual(

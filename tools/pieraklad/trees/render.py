@@ -9,7 +9,7 @@ from typing import Literal
 
 from pieraklad import __version__
 from pieraklad.catalogs.translations import Translations
-from pieraklad.project.bilingual import Bilingual
+from pieraklad.project.bilingual import Bilingual, said_by
 from pieraklad.project.problems import Problem, problem_of
 from pieraklad.storage.files import read_file
 from pieraklad.storage.fingerprints import digest_of
@@ -159,10 +159,26 @@ def _page(
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadCatalog:
+@dataclass(slots=True)
+class _TreeCatalog:
+    """A catalog's hash; its translations are read when a page needs them."""
+
+    path: Path
     digest: str
-    translations: Translations
+    use_fuzzy: bool
+    read: Translations | None = None
+
+    @property
+    def translations(self) -> Translations:
+        """The finished translations. Raises BrokenCatalog, and OSError."""
+        if self.read is None:
+            try:
+                self.read = Translations.from_file(self.path, use_fuzzy=self.use_fuzzy)
+            except ValueError as error:
+                raise BrokenCatalog((Problem(self.path, 0, said_by(error)),)) from None
+            if self.read.problems:
+                raise BrokenCatalog(self.read.problems)
+        return self.read
 
 
 class _Catalogs:
@@ -170,36 +186,25 @@ class _Catalogs:
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        self._read: dict[Path, _ReadCatalog | OSError] = {}
+        self._read: dict[Path, _TreeCatalog] = {}
 
-    def of(self, document: PurePosixPath) -> _ReadCatalog:
+    def of(self, document: PurePosixPath) -> _TreeCatalog:
         """Return a document's catalog, an empty one if there is none. Raises OSError."""
         places = self._task.places
         path = places.catalog(document, self._task.language)
         found = self._read.get(path)
         if found is None:
-            try:
-                found = self._made(path)
-            except OSError as error:
-                found = error
+            found = self._made(path)
             if places.is_shared:
                 self._read[path] = found
-        if isinstance(found, OSError):
-            raise found
         return found
 
-    def _made(self, path: Path) -> _ReadCatalog:
+    def _made(self, path: Path) -> _TreeCatalog:
+        use_fuzzy = self._task.options.use_fuzzy
         try:
-            data = read_file(path)
+            return _TreeCatalog(path, digest_of(read_file(path)), use_fuzzy)
         except FileNotFoundError:
-            return _ReadCatalog(_NO_CATALOG, Translations())
-        try:
-            translations = Translations.from_file(path, use_fuzzy=self._task.options.use_fuzzy)
-        except ValueError as error:
-            raise OSError(5, str(error), str(path)) from None
-        if translations.problems:
-            raise BrokenCatalog(translations.problems)
-        return _ReadCatalog(digest_of(data), translations)
+            return _TreeCatalog(path, _NO_CATALOG, use_fuzzy, Translations())
 
 
 class BrokenCatalog(Exception):

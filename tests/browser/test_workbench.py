@@ -471,3 +471,29 @@ def test_one_key_approves_where_people_review(join: Join, served: Served) -> Non
     page.keyboard.press("Alt+r")
     said(page, "Saved.")
     expect(page.locator(".row.is-reviewed")).to_have_count(1)
+
+
+def test_others_see_where_somebody_is_and_next_leaves_that_paragraph_out(
+    join: Join, served: Served
+) -> None:
+    """Nothing is locked: whoever wants to opens the paragraph all the same."""
+    served.desk.workbench.people.add("Алеся", "translator", "be")
+    mine = join()
+    hers = join("/workbench/me")
+    hers.context.clear_cookies()
+    hers.goto(f"/workbench/join/{served.desk.workbench.people.link('Алеся')}")
+    hers.get_by_role("button", name="Come in").click()
+    hers.goto("/workbench/be/observers")
+    rows = mine.locator(".row")
+    held = rows.filter(has_text=FIRST.split(" **", maxsplit=1)[0])
+    hers.locator(".row", has_text=FIRST.split(" **", maxsplit=1)[0]).locator(".open").click()
+    expect(held.locator(".here")).to_have_text("Алеся is here", timeout=15_000)
+    before = rows.nth(0)
+    before.locator(".open").click()
+    mine.locator("form.form textarea[name=target]").fill("Назіральнікі")
+    mine.keyboard.press("Control+Enter")
+    expect(mine.locator(".row.active")).to_contain_text(HEADING)
+    held.locator(".open").click()
+    expect(held.locator("form.form")).to_be_visible()
+    hers.keyboard.press("Escape")
+    expect(held.locator(".here")).to_have_count(0, timeout=15_000)

@@ -301,6 +301,46 @@ def test_check_writes_nothing_and_says_what_is_stale(pieraklad: Pieraklad, fill:
 
 
 @pytest.mark.usefixtures("site")
+def test_check_sees_other_files_too(pieraklad: Pieraklad, write: Write) -> None:
+    pieraklad(*TO, "-o", "be")
+    write({"en/img/a.png": b"another picture"})
+    outcome = pieraklad(*TO, "-o", "be", "--check")
+    assert (outcome.status, "be/img/a.png: is not what" in outcome.err) == (1, True)
+
+
+def test_code_of_mdx_is_no_message(pieraklad: Pieraklad, write: Write, fill: Fill) -> None:
+    text = (
+        "import { Card } from '@astrojs/starlight/components';\n\nexport const year = 2026;\n\n{/* a comment */}\n\n"
+        'Imports of {year} grow.\n\n<Card title="A title">\nWords inside.\n</Card>\n'
+    )
+    write({"en/a.mdx": text})
+    assert pieraklad(*TO, "--update").status == 0
+    catalog = "locales/be/LC_MESSAGES/a.mdx.po"
+    assert [e.msgid for e in polib.pofile(catalog)] == [
+        "Imports of {year} grow.",
+        "A title",
+        "Words inside.",
+    ]
+    fill(catalog, {"A title": "Назва"})
+    assert pieraklad(*TO, "-o", "be", "--fallback", "marked").status == 0
+    assert Path("be/a.mdx").read_text("utf-8") == (
+        text.replace("A title", "Назва").replace(
+            "Imports of {year} grow.", '<span lang="en">Imports of {year} grow.</span>'
+        )
+    )
+
+
+def test_html_is_marked_where_an_element_may_stand(pieraklad: Pieraklad, write: Write) -> None:
+    text = '<!doctype html><html lang="en"><title>A page</title><p>Second <b>words</b> here.</p><select><option>One more</option></select></html>\n'
+    write({"en/p.html": text})
+    assert pieraklad(*TO, "-o", "be", "--fallback", "marked").status == 0
+    marked = '<p><span lang="en">Second <b>words</b> here.</span></p>'
+    assert marked in Path("be/p.html").read_text("utf-8")
+    assert "<title>A page</title>" in Path("be/p.html").read_text("utf-8")
+    assert "<option>One more</option>" in Path("be/p.html").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("site")
 def test_other_files_may_be_linked_or_left(pieraklad: Pieraklad) -> None:
     pieraklad(*TO, "-o", "be", "--others", "link")
     assert Path("be/img/a.png").samefile("en/img/a.png")

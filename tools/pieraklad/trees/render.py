@@ -223,7 +223,10 @@ def _copy_others(
         name = str(other)
         try:
             link = task.others == "link"
-            report.copied += output.copy(task.root / other, name, name in known, link)
+            is_new = output.copy(task.root / other, name, name in known, link)
+            report.copied += is_new
+            if is_new and task.check:
+                report.written.append(name)
             report.manifest.copied.append(name)
         except NotMadeHere:
             report.problems.append(Problem(task.out / name, 0, _NOT_OURS))

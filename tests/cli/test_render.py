@@ -265,6 +265,26 @@ def test_suffixes_beside_the_sources(pieraklad: Pieraklad, write: Write, fill: F
     assert Path("docs/a.be.md").read_text("utf-8") == "Адзін тэкст.\n"
 
 
+@pytest.mark.usefixtures("site")
+def test_it_speaks_belarusian(pieraklad: Pieraklad, write: Write) -> None:
+    write({"be/about.md": "Напісана рукой.\n"})
+    outcome = pieraklad(*TO, "-o", "be", "--threshold", "50", "--messages", "be")
+    assert (
+        "be: запісана 0 старонак, без змен — 0, скапіравана 1 іншы файл, прапушчана — 1"
+        in outcome.err
+    )
+    assert "be/about.md: зроблена не праз `pieraklad render`" in outcome.err
+    assert "паведамленні: без змен — 4\n" in pieraklad(*TO, "--update", "--messages", "be").err
+
+
+def test_two_documents_for_one_page_are_said(pieraklad: Pieraklad, write: Write) -> None:
+    write({"docs/a.md": "One text.\n", "docs/a.en.md": "Another text.\n"})
+    outcome = pieraklad("render", "docs", "--to", "be", "--suffix", "--lang", "en", "-o", "docs")
+    assert outcome.status == 1
+    assert "docs/a.md: would be rendered to a.be.md, as a.en.md is" in outcome.err
+    assert Path("docs/a.be.md").read_text("utf-8") == "Another text.\n"
+
+
 def test_several_languages_at_once(pieraklad: Pieraklad, write: Write) -> None:
     write(PAGES)
     both = ("render", "en", "--to", "be", "--to", "pl")

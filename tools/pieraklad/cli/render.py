@@ -19,14 +19,13 @@ from pieraklad.cli.common import (
 from pieraklad.project.bilingual import Bilingual, joined, number_of
 from pieraklad.project.languages import UnknownLanguage, canonical_tag
 from pieraklad.project.problems import Problem, ProjectError
+from pieraklad.trees.places import DEFAULT_PATTERN
 
 if TYPE_CHECKING:
     from pieraklad.trees.pages import PageOptions
     from pieraklad.trees.places import CatalogPlaces
     from pieraklad.trees.render import Task, TreeReport
     from pieraklad.trees.walk import Tree
-
-_PATTERN = "locales/{locale}/LC_MESSAGES/{path}.po"
 
 
 @click.command("render")
@@ -48,7 +47,7 @@ _PATTERN = "locales/{locale}/LC_MESSAGES/{path}.po"
 @click.option(
     "--catalogs",
     metavar="PATTERN",
-    default=_PATTERN,
+    default=DEFAULT_PATTERN,
     show_default=True,
     help="Where the catalogs are. `{locale}`: be, be@latin; `{lang}`: be, be-Latn; `{path}`: a document's path in SRC without `.md`. "
     "Without `{path}` one catalog has the messages of all.",

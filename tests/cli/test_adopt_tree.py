@@ -158,6 +158,25 @@ def test_a_paragraph_that_was_edited_since_is_not_finished_by_its_old_translatio
     assert (entry.msgstr, entry.fuzzy) == ("У скрыні 500 бюлетэняў.", True)
 
 
+@pytest.mark.parametrize("extra", [(), ("--source-lang", "be")])
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("docs/be/a.md", "docs/en/a.md"),
+        ("docs/a.be.md", "docs/a.en.md"),
+        ("docs/a.md", "docs/a.en.md"),
+    ],
+)
+def test_the_source_may_be_belarusian(
+    pieraklad: Pieraklad, write: Write, source: str, translation: str, extra: tuple[str, ...]
+) -> None:
+    write({"mkdocs.yml": "", source: BE, translation: EN})
+    outcome = pieraklad("adopt", "--site", ".", "--lang", "en", *extra)
+    assert outcome.status == 0, outcome.err
+    [path] = Path("locales/en").rglob("*.po")
+    assert polib.pofile(str(path)).find("Бюлетэні").msgstr == "Ballots"
+
+
 def test_a_bad_file_stops_only_its_pair(pieraklad: Pieraklad, write: Write) -> None:
     write({"en/a.md": EN, "be/a.md": b"x\n\xff\n", "en/b.md": EN, "be/b.md": BE, "en/c.md": EN, "be/c.md": BE,
            CATALOG.format("c"): "msgid broken\n"})  # fmt: skip

@@ -265,6 +265,26 @@ def test_suffixes_beside_the_sources(pieraklad: Pieraklad, write: Write, fill: F
     assert Path("docs/a.be.md").read_text("utf-8") == "Адзін тэкст.\n"
 
 
+@pytest.mark.usefixtures("site")
+def test_it_speaks_belarusian(pieraklad: Pieraklad, write: Write) -> None:
+    write({"be/about.md": "Напісана рукой.\n"})
+    outcome = pieraklad(*TO, "-o", "be", "--threshold", "50", "--messages", "be")
+    assert (
+        "be: запісана 0 старонак, без змен — 0, скапіравана 1 іншы файл, прапушчана — 1"
+        in outcome.err
+    )
+    assert "be/about.md: зроблена не праз `pieraklad render`" in outcome.err
+    assert "паведамленні: без змен — 4\n" in pieraklad(*TO, "--update", "--messages", "be").err
+
+
+def test_two_documents_for_one_page_are_said(pieraklad: Pieraklad, write: Write) -> None:
+    write({"docs/a.md": "One text.\n", "docs/a.en.md": "Another text.\n"})
+    outcome = pieraklad("render", "docs", "--to", "be", "--suffix", "--lang", "en", "-o", "docs")
+    assert outcome.status == 1
+    assert "docs/a.md: would be rendered to a.be.md, as a.en.md is" in outcome.err
+    assert Path("docs/a.be.md").read_text("utf-8") == "Another text.\n"
+
+
 def test_several_languages_at_once(pieraklad: Pieraklad, write: Write) -> None:
     write(PAGES)
     both = ("render", "en", "--to", "be", "--to", "pl")
@@ -298,6 +318,46 @@ def test_check_writes_nothing_and_says_what_is_stale(pieraklad: Pieraklad, fill:
     Path(MANIFEST).unlink()
     Path("be/guide/start.md").write_text("By hand.\n")
     assert "be/guide/start.md: is not what" in pieraklad(*TO, "-o", "be", "--check").err
+
+
+@pytest.mark.usefixtures("site")
+def test_check_sees_other_files_too(pieraklad: Pieraklad, write: Write) -> None:
+    pieraklad(*TO, "-o", "be")
+    write({"en/img/a.png": b"another picture"})
+    outcome = pieraklad(*TO, "-o", "be", "--check")
+    assert (outcome.status, "be/img/a.png: is not what" in outcome.err) == (1, True)
+
+
+def test_code_of_mdx_is_no_message(pieraklad: Pieraklad, write: Write, fill: Fill) -> None:
+    text = (
+        "import { Card } from '@astrojs/starlight/components';\n\nexport const year = 2026;\n\n{/* a comment */}\n\n"
+        'Imports of {year} grow.\n\n<Card title="A title">\nWords inside.\n</Card>\n'
+    )
+    write({"en/a.mdx": text})
+    assert pieraklad(*TO, "--update").status == 0
+    catalog = "locales/be/LC_MESSAGES/a.mdx.po"
+    assert [e.msgid for e in polib.pofile(catalog)] == [
+        "Imports of {year} grow.",
+        "A title",
+        "Words inside.",
+    ]
+    fill(catalog, {"A title": "Назва"})
+    assert pieraklad(*TO, "-o", "be", "--fallback", "marked").status == 0
+    assert Path("be/a.mdx").read_text("utf-8") == (
+        text.replace("A title", "Назва").replace(
+            "Imports of {year} grow.", '<span lang="en">Imports of {year} grow.</span>'
+        )
+    )
+
+
+def test_html_is_marked_where_an_element_may_stand(pieraklad: Pieraklad, write: Write) -> None:
+    text = '<!doctype html><html lang="en"><title>A page</title><p>Second <b>words</b> here.</p><select><option>One more</option></select></html>\n'
+    write({"en/p.html": text})
+    assert pieraklad(*TO, "-o", "be", "--fallback", "marked").status == 0
+    marked = '<p><span lang="en">Second <b>words</b> here.</span></p>'
+    assert marked in Path("be/p.html").read_text("utf-8")
+    assert "<title>A page</title>" in Path("be/p.html").read_text("utf-8")
+    assert "<option>One more</option>" in Path("be/p.html").read_text("utf-8")
 
 
 @pytest.mark.usefixtures("site")

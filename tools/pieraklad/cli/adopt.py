@@ -20,6 +20,7 @@ from pieraklad.cli.common import (
 )
 from pieraklad.project.languages import UnknownLanguage, canonical_tag
 from pieraklad.project.problems import ProjectError
+from pieraklad.trees.places import DEFAULT_PATTERN
 
 if TYPE_CHECKING:
     from pieraklad.adopting.offers import Adopted, Offers
@@ -45,13 +46,17 @@ if TYPE_CHECKING:
     help="… and its translations; the same folder for page.be.md.",
 )
 @click.option(
-    "--catalogs", metavar="PATTERN", default="locales/{locale}/LC_MESSAGES/{path}.po", show_default=True,
+    "--catalogs", metavar="PATTERN", default=DEFAULT_PATTERN, show_default=True,
     help="Where the catalogs of a tree are, as for `render`.",
 )  # fmt: skip
 @click.option(
     "-o", "--output", metavar="PO", help="Write the catalog there instead of to standard output."
 )
 @click.option("--lang", metavar="LANG", help="The language of the translations.")
+@click.option(
+    "--source-lang", metavar="LANG",
+    help="The language of a site's sources, where folders or names say it; default: by its settings, or en.",
+)  # fmt: skip
 @click.option("--project", "project_dir", metavar="DIR", help="The folder with pieraklad.toml.")
 @quiet_option
 def command(
@@ -65,6 +70,7 @@ def command(
     catalogs: str,
     output: str | None,
     lang: str | None,
+    source_lang: str | None,
     project_dir: str | None,
     voice: Voice,
 ) -> None:
@@ -91,14 +97,15 @@ def command(
       pieraklad adopt --site . --lang be
     """
     language = None if lang is None else _tag(lang)
+    own = None if source_lang is None else _tag(source_lang)
     pair = source or translation or output
     if (site or source_tree or translation_tree) and not (catalog or slug or pair):
         from pieraklad.cli.adopt_tree import adopt_site, adopt_trees
 
         if site and not (source_tree or translation_tree):
-            adopt_site(site, language, catalogs, voice)
+            adopt_site(site, language, own, catalogs, voice)
         elif source_tree and translation_tree and not site:
-            adopt_trees(source_tree, translation_tree, language, catalogs, voice)
+            adopt_trees(source_tree, translation_tree, language, own, catalogs, voice)
         else:
             raise click.UsageError("Give --site, or both --source-tree and --translation-tree.")
     elif source and translation and not (catalog or slug):

@@ -12,14 +12,17 @@ from pieraklad.cli.common import Voice, end_with, plural, say_adopted, shown
 from pieraklad.project.bilingual import Bilingual, joined
 from pieraklad.project.languages import UnknownLanguage, canonical_tag
 from pieraklad.project.problems import ProjectError
+from pieraklad.trees.places import DEFAULT_PATTERN
 
 if TYPE_CHECKING:
     from pieraklad.adopting.offers import Adopted
-    from pieraklad.trees.layouts import Section
+    from pieraklad.trees.layouts import Section, source_of
     from pieraklad.trees.places import CatalogPlaces
 
 
-def adopt_site(site: str, language: str | None, catalogs: str, voice: Voice) -> Adopted:
+def adopt_site(
+    site: str, language: str | None, own: str | None, catalogs: str, voice: Voice
+) -> Adopted:
     """Adopt the translations of a site whose layout is recognised."""
     from pieraklad.trees.layouts import recognise
 
@@ -28,7 +31,7 @@ def adopt_site(site: str, language: str | None, catalogs: str, voice: Voice) -> 
     places = _places(catalogs)
     if not Path(site).is_dir():
         raise ProjectError(joined(site, ": ", _NO_FOLDER))
-    layout = recognise(Path(site), language)
+    layout = recognise(Path(site), language, own)
     if layout is None:
         raise ProjectError(joined(site, ": ", _no_layout(language)))
     voice.say(joined(Bilingual("layout: ", "будова: "), layout.name))
@@ -36,7 +39,12 @@ def adopt_site(site: str, language: str | None, catalogs: str, voice: Voice) -> 
 
 
 def adopt_trees(
-    source: str, translation: str, language: str | None, catalogs: str, voice: Voice
+    source: str,
+    translation: str,
+    language: str | None,
+    own: str | None,
+    catalogs: str,
+    voice: Voice,
 ) -> Adopted:
     """Adopt the translations of a folder; the same folder twice means page.be.md beside page.md."""
     from pieraklad.trees.layouts import Section
@@ -50,7 +58,7 @@ def adopt_trees(
     advice: tuple[str, ...]
     try:
         if same:
-            pairs = by_name(Path(source), language, "en", [places.base])
+            pairs = by_name(Path(source), language, own or source_of(language), [places.base])
             advice = (source, "--to", language, "--suffix", "-o", source)
         else:
             pairs = by_folder(Path(source), Path(translation), [places.base])
@@ -92,7 +100,7 @@ def _adopt(
         if section.pairs.found:
             prefix = f"{section.prefix}/" if section.prefix else ""
             pattern = catalogs.replace("{path}", prefix + "{path}")
-            extra = () if pattern == _DEFAULT else ("--catalogs", pattern)
+            extra = () if pattern == DEFAULT_PATTERN else ("--catalogs", pattern)
             command = shlex.join(["pieraklad", "render", *section.render, *extra])
             voice.say(joined(Bilingual("from now on: ", "цяпер: "), command, _FORCE))
     end_with(report.problems, voice)
@@ -135,7 +143,6 @@ def _tag_of(folder: Path) -> str | None:
     return None
 
 
-_DEFAULT = "locales/{locale}/LC_MESSAGES/{path}.po"
 _NO_FOLDER = Bilingual("there is no such folder", "няма такой папкі")
 _FORCE = Bilingual(
     "   (once with --force: it replaces the translations that were written by hand)",

@@ -11,21 +11,21 @@ import click
 from pieraklad.cli.common import (
     Voice,
     end_with,
+    messages_option,
     plural,
     quiet_option,
     shown,
 )
-from pieraklad.project.bilingual import Bilingual
+from pieraklad.project.bilingual import Bilingual, joined, number_of
 from pieraklad.project.languages import UnknownLanguage, canonical_tag
 from pieraklad.project.problems import Problem, ProjectError
+from pieraklad.trees.places import DEFAULT_PATTERN
 
 if TYPE_CHECKING:
     from pieraklad.trees.pages import PageOptions
     from pieraklad.trees.places import CatalogPlaces
     from pieraklad.trees.render import Task, TreeReport
     from pieraklad.trees.walk import Tree
-
-_PATTERN = "locales/{locale}/LC_MESSAGES/{path}.po"
 
 
 @click.command("render")
@@ -47,7 +47,7 @@ _PATTERN = "locales/{locale}/LC_MESSAGES/{path}.po"
 @click.option(
     "--catalogs",
     metavar="PATTERN",
-    default=_PATTERN,
+    default=DEFAULT_PATTERN,
     show_default=True,
     help="Where the catalogs are. `{locale}`: be, be@latin; `{lang}`: be, be-Latn; `{path}`: a document's path in SRC without `.md`. "
     "Without `{path}` one catalog has the messages of all.",
@@ -112,12 +112,13 @@ _PATTERN = "locales/{locale}/LC_MESSAGES/{path}.po"
 @click.option(
     "--check", is_flag=True, help="Write nothing; exit status 1 if something is not as it would be."
 )
+@messages_option
 @quiet_option
 def command(
     source: str, languages: tuple[str, ...], output: str | None, catalogs: str, update: bool, templates: bool,
     suffix: bool, own: str | None, fallback: str, threshold: int, use_fuzzy: bool, keys: tuple[str, ...],
     language_key: str | None, share_key: str | None, others: str | None, exclude: tuple[str, ...], force: bool,
-    check: bool, voice: Voice,
+    check: bool, messages: str, voice: Voice,
 ) -> None:  # fmt: skip
     """Render a tree of Markdown and HTML documents with its catalogs, for Hugo, MkDocs, Docusaurus, Starlight …
 
@@ -131,6 +132,7 @@ def command(
       pieraklad render content/en --to be -o content/be --threshold 80
       pieraklad render docs --to be --suffix -o docs
     """
+    voice.belarusian = messages == "be"
     from pieraklad.trees.pages import TREE_KEYS, PageOptions
     from pieraklad.trees.places import BadPattern, CatalogPlaces
 
@@ -210,9 +212,19 @@ def _update(
     from pieraklad.trees.update import update_tree
 
     report = update_tree(root, tree.documents, tags, places, options, templates, voice.progress)
-    parts = [f"{n:,} {OUTCOMES[name]}" for name, n in report.counts.items() if n]
-    voice.say("messages: " + (", ".join(parts) or "none"))
-    voice.say(f"{plural(len(report.written), 'catalog')} written in {shown(places.base)}")
+    parts = [
+        Bilingual(f"{n:,} {OUTCOMES[name]}", f"{_OUTCOMES_BE[name]} — {n}")
+        for name, n in report.counts.items()
+        if n
+    ]
+    voice.say(joined(Bilingual("messages: ", "паведамленні: "), _listed(parts)))
+    written, base = len(report.written), shown(places.base)
+    voice.say(
+        Bilingual(
+            f"{plural(written, 'catalog')} written in {base}",
+            f"запісана {number_of(written, 'каталог', 'каталогі', 'каталогаў')} у {base}",
+        )
+    )
     return report.problems
 
 
@@ -225,24 +237,59 @@ def _render(task: Task, tree: Tree, voice: Voice) -> list[Problem]:
 
 
 def _say(task: Task, report: TreeReport, voice: Voice) -> None:
+    same = report.unchanged
     if task.check:
-        stale = [*report.written, *report.removed]
-        for name in stale:
+        for name in [*report.written, *report.removed]:
             report.problems.append(Problem(task.out / name, 0, _STALE))
-        voice.say(f"{task.language}: {plural(report.unchanged, 'page')} up to date")
-        return
-    parts = [f"{plural(len(report.written), 'page')} written", f"{report.unchanged:,} unchanged"]
-    if report.copied:
-        parts.append(f"{plural(report.copied, 'other file')} copied")
-    if report.removed:
-        parts.append(f"{len(report.removed):,} removed")
-    if report.left_out:
-        parts.append(
-            f"{len(report.left_out):,} left out, less than {task.options.threshold} % translated"
+        pages = number_of(same, "старонка актуальная", "старонкі актуальныя", "старонак актуальныя")
+        voice.say(
+            Bilingual(
+                f"{task.language}: {plural(same, 'page')} up to date", f"{task.language}: {pages}"
+            )
         )
-    voice.say(f"{task.language}: {', '.join(parts)}")
+        return
+    written = len(report.written)
+    parts = [
+        Bilingual(
+            f"{plural(written, 'page')} written",
+            f"запісана {number_of(written, 'старонка', 'старонкі', 'старонак')}",
+        ),
+        Bilingual(f"{same:,} unchanged", f"без змен — {same}"),
+    ]
+    if report.copied:
+        others = number_of(report.copied, "іншы файл", "іншыя файлы", "іншых файлаў")
+        parts.append(
+            Bilingual(f"{plural(report.copied, 'other file')} copied", f"скапіравана {others}")
+        )
+    if report.removed:
+        gone = len(report.removed)
+        parts.append(Bilingual(f"{gone:,} removed", f"выдалена — {gone}"))
+    if report.left_out:
+        left, least = len(report.left_out), task.options.threshold
+        parts.append(
+            Bilingual(
+                f"{left:,} left out, less than {least} % translated",
+                f"прапушчана — {left}, бо перакладзена менш за {least}\u00a0%",
+            )
+        )
+    voice.say(joined(f"{task.language}: ", _listed(parts)))
 
 
+def _listed(parts: list[Bilingual]) -> Bilingual:
+    if not parts:
+        return Bilingual("none", "няма")
+    return Bilingual(", ".join(parts), ", ".join(part.be for part in parts))
+
+
+_OUTCOMES_BE = {
+    "kept": "без змен",
+    "revived": "вернута",
+    "carried": "механічная праўка зроблена і ў перакладзе",
+    "fuzzy": "зменена, стары пераклад — прапанова",
+    "filled": "узята з памяці",
+    "new": "трэба перакласці",
+    "obsolete": "адкладзена як састарэлае",
+}
 _STALE = Bilingual(
     "is not what the documents and catalogs give; run `pieraklad render` as before, without --check",
     "не такі, як выходзіць з дакументаў і каталогаў; запусціце `pieraklad render` таксама, але без --check",

@@ -17,7 +17,13 @@ from pieraklad.documents.spaces import collapse
 from pieraklad.merging.update import update_catalog
 from pieraklad.project.problems import Problem, problem_of
 from pieraklad.storage.files import read_file, rewrite
-from pieraklad.trees.pages import DEFAULTS, PageOptions, UnreadableDocument, read_document
+from pieraklad.trees.pages import (
+    DEFAULTS,
+    PageOptions,
+    UnreadableDocument,
+    messages_of,
+    read_document,
+)
 from pieraklad.trees.pairing import DocumentPair, Pairs
 from pieraklad.trees.places import CatalogPlaces
 
@@ -78,7 +84,7 @@ def _adopt(
 ) -> AdoptedPair:
     title = root.resolve().name
     template = Catalog.new(template_header(title))
-    for entry in entries_of(here.segments, str(pair.source)):
+    for entry in entries_of(messages_of(pair.source, here), str(pair.source)):
         template.append(entry)
     adopted: list[Adopted] = []
     aligned: list[tuple[int, str, bool]] | None = None

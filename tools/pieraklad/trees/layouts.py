@@ -49,7 +49,8 @@ class SiteLayout:
 def recognise(site: Path, language: str, own: str | None = None) -> SiteLayout | None:
     """Return the layout of a site's folder; None if none of the known ones has documents in `language`.
 
-    `own` is the language of the sources, where folders or names say so; by default what the settings say, or `en`.
+    `own` is the language of the sources, where folders or names say so; by default what the settings say, else `en`,
+    or `be` for translations into English.
     """
     for find in (_docusaurus, _starlight, _hugo, _mkdocs, _jekyll, _plain):
         layout = find(site, language, own)
@@ -98,7 +99,7 @@ def _hugo(site: Path, language: str, own: str | None) -> SiteLayout | None:
     settings = _hugo_settings(site)
     if settings is None:
         return None
-    default = own or str(settings.get("defaultcontentlanguage") or "en")
+    default = own or str(settings.get("defaultcontentlanguage") or source_of(language))
     languages = settings.get("languages")
     named = {
         str(tag).lower(): str(_lower(values)["contentdir"])
@@ -119,7 +120,7 @@ def _hugo(site: Path, language: str, own: str | None) -> SiteLayout | None:
 
 
 def _mkdocs(site: Path, language: str, own: str | None) -> SiteLayout | None:
-    text = _text(site / "mkdocs.yml") or _text(site / "mkdocs.yaml")
+    text = _text(site / "mkdocs.yml", site / "mkdocs.yaml")
     if text is None:
         return None
     stated = re.search(r"^docs_dir:[ \t]*[\"']?([^\s\"'#]+)", text, re.MULTILINE)
@@ -132,18 +133,18 @@ def _mkdocs(site: Path, language: str, own: str | None) -> SiteLayout | None:
     name = Bilingual(
         "MkDocs static-i18n, suffixes (page.be.md)", "MkDocs static-i18n, суфіксы (page.be.md)"
     )
-    return SiteLayout(name, (_one_folder(docs, language, own or "en"),))
+    return SiteLayout(name, (_one_folder(docs, language, own or source_of(language)),))
 
 
 def _jekyll(site: Path, language: str, own: str | None) -> SiteLayout | None:
-    text = _text(site / "_config.yml") or _text(site / "_config.yaml")
+    text = _text(site / "_config.yml", site / "_config.yaml")
     if text is None:
         return None
     settings: Any = None
     with suppress(yaml.YAMLError):
         settings = yaml.safe_load(text)
     stated = settings.get("default_lang") if isinstance(settings, dict) else None
-    default = own or str(stated or "en")
+    default = own or str(stated or source_of(language))
     pairs = by_front_matter(site, language, default, _SKIPPED)
     name = Bilingual("Jekyll Polyglot, by front matter", "Jekyll Polyglot, па загалоўку файла")
     advice = (str(site), "--to", language, "--suffix", "--language-key", "lang", "-o", str(site))
@@ -153,7 +154,7 @@ def _jekyll(site: Path, language: str, own: str | None) -> SiteLayout | None:
 def _plain(site: Path, language: str, own: str | None) -> SiteLayout | None:
     if not site.is_dir():
         return None
-    source = own or "en"
+    source = own or source_of(language)
     if (site / language).is_dir() and (site / source).is_dir():
         name = Bilingual("a folder for each language", "папка на мову")
         return SiteLayout(name, (_by_language_folder(site, language, own),))
@@ -165,7 +166,7 @@ def _plain(site: Path, language: str, own: str | None) -> SiteLayout | None:
 
 def _by_language_folder(root: Path, language: str, own: str | None) -> Section:
     """Return docs/en with docs/be, or docs itself, without its languages' folders, with docs/be."""
-    source = root / (own or "en")
+    source = root / (own or source_of(language))
     if source.is_dir() and has_documents(source):
         return _two_folders(source, root / language, language)
     others = [folder for folder in _folders(root) if is_language(folder.name)]
@@ -213,6 +214,11 @@ def _lower(values: dict[str, Any]) -> dict[str, Any]:
     return {str(key).lower(): value for key, value in values.items()}
 
 
+def source_of(language: str) -> str:
+    """Return the language that translations into `language` are most likely made from."""
+    return "be" if language.partition("-")[0] == "en" else "en"
+
+
 def _has(site: Path, stem: str) -> bool:
     return any((site / f"{stem}.{end}").is_file() for end in ("js", "ts", "mjs", "cjs", "mts"))
 
@@ -222,11 +228,12 @@ def _folders(folder: Path) -> Iterator[Path]:
         yield from sorted(path for path in folder.iterdir() if path.is_dir())
 
 
-def _text(path: Path) -> str | None:
-    try:
-        return read_file(path).decode("utf-8", "replace")
-    except OSError:
-        return None
+def _text(*paths: Path) -> str | None:
+    """Return the text of the first of the files that is there."""
+    for path in paths:
+        with suppress(OSError):
+            return read_file(path).decode("utf-8", "replace")
+    return None
 
 
 _HUGO_FOLDERS = Bilingual("Hugo, a content folder for each language", "Hugo, папка content на мову")

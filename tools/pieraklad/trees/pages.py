@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -24,6 +25,9 @@ Fallback = Literal["source", "marked"]
 
 _MARKABLE = frozenset(["block", "heading", "setext", "cell", "html", "html-first"])
 """The forms of segments in which an element may stand."""
+_TEXT_ONLY = ("title", "option")
+"""The elements of HTML in which no other may stand."""
+_MDX = re.compile(r"(?:import|export)[\s{*]|\{[^\n]*\}\Z")
 _ENOUGH = 2000
 """Code points of a text from which its language is guessed."""
 
@@ -85,6 +89,17 @@ def read_document(path: Path, data: bytes, options: PageOptions) -> Document:
     return parse(text, kind, keys=options.keys, language=options.source)
 
 
+def messages_of(path: Path | PurePosixPath, document: Document) -> tuple[Segment, ...]:
+    """Return the segments to translate: in MDX neither imports and exports nor expressions by themselves."""
+    if path.suffix.lower() != ".mdx":
+        return document.segments
+    return tuple(
+        segment
+        for segment in document.segments
+        if segment.kind != "paragraph" or not _MDX.match(segment.message)
+    )
+
+
 def format_of(path: Path | PurePosixPath) -> Literal["markdown", "html", "plain"]:
     """Return the format by a file's name."""
     suffix = path.suffix.lower()
@@ -119,8 +134,14 @@ def render_page(
         result.problems.append(Problem(path, error.segment.line, reason))
         return None if marks is None else marks.marked(error.segment)
 
-    text = document.render(translate, on_error=note, language=language)
-    for segment in document.segments:
+    wanted = messages_of(path, document)
+    places = {segment.start for segment in wanted}
+    text = document.render(
+        lambda segment: translate(segment) if segment.start in places else None,
+        on_error=note,
+        language=language,
+    )
+    for segment in wanted:
         words = max(1, count_words(segment.message))
         done = segment.start not in refused and bool(finished(segment))
         result.messages += 1
@@ -164,6 +185,8 @@ class _Marks:
     def marked(self, segment: Segment) -> str | None:
         """Return the message with the mark; None where there can be none."""
         if self._language is None or segment.form not in _MARKABLE or segment.start < self._body:
+            return None
+        if segment.form.startswith("html") and segment.kind in _TEXT_ONLY:
             return None
         return f'<span lang="{self._language}">{segment.message}</span>'
 

@@ -83,6 +83,10 @@ def render_tree(task: Task, tree: Tree, watch: Watch = iter) -> TreeReport:
     for document in watch(tree.documents):
         name = output_name(task, document)
         page: RenderedPage | None
+        if name in report.manifest.pages:
+            other = report.manifest.pages[name].source
+            report.problems.append(Problem(task.root / document, 0, _twice(name, other)))
+            continue
         try:
             page = _page(task, document, name, old.pages.get(name), output, catalogs, report)
         except NotMadeHere:
@@ -110,6 +114,13 @@ def render_tree(task: Task, tree: Tree, watch: Watch = iter) -> TreeReport:
     if not task.check and (task.out.is_dir() or report.manifest.pages):
         report.manifest.write(task.out)
     return report
+
+
+def _twice(name: str, other: str) -> Bilingual:
+    return Bilingual(
+        f"would be rendered to {name}, as {other} is; rename one of them",
+        f"дала б тую самую старонку {name}, што і {other}; перайменуйце адну з іх",
+    )
 
 
 def output_name(task: Task, document: PurePosixPath) -> str:
@@ -223,7 +234,10 @@ def _copy_others(
         name = str(other)
         try:
             link = task.others == "link"
-            report.copied += output.copy(task.root / other, name, name in known, link)
+            is_new = output.copy(task.root / other, name, name in known, link)
+            report.copied += is_new
+            if is_new and task.check:
+                report.written.append(name)
             report.manifest.copied.append(name)
         except NotMadeHere:
             report.problems.append(Problem(task.out / name, 0, _NOT_OURS))

@@ -19,6 +19,7 @@ from pieraklad.trees.pages import (
     DEFAULTS,
     PageOptions,
     UnreadableDocument,
+    messages_of,
     read_document,
     stated_language,
 )
@@ -82,9 +83,10 @@ def _groups(
         except Exception as error:  # whatever is in it, the other documents go on
             report.problems.append(problem_of(path, error))
             continue
-        if not document.segments:
+        segments = messages_of(name, document)
+        if not segments:
             continue
-        entries = entries_of(document.segments, str(name))
+        entries = entries_of(segments, str(name))
         if not places.is_shared:
             yield name, options.source or stated_language(document), entries
             continue

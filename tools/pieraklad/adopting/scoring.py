@@ -340,8 +340,7 @@ def _overlap(
         else:
             alike = lexicon.alike(word)
             for other in alike.keys() & words:
-                if alike[other] > best:
-                    best = alike[other]
+                best = max(best, alike[other])
         weight = 1.0 / math.sqrt(seen)
         total += weight
         met += weight * best

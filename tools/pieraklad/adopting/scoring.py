@@ -89,6 +89,19 @@ class Lexicon:
     trained: frozenset[tuple[int, int]] = frozenset()
     true: tuple[float, float] = (0.0, 1.0)
     false: tuple[float, float] = (0.0, 1.0)
+    likeness: dict[str, dict[str, float]] = field(default_factory=dict)
+    """What `alike` worked out; it counts on nothing being learnt after that."""
+
+    def alike(self, word: str) -> dict[str, float]:
+        """Return how likely each word of the other language is this one's translation (0 to 1)."""
+        found = self.likeness.get(word)
+        if found is None:
+            seen = self.left[word]
+            found = self.likeness[word] = {
+                other: times / (math.sqrt(seen * self.right[other]) + 0.7)
+                for other, times in self.together[word].items()
+            }
+        return found
 
 
 def clean(text: str) -> str:
@@ -310,18 +323,24 @@ def _overlap(
     own = 1 if place in lexicon.trained else 0
     total = met = 0.0
     count = 0
+    words = b.words
     for word in a.words:
         seen = lexicon.left[word] - own
         if seen < 1:
             continue
-        beside = lexicon.together[word]
         best = 0.0
-        for other in beside.keys() & b.words:
-            less = own if taught is None or other in taught else 0
-            times = beside[other] - less
-            if times > 0:
-                likeness = times / (math.sqrt(seen * (lexicon.right[other] - less)) + 0.7)
-                best = max(best, likeness)
+        if own:
+            beside = lexicon.together[word]
+            for other in beside.keys() & words:
+                less = own if taught is None or other in taught else 0
+                times = beside[other] - less
+                if times > 0:
+                    likeness = times / (math.sqrt(seen * (lexicon.right[other] - less)) + 0.7)
+                    best = max(best, likeness)
+        else:
+            alike = lexicon.alike(word)
+            for other in alike.keys() & words:
+                best = max(best, alike[other])
         weight = 1.0 / math.sqrt(seen)
         total += weight
         met += weight * best

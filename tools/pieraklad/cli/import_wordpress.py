@@ -30,7 +30,7 @@ def import_site(
     from pieraklad.workflow import import_site as workflow
 
     uploads = next((f for f in _upload_folders(path) if f.is_dir()), None) if media else None
-    with voice.counting(2 * path.stat().st_size) as moved:
+    with voice.counting(3 * path.stat().st_size) as moved:
         report = workflow.import_site(
             project, path, wishes.languages, log, force=force, uploads=uploads, moved=moved
         )

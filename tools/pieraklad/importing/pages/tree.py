@@ -160,12 +160,13 @@ def parse_page(text: str) -> Element:
     while waiting:
         node, parent, depth = waiting.pop()
         while node is not None:
-            if node.is_text_node:
+            name = node.tag
+            if name == "-text":
                 # selectolax gives a text of a NUL or nothing as None.
                 parent.children.append(node.text_content or "")
-            elif node.is_element_node:
-                attrs = {name: value or "" for name, value in node.attributes.items()}
-                element = Element(node.tag.lower(), attrs)
+            elif name[0].isalpha():  # comments and the like begin with a sign
+                attrs = {key: value or "" for key, value in node.attributes.items()}
+                element = Element(name.lower(), attrs)
                 if depth < MAX_DEPTH:
                     parent.children.append(element)
                 child = node.child

@@ -135,7 +135,7 @@ def test_the_documented_expression_finds_every_catalog_and_its_template(page: st
     text = (root / "docs" / page).read_text("utf-8")
     [expression] = re.findall(r"`(locales/\(\?P<language>.*?)`", text)
     [template] = re.findall(r"`(locales/templates/articles/\{\{ component \}\}\.pot)`", text)
-    catalogs = sorted((root / "locales").rglob("*.po"))
+    catalogs = sorted((root / "locales").glob("*/LC_MESSAGES/articles/*.po"))
     assert catalogs
     for path in catalogs:
         found = re.fullmatch(expression, path.relative_to(root).as_posix())

@@ -13,9 +13,9 @@ import click
 from pieraklad.cli.common import PROBLEMS, Voice, finish, project_options, shown
 from pieraklad.importing.formats import SOURCE_FORMATS, source_format_of
 from pieraklad.project import Project, slug_problem
-from pieraklad.project.bilingual import Bilingual, joined, quoted
+from pieraklad.project.bilingual import Bilingual, joined, quoted, said_by
 from pieraklad.project.languages import not_a_language
-from pieraklad.project.problems import Problem, problem_of
+from pieraklad.project.problems import Problem, ProjectError, problem_of
 
 if TYPE_CHECKING:
     from pieraklad.importing import Imported
@@ -171,6 +171,9 @@ class _Run:
             self._worst(2)
         except OSError as error:
             self.voice.problem(f"{file}: {error.strerror}")
+            self._worst(2)
+        except ProjectError as error:  # the project, not this file: a lock, a folder that is closed
+            self.voice.problem(said_by(error))
             self._worst(2)
         except Exception as error:
             self.voice.problem(problem_of(Path(file), error))

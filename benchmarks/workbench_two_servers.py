@@ -9,6 +9,7 @@ with plain git, reviewers approve, and both servers commit, merge and push as th
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -95,7 +96,9 @@ class _Clone:
             with urllib.request.urlopen(wanted, timeout=30) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
-            return error.code, json.loads(error.read() or b"{}")
+            with error, contextlib.suppress(OSError, HTTPException, ValueError):
+                return error.code, json.loads(error.read() or b"{}")
+            return None  # the server was killed in the middle of its answer
         except (OSError, HTTPException, ValueError):
             return None
 

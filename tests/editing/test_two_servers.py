@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import subprocess
@@ -66,7 +67,9 @@ class _Server:
             with urllib.request.urlopen(wanted, timeout=20) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
-            return {**json.load(error), "status": error.code}
+            with error, contextlib.suppress(OSError, HTTPException, json.JSONDecodeError):
+                return {**json.load(error), "status": error.code}
+            return None  # the server was killed in the middle of its answer
         except (OSError, HTTPException, json.JSONDecodeError):
             return None
 

@@ -125,7 +125,7 @@ def test_a_letter_has_numbers_and_links_comes_once_a_day_and_can_be_ended(
     program = team.app.test_client()
     assert program.get(leave).status_code == 200
     assert workbench.people.contacts.email(workbench.people.by_number(2))
-    assert program.post(leave[:-1] + "0").status_code == 404
+    assert program.post(f"{leave}0").status_code == 404
     answer = program.post(leave, data={"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 200
     assert workbench.people.contacts.email(workbench.people.by_number(2)) == ""

@@ -73,15 +73,7 @@ def by_name(
             sources[_bare(name)] = name
         elif tag is None:  # page.en.md goes before page.md, which is then for all languages
             sources.setdefault(name, name)
-    for bare, name in sorted(sources.items()):
-        if bare in translations:
-            pairs.found.append(DocumentPair(name, root / translations[bare]))
-    _connect(
-        pairs,
-        [(name, root / name) for bare, name in sorted(sources.items()) if bare not in translations],
-        [root / name for bare, name in sorted(translations.items()) if bare not in sources],
-    )
-    return pairs
+    return _paired(pairs, root, sources, translations)
 
 
 def by_front_matter(
@@ -104,6 +96,14 @@ def by_front_matter(
             translations[without_language(name)] = name
         elif tag in (None, own) or (own is None and tag != language):
             sources[without_language(name)] = name
+    return _paired(pairs, root, sources, translations)
+
+
+def _paired(
+    pairs: Pairs, root: Path, sources: dict[PurePosixPath, PurePosixPath],
+    translations: dict[PurePosixPath, PurePosixPath],
+) -> Pairs:  # fmt: skip
+    """Pair what has the same key; then, of the rest, what front matter connects."""
     for bare, name in sorted(sources.items()):
         if bare in translations:
             pairs.found.append(DocumentPair(name, root / translations[bare]))

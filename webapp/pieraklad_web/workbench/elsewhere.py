@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,6 +11,7 @@ from pieraklad.project.bilingual import Bilingual, said_by
 from pieraklad.project.problems import ProjectError
 from pieraklad_web.workbench.access import demand, is_https, remote_address, signed_in
 from pieraklad_web.workbench.desk import ROOT, Desk
+from pieraklad_web.workbench.routes import add_routes
 from pieraklad_web.workbench.signing_in import browser_name, who
 
 _COOKIE = "pieraklad_oidc"
@@ -28,13 +27,12 @@ def register_elsewhere(app: Flask, desk: Desk) -> None:
     if not desk.workbench.people.oidc.title:
         return
     door = _Elsewhere(desk)
-    rules: list[tuple[str, str, str, Any]] = [
+    add_routes(
+        app,
         ("/sign-in/oidc", "GET", "oidc", door.go),
         ("/sign-in/oidc/back", "GET", "oidc_back", door.back),
         ("/me/oidc", "POST", "disconnect", door.disconnect),
-    ]
-    for rule, method, endpoint, view in rules:
-        app.add_url_rule(f"{ROOT}{rule}", endpoint, view, methods=[method])
+    )
 
 
 class _Elsewhere:

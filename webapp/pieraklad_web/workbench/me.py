@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask, g, redirect, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,7 +11,8 @@ from pieraklad.project.bilingual import Bilingual, said_by
 from pieraklad.project.foreign_errors import reason_of
 from pieraklad.project.problems import ProjectError
 from pieraklad_web.workbench.access import demand, is_https, remote_address, session_id
-from pieraklad_web.workbench.desk import ROOT, Desk, passkeys_work_here
+from pieraklad_web.workbench.desk import Desk, passkeys_work_here
+from pieraklad_web.workbench.routes import add_routes
 from pieraklad_web.workbench.signing_in import (
     as_json,
     browser_name,
@@ -28,7 +27,8 @@ _WRONG_OLD = Bilingual("the present password is not right", "цяперашні 
 def register_me(app: Flask, desk: Desk) -> None:
     """Add the addresses of one's own page."""
     me = _Me(desk)
-    rules: list[tuple[str, str, str, Any]] = [
+    add_routes(
+        app,
         ("/me", "GET", "me", me.page),
         ("/me/password", "POST", "set_password", me.set_password),
         ("/me/passkeys/options", "POST", "new_passkey_options", me.passkey_options),
@@ -38,9 +38,7 @@ def register_me(app: Flask, desk: Desk) -> None:
         ("/me/feed", "POST", "new_feed", me.new_feed),
         ("/me/credits", "POST", "set_credits", me.set_credits),
         ("/me/mail", "POST", "set_mail", me.set_mail),
-    ]
-    for rule, method, endpoint, view in rules:
-        app.add_url_rule(f"{ROOT}{rule}", endpoint, view, methods=[method])
+    )
 
 
 class _Me:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -11,7 +9,8 @@ from pieraklad.editing.people.rights import ALL_LANGUAGES, ROLES
 from pieraklad.project.bilingual import Bilingual, joined, said_by
 from pieraklad.project.problems import ProjectError
 from pieraklad_web.workbench.access import demand, is_https, remote_address
-from pieraklad_web.workbench.desk import ROOT, Desk
+from pieraklad_web.workbench.desk import Desk
+from pieraklad_web.workbench.routes import add_routes
 from pieraklad_web.workbench.signing_in import who
 
 _NO_LANGUAGE = Bilingual("the site does not have this language: ", "на сайце няма такой мовы: ")
@@ -21,13 +20,12 @@ _PAGE = 200
 def register_members(app: Flask, desk: Desk) -> None:
     """Add the addresses of the owner's pages."""
     members = _Members(desk)
-    rules: list[tuple[str, str, str, Any]] = [
+    add_routes(
+        app,
         ("/people", "GET", "people", members.page),
         ("/people", "POST", "change_people", members.change),
         ("/log", "GET", "log", members.log),
-    ]
-    for rule, method, endpoint, view in rules:
-        app.add_url_rule(f"{ROOT}{rule}", endpoint, view, methods=[method])
+    )
 
 
 class _Members:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import NotFound
@@ -15,22 +14,22 @@ from pieraklad.translating.messages import languages_to_translate
 from pieraklad.workflow import drawing
 from pieraklad_web.pages.making import ATOM
 from pieraklad_web.workbench.access import demand, is_https
-from pieraklad_web.workbench.desk import ROOT, Desk
+from pieraklad_web.workbench.desk import Desk
+from pieraklad_web.workbench.routes import add_routes
 from pieraklad_web.workbench.views import Views
 
 
 def register_notices(app: Flask, desk: Desk, views: Views) -> None:
     """Add the addresses."""
     notices = _Notices(desk, views)
-    rules: list[tuple[str, str, str, Any]] = [
+    add_routes(
+        app,
         ("/feed/<secret>.atom", "GET", "feed", notices.feed),
         ("/unsubscribe/<token>", "GET", "unsubscribe", notices.ask),
         ("/unsubscribe/<token>", "POST", "end_mail", notices.unsubscribe),
         ("/progress", "GET", "progress", notices.progress),
         ("/progress.svg", "GET", "progress_picture", notices.picture),
-    ]
-    for rule, method, endpoint, view in rules:
-        app.add_url_rule(f"{ROOT}{rule}", endpoint, view, methods=[method])
+    )
 
 
 class _Notices:

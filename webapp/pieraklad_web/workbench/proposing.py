@@ -15,7 +15,8 @@ from pieraklad.editing import Save
 from pieraklad.project.bilingual import Bilingual
 from pieraklad.translating.messages import MessageRow
 from pieraklad_web.workbench.access import remote_address
-from pieraklad_web.workbench.desk import ROOT, Desk, Opened
+from pieraklad_web.workbench.desk import Desk, Opened
+from pieraklad_web.workbench.routes import add_routes, in_languages
 
 _LONGEST = 5_000
 """Characters of a proposal."""
@@ -33,10 +34,12 @@ def register_proposing(app: Flask, desk: Desk) -> None:
     if not desk.project.reader_suggestions:
         return
     proposing = _Proposing(desk)
-    tags = ",".join(f'"{tag}"' for tag in desk.languages())
-    rule = f"{ROOT}/propose/<any({tags}):language>/<slug>"
-    app.add_url_rule(rule, "propose_form", proposing.page)
-    app.add_url_rule(rule, "propose", proposing.propose, methods=["POST"])
+    rule = f"/propose/{in_languages(desk.languages())}/<slug>"
+    add_routes(
+        app,
+        (rule, "GET", "propose_form", proposing.page),
+        (rule, "POST", "propose", proposing.propose),
+    )
 
 
 class _Proposing:

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from pieraklad.translating.messages import MessageRow, languages_to_translate
 from pieraklad.translating.review_queue import ReviewQueue
 from pieraklad_web.workbench.access import demand
-from pieraklad_web.workbench.desk import ROOT, Desk, Opened
+from pieraklad_web.workbench.desk import Desk, Opened
+from pieraklad_web.workbench.routes import add_routes, in_languages
 from pieraklad_web.workbench.views import Views
 
 _AT_ONCE = 20
@@ -26,11 +27,11 @@ class _ToReview(NamedTuple):
 def register_reviewing(app: Flask, desk: Desk, views: Views) -> None:
     """Add the queue's addresses."""
     reviewing = _Reviewing(desk, views)
-    tags = ",".join(f'"{tag}"' for tag in desk.languages())
-    language = f"<any({tags}):language>"
-    app.add_url_rule(f"{ROOT}/review/{language}", "review_queue", reviewing.page)
-    app.add_url_rule(
-        f"{ROOT}/{language}/<slug>/<id>/approve", "approve", reviewing.approve, methods=["POST"]
+    language = in_languages(desk.languages())
+    add_routes(
+        app,
+        (f"/review/{language}", "GET", "review_queue", reviewing.page),
+        (f"/{language}/<slug>/<id>/approve", "POST", "approve", reviewing.approve),
     )
 
 

@@ -7,7 +7,6 @@ the page: see `failures`.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from flask import Flask, Response, g, jsonify, redirect, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
@@ -24,6 +23,7 @@ from pieraklad_web.workbench.access import (
     signed_out,
 )
 from pieraklad_web.workbench.desk import ROOT, Desk, passkeys_work_here
+from pieraklad_web.workbench.routes import add_routes
 
 _TOO_OFTEN = Bilingual("too many attempts; try again later", "зашмат спробаў; паспрабуйце пазней")
 _WRONG = Bilingual("the name or the password is not right", "імя або пароль не пасуюць")
@@ -34,7 +34,8 @@ _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
 def register_signing_in(app: Flask, desk: Desk) -> None:
     """Add the addresses of the door."""
     door = _Door(desk)
-    rules: list[tuple[str, str, str, Any]] = [
+    add_routes(
+        app,
         ("/join/<token>", "GET", "join", door.join),
         ("/join/<token>", "POST", "accept", door.accept),
         ("/sign-in", "GET", "sign_in", door.page),
@@ -42,9 +43,7 @@ def register_signing_in(app: Flask, desk: Desk) -> None:
         ("/sign-in/passkey/options", "POST", "passkey_options", door.passkey_options),
         ("/sign-in/passkey", "POST", "sign_in_by_passkey", door.by_passkey),
         ("/sign-out", "POST", "sign_out", door.out),
-    ]
-    for rule, method, endpoint, view in rules:
-        app.add_url_rule(f"{ROOT}{rule}", endpoint, view, methods=[method])
+    )
 
 
 class _Door:

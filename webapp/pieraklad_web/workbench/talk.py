@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask, Response, g, redirect, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,7 +12,8 @@ from pieraklad.project.bilingual import Bilingual, said_by
 from pieraklad.project.foreign_errors import reason_of
 from pieraklad.project.problems import ProjectError
 from pieraklad_web.workbench.access import demand
-from pieraklad_web.workbench.desk import ROOT, Desk, Opened
+from pieraklad_web.workbench.desk import Desk, Opened
+from pieraklad_web.workbench.routes import add_routes, in_languages
 from pieraklad_web.workbench.signing_in import who
 from pieraklad_web.workbench.views import Views
 
@@ -25,15 +24,13 @@ _SAID = Bilingual("Said.", "Сказана.")
 def register_talk(app: Flask, desk: Desk, views: Views) -> None:
     """Add the addresses of what is said."""
     talk = _Talk(desk, views)
-    tags = ",".join(f'"{tag}"' for tag in desk.languages())
-    message = f"{ROOT}/<any({tags}):language>/<slug>/<id>"
-    rules: list[tuple[str, str, str, Any]] = [
+    message = f"/{in_languages(desk.languages())}/<slug>/<id>"
+    add_routes(
+        app,
         (f"{message}/talk", "POST", "talk", talk.say),
-        (f"{ROOT}/questions", "GET", "questions", talk.questions),
-        (f"{ROOT}/comments/<int:number>/close", "POST", "close_comment", talk.close),
-    ]
-    for rule, method, endpoint, view in rules:
-        app.add_url_rule(rule, endpoint, view, methods=[method])
+        ("/questions", "GET", "questions", talk.questions),
+        ("/comments/<int:number>/close", "POST", "close_comment", talk.close),
+    )
 
 
 class _Talk:

@@ -13,7 +13,8 @@ from pieraklad.editing import Save, Saved
 from pieraklad.editing.undoing import Undoing
 from pieraklad.translating.messages import MessageRow, Messages
 from pieraklad_web.workbench.access import demand, remote_address
-from pieraklad_web.workbench.desk import ROOT, Desk
+from pieraklad_web.workbench.desk import Desk
+from pieraklad_web.workbench.routes import add_routes
 from pieraklad_web.workbench.signing_in import who
 
 _AT_ONCE = 500
@@ -22,8 +23,11 @@ _AT_ONCE = 500
 def register_undoing(app: Flask, desk: Desk) -> None:
     """Add the addresses."""
     undoing = _Undoing(desk)
-    app.add_url_rule(f"{ROOT}/undo", "undo", undoing.page)
-    app.add_url_rule(f"{ROOT}/undo", "undo_chosen", undoing.undo, methods=["POST"])
+    add_routes(
+        app,
+        ("/undo", "GET", "undo", undoing.page),
+        ("/undo", "POST", "undo_chosen", undoing.undo),
+    )
 
 
 class _Change(NamedTuple):

@@ -497,3 +497,22 @@ def test_others_see_where_somebody_is_and_next_leaves_that_paragraph_out(
     expect(held.locator("form.form")).to_be_visible()
     hers.keyboard.press("Escape")
     expect(held.locator(".here")).to_have_count(0, timeout=15_000)
+
+
+def test_a_paragraph_that_is_being_clicked_is_not_replaced_under_the_pointer(
+    join: Join, served: Served
+) -> None:
+    page = join()
+    link = page.locator(".row .open").nth(1)
+    link.hover()
+    page.mouse.down()
+    desk = served.desk
+    [entry] = [e for e in Catalog.from_bytes(served.project.catalog_path("observers", "be").read_bytes()) if e.msgid == FIRST]  # fmt: skip
+    name = page.locator(".row").nth(1).get_attribute("id") or ""
+    with page.expect_response(lambda response: "part=row" in response.url, timeout=20_000):
+        desk.workbench.save(
+            Save("be", "observers", name.removeprefix("m-"), ("Іншы тэкст",), "translated",
+                 base=content_hash(entry), request="1", who="Алеся")
+        )  # fmt: skip
+    page.mouse.up()
+    expect(page.locator("form.form textarea[name=target]")).to_have_value("Іншы тэкст")

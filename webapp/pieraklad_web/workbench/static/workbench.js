@@ -221,6 +221,11 @@ async function showConflict() {
   form.prepend(box);
 }
 
+const released = () => new Promise((done) => {
+  for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => setTimeout(done), { once: true });
+  setTimeout(done, 1_000);
+});
+
 /** Show a paragraph as the server has it now. */
 async function refresh(id) {
   const response = await fetch(`${place.article}/${id}?part=row`, { cache: "no-store" }).catch(() => null);
@@ -229,6 +234,8 @@ async function refresh(id) {
   put(holder, await response.text());
   ahead.delete(id);
   for (const fresh of [...holder.children]) {
+    // A click on what is replaced between its press and its release would be lost.
+    if (document.getElementById(fresh.id)?.matches(":active")) await released();
     const old = document.getElementById(fresh.id);
     if (!old || active?.row === old) continue;
     if (old.classList.contains("sending")) fresh.classList.add("sending");

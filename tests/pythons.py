@@ -24,7 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENTS = ROOT / ".venvs"
-RUNTIME_EXTRAS = ("serve", "spell")
+RUNTIME_EXTRAS = ("import", "oidc", "serve", "spell", "workbench")
 """The extras that are not for development: their bounds are promises, too."""
 
 Version = tuple[int, ...]

@@ -209,12 +209,12 @@ def test_progress_is_kept_by_day_and_drawn(translator: Translator, monkeypatch: 
 
     kept = translator.desk.workbench.progress
     monkeypatch.setattr(progress.datetime, "date", Day)
-    kept.note([ArticleProgress("be", "a", 1, 0, 4), ArticleProgress("be", "b", 0, 0, 4)])
+    kept.note([ArticleProgress("be", "a", 1, 4), ArticleProgress("be", "b", 0, 4)])
     Day.now = "2026-11-02"
-    kept.note([ArticleProgress("be", "a", 4, 0, 4), ArticleProgress("be", "b", 0, 0, 4)])
-    kept.note([ArticleProgress("be", "a", 3, 0, 4), ArticleProgress("be", "b", 0, 0, 4)])
+    kept.note([ArticleProgress("be", "a", 4, 4), ArticleProgress("be", "b", 0, 4)])
+    kept.note([ArticleProgress("be", "a", 3, 4), ArticleProgress("be", "b", 0, 4)])
     Day.now = "2026-11-05"
-    kept.note([ArticleProgress("be", "a", 3, 0, 4)])  # b is no longer there
+    kept.note([ArticleProgress("be", "a", 3, 4)])  # b is no longer there
     assert [(d.day, d.finished, d.total) for d in kept.days()] == [
         ("2026-11-01", 1, 8), ("2026-11-02", 3, 8), ("2026-11-05", 3, 4),
     ]  # fmt: skip

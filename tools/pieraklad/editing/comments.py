@@ -117,14 +117,6 @@ class Comments:
         """Return all that was said about a message, oldest first."""
         return self._select("language = ? AND slug = ? AND id = ?", *place, id)
 
-    def open_in(self, place: Place) -> set[str]:
-        """Return the IDs of an article's messages about which something is open."""
-        rows = self._records.rows(
-            "SELECT DISTINCT id FROM comment WHERE language = ? AND slug = ? AND closed_at IS NULL",
-            place,
-        )
-        return {row[0] for row in rows}
-
     def for_person(self, name: str) -> list[Comment]:
         """Return the open comments that are for somebody: what was sent back, answers, words to them."""
         return self._select("to_whom = ? AND closed_at IS NULL", name)

@@ -68,4 +68,4 @@ class CreditBook:
         return [tag for tag in self._project.languages if not is_made(tag)]
 
     def _path(self, language: str) -> Path:
-        return self._project.catalog_path("x", language).parents[2] / FILE_NAME
+        return self._project.locale_path(language, FILE_NAME)

@@ -15,12 +15,11 @@ _EVERY = 600.0
 
 
 class ArticleProgress(NamedTuple):
-    """An article in a language: messages that readers see translated, those approved, and all."""
+    """An article in a language: messages that readers see translated, and all."""
 
     language: str
     slug: str
     finished: int
-    reviewed: int
     total: int
 
 
@@ -30,7 +29,6 @@ class DayProgress(NamedTuple):
     day: str
     language: str
     finished: int
-    reviewed: int
     total: int
 
 
@@ -57,39 +55,35 @@ class Progress:
         known = {
             (language, slug): numbers
             for language, slug, *numbers in self._records.rows(
-                "SELECT language, slug, finished, reviewed, total, max(day) FROM progress"
+                "SELECT language, slug, finished, total, max(day) FROM progress"
                 " GROUP BY language, slug"
             )
         }
         new, seen = [], set()
         for one in articles:
             seen.add((one.language, one.slug))
-            if known.get((one.language, one.slug), [])[:3] != [
-                one.finished,
-                one.reviewed,
-                one.total,
-            ]:
+            if known.get((one.language, one.slug), [])[:2] != [one.finished, one.total]:
                 new.append((today, *one))
-        gone = [(today, *key, 0, 0, 0) for key in known if key not in seen and known[key][2]]
+        gone = [(today, *key, 0, 0) for key in known if key not in seen and known[key][1]]
         if not (new or gone):
             return
         with self._records.writing(durable=False) as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO progress (day, language, slug, finished, reviewed, total)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO progress (day, language, slug, finished, total)"
+                " VALUES (?, ?, ?, ?, ?)",
                 [*new, *gone],
             )
 
     def days(self) -> list[DayProgress]:
         """Return the sums of each language for each day on which something changed, oldest first."""
-        state: dict[tuple[str, str], tuple[int, int, int]] = {}
+        state: dict[tuple[str, str], tuple[int, int]] = {}
         found: dict[tuple[str, str], DayProgress] = {}
         rows = self._records.rows(
-            "SELECT day, language, slug, finished, reviewed, total FROM progress ORDER BY day"
+            "SELECT day, language, slug, finished, total FROM progress ORDER BY day"
         )
         for day, language, slug, *numbers in rows:
-            state[language, slug] = (numbers[0], numbers[1], numbers[2])
+            state[language, slug] = (numbers[0], numbers[1])
             own = [value for (tag, _), value in state.items() if tag == language]
-            sums = [sum(value[number] for value in own) for number in range(3)]
-            found[day, language] = DayProgress(day, language, sums[0], sums[1], sums[2])
+            sums = [sum(value[number] for value in own) for number in range(2)]
+            found[day, language] = DayProgress(day, language, sums[0], sums[1])
         return list(found.values())

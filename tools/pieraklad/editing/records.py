@@ -104,8 +104,8 @@ CREATE TABLE presence (
   tab TEXT PRIMARY KEY, who TEXT NOT NULL, language TEXT NOT NULL, slug TEXT NOT NULL,
   id TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE progress (
-  day TEXT, language TEXT, slug TEXT, finished INTEGER NOT NULL, reviewed INTEGER NOT NULL,
-  total INTEGER NOT NULL, PRIMARY KEY (day, language, slug)) WITHOUT ROWID;
+  day TEXT, language TEXT, slug TEXT, finished INTEGER NOT NULL, total INTEGER NOT NULL,
+  PRIMARY KEY (day, language, slug)) WITHOUT ROWID;
 """,
     """
 CREATE TABLE sync (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -33,7 +33,7 @@ class Reviews:
 
     def path(self, language: str) -> Path:
         """Return the file of a language's reviews."""
-        return self._project.catalog_path("x", language).parents[2] / FILE_NAME
+        return self._project.locale_path(language, FILE_NAME)
 
     def of(self, language: str) -> LanguageReviews:
         """Return a language's reviews as the file has them now; none if it cannot be read."""

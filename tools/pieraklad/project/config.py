@@ -185,6 +185,10 @@ class Project:
         """Return the path of an article's compiled catalog for a language."""
         return _catalog_folder(self.locales_dir, language) / f"{slug}.mo"
 
+    def locale_path(self, language: str, name: str) -> Path:
+        """Return the path of a file about all of a language's translations: reviews, thanks."""
+        return self.locales_dir / locale_name(language) / name
+
     def relative(self, path: Path) -> str:
         """Return `path` as it is displayed: relative to the project's folder, with slashes."""
         try:

@@ -11,7 +11,7 @@ from pieraklad.project.bilingual import Bilingual
 from pieraklad.project.languages import UnknownLanguage, canonical_tag
 from pieraklad.project.problems import Problem
 from pieraklad.storage.files import read_file
-from pieraklad.trees.walk import DOCUMENTS, Tree, is_language, language_of, walk
+from pieraklad.trees.walk import Tree, is_language, language_of, walk
 
 LINKING_KEYS = ("translationKey", "translationkey", "page_id", "permalink", "slug", "id")
 """Front-matter keys by which generators connect translations whose paths differ, the surest first."""
@@ -180,11 +180,6 @@ def _stated(matter: dict[str, Any]) -> str | None:
         return canonical_tag(str(matter.get("lang") or ""))
     except UnknownLanguage:
         return None
-
-
-def is_document(path: Path) -> bool:
-    """Return whether a file is one that can be translated, by its name."""
-    return path.suffix.lower() in DOCUMENTS
 
 
 def has_documents(folder: Path) -> bool:

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -253,7 +254,7 @@ class Desk:
             site=self.project,
             desk=self,
             person=g.get("person"),
-            ways=_ways(self.workbench),
+            ways=partial(_ways, self.workbench),
             root=request.script_root + ROOT,
             reader=request.script_root,
             asset=lambda name: request.script_root + asset_path(name),

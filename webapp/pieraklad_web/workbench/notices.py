@@ -104,9 +104,7 @@ class _Notices:
         for entry in desk.site.snapshot.newest:
             for language in languages_to_translate(desk.project, entry.lang):
                 reading = entry.readings[language]
-                found.append(
-                    ArticleProgress(language, entry.slug, reading.finished, 0, reading.total)
-                )
+                found.append(ArticleProgress(language, entry.slug, reading.finished, reading.total))
         desk.workbench.progress.note(found)
 
 

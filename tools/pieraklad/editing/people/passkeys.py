@@ -83,8 +83,9 @@ class Passkeys:
             rp_id=site.host,
             rp_name=self._title,
             user_name=person.name,
-            # A name of the account that says nothing: the device shows it to nobody (section 14.6.1).
-            user_id=sha256(f"{self._title} {number}".encode()).digest(),
+            # A name of the account that says nothing (section 14.6.1), and no other project's under the same host:
+            # of two passkeys with one name a device keeps the last.
+            user_id=sha256(f"{self._records.path} {number}".encode("utf-8", "replace")).digest(),
             authenticator_selection=structs.AuthenticatorSelectionCriteria(
                 resident_key=structs.ResidentKeyRequirement.REQUIRED,
                 user_verification=structs.UserVerificationRequirement.PREFERRED,

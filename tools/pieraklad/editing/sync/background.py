@@ -121,7 +121,7 @@ class Background:
         """Return when files were written that the database does not know: reviews, thanks, the glossary."""
         project = self._project
         files = [
-            project.catalog_path("x", tag).parents[2] / name
+            project.locale_path(tag, name)
             for tag in project.languages if not is_made(tag) for name in (REVIEWS, CREDITS)
         ]  # fmt: skip
         marks = {}

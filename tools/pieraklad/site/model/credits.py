@@ -49,4 +49,4 @@ class Credits:
         return names
 
     def _path(self, language: str) -> Path:
-        return self._project.catalog_path("x", language).parents[2] / FILE_NAME
+        return self._project.locale_path(language, FILE_NAME)

@@ -14,6 +14,7 @@ import pytest
 
 from helpers.sites import CONFIG, make_site, write
 from pieraklad.cli import main
+from pieraklad.editing.records import Records
 from pieraklad.index.database import Database
 from pieraklad.memory.store import Memory
 from pieraklad.project import Project
@@ -29,6 +30,7 @@ class Connections:
     def __init__(self) -> None:
         self.opened = 0
         self.closed = 0
+        self.dropped = 0
 
     def connect(self, *args: Any, **kwargs: Any) -> sqlite3.Connection:
         """Open one that counts itself."""
@@ -43,6 +45,10 @@ class Connections:
                 self.is_open = False
                 super().close()
 
+            def __del__(self) -> None:
+                if self.is_open:
+                    counts.dropped += 1
+
         self.opened += 1
         return sqlite3.dbapi2.connect(*args, **{**kwargs, "factory": Counted})
 
@@ -52,7 +58,7 @@ def connections(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connections]:
     counted = Connections()
     monkeypatch.setattr(sqlite3, "connect", counted.connect)
     yield counted
-    assert (counted.opened > 0, counted.closed) == (True, counted.opened)
+    assert (counted.opened > 0, counted.closed, counted.dropped) == (True, counted.opened, 0)
 
 
 def run(*arguments: str) -> None:
@@ -93,6 +99,16 @@ def test_an_application_that_is_dropped_closes_its_store(
     write(tmp_path, "pieraklad.toml", CONFIG)
     write(tmp_path, "articles/one.md", ARTICLE)
     assert create_app(Project.load(tmp_path)).test_client().get("/en/").status_code == 200
+    gc.collect()
+
+
+def test_records_that_are_dropped_with_what_holds_them_are_closed(
+    connections: Connections, tmp_path: Path
+) -> None:
+    records = Records(tmp_path)
+    together: list[object] = [records, records.connection]  # a circle: only the collector ends it
+    together.append(together)
+    del records, together
     gc.collect()
 
 

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -211,20 +212,20 @@ class Records:
 
 
 class _Held:
-    """A connection that is closed with its thread."""
+    """A connection that is closed with its thread, or with the records where nobody closed them."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.process = os.getpid()
+        # Not `__del__`: of objects that hold each other, the connection may be finalized first.
+        self.close = weakref.finalize(self, _close, connection, self.process)
 
-    def close(self) -> None:
-        # A forked child must not close its parent's file: SQLite would drop the parent's locks.
-        if self.process == os.getpid():
-            with contextlib.suppress(sqlite3.Error):
-                self.connection.close()
 
-    def __del__(self) -> None:
-        self.close()
+def _close(connection: sqlite3.Connection, process: int) -> None:
+    # A forked child must not close its parent's file: SQLite would drop the parent's locks.
+    if process == os.getpid():
+        with contextlib.suppress(sqlite3.Error):
+            connection.close()
 
 
 def _make(path: Path) -> None:
@@ -238,7 +239,11 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         os.fspath(path), timeout=_WAIT, isolation_level=None, check_same_thread=False
     )
-    connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

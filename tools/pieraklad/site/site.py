@@ -41,7 +41,7 @@ AT_ONCE = 25
 """The most changed articles that are read before a server starts, and during a request; if there are
 more, a separate process reads them."""
 _KEPT_SOURCES = 64
-_KEPT_CHARACTERS = 8_000_000
+_KEPT_CHARACTERS = 2_000_000
 """Of all bodies that are kept; each takes one to four bytes."""
 _LEAST = 100_000
 """Characters that a body counts for at least, so that there are few."""

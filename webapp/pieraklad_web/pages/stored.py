@@ -64,7 +64,7 @@ class _Kept:
 class PageCache:
     """The pages used last, up to a number of bytes. Safe to use from several threads."""
 
-    def __init__(self, limit: int = 64_000_000) -> None:
+    def __init__(self, limit: int = 24_000_000) -> None:
         self._pages: LRUCache[Hashable, _Kept] = LRUCache(limit, lambda kept: kept.page.room)
         self._lock = Lock()
 

@@ -1,19 +1,19 @@
 """No text makes a pattern, a check or a command run for long: four times the length, four times the time.
 
-Hostile pieces are repeated, and repeated after an opening that is never closed. Time is the
-process's own, the best of several runs, and very short times are not judged.
+Hostile pieces are repeated, and repeated after an opening that is never closed. How the time is
+measured: `helpers/timing.py`.
 """
 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
 
 from helpers.checks import GLOSSARY, speller
 from helpers.patterns import Found, all_patterns
+from helpers.timing import BLINK, SIZE, grows_too_fast, seconds
 from pieraklad.catalogs import Catalog
 from pieraklad.checks.base import Message, Options
 from pieraklad.checks.registry import CHECKS, check_message, check_text
@@ -32,12 +32,6 @@ PIECES = (
     '"\n', '"a\\n"\n', "msgid ", 'msgid "', '#~ "', "a: ", "+++\n", "---\n",
 )  # fmt: skip
 OPENINGS = ("", "{", "<a ", '"', "a ")
-SIZE = 4_000
-"""Length of the longer text in characters; the shorter one has a quarter."""
-BLINK = 0.008
-"""Times below this, in seconds, are not judged: a quadratic pattern takes many times as long for the longer text."""
-MOST = 8.0
-
 BOUNDED = {
     "pieraklad.catalogs.po.catalog._CHARSET": "20,000 bytes are looked at",
     **{
@@ -54,33 +48,6 @@ BOUNDED = {
     "pieraklad.site.rendering.latin._TAG": "a page holds no comment",
 }
 """Patterns that never see a long text, or none of that form."""
-
-
-def seconds(run: Callable[[], object], times: int = 1) -> float:
-    """Return the processor time that something takes, at best."""
-    best = float("inf")
-    for _ in range(times):
-        start = time.process_time()
-        run()
-        best = min(best, time.process_time() - start)
-    return best
-
-
-def grows_too_fast(run: Callable[[str], object], piece: str, opening: str = "") -> str:
-    """Return what is wrong with the time that texts made of a piece take; empty if all is well."""
-    text = (opening + piece * (SIZE // len(piece) + 1))[:SIZE]
-    part = text[: SIZE // 4]
-    if seconds(lambda: run(part)) < BLINK / 4**2:
-        return ""  # quadratic, the whole would take less than a blink; cubic, the part takes more
-    long = seconds(lambda: run(text))
-    if long < BLINK:
-        return ""
-    short = seconds(lambda: run(part), 5)
-    if long >= MOST * short:  # more runs can only make it less
-        long = min(long, seconds(lambda: run(text), 3))
-    if long < BLINK or long < MOST * short:
-        return ""
-    return f"{opening + piece!r}: {short:.4f} s, then {long:.4f} s"
 
 
 def _run(found: Found) -> Callable[[str], object]:
@@ -192,13 +159,15 @@ def test_an_import_takes_linear_time() -> None:
 
 def test_a_message_past_a_sane_length_is_said_to_be_too_long() -> None:
     text = "<a {{ь’ " * (LONGEST // 8 + 1)
-    start = time.process_time()
-    for found in (
-        check_message(Message("A text.", text * 50, "be", options=OPTIONS)),
-        check_message(Message(text, "Тэкст.", "be", options=OPTIONS)),
-        check_text(text, "be", options=OPTIONS),
-    ):
-        assert [finding.check for finding in found] == ["too-long"]
-    assert time.process_time() - start < 1
+
+    def check() -> None:
+        for found in (
+            check_message(Message("A text.", text * 50, "be", options=OPTIONS)),
+            check_message(Message(text, "Тэкст.", "be", options=OPTIONS)),
+            check_text(text, "be", options=OPTIONS),
+        ):
+            assert [finding.check for finding in found] == ["too-long"]
+
+    assert seconds(check, 3, enough=1) < 1
     assert check_message(Message(text, text, "be"), disabled=["too-long"]) == []
     assert "too-long" not in {f.check for f in check_text("a" * LONGEST, "be")}

@@ -6,12 +6,12 @@ the limit is far from both, so that a busy machine fails nothing.
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 from collections.abc import Callable
 
 import pytest
 
+from helpers.timing import seconds
 from pieraklad.documents import Format, parse
 
 SECONDS = 20
@@ -85,11 +85,13 @@ TEXTS: dict[str, tuple[Format, Callable[[], str]]] = {
 def test_time_is_linear(name: str) -> None:
     form, make = TEXTS[name]
     text = make()
-    started = time.perf_counter()
-    document = parse(text, form)
-    assert text == document.render(lambda segment: None)
-    document.render(lambda segment: f"Ы {segment.message}", on_error=lambda error: None)
-    assert time.perf_counter() - started < SECONDS
+
+    def run() -> None:
+        document = parse(text, form)
+        assert text == document.render(lambda segment: None)
+        document.render(lambda segment: f"Ы {segment.message}", on_error=lambda error: None)
+
+    assert seconds(run) < SECONDS
 
 
 def test_memory_is_bounded() -> None:

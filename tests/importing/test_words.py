@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-import time
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.timing import grows_too_fast, seconds
 from pieraklad.importing import Imported, import_text
 
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
@@ -141,32 +141,21 @@ HOSTILE = ["a", "a@", "@a", "a.", "[", "[a", "[](", "[a](b", "](", "*", "* ", "_
            "---\ntitle: ", "+++\n", "  a\n", "гл. таксама  "]  # fmt: skip
 
 
-def _seconds(piece: str, size: int, source: str, enough: float = 0.0) -> float:
-    """Return the best time of three runs; no more are made once one takes less than `enough`."""
-    text = "Title\n\n" + piece * (size // len(piece)) + "\n\nx"
-    best = float("inf")
-    for _ in range(3):
-        if best < enough:
-            break
-        start = time.process_time()
-        with contextlib.suppress(ValueError):
-            import_text(text, source, name="x")
-        best = min(best, time.process_time() - start)
-    return best
-
-
 @pytest.mark.parametrize("source", ["plain", "markdown"])
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_four_times_the_text_takes_less_than_eight_times_as_long(piece: str, source: str) -> None:
-    small = _seconds(piece, 4_000, source)
-    most = 8 * small + 0.02
-    assert _seconds(piece, 16_000, source, enough=most) < most
+    def run(text: str) -> None:
+        with contextlib.suppress(ValueError):
+            import_text(f"Title\n\n{text}\n\nx", source, name="x")
+
+    assert grows_too_fast(run, piece, size=16_000) == ""
 
 
 @pytest.mark.parametrize("source", ["plain", "markdown"])
 @pytest.mark.parametrize("tail", ["", "\n\nx", "\n\nSee also:\n- "])
 def test_a_line_of_200_000_letters_is_imported_at_once(source: str, tail: str) -> None:
-    start = time.process_time()
-    import_text("Title\n\n" + "a" * 200_000 + tail + "b" * 200_000, source, name="x")
-    import_text("a" * 200_000 + tail, source, name="x")
-    assert time.process_time() - start < 5
+    def run() -> None:
+        import_text("Title\n\n" + "a" * 200_000 + tail + "b" * 200_000, source, name="x")
+        import_text("a" * 200_000 + tail, source, name="x")
+
+    assert seconds(run, 3, enough=5) < 5

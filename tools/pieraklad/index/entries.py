@@ -31,12 +31,13 @@ class Entry:
 
     def __init__(self, slug: str, key: str, packed: str) -> None:
         """`packed` is what `pack_entry` made."""
-        head, _, readings = packed.partition("\n")
-        self._packed = readings.encode("utf-8")  # as text it takes twice the room
+        listed, _, progress = packed.rpartition("\n")
+        head, _, readings = listed.partition("\n")
+        self._packed = f"[{readings},{progress}]".encode()  # as text it takes twice the room
         values = json.loads(head)
         self.slug = slug
         self.key = key
-        self.shown = digest_of(f"{slug}\n{packed}".encode())
+        self.shown = digest_of(f"{slug}\n{listed}".encode())
         self.lang: str = values[0]
         self.date = _day(values[1])
         self.updated = _day(values[2])
@@ -61,18 +62,21 @@ class Entry:
 
 
 def pack_entry(article: Article, readings: Mapping[str, Reading]) -> str:
-    """Return what a row keeps of an article: a line of its front matter, a line of its readings."""
+    """Return what a row keeps of an article: a line of its front matter, a line of its readings.
+
+    How much is translated has a line of its own: only the article's own pages tell it.
+    """
     head = [
         article.lang, article.date and article.date.isoformat(),
         article.updated and article.updated.isoformat(), article.related, article.image,
         article.title, article.tags,
     ]  # fmt: skip
     listed = [
-        [r.language, r.title, r.summary, r.author, r.image_alt, r.tags, r.finished, r.total,
-         r.available]
+        [r.language, r.title, r.summary, r.author, r.image_alt, r.tags, r.available]
         for r in readings.values()
     ]  # fmt: skip
-    return f"{pack_json(head)}\n{pack_json(listed)}"
+    progress = [(r.finished, r.total) for r in readings.values()]
+    return f"{pack_json(head)}\n{pack_json(listed)}\n{pack_json(progress)}"
 
 
 @lru_cache(maxsize=_KEPT)
@@ -82,8 +86,8 @@ def _unpack(packed: bytes) -> dict[str, Reading]:
             language, Text(*title), Text(*summary), Text(*author), Text(*image_alt),
             tuple(Text(*tag) for tag in tags), finished, total, available,
         )
-        for language, title, summary, author, image_alt, tags, finished, total, available
-        in json.loads(packed)
+        for (language, title, summary, author, image_alt, tags, available), (finished, total)
+        in zip(*json.loads(packed), strict=True)
     }  # fmt: skip
 
 

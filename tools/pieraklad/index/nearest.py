@@ -162,12 +162,10 @@ class _Table:
         if not self._moved:
             return
         slugs = list(self._vectors)
-        postings: dict[int, list[tuple[int, int]]] = {}
-        for place, slug in enumerate(slugs):
-            for number, weight in _weights(self._vectors[slug]):
-                postings.setdefault(number, []).append((place, weight))
         gained: dict[str, list[tuple[int, str]]] = {}
         moved = self._moved
+        compared = sorted(moved & self._vectors.keys())
+        postings = self._postings(slugs, compared)
 
         def work(chunk: Sequence[str]) -> list[tuple[str, _Near, list[tuple[int, str]]]]:
             found = []
@@ -177,13 +175,14 @@ class _Table:
                 found.append((slug, _best(scores), others))
             return found
 
-        compared = sorted(moved & self._vectors.keys())
         for _, part in map_chunks(work, compared, _CHUNK, jobs):
             for slug, near, others in part:
                 self._keep(slug, near)
                 for negative, other in others:
                     gained.setdefault(other, []).append((negative, slug))
         named = _pattern(moved)
+        spent: list[str] = []
+        """Those of which so many near ones moved that further ones have to be found."""
         for slug, kept in self._near.items():
             if slug in moved or (slug not in gained and not named.search(_pack(kept))):
                 continue
@@ -193,12 +192,27 @@ class _Table:
             if near.end is not None:
                 items = [item for item in items if item < near.end]
             if near.end is not None and len(items) < NEAREST:
-                self._keep(slug, _best(self._scores(slug, slugs, postings)))
+                spent.append(slug)
                 continue
             full = len(items) > NEAREST + _SPARE
             end = items[NEAREST + _SPARE] if full else near.end
-            self._near[slug] = _Near(items[: NEAREST + _SPARE], end)
-            self._dirty.add(slug)
+            self._keep(slug, _Near(items[: NEAREST + _SPARE], end))
+        postings = self._postings(slugs, spent)
+        for slug in spent:
+            self._keep(slug, _best(self._scores(slug, slugs, postings)))
+
+    def _postings(
+        self, slugs: list[str], compared: Iterable[str]
+    ) -> dict[int, list[tuple[int, int]]]:
+        """Return by the terms of some articles where these occur: places in `slugs`, with weights."""
+        postings: dict[int, list[tuple[int, int]]] = {
+            number: [] for slug in compared for number, _ in _weights(self._vectors[slug])
+        }
+        for place, slug in enumerate(slugs) if postings else ():
+            for number, weight in _weights(self._vectors[slug]):
+                if number in postings:
+                    postings[number].append((place, weight))
+        return postings
 
     def _keep(self, slug: str, near: _Near) -> None:
         self._near[slug] = near

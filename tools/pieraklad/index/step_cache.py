@@ -36,6 +36,8 @@ class StepCache:
         self._new: dict[bytes, tuple[str, list[str]] | None] = {}
         self._met: set[bytes] = set()
         """Groups that are as they were."""
+        self._last: tuple[Path | None, str] = None, ""
+        """The file that was looked at last, which may stand in the next group too, and its stamp."""
 
     def __enter__(self) -> StepCache:
         return self
@@ -58,8 +60,10 @@ class StepCache:
             return None
         new: list[str] = []
         for path, stamp in zip((source, *others), old[1], strict=True):
-            now = stamp_of(path, stamp)
-            if not same(stamp, now):
+            if path is not self._last[0]:
+                self._last = path, stamp_of(path, stamp)
+            now = self._last[1]
+            if now != stamp and not same(stamp, now):
                 return None
             new.append(now)
         if new != old[1]:
@@ -72,6 +76,7 @@ class StepCache:
 
         None stands for a file that was not there.
         """
+        self._last = None, ""
         stamps = [
             UNREADABLE if data is None else clock + digest_of(data) for _, clock, data in files
         ]

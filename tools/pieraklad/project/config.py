@@ -175,7 +175,7 @@ class Project:
 
     def template_path(self, slug: str) -> Path:
         """Return the path of an article's template."""
-        return self.locales_dir / "templates" / "articles" / f"{slug}.pot"
+        return _template_folder(self.locales_dir) / f"{slug}.pot"
 
     def catalog_path(self, slug: str, language: str) -> Path:
         """Return the path of an article's catalog for a language."""
@@ -200,6 +200,11 @@ class Project:
 @lru_cache(maxsize=100)
 def _catalog_folder(locales_dir: Path, language: str) -> Path:
     return locales_dir / locale_name(language) / "LC_MESSAGES" / "articles"
+
+
+@lru_cache(maxsize=100)
+def _template_folder(locales_dir: Path) -> Path:
+    return locales_dir / "templates" / "articles"
 
 
 def is_article(entry: os.DirEntry[str]) -> bool:

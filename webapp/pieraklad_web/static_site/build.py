@@ -138,14 +138,16 @@ def plan(pages: Pages, address: Address, index: Index) -> Iterator[Group]:
     nearest = index.all_nearest()
     shown = digest_of(repr([entry.shown for entry in snapshot.newest]).encode())
 
+    common = repr((edition(), pages.facts, address, snapshot.media_stamp))
+    shown_of = {entry.slug: entry.shown for entry in snapshot.newest}
+
     def key(*facts: object) -> str:
-        common = edition(), pages.facts, address, snapshot.media_stamp
-        return digest_of(repr((common, facts)).encode("utf-8", "surrogatepass"))
+        return digest_of(f"{common} {facts!r}".encode("utf-8", "surrogatepass"))
 
     def article_key(entry: Entry, asks: bool) -> str:
-        near = [*snapshot.neighbours(entry), *map(snapshot.article, nearest.get(entry.slug, ()))]
-        every = shown if asks or entry.related else ""
-        return key(entry.key, [other and other.shown for other in near], every)
+        beside = [other and other.shown for other in snapshot.neighbours(entry)]
+        near = [shown_of.get(slug) for slug in nearest.get(entry.slug, ())]
+        return key(entry.key, beside, near, shown if asks or entry.related else "")
 
     def search_key(files: SearchFiles, asks: bool) -> str:
         return key(files.state())

@@ -23,7 +23,7 @@ from pieraklad_web.pages.making import JSON
 
 _COMMON = 0.5
 """The share of the articles from which on a word outside titles tells nothing."""
-_FEW = 12
+_FEW = 40
 """Up to so many files are made by looking for their words alone; for more, all words are sorted."""
 
 Lists = dict[str, tuple[list[int], list[int]]]

@@ -62,7 +62,7 @@ class MachinePages(Maker):
 
         def shows() -> object:  # neither titles nor summaries: most edits leave it as it is
             return [
-                (entry.slug, entry.date, entry.updated,
+                (entry.slug, entry.lang, entry.date, entry.updated,
                  [(reading.author, reading.tags, reading.available) for reading in entry.readings.values()])
                 for entry in snapshot.newest
             ]  # fmt: skip

@@ -47,8 +47,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium from the system; without one the tests fail: they never skip."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """Chromium from the system; without one the tests fail: they never skip.
+
+    The headless shell has the same engine; it opens a page in a quarter of the time.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if (found := shutil.which(name))), None)
     if path is None:
         pytest.fail("no Chromium is installed; `sh tests/install-oracles` installs one")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from helpers.accessible import violations_in_both_themes
 
 Look = Callable[[str], Page]
 HALF = "voting-before-polling-day"
@@ -123,20 +123,10 @@ def test_nothing_is_lost_with_wider_spacing(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def violations(page: Page) -> list[Any]:
-    """Return what axe finds in light and dark colours."""
-    found: list[Any] = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        response = Axe().run(page).response
-        found += [(v["id"], [n["target"] for n in v["nodes"]]) for v in response["violations"]]
-    return found
-
-
 @pytest.mark.parametrize("language", ["be", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(look: Look, name: str, language: str) -> None:
-    assert violations(look(f"/{language}{PAGES[name]}")) == []
+    assert violations_in_both_themes(look(f"/{language}{PAGES[name]}")) == []
 
 
 @pytest.mark.parametrize("language", ["be", "en"])
@@ -144,7 +134,7 @@ def test_axe_finds_nothing_on_a_topics_page(look: Look, language: str) -> None:
     page = look(f"/{language}/tags/")
     page.locator("main li a").first.click()
     expect(page.locator("main h2").first).to_be_visible()
-    assert violations(page) == []
+    assert violations_in_both_themes(page) == []
 
 
 def test_everything_works_without_javascript(browser: Browser, address: str) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from helpers.accessible import violations
 from helpers.served import Served
 from helpers.sites import CONFIG, write
 from pieraklad.project import Project
@@ -250,9 +250,8 @@ def test_the_pages_of_people_and_reviews_have_no_barriers(browser: Browser, serv
         found: dict[str, list[str]] = {}
 
         def look(page: Page, name: str, found: dict[str, list[str]] = found) -> None:
-            broken = Axe().run(page).response["violations"]
-            if broken:
-                found[name] = [f"{rule['id']}: {node['html']}" for rule in broken for node in rule["nodes"]]  # fmt: skip
+            if broken := violations(page):
+                found[name] = broken
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
 
         page.goto("/workbench/sign-in")

@@ -9,9 +9,9 @@ from typing import Any
 
 import polib
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
+from helpers.accessible import violations
 from helpers.served import Served, copy_demonstration, serve_article
 from pieraklad.catalogs import Catalog
 from pieraklad.editing import Save, content_hash
@@ -48,9 +48,11 @@ def join(browser: Browser, served: Served) -> Iterator[Join]:
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def join(path: str = "/workbench/be/observers", **options: Any) -> Page:
+    def join(path: str = "/workbench/be/observers", clock: bool = False, **options: Any) -> Page:
         context = browser.new_context(base_url=served.address, locale="en-GB", **options)
         contexts.append(context)
+        if clock:  # it goes on as ever, and can be put forward
+            context.clock.install()
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda m: errors.append(m.text) if "Policy" in m.text else None)
@@ -219,7 +221,7 @@ def test_a_crashed_tab_keeps_the_text(join: Join) -> None:
     page = join()
     type_text(page)
     with page.expect_event("crash"), contextlib.suppress(Error):
-        page.goto("chrome://crash", timeout=2_000)
+        page.goto("chrome://crash", timeout=100)  # it never answers
     again = page.context.new_page()
     again.goto("/workbench/be/observers")
     is_there(again)
@@ -418,8 +420,7 @@ def test_axe_finds_nothing(
 
     def look(what: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, what
-        violations = Axe().run(page).response["violations"]
-        found.extend(f"{what}: {v['id']} {v['nodes'][0]['html']}" for v in violations)
+        found.extend(f"{what}: {one}" for one in violations(page))
 
     for path in ACCESSIBLE:
         page.goto(path)
@@ -473,13 +474,19 @@ def test_one_key_approves_where_people_review(join: Join, served: Served) -> Non
     expect(page.locator(".row.is-reviewed")).to_have_count(1)
 
 
+def ask(page: Page) -> None:
+    """Let the time pass after which a page asks for what others do."""
+    with page.expect_response(lambda response: "/changes?" in response.url):
+        page.clock.fast_forward(4_000)
+
+
 def test_others_see_where_somebody_is_and_next_leaves_that_paragraph_out(
     join: Join, served: Served
 ) -> None:
     """Nothing is locked: whoever wants to opens the paragraph all the same."""
     served.desk.workbench.people.add("Алеся", "translator", "be")
-    mine = join()
-    hers = join("/workbench/me")
+    mine = join(clock=True)
+    hers = join("/workbench/me", clock=True)
     hers.context.clear_cookies()
     hers.goto(f"/workbench/join/{served.desk.workbench.people.link('Алеся')}")
     hers.get_by_role("button", name="Come in").click()
@@ -487,7 +494,10 @@ def test_others_see_where_somebody_is_and_next_leaves_that_paragraph_out(
     rows = mine.locator(".row")
     held = rows.filter(has_text=FIRST.split(" **", maxsplit=1)[0])
     hers.locator(".row", has_text=FIRST.split(" **", maxsplit=1)[0]).locator(".open").click()
-    expect(held.locator(".here")).to_have_text("Алеся is here", timeout=15_000)
+    expect(hers.locator("form.form")).to_be_visible()
+    for page in (hers, mine):
+        ask(page)
+    expect(held.locator(".here")).to_have_text("Алеся is here")
     before = rows.nth(0)
     before.locator(".open").click()
     mine.locator("form.form textarea[name=target]").fill("Назіральнікі")
@@ -496,23 +506,27 @@ def test_others_see_where_somebody_is_and_next_leaves_that_paragraph_out(
     held.locator(".open").click()
     expect(held.locator("form.form")).to_be_visible()
     hers.keyboard.press("Escape")
-    expect(held.locator(".here")).to_have_count(0, timeout=15_000)
+    expect(hers.locator("form.form")).to_have_count(0)
+    for page in (hers, mine):
+        ask(page)
+    expect(held.locator(".here")).to_have_count(0)
 
 
 def test_a_paragraph_that_is_being_clicked_is_not_replaced_under_the_pointer(
     join: Join, served: Served
 ) -> None:
-    page = join()
+    page = join(clock=True)
     link = page.locator(".row .open").nth(1)
     link.hover()
     page.mouse.down()
     desk = served.desk
     [entry] = [e for e in Catalog.from_bytes(served.project.catalog_path("observers", "be").read_bytes()) if e.msgid == FIRST]  # fmt: skip
     name = page.locator(".row").nth(1).get_attribute("id") or ""
-    with page.expect_response(lambda response: "part=row" in response.url, timeout=20_000):
+    with page.expect_response(lambda response: "part=row" in response.url):
         desk.workbench.save(
             Save("be", "observers", name.removeprefix("m-"), ("Іншы тэкст",), "translated",
                  base=content_hash(entry), request="1", who="Алеся")
         )  # fmt: skip
+        ask(page)
     page.mouse.up()
     expect(page.locator("form.form textarea[name=target]")).to_have_value("Іншы тэкст")

@@ -164,16 +164,16 @@ def test_a_process_that_was_killed_leaves_an_index_that_is_taken_up(
     whole = said(project)
     file_of(project).unlink()
     with Index(project) as index:
-        worked = index._worked
+        written = index._write
         calls: list[int] = []
 
         def fail(*arguments: object) -> object:
             calls.append(1)
             if len(calls) == 3:
                 raise KeyboardInterrupt
-            return worked(*arguments)  # type: ignore[arg-type]
+            return written(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(index, "_worked", fail)
+        monkeypatch.setattr(index, "_write", fail)
         with pytest.raises(KeyboardInterrupt):
             index.update()
     with Index(project) as index:

@@ -10,7 +10,6 @@ import contextlib
 import logging
 import os
 import sqlite3
-import tempfile
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +24,7 @@ log = logging.getLogger("pieraklad.index")
 FILE_NAME = "index.sqlite"
 _OLD_NAMES = ("site-*.sqlite*", "extracted.json", "updated.json", "compiled.json", "counted.json")
 """The caches of earlier versions."""
-_FORMAT = 5
+_FORMAT = 6
 """Counted up when the tables change, or what is worked out for them."""
 VERSION = f"{__version__} {_FORMAT}"
 _WAIT = 10.0
@@ -185,6 +184,8 @@ def _place(root: Path) -> tuple[str, str]:
 
 def _temporary() -> tuple[str, str]:
     """Return a place for a file that ends with this process; in memory where there is none."""
+    import tempfile  # seldom needed, and it loads a good deal
+
     try:
         folder = tempfile.mkdtemp(prefix="pieraklad-")
     except OSError:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pieraklad.index.entries import pack_entry, pack_json
+from pieraklad.index.nearest import pack_terms
 from pieraklad.index.plain import plain_text
 from pieraklad.index.prefixes import count_prefixes
 from pieraklad.index.readings import Loaded, Reading, Text, make_readings
@@ -40,8 +41,8 @@ class Facts(NamedTuple):
 
     entry: str
     """See `pack_entry`."""
-    terms: dict[str, int]
-    """What tells what the article is about, with how often it occurs."""
+    terms: bytes
+    """What tells what the article is about, with how often it occurs; see `pack_terms`."""
     pages: tuple[SearchText, ...]
 
 
@@ -57,17 +58,18 @@ def facts_of(loaded: Loaded, project: Project) -> Facts:
             continue
         texts = texts_of(loaded, language)
         heads = keys(f"{reading.title.text} {reading.summary.text}")
-        found = [key_text(text.text) for text in texts]
-        own = [part for part, text in zip(found, texts, strict=True) if text.lang == language]
-        counts = Counter([*heads, *" ".join(own).split()])
+        own = key_text(" ".join([text.text for text in texts if text.lang == language]))
+        others = key_text(" ".join([text.text for text in texts if text.lang != language]))
+        counts = Counter([*heads, *own.split()])
         if reading.title.lang == language:
             all_heads += heads
         all_counts = _sum(all_counts, counts)
         tags += [tag.text for tag in reading.tags if tag.lang == language]
         if reading.available:
-            pages.append(_page(language, reading, texts, found, counts))
+            pages.append(_page(language, reading, texts, f"{own} {others}", counts))
     entry = pack_entry(loaded.article, readings)
-    return Facts(entry, choose_terms(all_heads, all_counts, tags), tuple(pages))
+    terms = pack_terms(choose_terms(all_heads, all_counts, tags))
+    return Facts(entry, terms, tuple(pages))
 
 
 def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
@@ -93,10 +95,10 @@ def _page(
     language: str,
     reading: Reading,
     texts: list[Text],
-    found: list[str],
+    found: str,
     counts: dict[str, int],
 ) -> SearchText:
-    """Return a page; `found` are the keys of each of its `texts`, `counts` those of its own language."""
+    """Return a page; `found` are the keys of its `texts`, `counts` those of its own language."""
     title, summary = keys(reading.title.text), keys(reading.summary.text)
     tags = keys(" ".join(tag.text for tag in reading.tags))
     first = dict.fromkeys([*title, *summary, *tags])
@@ -108,7 +110,7 @@ def _page(
             " ".join(title),
             " ".join(tags),
             " ".join(summary),
-            " ".join(found),
+            found,
         ),
         heads,
         others,

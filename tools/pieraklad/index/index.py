@@ -7,7 +7,9 @@ import logging
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from itertools import islice
 
 from pieraklad.catalogs.mo_read import read_mo
 from pieraklad.catalogs.translations import Translations
@@ -237,15 +239,17 @@ class Index:
             rows = self.database.rows("SELECT slug FROM article")
             slugs |= {slug for (slug,) in rows} - changes.clocks.get("", {}).keys()
         listed = sorted(slugs)
-        size = _BATCH if self.count() == 0 else max(1, len(listed))
+        is_first = not is_complete and self.count() == 0
         changed = False
-        for start in range(0, len(listed), size):
-            with self.database.writing(wait) as connection:
-                part = listed[start : start + size]
-                terms = self._write(connection, part, changes.clocks, watch, jobs)
-                changed |= bool(terms)
-                if is_complete:
-                    update_nearest(connection, terms, jobs)
+        # One set of processes for all batches: each learns the words of the site.
+        with closing(self._worked(listed, changes.clocks, watch, jobs)) as worked:
+            for _ in range(0, len(listed), _BATCH if is_first else max(1, len(listed))):
+                with self.database.writing(wait) as connection:
+                    part = islice(worked, _BATCH) if is_first else worked
+                    terms = self._write(connection, part, changes.clocks)
+                    changed |= bool(terms)
+                    if is_complete:
+                        update_nearest(connection, terms, jobs)
         if not is_complete:
             with self.database.writing(wait) as connection:
                 compare_all(connection, jobs)
@@ -256,16 +260,14 @@ class Index:
     def _write(
         self,
         connection: sqlite3.Connection,
-        slugs: Sequence[str],
+        articles: Iterable[Worked | str],
         clocks: Clocks,
-        watch: Watch,
-        jobs: int,
     ) -> dict[str, Change]:
-        """Read some articles and write their rows; return how the terms of the changed ones changed."""
+        """Write the rows of some articles; return how the terms of the changed ones changed."""
         revision = self.revision() + 1
         changed: dict[str, Change] = {}
         prefixes = Prefixes()
-        for worked in self._worked(slugs, clocks, watch, jobs):
+        for worked in articles:
             slug = worked if isinstance(worked, str) else worked.slug
             if isinstance(worked, Worked):
                 self._put_files(connection, worked, clocks)
@@ -315,7 +317,7 @@ class Index:
 
     def _worked(
         self, slugs: Sequence[str], clocks: Clocks, watch: Watch, jobs: int
-    ) -> Iterator[Worked | str]:
+    ) -> Generator[Worked | str, None, None]:
         """Iterate over what came of the articles; of one that is gone its slug."""
         tags = self.project.languages
         digests = self._digests(slugs)

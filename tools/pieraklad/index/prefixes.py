@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from operator import itemgetter
-
-_prefix = itemgetter(slice(2))
 
 
 def count_prefixes(heads: str, others: str) -> Counter[str]:
     """Return how many of a page's keys begin with the same two letters."""
-    return Counter(map(_prefix, heads.split() + others.split()))
+    return Counter([key[:2] for key in heads.split() + others.split()])
 
 
 class Prefixes:
@@ -32,8 +29,8 @@ class Prefixes:
         """Take in that a page has other keys: each as the keys of its heads, and its others."""
         before, after = _places(*old), _places(*new)
         counts = self._counts.setdefault(language, Counter())
-        counts.update(_prefix(key) for key, _ in after - before)
-        counts.subtract(_prefix(key) for key, _ in before - after)
+        counts.update(key[:2] for key, _ in after - before)
+        counts.subtract(key[:2] for key, _ in before - after)
 
     def save(self, connection: sqlite3.Connection, revision: int) -> None:
         """Write what changed."""

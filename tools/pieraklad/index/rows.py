@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 
-from pieraklad.index.nearest import pack_terms
 from pieraklad.index.prefixes import Prefixes
 from pieraklad.index.work import Worked
 
@@ -15,7 +14,7 @@ def put_article(
     """Write the rows of an article; return its packed terms, none for a draft."""
     facts = worked.facts
     assert facts is not None
-    terms = pack_terms(facts.terms) if worked.published else b""
+    terms = facts.terms if worked.published else b""
     connection.execute(
         "INSERT OR REPLACE INTO article"
         " (slug, key, revision, published, entry, terms, source, packed)"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from pieraklad.project.bilingual import Bilingual
@@ -11,6 +13,9 @@ from pieraklad.project.problems import ProjectError
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
+
+_AHEAD = 4
+"""Chunks that are handed out to each process at a time."""
 
 # The task that forked processes find in their copy of our memory. A process has one at a time.
 _task: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
@@ -30,7 +35,7 @@ def map_chunks(
     """Call `work` for runs of `size` of the `things`, in `jobs` processes; yield each result.
 
     The results come in order, each with the number of things that it covers. An exception in
-    `work` is raised here; ProjectError if a process was killed.
+    `work` is raised here; ProjectError if a process was killed. Few results wait for whoever asks.
     """
     starts = range(0, len(things), size)
     if jobs <= 1 or len(starts) < 4:
@@ -45,9 +50,13 @@ def map_chunks(
     _task.append((work, things))
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"))
     try:
-        spans = [(start, min(start + size, len(things))) for start in starts]
-        for span, made in zip(spans, pool.map(_run, spans), strict=True):
-            yield span[1] - span[0], made
+        spans = ((start, min(start + size, len(things))) for start in starts)
+        waiting = deque((span, pool.submit(_run, span)) for span in islice(spans, _AHEAD * jobs))
+        while waiting:
+            (start, end), future = waiting.popleft()
+            made = future.result()
+            waiting.extend((span, pool.submit(_run, span)) for span in islice(spans, 1))
+            yield end - start, made
     except BrokenProcessPool:
         ended = Bilingual(
             "a process of this command was killed, perhaps for lack of memory; "

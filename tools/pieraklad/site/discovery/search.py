@@ -10,14 +10,16 @@ import heapq
 import json
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from pieraklad.belarusian.back import likely_cyrillic
 from pieraklad.index import Entry
 from pieraklad.index.database import Database
 from pieraklad.index.readings import Text
-from pieraklad.index.words import keys, sought_words, word_key, words
+from pieraklad.index.words import sought_words, word_key, words
 from pieraklad.project.languages import base_of, is_made
 from pieraklad.site.discovery.word_suggestions import near_words
 from pieraklad.site.model.snapshot import Snapshot
@@ -236,21 +238,12 @@ def _result(
 ) -> SearchResult:
     reading = entry.readings[language]
     sought = frozenset(wanted)
-    best, best_count = reading.summary, 0
-    for text, lang in (reading.summary, *texts):
-        count = len({word.key for word in sought_words(text, sought)})
-        if count > best_count:
-            best, best_count = Text(text, lang), count
-            if count == len(sought):
-                break
-    if not best_count:  # the words were found as the beginnings of others
-        begun = tuple(wanted)
-        sought = _begun(reading.title.text, begun)
-        for text, lang in (reading.summary, *texts):
-            here = _begun(text, begun)
-            if here:
-                best, sought = Text(text, lang), sought | here
-                break
+    passages = [reading.summary, *(Text(*text) for text in texts)]
+    best, found = _best_passage(passages, sought)
+    if not found:  # the words were found as the beginnings of others
+        best, _ = _best_passage(passages, sought, begun=True)
+        shown = sought_words(f"{reading.title.text}\n{best.text}", sought, begun=True)
+        sought = frozenset(word.key for word in shown)
     return SearchResult(
         entry,
         language,
@@ -260,8 +253,23 @@ def _result(
     )
 
 
-def _begun(text: str, begun: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(key for key in keys(text) if key.startswith(begun))
+def _best_passage(
+    passages: Sequence[Text], sought: frozenset[str], begun: bool = False
+) -> tuple[Text, bool]:
+    """Return the first of the passages that has most of the words, or the first; and whether any has one.
+
+    With `begun`, words that begin like one count, and the first passage with any is taken.
+    """
+    ends = [*accumulate(len(passage.text) + 1 for passage in passages)]
+    found: dict[int, set[str]] = {}
+    for word in sought_words("\n".join([passage.text for passage in passages]), sought, begun):
+        place = bisect(ends, word.start)
+        keys = found.setdefault(place, set())
+        keys.add(word.key)
+        if begun or len(keys) == len(sought):
+            break
+    best = max(found, key=lambda place: (len(found[place]), -place), default=0)
+    return passages[best], bool(found)
 
 
 def highlighted(text: str, sought: frozenset[str], limit: int = 0) -> tuple[Piece, ...]:

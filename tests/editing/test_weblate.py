@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,6 +128,29 @@ def test_commits_of_weblate_and_of_a_workbench_meet_and_churn_nothing(
     assert int(changed[0]) <= 2
     for name, source in (("Зорка.", "One star."), ("Няма.", "No stars.")):
         assert weblate.text(source) == name
+
+
+def test_the_documented_driver_merges_two_texts_of_one_message_without_stopping(
+    clones: Callable[..., Clone],
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "weblate.md").read_text("utf-8")
+    [driver] = re.findall(r"^git config merge\.pieraklad\.driver '(.*)'$", page, re.MULTILINE)
+    upstream, weblate = clones("one"), clones("two")
+    (upstream.root / ".gitattributes").write_text("*.po merge=pieraklad\n", "utf-8")
+    for clone, text in ((upstream, "Адна зорачка."), (weblate, "Зорка.")):
+        catalog = clone.path.read_text("utf-8")
+        clone.path.write_text(catalog.replace("Адна зорка.", text), "utf-8")
+        clone.git("add", ".")
+        clone.git("commit", "-qam", "A text")
+    upstream.git("push", "-q")
+    command = f"{Path(sys.executable).parent}/{driver}"
+    weblate.git("config", "merge.pieraklad.driver", command)
+    weblate.git("pull", "-q", "--rebase")
+    merged = weblate.path.read_text("utf-8")
+    assert "#, fuzzy" in merged
+    assert "# ours: Адна зорачка." in merged
+    assert "# theirs: Зорка." in merged
+    assert "<<<<<<<" not in merged
 
 
 @pytest.mark.parametrize("page", ["weblate.md", "weblate.be.md"])

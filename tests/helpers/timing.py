@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 SIZE = 4_000
 """Length of the longer text in characters; the shorter one has a quarter."""
@@ -19,27 +18,21 @@ MOST = 8.0
 """How many times as long the longer text may take: linear, it would take 4; quadratic, 16."""
 
 
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def seconds(run: Callable[[], object], times: int = 1, *, enough: float = 0.0) -> float:
     """Return the processor time that something takes, at best; less than `enough` ends the runs."""
     best = float("inf")
-    with _without_collections():
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
         for _ in range(times):
             start = time.process_time()
             run()
             best = min(best, time.process_time() - start)
             if best < enough:
                 break
+    finally:
+        if was_collecting:
+            gc.enable()
     return best
 
 

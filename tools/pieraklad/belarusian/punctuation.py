@@ -61,11 +61,12 @@ _PATTERNS: Final = {
     "date": r"(?<![\w./-])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/-])",
     "month": rf"(?<!\d)(\d{{1,2}})[ \u00a0]({'|'.join(_MONTHS)})"
     r"(?=[ \u00a0]\d{4}(?!\d)|[,.;)»]|$)",
-    "month_case": rf"(?<=\d[ \u00a0])(?:{_GENITIVES})(?!\w)",
-    "space_before": f"(?<=[{CYRILLIC}0-9»)])[ \u00a0]([,;:!?]|\\.(?!\\.|[\\w]))(?=[ \u00a0\n]|$)",
-    "space_moved": f"(?<=[{CYRILLIC}0-9»)])[ \u00a0]([,;!?])(?=[{CYRILLIC}«])",
-    "space_after": f"(?<=[{CYRILLIC}»)])[,;!?]+(?=[{CYRILLIC}«])",
-    "space_after_stop": "(?<=[а-яёіў]{2})\\.(?=[А-ЯЁІЎ][а-яёіў])",
+    # A pattern that begins with what it looks for, and looks back from there, is found several times as soon.
+    "month_case": rf"[ \u00a0](?<=\d.)({_GENITIVES})(?!\w)",
+    "space_before": f"[ \u00a0](?<=[{CYRILLIC}0-9»)].)([,;:!?]|\\.(?!\\.|[\\w]))(?=[ \u00a0\n]|$)",
+    "space_moved": f"[ \u00a0](?<=[{CYRILLIC}0-9»)].)([,;!?])(?=[{CYRILLIC}«])",
+    "space_after": f"[,;!?](?<=[{CYRILLIC}»)].)[,;!?]*(?=[{CYRILLIC}«])",
+    "space_after_stop": "\\.(?<=[а-яёіў]{2}.)(?=[А-ЯЁІЎ][а-яёіў])",
     "unit": rf"(?<![\w.,-])(\d+(?:,\d+)?)(?=(?:{_UNITS.replace('|%', '')})(?![\w{CYRILLIC}-]))",
 }
 
@@ -279,9 +280,9 @@ def _dates(prose: str) -> Iterator[TextProblem]:
     for match in _pattern("month_case").finditer(prose):
         yield TextProblem(
             "month-case",
-            match.start(),
+            match.start(1),
             match.end(),
-            match[0].lower(),
+            match[1].lower(),
             False,
             "Назвы месяцаў пішуцца з малой літары.",
             "Names of months are written in lower case.",
@@ -310,10 +311,9 @@ def _spaces(prose: str) -> Iterator[TextProblem]:
             "Прабел стаіць пасля знака прыпынку, а не перад ім.",
             "The space goes after the punctuation mark, not before it.",
         )
-    abbreviated = {end for end, _ in tight_abbreviations(prose)} if "." in prose else set()
     for name in ("space_after", "space_after_stop"):
         for match in _pattern(name).finditer(prose):
-            if match.end() in abbreviated:
+            if match.end() in {end for end, _ in tight_abbreviations(prose)}:
                 continue  # a no-break space, says the check of abbreviations
             if match[0] == "," and prose.count(",") > 1 and not re.search(r"\s", prose):
                 continue  # a list for a program: "так,не,магчыма"

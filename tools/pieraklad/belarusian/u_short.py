@@ -32,9 +32,10 @@ from pieraklad.belarusian.masks import OPAQUE, mask, visible
 _WORD: Final = re.compile(
     f"[{CYRILLIC}\u0300-\u036f]+(?:[{APOSTROPHES}][{CYRILLIC}\u0300-\u036f]+)*"
 )
-_FOREIGN_LETTERS: Final = frozenset(FOREIGN)
 _U: Final = re.compile("[уўУЎ]")
 _BREVE: Final = "\u0306"
+# и + breve is a decomposed й, not a Russian letter.
+_FOREIGN_LETTER: Final = re.compile(f"[{''.join(FOREIGN)}](?<!и(?={_BREVE}))")
 _QUOTES: Final = frozenset("«»„“”‟\"‹›'’‘‚`")
 _HYPHENS: Final = frozenset("-‐‑")
 _SPACES: Final = frozenset(" \u00a0\u202f\u2009\n\r")
@@ -81,9 +82,12 @@ def find_u_short(text: str) -> list[tuple[int, str]]:
     alone = not re.search(r"\s", prose.strip())  # a message of one word, hyphenated or not
     found: list[tuple[int, str]] = []
     for match in _WORD.finditer(prose):
-        if not _has_u(match[0]) or _is_mixed(prose, match) or _is_foreign(match[0]):
+        word = match[0]
+        if not ("у" in word or "ў" in word or "У" in word or "Ў" in word):
             continue
-        if len(match[0]) == 1 and _is_named(prose, match.start(), match.end()):
+        if _is_mixed(prose, match) or _is_foreign(word):
+            continue
+        if len(word) == 1 and _is_named(prose, match.start(), match.end()):
             continue
         for index, letter in _judge(chars, match.start(), match.end(), alone):
             if chars[index] != letter:
@@ -103,10 +107,6 @@ def _is_named(prose: str, start: int, end: int) -> bool:
     )
 
 
-def _has_u(word: str) -> bool:
-    return "у" in word or "ў" in word or "У" in word or "Ў" in word
-
-
 def _is_mixed(prose: str, match: re.Match[str]) -> bool:
     """Whether the word is next to a digit or another script, so that it is not a Belarusian word."""
     before = prose[match.start() - 1 : match.start()]
@@ -117,9 +117,7 @@ def _is_mixed(prose: str, match: re.Match[str]) -> bool:
 
 
 def _is_foreign(word: str) -> bool:
-    lower = word.lower()
-    # и + breve is a decomposed й, not a Russian letter.
-    return not _FOREIGN_LETTERS.isdisjoint(lower.replace("и" + _BREVE, "й"))
+    return _FOREIGN_LETTER.search(word.lower()) is not None
 
 
 def _judge(chars: list[str], start: int, end: int, alone: bool) -> list[tuple[int, str]]:

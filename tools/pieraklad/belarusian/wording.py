@@ -9,7 +9,7 @@ silent); a clause or a noun is used instead. All of this only warns; nothing is 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pieraklad.belarusian.alphabet import CYRILLIC
@@ -60,6 +60,19 @@ def _turns() -> list[tuple[re.Pattern[str], str]]:
     ]
 
 
+@lru_cache(maxsize=20_000)
+def _listed(word: str) -> tuple[str, bool] | None:
+    """Return what is better than a word, and whether it is the whole word that is listed; None for a good one."""
+    exact, stems, starts, longest = _words()
+    if word in exact:
+        return exact[word], True
+    if word[:3] not in starts:
+        return None
+    # The longest stem is the most specific.
+    lengths = range(min(longest, len(word)), 2, -1)
+    return next(((stems[word[:n]], False) for n in lengths if word[:n] in stems), None)
+
+
 def find_wording(text: str) -> list[TextProblem]:
     """Return the Russianisms in `text`, in order; offsets are code points.
 
@@ -67,21 +80,13 @@ def find_wording(text: str) -> list[TextProblem]:
     """
     prose = fold(mask(text))
     found: list[TextProblem] = []
-    exact, stems, starts, longest = _words()
-    for match in _WORD.finditer(prose):
-        word = match[0]
-        replacement = better = exact.get(word)
-        if better is None:
-            if word[:3] not in starts:
-                continue
-            # The longest stem is the most specific.
-            for length in range(min(longest, len(word)), 2, -1):
-                better = stems.get(word[:length])
-                if better is not None:
-                    break
-            else:
-                continue
-        assert better is not None
+    # Most texts have none of the words.
+    listed = {word: known for word in _WORD.findall(prose) if (known := _listed(word))}
+    for match in _WORD.finditer(prose) if listed else ():
+        if match[0] not in listed:
+            continue
+        better, is_whole = listed[match[0]]
+        replacement: str | None = better if is_whole else None
         if replacement and ("," in replacement or text[match.start()].isupper()):
             replacement = None
         found.append(_problem("wording-word", match, text, better, replacement))

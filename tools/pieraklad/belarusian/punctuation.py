@@ -311,21 +311,26 @@ def _spaces(prose: str) -> Iterator[TextProblem]:
             "Прабел стаіць пасля знака прыпынку, а не перад ім.",
             "The space goes after the punctuation mark, not before it.",
         )
-    for name in ("space_after", "space_after_stop"):
-        for match in _pattern(name).finditer(prose):
-            if match.end() in {end for end, _ in tight_abbreviations(prose)}:
-                continue  # a no-break space, says the check of abbreviations
-            if match[0] == "," and prose.count(",") > 1 and not re.search(r"\s", prose):
-                continue  # a list for a program: "так,не,магчыма"
-            yield TextProblem(
-                "space-after",
-                match.end(),
-                match.end(),
-                " ",
-                name == "space_after",
-                "Пасля знака прыпынку патрэбны прабел.",
-                "A space is needed after a punctuation mark.",
-            )
+    names = ("space_after", "space_after_stop")
+    found = [(name, match) for name in names for match in _pattern(name).finditer(prose)]
+    if not found:
+        return
+    abbreviated = {end for end, _ in tight_abbreviations(prose)}
+    is_list = prose.count(",") > 1 and not re.search(r"\s", prose)
+    for name, match in found:
+        if match.end() in abbreviated:
+            continue  # a no-break space, says the check of abbreviations
+        if match[0] == "," and is_list:
+            continue  # for a program: "так,не,магчыма"
+        yield TextProblem(
+            "space-after",
+            match.end(),
+            match.end(),
+            " ",
+            name == "space_after",
+            "Пасля знака прыпынку патрэбны прабел.",
+            "A space is needed after a punctuation mark.",
+        )
 
 
 def _units(prose: str) -> Iterator[TextProblem]:

@@ -69,6 +69,20 @@ def test_a_damaged_index_is_made_anew(project: Project, damage: str) -> None:
     assert said(project) == first
 
 
+def test_how_much_is_translated_is_shown_by_no_list(project: Project) -> None:
+    def now() -> tuple[str, str, int]:
+        with Index.open(project) as index:
+            entry = index.entries({}, 0)["one"]
+            return entry.key, entry.shown, entry.readings["be"].total
+
+    key, shown, total = now()
+    write(project.root, "articles/one.md", ARTICLE.format("one") + "\nOne paragraph more.\n")
+    assert (now()[1], now()[2]) == (shown, total + 1)
+    assert now()[0] != key
+    write(project.root, "articles/one.md", ARTICLE.format("another title"))
+    assert now()[1] != shown
+
+
 def test_caches_of_earlier_versions_go(project: Project) -> None:
     for name in ("site-2.sqlite", "site-2.sqlite-wal", "compiled.json"):
         write(project.root, f".pieraklad/{name}", "old")

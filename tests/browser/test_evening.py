@@ -93,8 +93,9 @@ class Somebody:
 
     def reach(self, what: Locator) -> None:
         """Go somewhere by the Tab key alone."""
+        element = what.element_handle()
         for _ in range(200):
-            if what.evaluate("element => element === document.activeElement"):
+            if element.evaluate("element => element === document.activeElement"):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"the Tab key does not lead to {what}")

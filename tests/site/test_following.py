@@ -94,3 +94,47 @@ def test_an_untouched_article_is_there_while_others_come_and_go(site: Make) -> N
         stop.set()
         thread.join()
     assert statuses == {200}
+
+
+def test_no_reader_waits_for_a_look_at_files_that_takes_long(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = site({"articles/one.md": ARTICLE.format("one")})
+    followed = reader.app.extensions["pieraklad"]
+    monkeypatch.setattr(followed, "interval", 0.01)
+    pending = followed.index.pending
+    may_end = threading.Event()
+
+    def slow() -> Any:
+        may_end.wait(20 if followed._took else 0.11)
+        return pending()
+
+    monkeypatch.setattr(followed.index, "pending", slow)
+    assert "Text." in reader.text("/en/articles/one")  # the first look tells that it takes long
+    reader.write("articles/one.md", ARTICLE.format("one") + "\nMore.\n")
+    followed._next_look = 0.0
+    assert "More." not in reader.text("/en/articles/one")
+    may_end.set()
+    followed.refresh(force=True)  # after the look that goes on
+    assert "More." in reader.text("/en/articles/one")
+
+
+def test_a_site_is_closed_after_the_look_that_goes_on(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = site({"articles/one.md": ARTICLE.format("one")})
+    followed = reader.app.extensions["pieraklad"]
+    monkeypatch.setattr(followed, "interval", 0.01)
+    followed._took = 1.0
+    may_end, ended = threading.Event(), threading.Event()
+
+    def slow() -> bool:
+        may_end.wait(20)
+        ended.set()
+        return False
+
+    monkeypatch.setattr(followed, "_take_in", slow)
+    assert not followed.refresh()
+    threading.Timer(0.05, may_end.set).start()
+    followed.close()
+    assert ended.is_set()

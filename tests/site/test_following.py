@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from helpers.sites import Make
+from helpers.sites import Make, Visitor
 
 ARTICLE = "---\ntitle: {0}\nlang: en\n---\n\nText.\n"
 
@@ -96,12 +96,18 @@ def test_an_untouched_article_is_there_while_others_come_and_go(site: Make) -> N
     assert statuses == {200}
 
 
-def test_no_reader_waits_for_a_look_at_files_that_takes_long(
-    site: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def reader(site: Make) -> Visitor:
+    """A reader of a site that does not look at its files for every request."""
     reader = site({"articles/one.md": ARTICLE.format("one")})
+    reader.app.extensions["pieraklad"].interval = 0.01
+    return reader
+
+
+def test_no_reader_waits_for_a_look_at_files_that_takes_long(
+    reader: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     followed = reader.app.extensions["pieraklad"]
-    monkeypatch.setattr(followed, "interval", 0.01)
     pending = followed.index.pending
     may_end = threading.Event()
 
@@ -120,11 +126,9 @@ def test_no_reader_waits_for_a_look_at_files_that_takes_long(
 
 
 def test_a_site_is_closed_after_the_look_that_goes_on(
-    site: Make, monkeypatch: pytest.MonkeyPatch
+    reader: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reader = site({"articles/one.md": ARTICLE.format("one")})
     followed = reader.app.extensions["pieraklad"]
-    monkeypatch.setattr(followed, "interval", 0.01)
     followed._took = 1.0
     may_end, ended = threading.Event(), threading.Event()
 

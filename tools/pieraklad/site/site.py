@@ -118,9 +118,9 @@ class Site:
 
     def close(self) -> None:
         """Close the index; the site cannot be used any more."""
-        if self._end_maker is not None:
-            self._end_maker()
-        with self._refreshing:  # until a look that goes on has ended
+        with self._refreshing:  # a look that goes on ends first: it may start a process
+            if self._end_maker is not None:
+                self._end_maker()
             self.index.close()
 
     @property

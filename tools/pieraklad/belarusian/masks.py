@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -96,12 +97,12 @@ def mask(text: str) -> str:
     return text
 
 
-def visible(masked: str) -> tuple[str, list[int]]:
+def visible(masked: str) -> tuple[str, Sequence[int]]:
     """Return `masked` without SILENT and soft hyphens, and each remaining character's offset."""
     if SILENT not in masked and "\u00ad" not in masked:
-        return masked, list(range(len(masked)))
+        return masked, range(len(masked))
     offsets = [i for i, char in enumerate(masked) if char not in "\u2060\u00ad"]
-    return "".join([masked[i] for i in offsets]), offsets
+    return masked.replace(SILENT, "").replace("\u00ad", ""), offsets
 
 
 def _blank(name: str, text: str, char: str, closing: str = "") -> str:

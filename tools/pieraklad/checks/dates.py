@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pieraklad.checks.base import Check, Example, Finding, Message
+from pieraklad.checks.numbers import has_number
 
 _ENGLISH = [
     "january|jan",
@@ -61,6 +62,7 @@ class MonthsCheck(Check):
     """The month of a date, between English and Belarusian."""
 
     id = "months"
+    condition = staticmethod(has_number)
     title = "the month of a date"
     title_be = "месяц у даце"
     about = (

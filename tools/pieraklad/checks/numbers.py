@@ -24,10 +24,16 @@ _SMALL = 10
 """Numbers up to this one are often written as words: “three observers”, «тры назіральнікі»."""
 
 
+def has_number(message: Message) -> bool:
+    """Whether the source has a digit."""
+    return _DIGIT.search(message.source) is not None
+
+
 class NumbersCheck(Check):
     """Numbers, compared by digits only, so that separators may follow each language's conventions."""
 
     id = "numbers"
+    condition = staticmethod(has_number)
     title = "numbers"
     title_be = "лікі"
     about = (
@@ -47,7 +53,7 @@ class NumbersCheck(Check):
 
     def find(self, message: Message) -> Iterator[Finding]:
         """Compare the numbers of both sides, whatever their order."""
-        if not _DIGIT.search(message.source):
+        if not has_number(message):
             return
         source = mask(message.source)
         wanted, places = _wanted(source)

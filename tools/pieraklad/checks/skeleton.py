@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from pieraklad.checks.base import Message
 from pieraklad.documents.markdown.parser import LINKS, events
 from pieraklad.documents.markdown.references import Reference, link_unless_inside, reference_of
 
 _TAG_NAME = re.compile(r"<(/?[A-Za-z][\w-]*)")
 _INDENTATION = re.compile(r"^[ \t]+", re.M)
-_MARKUP = re.compile(r"[*_`<\[~]")
+_MARKUP = re.compile(r"[*_`<\[\]~]")
 
 
 @dataclass(slots=True)
@@ -28,6 +29,11 @@ class Skeleton:
     """Addresses of links and images with their titles, "" if there is none."""
     tags: list[str] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
+
+
+def has_markup(message: Message) -> object:
+    """Whether either side has a character that begins or ends markup."""
+    return _MARKUP.search(message.source) or _MARKUP.search(message.target)
 
 
 @lru_cache(maxsize=4096)

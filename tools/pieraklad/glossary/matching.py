@@ -311,11 +311,16 @@ def translated(terms: Iterable[Term], text: str, broadly: bool = False) -> bool:
     """Return whether one of the translations is in a Belarusian text; `broadly`, words of its
     roots."""
     prose = mask(text)
+    folded = fold(compose(prose))
     for term in terms:
         # `pos` is that of the first translation: others may have a different gender.
         others = [(other, term.pos.partition(" ")[0]) for other in term.also]
         for translation, pos in [(term.translation, term.pos), *others]:
-            if find_term(translation, prose, pos):
+            if _CYRILLIC.search(translation):
+                pattern = phrase_pattern(translation, pos)
+                if pattern is not None and pattern.search(folded):
+                    return True
+            elif find_term(translation, prose):
                 return True
             if broadly:
                 patterns = roots(translation)
@@ -336,7 +341,7 @@ def _is_verb(prose: str, match: re.Match[str]) -> bool:
 
 
 def _is_attributive(prose: str, end: int) -> bool:
-    if prose[:end].lower().endswith("ing"):
+    if prose[max(0, end - 3) : end].lower() == "ing":
         return True  # “from voting”: a verb is fine, too
     after = _WORD_AFTER.match(prose, end)
     return after is not None and after[1].lower() not in _FUNCTION

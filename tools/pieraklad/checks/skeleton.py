@@ -13,6 +13,7 @@ from pieraklad.documents.markdown.references import Reference, link_unless_insid
 
 _TAG_NAME = re.compile(r"<(/?[A-Za-z][\w-]*)")
 _INDENTATION = re.compile(r"^[ \t]+", re.M)
+_LABEL = re.compile(r"\[\^([^\]\[\s]+)\]")
 _MARKUP = re.compile(r"[*_`<\[\]~]")
 
 
@@ -40,13 +41,14 @@ def has_markup(message: Message) -> object:
 def skeleton(text: str) -> Skeleton:
     """Return the inline markup of a message; reference links are in `references`."""
     result = Skeleton()
-    # A message is inline text: white space at the start of a line (in a template block, say) does not
-    # make it indented code.
     if not _MARKUP.search(text):
         return result
-    text = _INDENTATION.sub("", text)
+    # A message is inline text: white space at the start of a line (in a template block, say) does not
+    # make it indented code.
+    if text[0] in " \t" or "\n" in text:
+        text = _INDENTATION.sub("", text)
     # The footnotes are defined elsewhere in the article: give the parser definitions.
-    labels = dict.fromkeys(re.findall(r"\[\^([^\]\[\s]+)\]", text))
+    labels = dict.fromkeys(_LABEL.findall(text) if "[^" in text else ())
     source = text + "".join(f"\n\n[^{label}]: ." for label in labels)
     end = len(text.encode("utf-8"))
     for tag, name, value, start, _ in events(source, link_unless_inside(source)):

@@ -43,10 +43,8 @@ _ENGLISH_DATE = re.compile(
     r"|(?P<before>[A-Z][a-z]{2,8})\.?\s+\d{1,4}(?:st|nd|rd|th)?\b)"
 )
 # What an English date has, each beginning with what is rare in a text.
-_MAY_BE_ENGLISH = (
-    re.compile(r"[ADFJMNOS][a-z]{2,8}\.?\s+\d"),
-    re.compile(r"\d(?:st|nd|rd|th)?\s+(?:of\s+)?[ADFJMNOSadfjmnos]"),
-)
+_MAY_BE_BEFORE = re.compile(r"[ADFJMNOS][a-z]{2,8}\.?\s+\d")
+_MAY_BE_AFTER = re.compile(r"\d(?:st|nd|rd|th)?\s+(?:of\s+)?[ADFJMNOSadfjmnos]")
 _BELARUSIAN_DATE = re.compile(
     r"(?:\d{1,2}(?:-га)?\s+(?P<after>[а-яёіў]{3,11})|(?P<before>[а-яёіў]{3,11})\s+\d{4})(?![\w])",
     re.I,
@@ -107,7 +105,7 @@ def _months(text: str, language: str) -> Iterator[tuple[int, int, int]]:
     """Yield the months of dates (1 to 12) with the spans of their names."""
     if not _DIGIT.search(text):
         return
-    if language == "en" and not any(pattern.search(text) for pattern in _MAY_BE_ENGLISH):
+    if language == "en" and not (_MAY_BE_BEFORE.search(text) or _MAY_BE_AFTER.search(text)):
         return
     for match in _DATES[language].finditer(text):
         group = "after" if match["after"] else "before"

@@ -39,6 +39,7 @@ FORMATS = {
     "i18next-interpolation": _JS, "es-format": _JS,
 }  # fmt: skip
 """gettext's and Weblate's format flags, and what a placeholder of each looks like."""
+_MARK = re.compile("[%{$]")
 _SHORTCODE = re.compile(r"\{\{|\{%")
 _CLOSING = {"{{": "}}", "{%": "%}"}
 _POSITION = re.compile(r"^%\d+\$")
@@ -55,8 +56,8 @@ def placeholders_of(text: str, flags: frozenset[str]) -> list[str]:
     return _found(pattern, text)
 
 
-def _has_marks(message: Message) -> bool:
-    return any(mark in text for text in (message.source, message.target) for mark in "%{$")
+def _has_marks(message: Message) -> object:
+    return _MARK.search(message.source) or _MARK.search(message.target)
 
 
 class _ComparingCheck(Check):

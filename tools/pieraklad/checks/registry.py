@@ -172,7 +172,7 @@ def check_message(
     off by default run if `enabled` names them.
     """
     findings: list[Finding] = []
-    ignoring = any(flag.startswith("ignore-") for flag in message.flags)
+    ignoring = bool(message.flags) and any(flag.startswith("ignore-") for flag in message.flags)
     if ignoring and "ignore-all-checks" in message.flags:
         return findings
     too_long = _too_long(message, disabled, enabled)

@@ -179,7 +179,7 @@ def _dashes(prose: str) -> Iterator[TextProblem]:
             "Працяжнік паміж словамі: «—», а не злучок.",
             "Between words use a dash (—), not a hyphen.",
         )
-    for match in _pattern("tight_dash").finditer(prose):
+    for match in _pattern("tight_dash").finditer(prose) if "—" in prose else ():
         yield TextProblem(
             "dash",
             match.start(),

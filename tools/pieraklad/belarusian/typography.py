@@ -26,16 +26,14 @@ _COUNTED: Final = (
     r"(?:кіла|мілі)?грам(?:а|ы|аў)?\b|[км]?г\b|тон(?:а|ы|аў)?\b|т\b|(?:мілі)?літр|м?л\b|гектар|га\b|[кМГ]?Вт|[кКМГТ]Б\b|[кМГ]?Гц)"
 )
 _RANGE: Final = r"(?:[ \u00a0](?:да|і|па|ці|або|[—–-])[ \u00a0]|[—–-])\d+(?:[.,]\d+)?"
-# “may_…” is what a text needs for a rule to apply; most texts have none of it.
 _PATTERNS: Final = {
     "clock": r"(?<![\w.:])(\d{1,2})(?::(\d\d))?([ \u00a0]?)([AaPp])\.?([Mm])(?![\w])\.?",
-    "may_time": r"\.(?<=\d.)[0-5]\d",
+    # What a time with a point, or an abbreviation, has; most texts have none.
+    "may_point": r"\.(?:(?<=\d.)[0-5]\d|[А-ЯЁІЎ][а-яёіў]|(?:[дпеэр]|зв)\.)",
     "dotted_time": r"(?<![\w.])(?:[аАзЗ]|[дД]а|[кК]аля|[пП]асля)[ \u00a0]((?:[01]?\d|2[0-3])\.[0-5]\d)"
     rf"(?!\d|[.,]\d|(?:{_RANGE})?{_COUNTED})"
     r"|(?<![\w.,])((?:[01]?\d|2[0-3])\.[0-5]\d)(?=[ \u00a0](?:раніцы|вечара|ночы|дня)\b)",
-    "may_place": "\\.[А-ЯЁІЎ][а-яёіў]",
     "place": f"(?<![{CYRILLIC}.])(г|вул|праф|акад|пр|в|р|воз)\\.(?=[А-ЯЁІЎ][а-яёіў])",
-    "may_pair": "\\.(?:[дпеэр]|зв)\\.",
     "pair": f"(?<![{CYRILLIC}.])(г\\.д|т\\.п|т\\.зв|г\\.зв|н\\.э|т\\.е|т\\.д|г\\.р)(?=\\.)",
     "nbsp": rf"(?<=\d) (?=(?:{_UNITS})(?![\w{CYRILLIC}-])|%|г\.|гг\.)|(?<=№) (?=\d)"
     rf"|(?<=(?<![{CYRILLIC}.])[А-ЯЁІЎ]\.) (?=[А-ЯЁІЎ][а-яёіў’]|[А-ЯЁІЎ]\.)|(?<=\d) (?=\d{{3}}(?!\d))"
@@ -53,7 +51,9 @@ def find_typography(text: str) -> list[TextProblem]:
     prose = mask(text)
     if not _LETTER.search(prose):
         return []
-    found = [*_clock(prose), *_dotted(prose), *_abbreviations(prose)]
+    found = [*_clock(prose)]
+    if _pattern("may_point").search(prose):
+        found += [*_dotted(prose), *_abbreviations(prose)]
     return sorted(found, key=lambda problem: (problem.start, problem.end))
 
 
@@ -98,8 +98,6 @@ def _clock(prose: str) -> Iterator[TextProblem]:
 
 def dotted_times(prose: str) -> list[tuple[int, int]]:
     """Return the places of times written with a point: «а 20.15», «з 9.00 да 18.00», «8.30 раніцы»."""
-    if not _pattern("may_time").search(prose):
-        return []
     matches = _pattern("dotted_time").finditer(prose)
     return [match.span(match.lastindex or 0) for match in matches]
 
@@ -119,14 +117,10 @@ def _dotted(prose: str) -> Iterator[TextProblem]:
 
 def tight_abbreviations(prose: str) -> list[tuple[int, str]]:
     """Return where an abbreviation that a name follows at once ends, «г.Мінск», and which it is."""
-    if not _pattern("may_place").search(prose):
-        return []
     return [(match.end(), match[1]) for match in _pattern("place").finditer(prose)]
 
 
 def _abbreviations(prose: str) -> Iterator[TextProblem]:
-    if "." not in prose:
-        return
     for end, name in tight_abbreviations(prose):
         yield TextProblem(
             "abbreviation",
@@ -137,7 +131,7 @@ def _abbreviations(prose: str) -> Iterator[TextProblem]:
             f"Пасля скарачэння «{name}.» патрэбны прабел.",
             f"A space goes after the abbreviation {name}.",
         )
-    for match in _pattern("pair").finditer(prose) if _pattern("may_pair").search(prose) else ():
+    for match in _pattern("pair").finditer(prose):
         first, second = match[1].split(".")
         yield TextProblem(
             "abbreviation",

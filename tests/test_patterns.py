@@ -15,9 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.patterns import Found, all_patterns
+from pieraklad.belarusian import alphabet, inflection, masks, punctuation, wording
 from pieraklad.catalogs.po import scanner as po_scan
 from pieraklad.catalogs.po import strings as po_strings
 from pieraklad.catalogs.po.reader import Contents
+from pieraklad.checks import numbers
 from pieraklad.documents import prose
 from pieraklad.documents.front_matter import toml_matter as toml_front_matter
 from pieraklad.documents.html import tokens as html_tokens
@@ -74,6 +76,26 @@ PLAIN: dict[str, tuple[re.Pattern[Any], str, list[str]]] = {
         r'''"""(?P<mb>(?:[^"\\]|\\.|"(?!""(?!")))*)"""|\'\'\'(?P<ml>(?:[^']|'(?!''(?!')))*)\'\'\''''
         r"""|"(?P<b>(?:[^"\\\n]|\\.)*)"|'(?P<l>[^'\n]*)'""",
         ['"', "'", '"""', "'''", "\\", "\n", "a"],
+    ),
+    "the marks of emphasis": (
+        masks._pattern("emphasis"), r"(?:(?<=\S)|(?=[*_~]+\S))(?:\*{1,3}|_+|~~)",
+        ["*", "**", "_", "~", "~~", "a", " "],
+    ),
+    "an initial ў": (inflection._INITIAL, r"(?<![^\W\d_])ў", ["ў", "а", " ", "1", "-"]),
+    "apostrophes": (
+        alphabet._APOSTROPHES, "(?<=[а-яў])[’'ʼ](?=[а-яў])", ["’", "'", "ʼ", "а", "ў", " "],
+    ),
+    "numbers": (
+        numbers._NUMBER,
+        r"(?<![\w.%{$\\])\d+(?:[.,:\u00a0\u202f\u2009]\d+|(?<=\d)[ ](?=\d{3}\b)\d{3})*",
+        ["1", "234", " ", ".", ",", ":", "%", "a", "$", "\u00a0"],
+    ),
+    "«па» with the dative": (
+        wording._PO, "(?<![а-я’])(?<!-)па[ \u00a0]([а-я’]{2,}?)(ам|ям)(?![а-я’])",
+        ["па", " ", "\u00a0", "-", "т", "ам", "ям", "’"],
+    ),
+    "a tight dash": (
+        punctuation._pattern("tight_dash"), "(?<=[а-я»])—(?=[а-я«])", ["—", "а", "«", "»", " "],
     ),
     "TOML's blanks": (
         toml_front_matter._SPACE, r"(?:[ \t\r\n]|#[^\n]*(?:\n|\Z))*", ["#", " ", "\n", "a", "\t"],

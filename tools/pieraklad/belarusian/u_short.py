@@ -134,8 +134,8 @@ def _judge(chars: list[str], word: str, start: int, alone: bool) -> tuple[tuple[
         return ((0, letter.upper() if word.isupper() else letter),)
     if word[0].islower() and word[0] not in "уў":
         return _wrong(word, None, alone, is_cut, False)  # nearly always
-    shouting = word.isupper() and _in_capitals(chars, start)
-    return _wrong(word, _before(chars, start), alone, is_cut, shouting)
+    in_capitals = word.isupper() and _in_capitals(chars, start)
+    return _wrong(word, _before(chars, start), alone, is_cut, in_capitals)
 
 
 @lru_cache(maxsize=1 << 14)  # words repeat

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.project import Project
-from pieraklad.project.articles import Article
 from pieraklad.project.problems import Problem
 from pieraklad.storage.files import write_if_changed
 from pieraklad.workflow.steps import Report, Watch, exclusive, io_problem, unknown_articles
+
+if TYPE_CHECKING:
+    from pieraklad.catalogs import Catalog
+    from pieraklad.project.articles import Article
 
 
 @exclusive
@@ -59,6 +62,8 @@ def extract(
 
 def template_of(article: Article, project: Project) -> Catalog:
     """Return the template of one article."""
+    from pieraklad.catalogs import Catalog
+
     return Catalog.from_bytes(template_data(article, project))
 
 

@@ -10,8 +10,6 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
-from pieraklad.catalogs.header import catalog_header
-from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.index.step_cache import clock
 from pieraklad.project import Project
 from pieraklad.project.languages import is_made
@@ -19,6 +17,7 @@ from pieraklad.project.problems import Problem, problem_of
 from pieraklad.storage.files import read_file, rewrite, writing_lock
 
 if TYPE_CHECKING:
+    from pieraklad.catalogs import Catalog
     from pieraklad.project.articles import Article
 
 Watch = Callable[[Iterable[Path]], Iterable[Path]]
@@ -59,6 +58,9 @@ class Report:
 
 def new_catalog(project: Project, language: str) -> Catalog:
     """Return an empty catalog."""
+    from pieraklad.catalogs import Catalog  # a step in which nothing changed needs none
+    from pieraklad.catalogs.header import catalog_header
+
     return Catalog.new(catalog_header(project.title(project.default_language), language))
 
 
@@ -103,6 +105,8 @@ def parse_catalog(
     path: Path, data: bytes, with_entries: bool = True
 ) -> tuple[Catalog | None, list[Problem]]:
     """Return the catalog from a file's bytes, None if it cannot be relied on, and the problems."""
+    from pieraklad.catalogs import Catalog
+
     try:
         catalog = Catalog.from_bytes(data)
         if with_entries:
@@ -187,8 +191,6 @@ def unknown_articles(
     is_known: Callable[[Path], bool],
 ) -> Iterator[Seen]:
     """Read the articles as `readable_articles` does, except those whose files are known."""
-    from pieraklad.project.articles import read_article
-
     wanted = None if only is None else set(only)
     paths = [p for p in project.article_paths() if wanted is None or p.stem in wanted]
     for slug in sorted((wanted or set()) - {path.stem for path in paths}):
@@ -198,6 +200,8 @@ def unknown_articles(
     for path in watch(paths):
         if is_known(path):
             continue
+        from pieraklad.project.articles import read_article
+
         when = clock(path)
         read = read_article(path, project)
         report.problems.extend(read.errors)

@@ -24,7 +24,7 @@ log = logging.getLogger("pieraklad.index")
 FILE_NAME = "index.sqlite"
 _OLD_NAMES = ("site-*.sqlite*", "extracted.json", "updated.json", "compiled.json", "counted.json")
 """The caches of earlier versions."""
-_FORMAT = 6
+_FORMAT = 7
 """Counted up when the tables change, or what is worked out for them."""
 VERSION = f"{__version__} {_FORMAT}"
 _WAIT = 10.0
@@ -56,7 +56,8 @@ CREATE TABLE step (
   step TEXT, source TEXT, options TEXT NOT NULL, word TEXT NOT NULL, stamps TEXT NOT NULL,
   PRIMARY KEY (step, source)) WITHOUT ROWID;
 CREATE TABLE output (
-  folder BLOB, name TEXT, key TEXT NOT NULL, files TEXT NOT NULL, PRIMARY KEY (folder, name));
+  folder BLOB, name TEXT, key TEXT NOT NULL, brief TEXT NOT NULL, files TEXT NOT NULL,
+  PRIMARY KEY (folder, name));
 """
 
 

@@ -65,7 +65,11 @@ class Output:
         self._announced |= self._with_copies(names)
         self._write_list(self._announced)
 
-    def has(self, name: str, state: State) -> bool:
+    def has_all(self, states: Iterable[tuple[str, int, int]]) -> bool:
+        """Return whether files are there as an earlier build left them; see `has`."""
+        return all(self.has(*state) for state in states)
+
+    def has(self, name: str, size: int, modified: int) -> bool:
         """Return whether a file is there as an earlier build left it, with its compressed copies."""
         path = f"{self._root}/{name}"
         folder = name.rpartition("/")[0]
@@ -75,9 +79,9 @@ class Output:
             status = os.lstat(path)
         except OSError:
             return False
-        if (status.st_size, status.st_mtime_ns) != state or not S_ISREG(status.st_mode):
+        if status.st_size != size or status.st_mtime_ns != modified or not S_ISREG(status.st_mode):
             return False
-        if not self.compress or not name.endswith(_COMPRESSED) or state.size < SMALLEST:
+        if not self.compress or not name.endswith(_COMPRESSED) or size < SMALLEST:
             return True
         return all(os.path.isfile(path + ending) for ending in endings())
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
@@ -37,6 +37,16 @@ def exclusive(step: Step) -> Step:
             return step(project, *args, **kwargs)
 
     return cast("Step", locked)
+
+
+@contextmanager
+def lock_when_needed(project: Project) -> Iterator[Callable[[], object]]:
+    """Give what takes the lock of `exclusive`, once, to be called before the first file is read.
+
+    For steps that know most files: one in which nothing changed waits for nobody.
+    """
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(writing_lock(project.root)))
 
 
 @dataclass(slots=True)
@@ -189,8 +199,12 @@ def unknown_articles(
     report: Report,
     watch: Watch,
     is_known: Callable[[Path], bool],
+    lock: Callable[[], object] = lambda: None,
 ) -> Iterator[Seen]:
-    """Read the articles as `readable_articles` does, except those whose files are known."""
+    """Read the articles as `readable_articles` does, except those whose files are known.
+
+    `lock` is called before any is read.
+    """
     wanted = None if only is None else set(only)
     paths = [p for p in project.article_paths() if wanted is None or p.stem in wanted]
     for slug in sorted((wanted or set()) - {path.stem for path in paths}):
@@ -202,6 +216,7 @@ def unknown_articles(
             continue
         from pieraklad.project.articles import read_article
 
+        lock()
         when = clock(path)
         read = read_article(path, project)
         report.problems.extend(read.errors)

@@ -17,7 +17,7 @@ from pieraklad.workflow.steps import (
     Watch,
     catalog_languages,
     edit_catalog,
-    exclusive,
+    lock_when_needed,
     new_catalog,
     read_catalog,
     unknown_articles,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pieraklad.project.articles import Article
 
 
-@exclusive
 def update(
     project: Project,
     languages: Iterable[str] = (),
@@ -40,8 +39,9 @@ def update(
 ) -> Report:
     """Merge the templates into the catalogs of `languages` (of all languages by default)."""
     with ExitStack() as stack:
+        lock = stack.enter_context(lock_when_needed(project))
         memory = cache(lambda: stack.enter_context(_memory(project)))
-        report = _update(project, memory, languages, only, minor, watch)
+        report = _update(project, lock, memory, languages, only, minor, watch)
         if report.written:
             from pieraklad.workflow.suggestions import remember
 
@@ -57,6 +57,7 @@ def _memory(project: Project) -> Memory:
 
 def _update(
     project: Project,
+    lock: Callable[[], object],
     memory: Callable[[], Memory],
     languages: Iterable[str],
     only: Iterable[str] | None,
@@ -81,7 +82,7 @@ def _update(
             report.count({"kept": sum(int(number or 0) for number in messages)})
             return True
 
-        for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
+        for article, when, is_clean in unknown_articles(project, only, report, watch, fresh, lock):
             report.read += 1
             template_path = project.template_path(article.slug)
             template = read_catalog(project, template_path, report)

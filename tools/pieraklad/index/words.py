@@ -145,13 +145,10 @@ def _composed(text: str) -> str:
 
 def keys(text: str) -> list[str]:
     """Return the keys of a text's words, in order."""
-    return key_text(text).split()
-
-
-def key_text(text: str) -> str:
-    """Return the keys of a text's words, in order, with a space between them."""
-    # A loop that runs in C: an article has a thousand words.
-    return " ".join(filter(None, map(_TOKENS.__getitem__, _composed(text).split())))
+    # Loops that run in C: an article has a thousand words.
+    found = list(filter(None, map(_TOKENS.__getitem__, _composed(text).split())))
+    joined = " ".join(found)
+    return found if joined.count(" ") == len(found) - 1 else joined.split()
 
 
 # The keys, with a space between them, of what stands between two white spaces, mostly one word with

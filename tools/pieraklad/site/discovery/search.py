@@ -7,18 +7,15 @@ syntax never reaches FTS5; what is highlighted is found by the same keys in the 
 from __future__ import annotations
 
 import heapq
-import json
 import unicodedata
 from array import array
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from pieraklad.belarusian.back import likely_cyrillic
 from pieraklad.index import Entry
 from pieraklad.index.database import Database
-from pieraklad.index.readings import Text
+from pieraklad.index.passages import best_passage, text_of
 from pieraklad.index.words import sought_words, word_key, words
 from pieraklad.project.languages import base_of, is_made
 from pieraklad.site.discovery.word_suggestions import near_words
@@ -141,19 +138,17 @@ class Search:
         if not rows:
             return []
         marks = ",".join("?" * len(rows))
-        found = {
-            row: (slug, texts)
-            for row, slug, texts in self._database.rows(
-                f"SELECT id, slug, texts FROM page WHERE id IN ({marks})",  # noqa: S608
-                tuple(rows),
-            )
-        }
+        query = (
+            "SELECT page.id, page.slug, page.texts, words.summary, words.text FROM page"  # noqa: S608
+            f" JOIN words ON words.rowid = page.id WHERE page.id IN ({marks})"
+        )
+        found = {row: rest for row, *rest in self._database.rows(query, tuple(rows))}
         results = []
         for row in rows:
-            slug, texts = found.get(row, ("", ""))
+            slug, texts, *keys = found.get(row, ("", "", "", ""))
             entry = snapshot.article(slug)
             if entry is not None:
-                results.append(_result(entry, language, json.loads(texts), wanted))
+                results.append(_result(entry, language, texts, keys, wanted))
         return results
 
 
@@ -234,14 +229,18 @@ class _Tables:
 
 
 def _result(
-    entry: Entry, language: str, texts: list[tuple[str, str]], wanted: list[str]
+    entry: Entry, language: str, texts: str, keys: Sequence[str], wanted: list[str]
 ) -> SearchResult:
+    """Return a result; `keys` are those of the summary and of the `texts`, which see `passages`."""
     reading = entry.readings[language]
     sought = frozenset(wanted)
-    passages = [reading.summary, *(Text(*text) for text in texts)]
-    best, found = _best_passage(passages, sought)
-    if not found:  # the words were found as the beginnings of others
-        best, _ = _best_passage(passages, sought, begun=True)
+    number = best_passage(keys, sought)
+    is_whole = number is not None
+    if number is None:  # the words were found as the beginnings of others
+        number = best_passage(keys, sought, begun=True)
+    # The summary is the first passage.
+    best = text_of(texts.split("\n")[number - 1]) if number else reading.summary
+    if not is_whole:
         shown = sought_words(f"{reading.title.text}\n{best.text}", sought, begun=True)
         sought = frozenset(word.key for word in shown)
     return SearchResult(
@@ -251,25 +250,6 @@ def _result(
         highlighted(best.text, sought, _SNIPPET),
         best.lang,
     )
-
-
-def _best_passage(
-    passages: Sequence[Text], sought: frozenset[str], begun: bool = False
-) -> tuple[Text, bool]:
-    """Return the first of the passages that has most of the words, or the first; and whether any has one.
-
-    With `begun`, words that begin like one count, and the first passage with any is taken.
-    """
-    ends = [*accumulate(len(passage.text) + 1 for passage in passages)]
-    found: dict[int, set[str]] = {}
-    for word in sought_words("\n".join([passage.text for passage in passages]), sought, begun):
-        place = bisect(ends, word.start)
-        keys = found.setdefault(place, set())
-        keys.add(word.key)
-        if begun or len(keys) == len(sought):
-            break
-    best = max(found, key=lambda place: (len(found[place]), -place), default=0)
-    return passages[best], bool(found)
 
 
 def highlighted(text: str, sought: frozenset[str], limit: int = 0) -> tuple[Piece, ...]:

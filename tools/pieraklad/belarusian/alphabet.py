@@ -79,7 +79,7 @@ CYRILLIC: Final = "\u0400-\u0481\u048a-\u052f"
 """A range for a character class: the Cyrillic letters."""
 
 _DECOMPOSED = re.compile("[уУиИіІ]\u0306|[еЕіІ]\u0308")
-_APOSTROPHES = re.compile(f"(?<=[{CYRILLIC}])[{APOSTROPHES}](?=[{CYRILLIC}])")
+_APOSTROPHES = re.compile(f"[{APOSTROPHES}](?<=[{CYRILLIC}].)(?=[{CYRILLIC}])")
 
 
 def compose(text: str) -> str:
@@ -94,4 +94,6 @@ def compose(text: str) -> str:
 
 def fold_apostrophes(text: str, to: str = APOSTROPHE) -> str:
     """Return `text` with every apostrophe between Cyrillic letters written as `to`."""
+    if not any(mark != to and mark in text for mark in APOSTROPHES):
+        return text
     return _APOSTROPHES.sub(to, text)

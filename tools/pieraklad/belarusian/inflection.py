@@ -76,6 +76,8 @@ _ALTERNATING: Final = {
     "я": "[яеё]",
     "э": "[эа]",
 }
+# A pattern that begins with what it looks for, and looks back from there, is found several times as soon.
+_INITIAL: Final = re.compile(r"ў(?<![^\W\d_].)")
 _GAP: Final = "[ \\t\\n\u00a0\u202f]+"
 
 
@@ -90,10 +92,10 @@ def fold(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # İ is two code points in lower case
         lower = "".join([c if len(c.lower()) != 1 else c.lower() for c in text])
-    return re.sub(r"(?<![^\W\d_])ў", "у", lower)
+    return _INITIAL.sub("у", lower) if "ў" in lower else lower
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # a glossary's terms are looked for in every message
 def phrase_pattern(phrase: str, pos: str = "") -> re.Pattern[str] | None:
     """Return a pattern for every form of a phrase, to search in a `fold`ed text.
 
@@ -114,7 +116,8 @@ def phrase_pattern(phrase: str, pos: str = "") -> re.Pattern[str] | None:
     return re.compile(_bounded(_GAP.join(f"(?:{part})" for part in parts)))
 
 
-def roots(phrase: str) -> list[re.Pattern[str]]:
+@lru_cache(maxsize=4096)
+def roots(phrase: str) -> tuple[re.Pattern[str], ...]:
     """Return a pattern for each significant word of a phrase that finds words with the same root.
 
     The patterns are deliberately broad: галасаванне, галасаваць and галасавы share one.
@@ -124,7 +127,7 @@ def roots(phrase: str) -> list[re.Pattern[str]]:
     stems = [re.sub("(?:ав)?[аеэя]нн$", "", stem) for stem in stems]
     stems = [stem[:-1] if len(stem) > 6 else stem for stem in stems]
     start = "(?<![^\\W\\d_])(?:па-)?"
-    return [re.compile(start + _vowels(stem, prefix=True)) for stem in stems if len(stem) >= 4]
+    return tuple(re.compile(start + _vowels(stem, prefix=True)) for stem in stems if len(stem) >= 4)
 
 
 def _bounded(pattern: str) -> str:

@@ -60,7 +60,7 @@ def find_letters(
     problem. `allow_g` accepts ґ (Taraškievica). A foreign letter's fix is *certain* only in a word
     that cannot be quoted Russian or Ukrainian.
     """
-    if text.isascii() or not ("&" in text or _suspicious(apostrophe).search(text)):
+    if text.isascii() or not ("&" in text or any(p.search(text) for p in _suspicious(apostrophe))):
         return []
     prose = mask(text)
     found = [
@@ -75,13 +75,19 @@ def find_letters(
 
 
 @cache
-def _suspicious(apostrophe: str) -> re.Pattern[str]:
-    """Everything that a rule could apply to, found in one pass: most texts have none of it."""
+def _suspicious(apostrophe: str) -> tuple[re.Pattern[str], ...]:
+    """Everything that a rule could apply to: most texts have none of it.
+
+    Each pattern begins with one set of characters that are rare in Belarusian, and looks around from
+    there: a single pattern of alternatives takes three times as long.
+    """
     foreign = "".join(FOREIGN) + "".join(FOREIGN).upper()
     marks = re.escape("".join(c for c in APOSTROPHES + WRONG_APOSTROPHES if c != apostrophe))
-    return re.compile(
-        f"[{foreign}ґҐ\u0300-\u036f{_INVISIBLE}]|[{_LATIN}0-9][{CYRILLIC}]|[{CYRILLIC}][{_LATIN}0-9]"
-        f"|[{CYRILLIC}][{marks}][{CYRILLIC}]|\\bi\\b"
+    return (
+        re.compile(f"[{foreign}ґҐ\u0300-\u036f{_INVISIBLE}]"),
+        re.compile(f"[{_LATIN}0-9](?:(?<=[{CYRILLIC}].)|(?=[{CYRILLIC}]))"),
+        re.compile(f"[{marks}](?<=[{CYRILLIC}].)(?=[{CYRILLIC}])"),
+        re.compile(r"i(?<!\w.)(?!\w)"),
     )
 
 

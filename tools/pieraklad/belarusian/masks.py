@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -51,7 +52,7 @@ _PATTERNS: Final = {
     "variable": r"\$[A-Za-z_][A-Za-z0-9_]*",
     "entity": r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
     # Emphasis marks touch the text they mark; a lone * between spaces is literal.
-    "emphasis": r"(?:(?<=\S)|(?=[*_~]+\S))(?:\*{1,3}|_+|~~)",
+    "emphasis": r"\*(?:(?<=\S.)|(?=\S))\*{0,2}|_(?:(?<=\S.)|(?=\S))_*|~~",
     # &File in Qt, F_ile in GTK: the mnemonic's mark is not part of the word.
     "mnemonic": r"&(?=[A-Za-z\u0400-\u052f])",
 }
@@ -74,7 +75,7 @@ def mask(text: str) -> str:
         text = _blank("tag", text, SILENT)
     if "](" in text or "][" in text:
         text = _links(text)
-    if ":" in text or "www." in text:
+    if "://" in text or "www." in text or "mailto:" in text:
         text = _blank("url", text, OPAQUE)
     if "@" in text:
         text = _blank("email", text, OPAQUE)
@@ -96,12 +97,12 @@ def mask(text: str) -> str:
     return text
 
 
-def visible(masked: str) -> tuple[str, list[int]]:
+def visible(masked: str) -> tuple[str, Sequence[int]]:
     """Return `masked` without SILENT and soft hyphens, and each remaining character's offset."""
     if SILENT not in masked and "\u00ad" not in masked:
-        return masked, list(range(len(masked)))
+        return masked, range(len(masked))
     offsets = [i for i, char in enumerate(masked) if char not in "\u2060\u00ad"]
-    return "".join([masked[i] for i in offsets]), offsets
+    return masked.replace(SILENT, "").replace("\u00ad", ""), offsets
 
 
 def _blank(name: str, text: str, char: str, closing: str = "") -> str:

@@ -45,8 +45,12 @@ _VERSION_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 
+_LETTER: Final = re.compile(f"[{CYRILLIC}]")
+_DIGIT: Final = re.compile(r"\d")
 _GENITIVES: Final = "|".join(month.capitalize() for month in _MONTHS.values())
 
+# Patterns begin with what they look for, and look back from there: so they are found several times as
+# soon. Those named “may_…” are what a text needs for a rule to apply; most texts have none of it.
 _PATTERNS: Final = {
     "english_quotes": "[“”‟][^“”‟«»\n]{1,200}?”",
     "straight_quotes": '"(?=\\S)([^"\n]{1,200}?)(?<=\\S)"',
@@ -54,19 +58,22 @@ _PATTERNS: Final = {
     # A hyphen used as a dash is between words, not at the start of a line, where it is a bullet.
     "dash": f'(?<=[{CYRILLIC}0-9»"”)%\u2060])([ \u00a0]+)(-{{1,2}})([ \u00a0]+)'
     f'(?=[{CYRILLIC}0-9«"“(\u2060\ufffc])',
-    "tight_dash": f"(?<=[{CYRILLIC}»])—(?=[{CYRILLIC}«])",
+    "tight_dash": f"—(?<=[{CYRILLIC}»].)(?=[{CYRILLIC}«])",
+    "may_number": r"[.,](?<=\d.)\d",
     "number": r"(?<![\w.,:/\\-])\d[\d.,]*\d(?![\w/\\]|[.:,-]\d)",
-    "percent": "(?<=[0-9])%",
+    "percent": "%(?<=[0-9].)",
     "number_sign": "№(?=[0-9])",
     "date": r"(?<![\w./-])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/-])",
-    "month": rf"(?<!\d)(\d{{1,2}})[ \u00a0]({'|'.join(_MONTHS)})"
+    "may_month": f"[ \u00a0](?<=\\d.)[{CYRILLIC}]",
+    "month": rf"[ \u00a0](?<=\d.)(?<!\d{{3}}.)({'|'.join(_MONTHS)})"
     r"(?=[ \u00a0]\d{4}(?!\d)|[,.;)»]|$)",
-    # A pattern that begins with what it looks for, and looks back from there, is found several times as soon.
     "month_case": rf"[ \u00a0](?<=\d.)({_GENITIVES})(?!\w)",
+    "may_space": "[ \u00a0][,;:!?.]",
     "space_before": f"[ \u00a0](?<=[{CYRILLIC}0-9»)].)([,;:!?]|\\.(?!\\.|[\\w]))(?=[ \u00a0\n]|$)",
     "space_moved": f"[ \u00a0](?<=[{CYRILLIC}0-9»)].)([,;!?])(?=[{CYRILLIC}«])",
     "space_after": f"[,;!?](?<=[{CYRILLIC}»)].)[,;!?]*(?=[{CYRILLIC}«])",
     "space_after_stop": "\\.(?<=[а-яёіў]{2}.)(?=[А-ЯЁІЎ][а-яёіў])",
+    "may_unit": f"\\d[{''.join(sorted({unit[0] for unit in _UNITS.split('|')}))}]",
     "unit": rf"(?<![\w.,-])(\d+(?:,\d+)?)(?=(?:{_UNITS.replace('|%', '')})(?![\w{CYRILLIC}-]))",
 }
 
@@ -83,9 +90,9 @@ def find_punctuation(text: str) -> list[TextProblem]:
     in a text that is nothing else: a message "3.14" has to follow the language's rules, too.
     """
     prose = mask(text)
-    if not re.search(f"[{CYRILLIC}]", prose) and re.search("[A-Za-z]", prose):
+    if not _LETTER.search(prose) and re.search("[A-Za-z]", prose):
         return []
-    rules = _RULES if re.search(r"\d", prose) else _RULES_WITHOUT_DIGITS
+    rules = _RULES if _DIGIT.search(prose) else _RULES_WITHOUT_DIGITS
     found = [problem for rule in rules for problem in rule(prose)]
     return sorted(found, key=lambda problem: (problem.start, problem.end))
 
@@ -99,7 +106,7 @@ def _quotes(prose: str) -> Iterator[TextProblem]:
             inner = match[0][1:-1]
             depth = prose.count("«", 0, match.start()) - prose.count("»", 0, match.start())
             attribute = prose[match.start() - 1 : match.start()] == "="
-            if attribute or not re.search(f"[{CYRILLIC}]", inner):
+            if attribute or not _LETTER.search(inner):
                 continue
             opening, closing = ("„", "“") if depth > 0 else ("«", "»")
             for at, mark in ((match.start(), opening), (match.end() - 1, closing)):
@@ -116,6 +123,8 @@ def _quotes(prose: str) -> Iterator[TextProblem]:
 
 def _inner_quotes(prose: str) -> Iterator[TextProblem]:
     """« inside « »: the inner pair should differ."""
+    if prose.count("«") < 2:
+        return
     open_at: list[int] = []
     for match in re.finditer("[«»]", prose):
         at = match.start()
@@ -138,9 +147,9 @@ def _inner_quotes(prose: str) -> Iterator[TextProblem]:
 
 
 def _quote_spaces(prose: str) -> Iterator[TextProblem]:
-    for match in (
-        _pattern("space_in_quotes").finditer(prose) if "«" in prose or "»" in prose else ()
-    ):
+    if not any(pair in prose for pair in ("« ", "«\u00a0", " »", "\u00a0»")):
+        return
+    for match in _pattern("space_in_quotes").finditer(prose):
         opening = match[0][0] == "«"
         yield TextProblem(
             "quotes-space",
@@ -154,9 +163,8 @@ def _quote_spaces(prose: str) -> Iterator[TextProblem]:
 
 
 def _dashes(prose: str) -> Iterator[TextProblem]:
-    if "-" not in prose and "—" not in prose:
-        return
-    for match in _pattern("dash").finditer(prose):
+    spaced = " -" in prose or "\u00a0-" in prose
+    for match in _pattern("dash").finditer(prose) if spaced else ():
         line = prose[prose.rfind("\n", 0, match.start()) + 1 : match.start()]
         before, after = prose[match.start() - 1], prose[match.end()]
         if not line.strip() or (before.isdigit() and after.isdigit()):
@@ -186,6 +194,8 @@ def _dashes(prose: str) -> Iterator[TextProblem]:
 
 def _numbers(prose: str) -> Iterator[TextProblem]:
     """CLDR be: groups of three with a no-break space, a decimal comma."""
+    if not _pattern("may_number").search(prose):
+        return
     times = {start for start, _ in dotted_times(prose)}
     for match in _pattern("number").finditer(prose):
         number, start = match[0], match.start()
@@ -267,15 +277,17 @@ def _dates(prose: str) -> Iterator[TextProblem]:
             "Дата пішацца так: дзень.месяц.год.",
             "Dates are written day.month.year.",
         )
+    if not _pattern("may_month").search(prose):
+        return
     for match in _pattern("month").finditer(prose):
         yield TextProblem(
             "date",
-            match.start(2),
-            match.end(2),
-            _MONTHS[match[2]],
+            match.start(1),
+            match.end(1),
+            _MONTHS[match[1]],
             True,
-            f"Пасля дня месяц стаіць у родным склоне: {_MONTHS[match[2]]}.",
-            f"After a day the month is in the genitive: {_MONTHS[match[2]]}.",
+            f"Пасля дня месяц стаіць у родным склоне: {_MONTHS[match[1]]}.",
+            f"After a day the month is in the genitive: {_MONTHS[match[1]]}.",
         )
     for match in _pattern("month_case").finditer(prose):
         yield TextProblem(
@@ -290,7 +302,8 @@ def _dates(prose: str) -> Iterator[TextProblem]:
 
 
 def _spaces(prose: str) -> Iterator[TextProblem]:
-    for match in _pattern("space_before").finditer(prose):
+    spaced = _pattern("may_space").search(prose) is not None
+    for match in _pattern("space_before").finditer(prose) if spaced else ():
         yield TextProblem(
             "space-before",
             match.start(),
@@ -301,7 +314,7 @@ def _spaces(prose: str) -> Iterator[TextProblem]:
             "Перад знакам прыпынку прабелу няма.",
             "There is no space before a punctuation mark.",
         )
-    for match in _pattern("space_moved").finditer(prose):
+    for match in _pattern("space_moved").finditer(prose) if spaced else ():
         yield TextProblem(
             "space-after",
             match.start(),
@@ -334,7 +347,7 @@ def _spaces(prose: str) -> Iterator[TextProblem]:
 
 
 def _units(prose: str) -> Iterator[TextProblem]:
-    for match in _pattern("unit").finditer(prose):
+    for match in _pattern("unit").finditer(prose) if _pattern("may_unit").search(prose) else ():
         yield TextProblem(
             "unit",
             match.end(),

@@ -17,6 +17,7 @@ from pieraklad.belarusian.masks import mask
 from pieraklad.belarusian.text_problems import TextProblem
 
 _NBSP: Final = "\u00a0"
+_LETTER: Final = re.compile(f"[{CYRILLIC}]")
 _UNITS: Final = "кг|мг|г|т|км|см|мм|м|га|л|мл|кВт|Вт|Гц|МГц|ГГц|с|мс|хв|гадз|руб|°C|°С|КБ|кБ|МБ|ГБ|ТБ|тыс|млн|млрд"
 # What a number with a stop counts when it is no time, also at the end of a range: «з 1.50 да 2.30 рублёў».
 _COUNTED: Final = (
@@ -25,12 +26,16 @@ _COUNTED: Final = (
     r"(?:кіла|мілі)?грам(?:а|ы|аў)?\b|[км]?г\b|тон(?:а|ы|аў)?\b|т\b|(?:мілі)?літр|м?л\b|гектар|га\b|[кМГ]?Вт|[кКМГТ]Б\b|[кМГ]?Гц)"
 )
 _RANGE: Final = r"(?:[ \u00a0](?:да|і|па|ці|або|[—–-])[ \u00a0]|[—–-])\d+(?:[.,]\d+)?"
+# “may_…” is what a text needs for a rule to apply; most texts have none of it.
 _PATTERNS: Final = {
     "clock": r"(?<![\w.:])(\d{1,2})(?::(\d\d))?([ \u00a0]?)([AaPp])\.?([Mm])(?![\w])\.?",
+    "may_time": r"\.(?<=\d.)[0-5]\d",
     "dotted_time": r"(?<![\w.])(?:[аАзЗ]|[дД]а|[кК]аля|[пП]асля)[ \u00a0]((?:[01]?\d|2[0-3])\.[0-5]\d)"
     rf"(?!\d|[.,]\d|(?:{_RANGE})?{_COUNTED})"
     r"|(?<![\w.,])((?:[01]?\d|2[0-3])\.[0-5]\d)(?=[ \u00a0](?:раніцы|вечара|ночы|дня)\b)",
+    "may_place": "\\.[А-ЯЁІЎ][а-яёіў]",
     "place": f"(?<![{CYRILLIC}.])(г|вул|праф|акад|пр|в|р|воз)\\.(?=[А-ЯЁІЎ][а-яёіў])",
+    "may_pair": "\\.(?:[дпеэр]|зв)\\.",
     "pair": f"(?<![{CYRILLIC}.])(г\\.д|т\\.п|т\\.зв|г\\.зв|н\\.э|т\\.е|т\\.д|г\\.р)(?=\\.)",
     "nbsp": rf"(?<=\d) (?=(?:{_UNITS})(?![\w{CYRILLIC}-])|%|г\.|гг\.)|(?<=№) (?=\d)"
     rf"|(?<=(?<![{CYRILLIC}.])[А-ЯЁІЎ]\.) (?=[А-ЯЁІЎ][а-яёіў’]|[А-ЯЁІЎ]\.)|(?<=\d) (?=\d{{3}}(?!\d))"
@@ -46,7 +51,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 def find_typography(text: str) -> list[TextProblem]:
     """Return wrong times and abbreviations, in order; offsets are code points."""
     prose = mask(text)
-    if not re.search(f"[{CYRILLIC}]", prose):
+    if not _LETTER.search(prose):
         return []
     found = [*_clock(prose), *_dotted(prose), *_abbreviations(prose)]
     return sorted(found, key=lambda problem: (problem.start, problem.end))
@@ -56,7 +61,7 @@ def find_nbsp(text: str) -> list[TextProblem]:
     """Return the plain spaces before units, %, г., initials' names, inside groups of digits and
     before a dash. This is editorial custom, not a written rule, but the replacement is safe."""
     prose = mask(text)
-    if not re.search(f"[{CYRILLIC}]", prose):
+    if not _LETTER.search(prose):
         return []
     return [
         TextProblem(
@@ -93,7 +98,9 @@ def _clock(prose: str) -> Iterator[TextProblem]:
 
 def dotted_times(prose: str) -> list[tuple[int, int]]:
     """Return the places of times written with a point: «а 20.15», «з 9.00 да 18.00», «8.30 раніцы»."""
-    matches = _pattern("dotted_time").finditer(prose) if "." in prose else ()
+    if not _pattern("may_time").search(prose):
+        return []
+    matches = _pattern("dotted_time").finditer(prose)
     return [match.span(match.lastindex or 0) for match in matches]
 
 
@@ -112,6 +119,8 @@ def _dotted(prose: str) -> Iterator[TextProblem]:
 
 def tight_abbreviations(prose: str) -> list[tuple[int, str]]:
     """Return where an abbreviation that a name follows at once ends, «г.Мінск», and which it is."""
+    if not _pattern("may_place").search(prose):
+        return []
     return [(match.end(), match[1]) for match in _pattern("place").finditer(prose)]
 
 
@@ -128,7 +137,7 @@ def _abbreviations(prose: str) -> Iterator[TextProblem]:
             f"Пасля скарачэння «{name}.» патрэбны прабел.",
             f"A space goes after the abbreviation {name}.",
         )
-    for match in _pattern("pair").finditer(prose):
+    for match in _pattern("pair").finditer(prose) if _pattern("may_pair").search(prose) else ():
         first, second = match[1].split(".")
         yield TextProblem(
             "abbreviation",

@@ -79,20 +79,20 @@ def find_u_short(text: str) -> list[tuple[int, str]]:
         return []
     prose, offsets = visible(mask(text))
     chars = list(prose)
-    alone = not re.search(r"\s", prose.strip())  # a message of one word, hyphenated or not
+    alone = len(prose.split(None, 1)) < 2  # a message of one word, hyphenated or not
     found: list[tuple[int, str]] = []
     for match in _WORD.finditer(prose):
         word = match[0]
         if not ("у" in word or "ў" in word or "У" in word or "Ў" in word):
             continue
-        if _is_mixed(prose, match) or _is_foreign(word):
+        start, end = match.span()
+        if _is_mixed(prose, start, end):
             continue
-        if len(word) == 1 and _is_named(prose, match.start(), match.end()):
+        if len(word) == 1 and _is_named(prose, start, end):
             continue
-        for index, letter in _judge(chars, match.start(), match.end(), alone):
-            if chars[index] != letter:
-                chars[index] = letter
-                found.append((offsets[index], letter))
+        for at, letter in _judge(chars, word, start, alone):
+            chars[start + at] = letter
+            found.append((offsets[start + at], letter))
     return found
 
 
@@ -107,10 +107,10 @@ def _is_named(prose: str, start: int, end: int) -> bool:
     )
 
 
-def _is_mixed(prose: str, match: re.Match[str]) -> bool:
+def _is_mixed(prose: str, start: int, end: int) -> bool:
     """Whether the word is next to a digit or another script, so that it is not a Belarusian word."""
-    before = prose[match.start() - 1 : match.start()]
-    after = prose[match.end() : match.end() + 1]
+    before = prose[start - 1 : start]
+    after = prose[end : end + 1]
     if before and (before.isalnum() or before in "_/\\@"):
         return True
     return bool(after) and (after.isalnum() or after in "_/\\@")
@@ -120,18 +120,42 @@ def _is_foreign(word: str) -> bool:
     return _FOREIGN_LETTER.search(word.lower()) is not None
 
 
-def _judge(chars: list[str], start: int, end: int, alone: bool) -> list[tuple[int, str]]:
-    """Return (index, right letter) for each у and ў of the word for which it is known.
+def _judge(chars: list[str], word: str, start: int, alone: bool) -> tuple[tuple[int, str], ...]:
+    """Return (index in the word, right letter) for each у and ў of the word that is wrong.
 
     `alone` says that the word is the whole text.
     """
-    places = [i for i in range(start, end) if chars[i] != ACUTE]
-    letters = [chars[i] for i in places]
-    word = "".join(letters)
-    flat = word.lower().replace("ў", "у")
+    end = start + len(word)
+    is_cut = chars[end : end + 1] == [OPAQUE]
+    if len(word) == 1:
+        letter = None if is_cut else _lone(chars, start, _before(chars, start))
+        if letter is None or letter == word.lower():
+            return ()
+        return ((0, letter.upper() if word.isupper() else letter),)
+    if word[0].islower() and word[0] not in "уў":
+        return _wrong(word, None, alone, is_cut, False)  # nearly always
+    shouting = word.isupper() and _in_capitals(chars, start)
+    return _wrong(word, _before(chars, start), alone, is_cut, shouting)
+
+
+@lru_cache(maxsize=1 << 14)  # words repeat
+def _wrong(
+    word: str, before: _Before | None, alone: bool, is_cut: bool, in_capitals: bool
+) -> tuple[tuple[int, str], ...]:
+    """Return (index, right letter) for each wrong letter of a word of two letters or more.
+
+    `before` is None for a word inside which alone something may be wrong; `is_cut` says that a
+    placeholder follows, `in_capitals` that the line around is written in capitals.
+    """
+    if _is_foreign(word):
+        return ()
+    places = [i for i, char in enumerate(word) if char != ACUTE]
+    letters = [word[i] for i in places]
+    flat = "".join(letters).lower().replace("ў", "у")
+    if len(flat) == 1:
+        return ()  # stressed
     keep, silent = _exceptions(flat)
-    shouting = len(letters) > 1 and word.isupper()
-    before = _before(chars, start)
+    shouting = word.isupper()
     capitalised = letters[0].isupper() and not shouting
     name = capitalised and before is not _Before.START
     if capitalised:
@@ -140,26 +164,28 @@ def _judge(chars: list[str], start: int, end: int, alone: bool) -> list[tuple[in
         silent |= _spans(_compiled("SILENT_NAMES"), flat)
     if not name and capitalised and alone:
         silent |= _spans(_compiled("LONE_NAMES"), flat)
-    if chars[end : end + 1] == [OPAQUE]:
+    if is_cut:
         silent |= {len(letters) - 1}  # a placeholder may stand for the word's ending
-    right: list[tuple[int, str]] = []
+    wrong: list[tuple[int, str]] = []
     for at, place in enumerate(places):
         if letters[at] not in "уўУЎ" or at in silent:
             continue
-        if chars[place + 1 : place + 2] in ([ACUTE], [_BREVE]):
+        if word[place + 1 : place + 2] in (ACUTE, _BREVE):
             continue  # Stressed; or a decomposed ў, which another rule reports.
         if at in keep:
             letter: str | None = "у"
             if at == 0 and letters[0].isupper() and not shouting:
                 letter = "у" if letters[0] == "Ў" else None
         elif at == 0:
-            letter = _initial(chars, start, flat, before, shouting)
+            letter = _initial(word[0], flat, before, shouting, in_capitals)
         else:
             letter = _inner(letters, at)
-        if letter is not None:
-            letters[at] = letter.upper() if letters[at].isupper() else letter
-            right.append((place, letters[at]))
-    return right
+        if letter is None:
+            continue
+        letters[at] = letter.upper() if letters[at].isupper() else letter
+        if letters[at] != word[place]:
+            wrong.append((place, letters[at]))
+    return tuple(wrong)
 
 
 def _inner(letters: list[str], at: int) -> str | None:
@@ -173,15 +199,12 @@ def _inner(letters: list[str], at: int) -> str | None:
 
 
 def _initial(
-    chars: list[str], start: int, flat: str, before: _Before, shouting: bool
+    char: str, flat: str, before: _Before | None, shouting: bool, in_capitals: bool
 ) -> str | None:
     """The letter at the start of a word; `before` says what precedes it."""
-    char = chars[start]
-    if len(flat) == 1:
-        return _lone(chars, start, before)
     if char.isupper() and not shouting:
         return "у" if char == "Ў" else None  # point 4, and a sentence's first word
-    if shouting and not _in_capitals(chars, start) and before in (_Before.VOWEL, _Before.CONSONANT):
+    if shouting and not in_capitals and before in (_Before.VOWEL, _Before.CONSONANT):
         return None
     if shouting and re.match(u_short_words.PROPER[0], flat):
         return None
@@ -223,8 +246,8 @@ def _in_list_of_letters(chars: list[str], at: int) -> bool:
     return re.match(r"\s(?:(?:і|й|ці|або|ды)\s)?[^\W\d_](?!\w)", after) is not None
 
 
-def _after(before: _Before) -> str | None:
-    if before is _Before.UNKNOWN:
+def _after(before: _Before | None) -> str | None:
+    if before is None or before is _Before.UNKNOWN:
         return None
     return "ў" if before is _Before.VOWEL else "у"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pieraklad.checks.base import Check, Example, Finding, Message
 
@@ -101,8 +102,13 @@ def _months(text: str, language: str) -> Iterator[tuple[int, int, int]]:
         return
     for match in _DATES[language].finditer(text):
         group = "after" if match["after"] else "before"
-        word = match[group]
-        for number, pattern in enumerate(_TABLES[language], 1):
-            if pattern.match(word):
-                yield number, *match.span(group)
-                break
+        month = _month(match[group], language)
+        if month:
+            yield month, *match.span(group)
+
+
+@lru_cache(maxsize=4096)  # words repeat
+def _month(word: str, language: str) -> int:
+    """Return the number of a month by a form of its name; 0 for another word."""
+    patterns = enumerate(_TABLES[language], 1)
+    return next((number for number, pattern in patterns if pattern.match(word)), 0)

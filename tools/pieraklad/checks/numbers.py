@@ -9,13 +9,15 @@ from pieraklad.belarusian import mask
 from pieraklad.checks.base import Check, Example, Finding, Message, missing_and_extra
 
 # Groups of digits with the separators of both languages: 1,234.5 and 1 234,5 (no-break spaces).
+# A pattern that begins with what it looks for, and looks back from there, is found several times as soon.
 _NUMBER = re.compile(
-    r"(?<![\w.%{$\\])\d+(?:[.,:\u00a0\u202f\u2009]\d+|(?<=\d)[ ](?=\d{3}\b)\d{3})*"
+    r"\d(?<![\w.%{$\\].)\d*(?:[.,:\u00a0\u202f\u2009]\d+|(?<=\d)[ ](?=\d{3}\b)\d{3})*"
 )
 _DIGIT = re.compile(r"\d")
 _SEPARATOR = re.compile(r"[^\d]")
 # 8 p.m., 8:15 PM: Belarusian uses the 24-hour clock.
 _AFTERNOON = re.compile(r"(?<![\w.])(\d{1,2})(?::(\d\d))?[ \u00a0]?([ap])\.?m\b\.?", re.I)
+_MAY_AFTERNOON = re.compile(r"\d[ \u00a0]?[apAP]\.?[mM]")
 _ROMAN = re.compile(r"\b[IVXLC]+\b")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _SMALL = 10
@@ -50,9 +52,9 @@ class NumbersCheck(Check):
         source = mask(message.source)
         wanted, places = _wanted(source)
         target = mask(message.target)
-        given = [_SEPARATOR.sub("", found) for found in _NUMBER.findall(target)]
+        given = [_digits(found) for found in _NUMBER.findall(target)]
         if message.plural_forms:
-            given += [_SEPARATOR.sub("", n) for n in _NUMBER.findall(message.source_plural)]
+            given += [_digits(found) for found in _NUMBER.findall(message.source_plural)]
         missing, extra = missing_and_extra([options[0] for options in wanted], given)
         for number in missing:
             options = next(o for o in wanted if o[0] == number)
@@ -67,13 +69,18 @@ class NumbersCheck(Check):
             )
 
 
+def _digits(number: str) -> str:
+    return number if number.isdecimal() else _SEPARATOR.sub("", number)
+
+
 def _wanted(source: str) -> tuple[list[tuple[str, ...]], dict[str, tuple[int, int]]]:
     """The numbers of the source: each with the other ways to write it, and its place."""
     wanted: list[tuple[str, ...]] = []
     places: dict[str, tuple[int, int]] = {}
-    hours = {match.start(): match for match in _AFTERNOON.finditer(source)}
+    clocks = _AFTERNOON.finditer(source) if _MAY_AFTERNOON.search(source) else ()
+    hours = {match.start(): match for match in clocks}
     for match in _NUMBER.finditer(source):
-        number = _SEPARATOR.sub("", match[0])
+        number = _digits(match[0])
         places.setdefault(number, match.span())
         options = [number]
         clock = hours.get(match.start())

@@ -12,7 +12,7 @@ from pieraklad.documents.markdown.references import Reference, link_unless_insid
 
 _TAG_NAME = re.compile(r"<(/?[A-Za-z][\w-]*)")
 _INDENTATION = re.compile(r"^[ \t]+", re.M)
-_PLAIN = re.compile(r"[^*_`<\[~&!\\]*\Z")
+_MARKUP = re.compile(r"[*_`<\[~]")
 
 
 @dataclass(slots=True)
@@ -36,9 +36,9 @@ def skeleton(text: str) -> Skeleton:
     result = Skeleton()
     # A message is inline text: white space at the start of a line (in a template block, say) does not
     # make it indented code.
-    text = _INDENTATION.sub("", text)
-    if _PLAIN.match(text):
+    if not _MARKUP.search(text):
         return result
+    text = _INDENTATION.sub("", text)
     # The footnotes are defined elsewhere in the article: give the parser definitions.
     labels = dict.fromkeys(re.findall(r"\[\^([^\]\[\s]+)\]", text))
     source = text + "".join(f"\n\n[^{label}]: ." for label in labels)

@@ -15,6 +15,9 @@ _LATIN_RUN = re.compile(r"(?<![\w.@/-])(?<![\w’'][’'])[a-z][a-z’']+(?:,? [
 _CYRILLIC_RUN = re.compile(
     r"(?<![\w-])(?<![\w’'][’'])[а-яёіў][а-яёіў’']*(?:,? [а-яёіў][а-яёіў’']*)+(?![\w-])"
 )
+# What two words of each have between them: most translations have none.
+_LATIN_GAP = re.compile("[a-z’'],? [a-z]")
+_CYRILLIC_GAP = re.compile("[а-яёіў’'],? [а-яёіў]")
 _LOWER = re.compile(r"(?<![\w-])[^\W\d_A-ZА-ЯЁІЎ][^\W\d_]{2,}(?![\w-])")
 
 
@@ -123,10 +126,10 @@ class UntranslatedCheck(Check):
         source_cyrillic = message.source_language.partition("-")[0] in _CYRILLIC_LANGUAGES
         if cyrillic == source_cyrillic or message.language == "be-Latn":
             return
-        if cyrillic and not re.search("[a-z]{2}", message.target):
-            return
-        pattern = _LATIN_RUN if cyrillic else _CYRILLIC_RUN
+        pattern, gap = (_LATIN_RUN, _LATIN_GAP) if cyrillic else (_CYRILLIC_RUN, _CYRILLIC_GAP)
         prose = mask(message.target)
+        if not gap.search(prose) or (cyrillic and not re.search("[a-z]{2}", message.target)):
+            return
         for match in pattern.finditer(prose):
             words = match[0].split()
             quoted = prose[match.start() - 1 : match.start()] in tuple("«„“\"'(*")

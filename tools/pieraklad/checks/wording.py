@@ -14,7 +14,8 @@ _TERMINALS = {".": ".", "!": "!", "?": "?", ":": ":", "…": "…", ";": ";"}
 _PAIRS = {"(": ")", "[": "]", "«": "»", "„": "“"}
 _REPEAT = re.compile(r"(?<![\w-])([^\W\d_]{2,})(\s+)\1(?![\w-])", re.I)
 _USUAL = frozenset(["that", "had", "is", "вось", "так", "вельмі", "далёка", "доўга"])
-_UNSEEN = re.compile(rf"[\s{OPAQUE}{SILENT}]+")
+_ANY_BRACKET = re.compile(r"[()\[\]«»„]")
+_AFTER_THE_END = re.compile(r"</[A-Za-z][\w-]*>|\[\^[^\]\[]*\]|\]\([^()\s]*\)")
 _SHORT = 40
 
 
@@ -66,7 +67,9 @@ class EndingCheck(Check):
 
 
 def _last(text: str) -> str:
-    text = re.sub(r"</[A-Za-z][\w-]*>|\[\^[^\]\[]*\]|\]\([^()\s]*\)", "", text).rstrip(_CLOSERS)
+    if "<" in text or "[" in text or "](" in text:
+        text = _AFTER_THE_END.sub("", text)
+    text = text.rstrip(_CLOSERS)
     if text.endswith(("...", "?..", "!..")):
         return "…" if text.endswith("...") else text[-3]
     return _TERMINALS.get(text[-1:], "")
@@ -96,7 +99,7 @@ class BracketsCheck(Check):
 
     def find(self, message: Message) -> Iterator[Finding]:
         """Count opening and closing ones outside code, placeholders and links."""
-        if not any(char in message.target for char in "()[]«»„"):
+        if not _ANY_BRACKET.search(message.target):
             return
         prose, source = mask(message.target), mask(message.source)
         odd_source = any(source.count(o) != source.count(c) for o, c in (("(", ")"), ("[", "]")))
@@ -185,4 +188,5 @@ class LengthCheck(Check):
 
 
 def _size(text: str) -> int:
-    return len(_UNSEEN.sub("", mask(text)))
+    prose = mask(text)
+    return len("".join(prose.split())) - prose.count(OPAQUE) - prose.count(SILENT)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from pieraklad.belarusian import mask
@@ -164,9 +165,10 @@ _BEFORE_NOUN = frozenset(
     ]
 )
 _START = 3
-_ALIKE = str.maketrans("оэеё", "аая" + "я")
+# The vowels that stress may change.
+_ALIKE = {char: group for group in ("аоэ", "яеё") for char in group}
 _BELARUSIAN_WORD = re.compile(f"[{CYRILLIC}]+")
-_WORDS = re.compile(r"[a-z]{3}[\w’'-]*")
+_WORDS = re.compile(r"([a-z]{3})[\w’'-]*")
 _WORD_BEFORE = re.compile(r"([\w’']+)[\s*_“\"(]+\Z")
 _WORD_AFTER = re.compile(r"[*_”\"]*[ \u00a0\n]+[*_“\"]*([\w’'-]+)")
 
@@ -223,9 +225,9 @@ def _english(term: str) -> re.Pattern[str]:
     return re.compile(f"(?<![\\w-]){body}(?:[’']s?)?(?![\\w-])", re.I)
 
 
-def _beginning(word: str) -> str:
-    """The first three letters, with the vowels that stress may change folded."""
-    return word[:3].translate(_ALIKE)
+def _beginnings(word: str) -> Iterator[str]:
+    """Yield the first three letters, in every form that stress may give them."""
+    return map("".join, product(*(_ALIKE.get(char, char) for char in word[:_START])))
 
 
 class TermMatcher:
@@ -244,19 +246,25 @@ class TermMatcher:
         for name, group in self._groups.items():
             self._by_start.setdefault(name[:_START], []).append((_english(name), group))
         self._forbidden: dict[str, list[tuple[re.Pattern[str], Term]]] = {}
+        """By the beginnings of their first words."""
         for term in ordered:
             for wrong in term.forbidden:
                 pattern = phrase_pattern(wrong, term.pos)
-                if pattern is not None:
-                    self._forbidden.setdefault(_beginning(fold(wrong)), []).append((pattern, term))
+                if pattern is None:
+                    continue
+                for beginning in _beginnings(fold(wrong)):
+                    self._forbidden.setdefault(beginning, []).append((pattern, term))
 
     def forbidden_in(self, text: str) -> list[FoundTerm]:
         """Return the forbidden translations in a Belarusian text, in order."""
         composed, offsets = _composed(mask(text))
         folded = fold(composed)
         found: list[FoundTerm] = []
+        words = _BELARUSIAN_WORD.findall(folded)
+        if self._forbidden.keys().isdisjoint([word[:_START] for word in words]):
+            return found
         for word in _BELARUSIAN_WORD.finditer(folded):
-            for pattern, term in self._forbidden.get(_beginning(word[0]), ()):
+            for pattern, term in self._forbidden.get(word[0][:_START], ()):
                 match = pattern.match(folded, word.start())
                 if match is not None:
                     found.append(
@@ -271,10 +279,10 @@ class TermMatcher:
         found: list[tuple[list[Term], FoundTerm]] = []
         position = 0
         for word in _WORDS.finditer(lower):
-            start = word.start()
-            candidates = self._by_start.get(lower[start : start + _START])
-            if candidates is None or start < position:
+            candidates = self._by_start.get(word[1])
+            if candidates is None or word.start() < position:
                 continue
+            start = word.start()
             for pattern, terms in candidates:
                 match = pattern.match(prose, start)
                 if match is None:

@@ -13,6 +13,7 @@ import pytest
 
 from helpers.sites import CONFIG, write
 from pieraklad.index import Busy, Index
+from pieraklad.index.updating import Updating
 from pieraklad.project import Project
 
 ARTICLE = "---\ntitle: {0}\nlang: en\ntags: [Votes]\n---\n\nA text of {0} and other words.\n"
@@ -172,13 +173,13 @@ def test_several_processes_make_one_index(project: Project) -> None:
 def test_a_process_that_was_killed_leaves_an_index_that_is_taken_up(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pieraklad.index.index._BATCH", 20)
+    monkeypatch.setattr("pieraklad.index.updating._BATCH", 20)
     for number in range(70):
         write(project.root, f"articles/n{number}.md", ARTICLE.format(f"n{number}"))
     whole = said(project)
     file_of(project).unlink()
     with Index(project) as index:
-        written = index._write
+        written = Updating._write
         calls: list[int] = []
 
         def fail(*arguments: object) -> object:
@@ -187,9 +188,10 @@ def test_a_process_that_was_killed_leaves_an_index_that_is_taken_up(
                 raise KeyboardInterrupt
             return written(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(index, "_write", fail)
-        with pytest.raises(KeyboardInterrupt):
-            index.update()
+        with monkeypatch.context() as patched:
+            patched.setattr(Updating, "_write", fail)
+            with pytest.raises(KeyboardInterrupt):
+                index.update()
     with Index(project) as index:
         assert index.count() == 40
         assert not index.is_complete()

@@ -55,7 +55,8 @@ INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 CREATE TABLE term (id INTEGER PRIMARY KEY, articles INTEGER NOT NULL);
 CREATE TABLE nearest (
-  slug TEXT PRIMARY KEY, vector BLOB NOT NULL, near TEXT NOT NULL) WITHOUT ROWID;
+  slug TEXT PRIMARY KEY, vector BLOB NOT NULL, near TEXT NOT NULL, slugs TEXT NOT NULL)
+  WITHOUT ROWID;
 CREATE TABLE step (
   step TEXT, source TEXT, options TEXT NOT NULL, word TEXT NOT NULL, stamps TEXT NOT NULL,
   PRIMARY KEY (step, source)) WITHOUT ROWID;

@@ -57,6 +57,9 @@ class _Postings(NamedTuple):
     weights: array[int]
 
 
+_NOBODY = _Near([], None)
+
+
 def pack_terms(terms: Mapping[str, int]) -> bytes:
     """Return an article's terms as the index keeps them: numbers, each with how often it occurs."""
     found = {crc32(term.encode("utf-8", "surrogatepass")): count for term, count in terms.items()}
@@ -262,10 +265,11 @@ class _Table:
             [(slug,) for slug in self._moved if slug not in self._vectors],
         )
         self._connection.executemany(
-            "INSERT OR REPLACE INTO nearest (slug, vector, near) VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO nearest (slug, vector, near, slugs) VALUES (?, ?, ?, ?)",
             [
-                (slug, self._vectors[slug], _pack(self._near.get(slug)))
+                (slug, self._vectors[slug], _pack(near), _slugs(near))
                 for slug in sorted(self._dirty)
+                for near in [self._near.get(slug, _NOBODY)]
             ],
         )
         self._connection.executemany(
@@ -273,9 +277,9 @@ class _Table:
         )
 
 
-def nearest_of(near: str) -> list[str]:
-    """Return the slugs that a row of the table names, nearest first."""
-    return [slug for _, slug in _unpack(near).items[:NEAREST]]
+def _slugs(near: str | _Near) -> str:
+    """Return the slugs of the nearest articles, nearest first; slugs have no spaces."""
+    return " ".join(slug for _, slug in _unpack(near).items[:NEAREST])
 
 
 def _best(scores: list[tuple[int, str]]) -> _Near:
@@ -328,10 +332,10 @@ def _weights(vector: bytes) -> Iterable[tuple[int, int]]:
     return zip(numbers, values, strict=True)
 
 
-def _pack(near: str | _Near | None) -> str:
+def _pack(near: str | _Near) -> str:
     if isinstance(near, str):
         return near
-    return json.dumps(near or _Near([], None), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(near, ensure_ascii=False, separators=(",", ":"))
 
 
 def _unpack(near: str | _Near) -> _Near:

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from pieraklad.catalogs.mo_read import read_mo
+from pieraklad.catalogs.translations import Translations
 from pieraklad.documents import Document, Segment, parse
 from pieraklad.index.entries import pack_json
+from pieraklad.index.readings import Loaded
 from pieraklad.project import Project
 from pieraklad.project.articles import Article, make_article
 
@@ -88,3 +92,16 @@ def _segments(cuts: Iterable[list[Any]], data: bytes) -> Iterator[Segment]:
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def loaded(
+    slug: str, source: bytes, packed: bytes, catalogs: Mapping[str, bytes], project: Project
+) -> Loaded:
+    """Return an article ready for rendering, of what the index keeps of it."""
+    text = zlib.decompress(source).decode("utf-8")
+    article = unpack_article(project.articles_dir / f"{slug}.md", text, packed, project)
+    translations = {
+        tag: Translations(read_mo(zlib.decompress(data)))
+        for tag, data in catalogs.items() if tag in project.languages
+    }  # fmt: skip
+    return Loaded(article, translations)

@@ -137,16 +137,19 @@ def plan(pages: Pages, address: Address, index: Index) -> Iterator[Group]:
     nearest = index.all_nearest()
     shown = digest_of(repr([entry.shown for entry in snapshot.newest]).encode())
 
-    common = repr((edition(), pages.facts, address, snapshot.media_stamp))
+    common = digest_of(repr((edition(), pages.facts, address, snapshot.media_stamp)).encode())
     shown_of = {entry.slug: entry.shown for entry in snapshot.newest}
 
     def key(*facts: object) -> str:
         return digest_of(f"{common} {facts!r}".encode("utf-8", "surrogatepass"))
 
     def article_key(entry: Entry, asks: bool) -> str:
-        beside = [other and other.shown for other in snapshot.neighbours(entry)]
-        near = [shown_of.get(slug) for slug in nearest.get(entry.slug, ())]
-        return key(entry.key, beside, near, shown if asks or entry.related else "")
+        older, newer = snapshot.neighbours(entry)
+        return key(
+            entry.key, older and older.shown, newer and newer.shown,
+            *map(shown_of.get, nearest.get(entry.slug, ())),
+            shown if asks or entry.related else "",
+        )  # fmt: skip
 
     def search_key(files: SearchFiles, asks: bool) -> str:
         return key(files.state())

@@ -6,9 +6,9 @@ import json
 import logging
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,7 +65,7 @@ class Brief(NamedTuple):
 class KnownGroup:
     """What is known of a group of files; `key` is empty where each has to be looked at again."""
 
-    def __init__(self, key: str = "", packed: str = "[]") -> None:
+    def __init__(self, key: str = "", packed: Callable[[], str] = lambda: "[]") -> None:
         self.key = key
         self._packed = packed
 
@@ -74,7 +74,7 @@ class KnownGroup:
         """The files by name; read when a group turns out to be another one."""
         return {
             name: Record(made_of, asked, said, State(*state))
-            for name, made_of, asked, said, state in json.loads(self._packed)
+            for name, made_of, asked, said, state in json.loads(self._packed())
         }
 
     def brief(self) -> Brief:
@@ -128,11 +128,16 @@ class BuiltFiles:
 
     def read(self) -> dict[str, tuple[KnownGroup, Brief]]:
         """Return what is known of each group of files, by its name."""
-        query = "SELECT name, key, brief, files FROM output WHERE folder = ? AND name <> ?"
+        query = "SELECT name, key, brief FROM output WHERE folder = ? AND name <> ?"
         return {
-            group: (KnownGroup(key, files), Brief(*json.loads(brief)))
-            for group, key, brief, files in self._index.database.rows(query, (self._folder, _WHOLE))
+            group: (KnownGroup(key, partial(self._packed, group)), Brief(*json.loads(brief)))
+            for group, key, brief in self._index.database.rows(query, (self._folder, _WHOLE))
         }
+
+    def _packed(self, group: str) -> str:
+        query = "SELECT files FROM output WHERE folder = ? AND name = ?"
+        rows = self._index.database.rows(query, (self._folder, group))
+        return str(rows[0][0]) if rows else "[]"
 
     def write(
         self, known: Mapping[str, KnownGroup], gone: Iterable[str], said: Sequence[Said] | None

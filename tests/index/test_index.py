@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,6 +109,25 @@ def test_without_a_place_of_its_own_it_is_kept_elsewhere_and_said_once(
         file_of(project).mkdir()
     assert said(project) == first
     assert len(caplog.records) <= 1
+
+
+def test_where_no_file_can_be_used_no_folder_is_left(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    shutil.rmtree(project.root / ".pieraklad", ignore_errors=True)
+    (project.root / ".pieraklad").write_text("a file where the folder should be")
+    connect = sqlite3.connect
+
+    def refuse(path: str, **options: Any) -> sqlite3.Connection:
+        if path != ":memory:":
+            raise sqlite3.OperationalError("readonly")
+        return connect(path, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
+    assert said(project)
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_a_full_disk_keeps_nobody_from_an_answer(

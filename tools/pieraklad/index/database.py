@@ -115,6 +115,7 @@ class Database:
 
     def _open_elsewhere(self) -> sqlite3.Connection:
         """Open a file that ends with this process; in memory where none can be written."""
+        _remove(self._folder)
         self.path, self._folder = _temporary()
         try:
             return _connect(self.path)
@@ -201,6 +202,11 @@ def _temporary() -> tuple[str, str]:
 
 def _close(connection: sqlite3.Connection, folder: str) -> None:
     connection.close()
+    _remove(folder)
+
+
+def _remove(folder: str) -> None:
+    """Remove a temporary folder, if there is one."""
     if folder:
         for end in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):

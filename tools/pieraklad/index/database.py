@@ -17,11 +17,14 @@ from threading import RLock
 from typing import Any
 
 from pieraklad import __version__
+from pieraklad.index.temporary import TemporaryFolder
 from pieraklad.storage.files import cache_folder
 
 log = logging.getLogger("pieraklad.index")
 
 FILE_NAME = "index.sqlite"
+_ENDS = ("", "-wal", "-shm")
+"""What the names of a database's files end with."""
 _OLD_NAMES = ("site-*.sqlite*", "extracted.json", "updated.json", "compiled.json", "counted.json")
 """The caches of earlier versions."""
 _FORMAT = 9
@@ -77,7 +80,7 @@ class Database:
     def __init__(self, root: Path, path: str = "") -> None:
         """Open the database of the project in the folder `root`, or the one at `path`."""
         self.lock = RLock()
-        self.path, self._folder = (path, "") if path else _place(root)
+        self.path, self._folder = (path, None) if path else _place(root)
         self._connection = self._open()
         self._process = os.getpid()
         self._close = weakref.finalize(self, _close, self._connection, self._folder)
@@ -105,7 +108,7 @@ class Database:
             except sqlite3.DatabaseError as error:
                 if "locked" in str(error) or "readonly" in str(error):
                     break
-                for end in ("", "-wal", "-shm"):
+                for end in _ENDS:
                     with contextlib.suppress(OSError):
                         os.unlink(self.path + end)
             except OSError:
@@ -115,7 +118,8 @@ class Database:
 
     def _open_elsewhere(self) -> sqlite3.Connection:
         """Open a file that ends with this process; in memory where none can be written."""
-        _remove(self._folder)
+        if self._folder is not None:
+            self._folder.remove()
         self.path, self._folder = _temporary()
         try:
             return _connect(self.path)
@@ -177,42 +181,31 @@ def set_value(connection: sqlite3.Connection, name: str, value: object) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
 
-def _place(root: Path) -> tuple[str, str]:
+def _place(root: Path) -> tuple[str, TemporaryFolder | None]:
     """Return where the file lies, and the temporary folder that goes with it, if any."""
     try:
         folder = cache_folder(root)
         for pattern in _OLD_NAMES:
             for old in folder.glob(pattern):
                 old.unlink()
-        return str(folder / FILE_NAME), ""
+        return str(folder / FILE_NAME), None
     except OSError:
         return _temporary()
 
 
-def _temporary() -> tuple[str, str]:
+def _temporary() -> tuple[str, TemporaryFolder | None]:
     """Return a place for a file that ends with this process; in memory where there is none."""
-    import tempfile  # seldom needed, and it loads a good deal
-
     try:
-        folder = tempfile.mkdtemp(prefix="pieraklad-")
+        folder = TemporaryFolder(FILE_NAME + end for end in _ENDS)
     except OSError:
-        return "", ""
-    return os.path.join(folder, FILE_NAME), folder
+        return "", None
+    return os.path.join(folder.path, FILE_NAME), folder
 
 
-def _close(connection: sqlite3.Connection, folder: str) -> None:
+def _close(connection: sqlite3.Connection, folder: TemporaryFolder | None) -> None:
     connection.close()
-    _remove(folder)
-
-
-def _remove(folder: str) -> None:
-    """Remove a temporary folder, if there is one."""
-    if folder:
-        for end in ("", "-wal", "-shm"):
-            with contextlib.suppress(OSError):
-                os.unlink(os.path.join(folder, FILE_NAME + end))
-        with contextlib.suppress(OSError):
-            os.rmdir(folder)
+    if folder is not None:
+        folder.remove()
 
 
 def _connect(path: str, wait: float = _WAIT) -> sqlite3.Connection:

@@ -13,8 +13,10 @@ import math
 import re
 import sqlite3
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -86,7 +88,7 @@ def update_nearest(
     changes = {slug: change for slug, change in changes.items() if change.old != change.new}
     if changes:
         table = _Table(connection)
-        table.take(changes)
+        table.take(changes, jobs)
         table.compare(jobs)
         table.save()
 
@@ -119,15 +121,11 @@ class _Table:
         """In how many articles terms occur, as far as that was asked."""
         self._new_counts: dict[int, int] = {}
 
-    def take(self, changes: Mapping[str, Change]) -> None:
+    def take(self, changes: Mapping[str, Change], jobs: int) -> None:
         """Take in changed terms, and work out the vectors that this changes."""
-        steps: dict[int, int] = {}
-        for change in changes.values():
-            for number in _numbers(change.old):
-                steps[number] = steps.get(number, 0) - 1
-            for number in _numbers(change.new):
-                steps[number] = steps.get(number, 0) + 1
-        steps = {number: step for number, step in steps.items() if step}
+        steps = Counter(chain.from_iterable(_numbers(change.new) for change in changes.values()))
+        steps.subtract(chain.from_iterable(_numbers(change.old) for change in changes.values()))
+        steps = Counter({number: step for number, step in steps.items() if step})
         self._read_counts(steps)
         before, size = _octave(len(self._vectors)), _octave(len(self._terms))
         levels: set[int] = set()
@@ -144,7 +142,7 @@ class _Table:
                 slug for slug, terms in self._terms.items()
                 if not levels.isdisjoint(_numbers(terms))
             }  # fmt: skip
-        self._weigh(moved & self._terms.keys(), size)
+        self._weigh(moved & self._terms.keys(), size, jobs)
         for slug in changes.keys() - self._terms.keys():
             self._vectors.pop(slug, None)
             self._near.pop(slug, None)
@@ -159,12 +157,16 @@ class _Table:
             query = f"SELECT id, articles FROM term WHERE id IN ({marks})"  # noqa: S608
             self._counts.update(self._connection.execute(query, part))
 
-    def _weigh(self, slugs: Iterable[str], size: int) -> None:
+    def _weigh(self, slugs: Iterable[str], size: int, jobs: int) -> None:
         """Work out the vectors of some articles; those that come out otherwise have moved."""
         wanted = sorted(slugs)
         self._read_counts({n for slug in wanted for n in _numbers(self._terms[slug])})
-        for slug in wanted:
-            vector = _vector(self._terms[slug], self._counts, size)
+
+        def work(chunk: Sequence[str]) -> list[bytes]:
+            return [_vector(self._terms[slug], self._counts, size) for slug in chunk]
+
+        vectors = chain.from_iterable(part for _, part in map_chunks(work, wanted, _CHUNK, jobs))
+        for slug, vector in zip(wanted, vectors, strict=True):
             if vector != self._vectors.get(slug):
                 self._vectors[slug] = vector
                 self._moved.add(slug)

@@ -108,7 +108,9 @@ class Site:
         self._took = 0.0
         """Seconds of the last look at the files."""
         if index is None:
+            start = time.monotonic()
             self._follow()
+            self._took = time.monotonic() - start
         self._take_in()
         self._next_look = time.monotonic() + interval
 

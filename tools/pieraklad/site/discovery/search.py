@@ -31,7 +31,9 @@ OTHER_RESULTS = 10
 """Articles in other languages that are listed after the reader's own."""
 _BM25_MOST = 120
 _SHORTEST_BEGINNING = 3
-_MATCHES = "SELECT rowid FROM words WHERE words MATCH ?"
+# As one text, the numbers of ten thousand articles are there in a third of the time of as many rows.
+_MATCHES = "SELECT group_concat(rowid) FROM words WHERE words MATCH ?"
+_PAGES = "SELECT language, group_concat(id), group_concat(slug) FROM page GROUP BY language"
 _BM25 = "SELECT rowid, bm25(words, 8.0, 4.0, 3.0, 1.0) FROM words WHERE words MATCH ?"
 
 
@@ -89,9 +91,9 @@ class Search:
             return Found()
         wanted = [key for keys in spellings for key in keys]
         tables = self._tables_of(snapshot)
-        expression, rows, own = "", [], list[int]()
+        expression, rows, own = "", list[int](), list[int]()
         for attempt in _expressions(spellings):
-            matches = self._database.rows(_MATCHES, (attempt,))
+            matches = self._matches(attempt)
             own = tables.places(matches, base)
             if matches and (own or not expression):
                 expression, rows = attempt, matches
@@ -117,7 +119,7 @@ class Search:
         stamp = (snapshot.version, self._database.value("revision"))
         known, tables = self._tables
         if known != stamp or tables is None:
-            tables = _Tables(self._database.rows("SELECT id, slug, language FROM page"), snapshot)
+            tables = _Tables(self._database.rows(_PAGES), snapshot)
             self._tables = (stamp, tables)
         return tables
 
@@ -129,8 +131,12 @@ class Search:
         """
         if count <= _BM25_MOST:
             return dict(self._database.rows(_BM25, (expression,)))
-        titled = self._database.rows(_MATCHES, (f"{{title}} : ({expression})",))
-        return {row: -1.0 for (row,) in titled}
+        return dict.fromkeys(self._matches(f"{{title}} : ({expression})"), -1.0)
+
+    def _matches(self, expression: str) -> list[int]:
+        """Return the rows that an expression finds."""
+        found = self._database.rows(_MATCHES, (expression,))
+        return list(map(int, found[0][0].split(","))) if found and found[0][0] else []
 
     def _results(
         self, snapshot: Snapshot, rows: list[int], language: str, wanted: list[str]
@@ -187,25 +193,26 @@ def _any(keys: Iterable[str]) -> str:
 class _Tables:
     """Where the index's rows stand in a snapshot: for each language, row → place and back."""
 
-    def __init__(self, pages: list[tuple[int, str, str]], snapshot: Snapshot) -> None:
+    def __init__(self, pages: list[tuple[str, str, str]], snapshot: Snapshot) -> None:
         """A *place* is an article's position in `snapshot.newest`."""
         place_of = {entry.slug: place for place, entry in enumerate(snapshot.newest)}
-        size = 1 + max((row for row, _, _ in pages), default=0)
         self._places: dict[str, array[int]] = {}
-        self._rows: dict[str, dict[int, int]] = {}
-        for row, slug, language in pages:
-            if language not in self._places:
-                self._places[language] = array("l", [-1]) * size
-                self._rows[language] = {}
-            place = place_of.get(slug, -1)
-            self._places[language][row] = place
-            self._rows[language][place] = row
+        self._rows: dict[str, array[int]] = {}
+        for language, listed, slugs in pages:
+            numbers = list(map(int, listed.split(",")))
+            places = self._places[language] = array("l", [-1]) * (1 + max(numbers))
+            rows = self._rows[language] = array("l", [-1]) * len(place_of)
+            for row, slug in zip(numbers, slugs.split(","), strict=True):
+                place = place_of.get(slug)
+                if place is not None:
+                    places[row] = place
+                    rows[place] = row
 
-    def places(self, rows: list[tuple[int]], language: str) -> list[int]:
+    def places(self, rows: list[int], language: str) -> list[int]:
         """Return the places of those rows that are pages of a language."""
         places = self._places.get(language, ())
         size = len(places)
-        return [place for (row,) in rows if row < size and (place := places[row]) >= 0]
+        return [place for row in rows if row < size and (place := places[row]) >= 0]
 
     def best(
         self, places: list[int], ranks: dict[int, float], language: str, count: int

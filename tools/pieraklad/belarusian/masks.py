@@ -22,6 +22,8 @@ OPAQUE: Final = "\ufffc"
 SILENT: Final = "\u2060"
 """Replaces each character of invisible markup (WORD JOINER)."""
 
+_UNSEEN: Final = re.compile(f"[{SILENT}\u00ad]+")
+
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
@@ -101,8 +103,12 @@ def visible(masked: str) -> tuple[str, Sequence[int]]:
     """Return `masked` without SILENT and soft hyphens, and each remaining character's offset."""
     if SILENT not in masked and "\u00ad" not in masked:
         return masked, range(len(masked))
-    offsets = [i for i, char in enumerate(masked) if char not in "\u2060\u00ad"]
-    return masked.replace(SILENT, "").replace("\u00ad", ""), offsets
+    offsets: list[int] = []
+    position = 0
+    for unseen in _UNSEEN.finditer(masked):
+        offsets += range(position, unseen.start())
+        position = unseen.end()
+    return _UNSEEN.sub("", masked), [*offsets, *range(position, len(masked))]
 
 
 def _blank(name: str, text: str, char: str, closing: str = "") -> str:

@@ -46,7 +46,6 @@ _VERSION_WORDS: Final = re.compile(
 )
 
 _LETTER: Final = re.compile(f"[{CYRILLIC}]")
-_DIGIT: Final = re.compile(r"\d")
 _GENITIVES: Final = "|".join(month.capitalize() for month in _MONTHS.values())
 
 # Patterns begin with what they look for, and look back from there: so they are found several times as
@@ -59,6 +58,7 @@ _PATTERNS: Final = {
     "dash": f'(?<=[{CYRILLIC}0-9»"”)%\u2060])([ \u00a0]+)(-{{1,2}})([ \u00a0]+)'
     f'(?=[{CYRILLIC}0-9«"“(\u2060\ufffc])',
     "tight_dash": f"—(?<=[{CYRILLIC}»].)(?=[{CYRILLIC}«])",
+    "may_digits": rf"\d(?:[.,]\d|[%/°A-Za-z{CYRILLIC}]|[ \u00a0][{CYRILLIC}]|(?<=№.))",
     "may_number": r"[.,](?<=\d.)\d",
     "number": r"(?<![\w.,:/\\-])\d[\d.,]*\d(?![\w/\\]|[.:,-]\d)",
     "percent": "%(?<=[0-9].)",
@@ -68,7 +68,7 @@ _PATTERNS: Final = {
     "month": rf"[ \u00a0](?<=\d.)(?<!\d{{3}}.)({'|'.join(_MONTHS)})"
     r"(?=[ \u00a0]\d{4}(?!\d)|[,.;)»]|$)",
     "month_case": rf"[ \u00a0](?<=\d.)({_GENITIVES})(?!\w)",
-    "may_space": "[ \u00a0][,;:!?.]",
+    "may_space": f"[,;:!?.](?:(?<=[ \u00a0].)|(?=[{CYRILLIC}«]))",
     "space_before": f"[ \u00a0](?<=[{CYRILLIC}0-9»)].)([,;:!?]|\\.(?!\\.|[\\w]))(?=[ \u00a0\n]|$)",
     "space_moved": f"[ \u00a0](?<=[{CYRILLIC}0-9»)].)([,;!?])(?=[{CYRILLIC}«])",
     "space_after": f"[,;!?](?<=[{CYRILLIC}»)].)[,;!?]*(?=[{CYRILLIC}«])",
@@ -92,7 +92,7 @@ def find_punctuation(text: str) -> list[TextProblem]:
     prose = mask(text)
     if not _LETTER.search(prose) and re.search("[A-Za-z]", prose):
         return []
-    rules = _RULES if _DIGIT.search(prose) else _RULES_WITHOUT_DIGITS
+    rules = _RULES if _pattern("may_digits").search(prose) else _RULES_WITHOUT_DIGITS
     found = [problem for rule in rules for problem in rule(prose)]
     return sorted(found, key=lambda problem: (problem.start, problem.end))
 
@@ -147,9 +147,8 @@ def _inner_quotes(prose: str) -> Iterator[TextProblem]:
 
 
 def _quote_spaces(prose: str) -> Iterator[TextProblem]:
-    if not any(pair in prose for pair in ("« ", "«\u00a0", " »", "\u00a0»")):
-        return
-    for match in _pattern("space_in_quotes").finditer(prose):
+    spaced = "« " in prose or "«\u00a0" in prose or " »" in prose or "\u00a0»" in prose
+    for match in _pattern("space_in_quotes").finditer(prose) if spaced else ():
         opening = match[0][0] == "«"
         yield TextProblem(
             "quotes-space",
@@ -302,8 +301,9 @@ def _dates(prose: str) -> Iterator[TextProblem]:
 
 
 def _spaces(prose: str) -> Iterator[TextProblem]:
-    spaced = _pattern("may_space").search(prose) is not None
-    for match in _pattern("space_before").finditer(prose) if spaced else ():
+    if not _pattern("may_space").search(prose):
+        return
+    for match in _pattern("space_before").finditer(prose):
         yield TextProblem(
             "space-before",
             match.start(),
@@ -314,7 +314,7 @@ def _spaces(prose: str) -> Iterator[TextProblem]:
             "Перад знакам прыпынку прабелу няма.",
             "There is no space before a punctuation mark.",
         )
-    for match in _pattern("space_moved").finditer(prose) if spaced else ():
+    for match in _pattern("space_moved").finditer(prose):
         yield TextProblem(
             "space-after",
             match.start(),

@@ -221,15 +221,15 @@ def _lone(chars: list[str], at: int, before: _Before) -> str | None:
         return None
     if _in_list_of_letters(chars, at):
         return None
-    next_word = _word_after(chars, at + 1)
     if chars[at].isupper():
+        next_word = _word_after(chars, at + 1)
         if not next_word:
             return None
         if next_word.isupper() and len(next_word) > 1 and _in_capitals(chars, at):
             return _after(before)
         return "у" if chars[at] == "Ў" and before in (_Before.START, _Before.PAUSE) else None
-    rest = "".join(chars[at + 1 : at + 200]).lstrip()
-    if not rest or rest[0] in ".,;:!?…)—–-":
+    shown = next((char for char in chars[at + 1 : at + 200] if not char.isspace()), "")
+    if not shown or shown in ".,;:!?…)—–-":
         return None  # «літара у.»
     # A message that begins with a lower-case ў may continue another one.
     return None if before is _Before.START else _after(before)
@@ -237,7 +237,10 @@ def _lone(chars: list[str], at: int, before: _Before) -> str | None:
 
 def _in_list_of_letters(chars: list[str], at: int) -> bool:
     """Whether the letter is one of a list, «й, ў і ё», and no preposition: «што ж, у вас»."""
-    listed = re.search(r"(?:^|[^\w])([^\W\d_]), $", "".join(chars[max(0, at - 5) : at]))
+    before = chars[max(0, at - 5) : at]
+    if "," not in before:
+        return False
+    listed = re.search(r"(?:^|[^\w])([^\W\d_]), $", "".join(before))
     if listed is None:
         return False
     if listed[1].lower() not in _ONE_LETTER_WORDS:
@@ -290,16 +293,20 @@ def _after_word(chars: list[str], last: int, gap: str) -> _Before:
     if not gap:
         return _Before.UNKNOWN
     word = _word_ending(chars, last)
+    if len(word) > 1 and word.isupper() and _is_abbreviation(chars, last, word):
+        return _Before.UNKNOWN
+    return _final_sound(word)
+
+
+@lru_cache(maxsize=1 << 14)  # words repeat
+def _final_sound(word: str) -> _Before:
     lower = word.lower()
     if not word or _is_foreign(word) or not _all_cyrillic(word):
         return _Before.UNKNOWN
-    if len(word) > 1:
-        if word.isupper() and _is_abbreviation(chars, last, word):
-            return _Before.UNKNOWN
-        if VOWELS.isdisjoint(lower):
-            return _Before.UNKNOWN  # кг, млн, гг
-    elif word.isupper() and word not in _SHORT_WORDS:
+    if len(word) == 1 and word.isupper() and word not in _SHORT_WORDS:
         return _Before.UNKNOWN  # клас Б: a letter's name
+    if len(word) > 1 and VOWELS.isdisjoint(lower):
+        return _Before.UNKNOWN  # кг, млн, гг
     if lower[-1] in VOWELS:
         return _Before.VOWEL
     return _Before.CONSONANT if lower[-1] in _CONSONANT_SOUNDS else _Before.UNKNOWN
@@ -312,9 +319,11 @@ def _is_abbreviation(chars: list[str], last: int, word: str) -> bool:
 
 def _word_ending(chars: list[str], last: int) -> str:
     first = last
-    while first >= 0 and _in_word(chars[first]):
+    while first >= 0 and (chars[first].isalpha() or _in_word(chars[first])):
         first -= 1
     word = "".join(chars[first + 1 : last + 1]).strip(APOSTROPHES)
+    if word.isalpha():
+        return word
     return "".join([char for char in compose(word) if not _is_mark(char)])
 
 

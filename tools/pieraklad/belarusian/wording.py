@@ -85,11 +85,12 @@ def find_wording(text: str) -> list[TextProblem]:
     prose = fold(mask(text))
     found: list[TextProblem] = []
     # Most texts have none of the words.
-    listed = {word: known for word in _WORD.findall(prose) if (known := _listed(word))}
-    for match in _WORD.finditer(prose) if listed else ():
-        if match[0] not in listed:
+    is_listed = any(map(_listed, _WORD.findall(prose)))
+    for match in _WORD.finditer(prose) if is_listed else ():
+        listed = _listed(match[0])
+        if listed is None:
             continue
-        better, is_whole = listed[match[0]]
+        better, is_whole = listed
         replacement: str | None = better if is_whole else None
         if replacement and ("," in replacement or text[match.start()].isupper()):
             replacement = None

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from pieraklad.project.bilingual import visible
 
@@ -61,6 +61,13 @@ class Message:
     form: int = 0
     options: Options = DEFAULTS
     plural_header: str = ""
+
+
+class Condition(Protocol):
+    """A function that tells cheaply that there is nothing to find: it then returns what is false."""
+
+    def __call__(self, message: Message, /) -> object:
+        """Look at a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,9 @@ class Check:
     """The target language it applies to; None for all."""
     needs_source: ClassVar[bool] = True
     """Whether it compares with the source; checks that do not can check an article's own text too."""
+
+    condition: ClassVar[Condition | None] = None
+    """What a message must have for the check to find anything; checks in a row may share one."""
 
     @classmethod
     def names(cls) -> frozenset[str]:

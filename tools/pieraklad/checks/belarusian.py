@@ -17,6 +17,16 @@ _letters = lru_cache(maxsize=16)(
 _punctuation = lru_cache(maxsize=16)(lambda text: (*find_punctuation(text), *find_typography(text)))
 
 
+def _letter_problems(message: Message) -> tuple[TextProblem, ...]:
+    if message.target.isascii():
+        return ()
+    return _letters(message.target, message.options.apostrophe)
+
+
+def _punctuation_problems(message: Message) -> tuple[TextProblem, ...]:
+    return _punctuation(message.target)
+
+
 class _BelarusianCheck(Check):
     language = "be"
     needs_source = False
@@ -47,20 +57,12 @@ class _BelarusianCheck(Check):
 
 class _LettersCheck(_BelarusianCheck):
     group = "be-letters"
-
-    def problems(self, message: Message) -> tuple[TextProblem, ...]:
-        """Return what find_letters finds."""
-        if message.target.isascii():
-            return ()
-        return _letters(message.target, message.options.apostrophe)
+    condition = problems = staticmethod(_letter_problems)
 
 
 class _PunctuationCheck(_BelarusianCheck):
     group = "be-punctuation"
-
-    def problems(self, message: Message) -> tuple[TextProblem, ...]:
-        """Return what find_punctuation and find_typography find."""
-        return _punctuation(message.target)
+    condition = problems = staticmethod(_punctuation_problems)
 
 
 class BelarusianUShortCheck(_BelarusianCheck):

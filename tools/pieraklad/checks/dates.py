@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pieraklad.checks.base import Check, Example, Finding, Message
+from pieraklad.checks.numbers import has_number
 
 _ENGLISH = [
     "january|jan",
@@ -41,6 +42,11 @@ _ENGLISH_DATE = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<after>[A-Za-z]{3,9})\b"
     r"|(?P<before>[A-Z][a-z]{2,8})\.?\s+\d{1,4}(?:st|nd|rd|th)?\b)"
 )
+# What an English date has, each beginning with what is rare in a text.
+_MAY_BE_ENGLISH = (
+    re.compile(r"[ADFJMNOS][a-z]{2,8}\.?\s+\d"),
+    re.compile(r"\d(?:st|nd|rd|th)?\s+(?:of\s+)?[ADFJMNOSadfjmnos]"),
+)
 _BELARUSIAN_DATE = re.compile(
     r"(?:\d{1,2}(?:-га)?\s+(?P<after>[а-яёіў]{3,11})|(?P<before>[а-яёіў]{3,11})\s+\d{4})(?![\w])",
     re.I,
@@ -61,6 +67,7 @@ class MonthsCheck(Check):
     """The month of a date, between English and Belarusian."""
 
     id = "months"
+    condition = staticmethod(has_number)
     title = "the month of a date"
     title_be = "месяц у даце"
     about = (
@@ -99,6 +106,8 @@ class MonthsCheck(Check):
 def _months(text: str, language: str) -> Iterator[tuple[int, int, int]]:
     """Yield the months of dates (1 to 12) with the spans of their names."""
     if not _DIGIT.search(text):
+        return
+    if language == "en" and not any(pattern.search(text) for pattern in _MAY_BE_ENGLISH):
         return
     for match in _DATES[language].finditer(text):
         group = "after" if match["after"] else "before"

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pieraklad.checks.base import Check, Example, Finding, Message
+from pieraklad.checks.skeleton import has_markup
 from pieraklad.documents.html.tokens import Token, attributes, tokenize
 from pieraklad.documents.prose import NOT_PROSE
 
@@ -119,6 +120,7 @@ class HtmlSafetyCheck(Check):
     """Scripts, event handlers and addresses that run code, where the source has none."""
 
     id = "html-safety"
+    condition = staticmethod(has_markup)
     title = "unsafe HTML"
     title_be = "небяспечны HTML"
     about = (
@@ -161,6 +163,7 @@ class HtmlNestingCheck(Check):
     """Tags that are not closed, or closed in the wrong order."""
 
     id = "html-nesting"
+    condition = staticmethod(has_markup)
     title = "tags that are not closed"
     title_be = "незакрытыя тэгі"
     about = "Every opened tag is closed, the inner one first, unless the source breaks this, too."

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pieraklad.checks.base import Check, Example, Finding, Message, missing_and_extra, place
-from pieraklad.checks.skeleton import skeleton
+from pieraklad.checks.skeleton import has_markup, skeleton
 from pieraklad.documents.markdown.references import Reference, normalised
 
 
@@ -14,6 +14,7 @@ class LinksCheck(Check):
     """Links and images that differ from the source. A changed link is reported with both addresses."""
 
     id = "links"
+    condition = staticmethod(has_markup)
     title = "links and images"
     title_be = "спасылкі і выявы"
     about = (
@@ -100,6 +101,7 @@ class LinkTitleCheck(Check):
     """The title of a link or an image, which browsers show beside it, is lost or not translated."""
 
     id = "link-title"
+    condition = staticmethod(has_markup)
     title = "titles of links"
     title_be = "падказкі спасылак"
     about = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pieraklad.checks.base import Check, Example, Finding, Message, missing_and_extra, place
-from pieraklad.checks.skeleton import skeleton
+from pieraklad.checks.skeleton import has_markup, skeleton
 
 _NAMES = {
     "Emphasis": ("*emphasis*", "*вылучэнне*"),
@@ -18,6 +18,7 @@ class CodeCheck(Check):
     """Code in backticks must be the same, letter for letter: a program reads it."""
 
     id = "code"
+    condition = staticmethod(has_markup)
     title = "code"
     title_be = "код"
     about = "Code in backticks stays the same, letter for letter."
@@ -59,6 +60,7 @@ class EmphasisCheck(Check):
     """As much emphasis as in the source; a lone asterisk would be shown on the page."""
 
     id = "emphasis"
+    condition = staticmethod(has_markup)
     title = "emphasis"
     title_be = "вылучэнні"
     about = (
@@ -90,6 +92,7 @@ class EmphasisCheck(Check):
 
 
 class _NamesCheck(Check):
+    condition = staticmethod(has_markup)
     severity = "error"
     field = ""
     shapes = ("", "")

@@ -17,17 +17,22 @@ _DIGIT = re.compile(r"\d")
 _SEPARATOR = re.compile(r"[^\d]")
 # 8 p.m., 8:15 PM: Belarusian uses the 24-hour clock.
 _AFTERNOON = re.compile(r"(?<![\w.])(\d{1,2})(?::(\d\d))?[ \u00a0]?([ap])\.?m\b\.?", re.I)
-_MAY_AFTERNOON = re.compile(r"\d[ \u00a0]?[apAP]\.?[mM]")
 _ROMAN = re.compile(r"\b[IVXLC]+\b")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _SMALL = 10
 """Numbers up to this one are often written as words: “three observers”, «тры назіральнікі»."""
 
 
+def has_number(message: Message) -> bool:
+    """Whether the source has a digit."""
+    return _DIGIT.search(message.source) is not None
+
+
 class NumbersCheck(Check):
     """Numbers, compared by digits only, so that separators may follow each language's conventions."""
 
     id = "numbers"
+    condition = staticmethod(has_number)
     title = "numbers"
     title_be = "лікі"
     about = (
@@ -47,15 +52,17 @@ class NumbersCheck(Check):
 
     def find(self, message: Message) -> Iterator[Finding]:
         """Compare the numbers of both sides, whatever their order."""
-        if not _DIGIT.search(message.source):
+        if not has_number(message):
             return
-        source = mask(message.source)
-        wanted, places = _wanted(source)
-        target = mask(message.target)
+        source, target = mask(message.source), mask(message.target)
         given = [_digits(found) for found in _NUMBER.findall(target)]
         if message.plural_forms:
             given += [_digits(found) for found in _NUMBER.findall(message.source_plural)]
-        missing, extra = missing_and_extra([options[0] for options in wanted], given)
+        numbers = [_digits(found) for found in _NUMBER.findall(source)]
+        missing, extra = missing_and_extra(numbers, given)
+        if not missing:
+            return
+        wanted, places = _wanted(source)
         for number in missing:
             options = next(o for o in wanted if o[0] == number)
             if any(option in extra for option in options[1:]) or _elsewhere(options, target, given):
@@ -77,8 +84,7 @@ def _wanted(source: str) -> tuple[list[tuple[str, ...]], dict[str, tuple[int, in
     """The numbers of the source: each with the other ways to write it, and its place."""
     wanted: list[tuple[str, ...]] = []
     places: dict[str, tuple[int, int]] = {}
-    clocks = _AFTERNOON.finditer(source) if _MAY_AFTERNOON.search(source) else ()
-    hours = {match.start(): match for match in clocks}
+    hours = {match.start(): match for match in _AFTERNOON.finditer(source)}
     for match in _NUMBER.finditer(source):
         number = _digits(match[0])
         places.setdefault(number, match.span())

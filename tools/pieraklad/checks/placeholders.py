@@ -55,8 +55,13 @@ def placeholders_of(text: str, flags: frozenset[str]) -> list[str]:
     return _found(pattern, text)
 
 
+def _has_marks(message: Message) -> bool:
+    return any(mark in text for text in (message.source, message.target) for mark in "%{$")
+
+
 class _ComparingCheck(Check):
     severity = "error"
+    condition = staticmethod(_has_marks)
 
     def _report(self, message: Message, missing: list[str], extra: list[str]) -> Iterator[Finding]:
         for item in missing:

@@ -12,10 +12,15 @@ from pieraklad.checks.plural_rule import form_of
 _LITERAL = re.compile(r"(?<![\w.,%$(-])(\d{1,3})(?=[ \u00a0][^\W\d_])")
 
 
+def _is_plural(message: Message) -> bool:
+    return bool(message.plural_forms)
+
+
 class PluralCountCheck(Check):
     """A plural message with more or fewer forms than `nplurals`."""
 
     id = "plural-count"
+    condition = staticmethod(_is_plural)
     title = "how many plural forms"
     title_be = "колькі форм множнага ліку"
     about = "As many `msgstr[n]` as the catalog's Plural-Forms header declares."
@@ -42,6 +47,7 @@ class PluralEmptyCheck(Check):
     """Some forms of a plural message are translated, others are empty."""
 
     id = "plural-empty"
+    condition = staticmethod(_is_plural)
     title = "an empty plural form"
     title_be = "пустая форма множнага ліку"
     about = "All forms of a plural message are translated, or none."
@@ -64,6 +70,7 @@ class PluralNumberCheck(Check):
     """A number written out in a form that is never shown for it."""
 
     id = "plural-number"
+    condition = staticmethod(_is_plural)
     title = "a number in the wrong plural form"
     title_be = "лік у форме для іншых лікаў"
     about = (
@@ -102,6 +109,7 @@ class PluralOneCheck(Check):
     """The form for 1 is shown for 21 and 31 as well, so it must show the number."""
 
     id = "plural-one"
+    condition = staticmethod(_is_plural)
     title = "the form for 1, 21, 31 without its number"
     title_be = "форма для 1, 21, 31 без ліку"
     about = (
@@ -138,6 +146,7 @@ class PluralSameCheck(Check):
     """All forms of a plural message are the same text."""
 
     id = "plural-same"
+    condition = staticmethod(_is_plural)
     title = "identical plural forms"
     title_be = "аднолькавыя формы множнага ліку"
     about = (

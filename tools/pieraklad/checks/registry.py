@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import lru_cache
+from itertools import groupby
 
 from pieraklad.checks.alphabets import MixedAlphabetCheck
-from pieraklad.checks.base import DEFAULTS, Check, Finding, Message, Options
+from pieraklad.checks.base import DEFAULTS, Check, Condition, Finding, Message, Options
 from pieraklad.checks.belarusian import (
     BelarusianAbbreviationCheck,
     BelarusianApostropheCheck,
@@ -133,12 +134,20 @@ NAMES = frozenset(name for check in CHECKS for name in check.names())
 
 @lru_cache(maxsize=256)
 def _active(
-    language: str, disabled: frozenset[str], enabled: frozenset[str]
-) -> tuple[tuple[Check, frozenset[str]], ...]:
-    return tuple(
-        (check, frozenset(f"ignore-{name}" for name in check.names()))
+    language: str, disabled: frozenset[str], enabled: frozenset[str], of_text: bool = False
+) -> tuple[tuple[Condition | None, tuple[tuple[Check, frozenset[str]], ...]], ...]:
+    """Return the checks that run, each with the flags that switch it off, by their conditions in a row."""
+    active = [
+        check
         for check in CHECKS
-        if check.scope == "message" and is_on(check, disabled, enabled) and check.speaks(language)
+        if check.scope == "message"
+        and is_on(check, disabled, enabled)
+        and check.speaks(language)
+        and not (of_text and check.needs_source)
+    ]
+    return tuple(
+        (condition, tuple((c, frozenset(f"ignore-{name}" for name in c.names())) for c in checks))
+        for condition, checks in groupby(active, lambda check: check.condition)
     )
 
 
@@ -169,9 +178,12 @@ def check_message(
     too_long = _too_long(message, disabled, enabled)
     if too_long is not None:
         return too_long
-    for check, ignored in _active(message.language, frozenset(disabled), frozenset(enabled)):
-        if not (ignoring and ignored & message.flags):
-            findings += check.find(message)
+    for condition, checks in _active(message.language, frozenset(disabled), frozenset(enabled)):
+        if condition is not None and not condition(message):
+            continue
+        for check, ignored in checks:
+            if not (ignoring and ignored & message.flags):
+                findings += check.find(message)
     return findings
 
 
@@ -188,9 +200,10 @@ def check_text(
     too_long = _too_long(message, disabled, enabled)
     if too_long is not None:
         return too_long
-    for check, _ in _active(language, frozenset(disabled), frozenset(enabled)):
-        if not check.needs_source:
-            findings.extend(check.find(message))
+    for condition, checks in _active(language, frozenset(disabled), frozenset(enabled), True):
+        if condition is None or condition(message):
+            for check, _ in checks:
+                findings += check.find(message)
     return findings
 
 

@@ -130,10 +130,12 @@ def check_parsed(
         result.findings.append(_file_problem(path, 1, text))
         return
     plan = _check_whole(catalog, path, language, plan, result)
-    source_language = _source_language(project, language)
+    languages = language, _source_language(project, language)
+    headers = catalog.headers
+    plural_header = headers.get("Plural-Forms", " ") if headers else ""
     for entry in catalog:
         if not entry.obsolete:
-            _check_entry(entry, catalog, path, (language, source_language), plan, fix, result)
+            _check_entry(entry, plural_header, path, languages, plan, fix, result)
 
 
 def _check_whole(
@@ -193,7 +195,7 @@ def messages_of(
 
 def _check_entry(
     entry: POEntry,
-    catalog: Catalog,
+    plural_header: str,
     path: Path,
     languages: tuple[str, str],
     plan: Plan,
@@ -201,9 +203,8 @@ def _check_entry(
     result: CheckResult,
 ) -> None:
     result.messages += 1
-    header = catalog.headers.get("Plural-Forms", " ") if catalog.headers else ""
     missing = plan.runs("missing")
-    for message, put in messages_of(entry, languages, header, plan):
+    for message, put in messages_of(entry, languages, plural_header, plan):
         if not message.target and not missing:
             continue
         found = check_message(message, plan.disabled, plan.enabled)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from pieraklad.checks.base import Message
 from pieraklad.documents.markdown.parser import LINKS, events
 from pieraklad.documents.markdown.references import Reference, link_unless_inside, reference_of
 
 _TAG_NAME = re.compile(r"<(/?[A-Za-z][\w-]*)")
 _INDENTATION = re.compile(r"^[ \t]+", re.M)
-_MARKUP = re.compile(r"[*_`<\[~]")
+_LABEL = re.compile(r"\[\^([^\]\[\s]+)\]")
+_MARKUP = re.compile(r"[*_`<\[\]~]")
 
 
 @dataclass(slots=True)
@@ -30,17 +32,23 @@ class Skeleton:
     footnotes: list[str] = field(default_factory=list)
 
 
+def has_markup(message: Message) -> object:
+    """Whether either side has a character that begins or ends markup."""
+    return _MARKUP.search(message.source) or _MARKUP.search(message.target)
+
+
 @lru_cache(maxsize=4096)
 def skeleton(text: str) -> Skeleton:
     """Return the inline markup of a message; reference links are in `references`."""
     result = Skeleton()
-    # A message is inline text: white space at the start of a line (in a template block, say) does not
-    # make it indented code.
     if not _MARKUP.search(text):
         return result
-    text = _INDENTATION.sub("", text)
+    # A message is inline text: white space at the start of a line (in a template block, say) does not
+    # make it indented code.
+    if text[0] in " \t" or "\n" in text:
+        text = _INDENTATION.sub("", text)
     # The footnotes are defined elsewhere in the article: give the parser definitions.
-    labels = dict.fromkeys(re.findall(r"\[\^([^\]\[\s]+)\]", text))
+    labels = dict.fromkeys(_LABEL.findall(text) if "[^" in text else ())
     source = text + "".join(f"\n\n[^{label}]: ." for label in labels)
     end = len(text.encode("utf-8"))
     for tag, name, value, start, _ in events(source, link_unless_inside(source)):

@@ -105,7 +105,7 @@ class InvisibleCheck(Check):
 
     def find(self, message: Message) -> Iterator[Finding]:
         """Report each that the source does not have."""
-        if message.target.isascii() and message.target.isprintable():
+        if message.target.isprintable():
             return
         for match in _INVISIBLE.finditer(message.target):
             if match[0] in message.source:

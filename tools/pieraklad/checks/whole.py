@@ -9,14 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from pieraklad.checks.base import Check, Example, Finding, Message
 from pieraklad.checks.plural_rule import header_problem, own_form
 
 # Spellings found only in Taraškievica: a soft sign before a soft consonant, and ґ.
-_TARASHKIEVICA = re.compile(
-    r"(?<![^\W\d_])[^\W\d_]*(?:[сзц]ь[нлмбвпфтдсзц]|дзьв|ньн[яеіюё]|льл[яеіюё]|ґ)[^\W\d_]*", re.I
-)
+_WORD = re.compile(r"[^\W\d_]+")
+_TARASHKIEVICA = re.compile("[сзц]ь[нлмбвпфтдсзц]|дзьв|ньн[яеіюё]|льл[яеіюё]|ґ", re.I)
 # Also in the official orthography: numbers (шэсцьдзесят), imperatives (станьце, кіньце) and -цьце.
 _ALSO_OFFICIAL = re.compile(
     r"(?:ць|зь|сь|нь|ль)(?:дзесят|сот|це(?:ся)?\Z|ма\Z|мі\Z|цё)|[сзцл]ьб|дзьб|дзьм|пісьм|восьм|возьм"
@@ -168,11 +168,14 @@ def tarashkievica_words(text: str) -> list[str]:
     """Return the words of a text whose spelling is found only in Taraškievica."""
     if text.isascii():
         return []
-    return [
-        match[0].lower()
-        for match in _TARASHKIEVICA.finditer(text)
-        if not _ALSO_OFFICIAL.search(match[0]) or "ґ" in match[0].lower()
-    ]
+    return [word.lower() for word in _WORD.findall(text) if _is_tarashkievica(word)]
+
+
+@lru_cache(maxsize=1 << 14)  # words repeat
+def _is_tarashkievica(word: str) -> bool:
+    if not _TARASHKIEVICA.search(word):
+        return False
+    return not _ALSO_OFFICIAL.search(word) or "ґ" in word.lower()
 
 
 class ConsistencyCheck(_WholeCheck):

@@ -165,6 +165,8 @@ _BEFORE_NOUN = frozenset(
     ]
 )
 _START = 3
+_KNOWN = 20_000
+"""For how many different words is kept what is forbidden that may begin with them: words repeat."""
 # The vowels that stress may change.
 _ALIKE = {char: group for group in ("аоэ", "яеё") for char in group}
 _BELARUSIAN_WORD = re.compile(f"[{CYRILLIC}]+")
@@ -230,6 +232,10 @@ def _beginnings(word: str) -> Iterator[str]:
     return map("".join, product(*(_ALIKE.get(char, char) for char in word[:_START])))
 
 
+_Forbidden = tuple[re.Pattern[str], Term]
+"""The pattern of a forbidden translation, and the term that it was written for."""
+
+
 class TermMatcher:
     """The terms of a glossary, compiled; if several match at a place, the longest one counts."""
 
@@ -245,26 +251,32 @@ class TermMatcher:
         self._by_start: dict[str, list[tuple[re.Pattern[str], list[Term]]]] = {}
         for name, group in self._groups.items():
             self._by_start.setdefault(name[:_START], []).append((_english(name), group))
-        self._forbidden: dict[str, list[tuple[re.Pattern[str], Term]]] = {}
-        """By the beginnings of their first words."""
+        self._forbidden: dict[str, list[tuple[bool, _Forbidden]]] = {}
+        """By the beginnings of their first words, each with whether it is one word."""
         for term in ordered:
             for wrong in term.forbidden:
                 pattern = phrase_pattern(wrong, term.pos)
                 if pattern is None:
                     continue
+                is_word = _BELARUSIAN_WORD.fullmatch(fold(wrong)) is not None
                 for beginning in _beginnings(fold(wrong)):
-                    self._forbidden.setdefault(beginning, []).append((pattern, term))
+                    self._forbidden.setdefault(beginning, []).append((is_word, (pattern, term)))
+        self._forbidden_from = lru_cache(maxsize=_KNOWN)(self._find_forbidden_from)
+
+    def _find_forbidden_from(self, word: str) -> tuple[_Forbidden, ...]:
+        """Return the forbidden translations that may begin with a folded word."""
+        near = self._forbidden.get(word[:_START], ())
+        return tuple(wrong for is_word, wrong in near if not is_word or wrong[0].match(word))
 
     def forbidden_in(self, text: str) -> list[FoundTerm]:
         """Return the forbidden translations in a Belarusian text, in order."""
         composed, offsets = _composed(mask(text))
         folded = fold(composed)
         found: list[FoundTerm] = []
-        words = _BELARUSIAN_WORD.findall(folded)
-        if self._forbidden.keys().isdisjoint([word[:_START] for word in words]):
+        if not any(map(self._forbidden_from, _BELARUSIAN_WORD.findall(folded))):
             return found
         for word in _BELARUSIAN_WORD.finditer(folded):
-            for pattern, term in self._forbidden.get(word[0][:_START], ()):
+            for pattern, term in self._forbidden_from(word[0]):
                 match = pattern.match(folded, word.start())
                 if match is not None:
                     found.append(
@@ -311,11 +323,16 @@ def translated(terms: Iterable[Term], text: str, broadly: bool = False) -> bool:
     """Return whether one of the translations is in a Belarusian text; `broadly`, words of its
     roots."""
     prose = mask(text)
+    folded = fold(compose(prose))
     for term in terms:
         # `pos` is that of the first translation: others may have a different gender.
         others = [(other, term.pos.partition(" ")[0]) for other in term.also]
         for translation, pos in [(term.translation, term.pos), *others]:
-            if find_term(translation, prose, pos):
+            if _CYRILLIC.search(translation):
+                pattern = phrase_pattern(translation, pos)
+                if pattern is not None and pattern.search(folded):
+                    return True
+            elif find_term(translation, prose):
                 return True
             if broadly:
                 patterns = roots(translation)
@@ -336,7 +353,7 @@ def _is_verb(prose: str, match: re.Match[str]) -> bool:
 
 
 def _is_attributive(prose: str, end: int) -> bool:
-    if prose[:end].lower().endswith("ing"):
+    if prose[max(0, end - 3) : end].lower() == "ing":
         return True  # “from voting”: a verb is fine, too
     after = _WORD_AFTER.match(prose, end)
     return after is not None and after[1].lower() not in _FUNCTION

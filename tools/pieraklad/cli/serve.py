@@ -73,8 +73,8 @@ def command(host: str, port: int, workbench: bool, project: Project, voice: Voic
     watcher = threading.Thread(target=_follow, args=(project, site, voice, stop), daemon=True)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{server.port}"
+    watcher.start()
     try:
-        watcher.start()
         voice.say(f"Serving on {address} (press Ctrl-C to stop)")
         if desk is not None:
             link = desk.workbench.people.owner_link()

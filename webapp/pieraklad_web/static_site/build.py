@@ -101,7 +101,11 @@ def build_site(
             names.append(name)
             known_of[name] = now
             found = before.files.get(name)
-            if found and output.has(name, *found.state) and page.key(found.asked) == found.key:
+            if (
+                found
+                and output.has_all([(name, *found.state)])
+                and page.key(found.asked) == found.key
+            ):
                 now.files[name] = found
             else:
                 left.append((name, page))

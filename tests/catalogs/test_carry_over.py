@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pieraklad.catalogs import Catalog, update_catalog
-from pieraklad.merging.carry_over import CLASSES, carry_over
+from pieraklad.merging.carry_over import carry_over
+from pieraklad.merging.kinds import KINDS
 
 # old source, new source, translation, expected translation, finished, kinds
 CARRIED = [
@@ -74,7 +75,7 @@ def test_each_kind_can_be_switched_off(
 ) -> None:
     old, new, text, _, _, kinds = example
     for kind in kinds:
-        assert carry_over(old, new, text, [c for c in CLASSES if c != kind]) is None
+        assert carry_over(old, new, text, [c for c in KINDS if c != kind]) is None
 
 
 def catalog(*entries: tuple[str, str]) -> Catalog:

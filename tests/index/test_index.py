@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from helpers.sites import CONFIG, write
 from pieraklad.index import Busy, Index
+from pieraklad.index.updating import Updating
 from pieraklad.project import Project
 
 ARTICLE = "---\ntitle: {0}\nlang: en\ntags: [Votes]\n---\n\nA text of {0} and other words.\n"
@@ -107,6 +111,25 @@ def test_without_a_place_of_its_own_it_is_kept_elsewhere_and_said_once(
     assert len(caplog.records) <= 1
 
 
+def test_where_no_file_can_be_used_no_folder_is_left(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    shutil.rmtree(project.root / ".pieraklad", ignore_errors=True)
+    (project.root / ".pieraklad").write_text("a file where the folder should be")
+    connect = sqlite3.connect
+
+    def refuse(path: str, **options: Any) -> sqlite3.Connection:
+        if path != ":memory:":
+            raise sqlite3.OperationalError("readonly")
+        return connect(path, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
+    assert said(project)
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
 def test_a_full_disk_keeps_nobody_from_an_answer(
     project: Project, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -172,13 +195,13 @@ def test_several_processes_make_one_index(project: Project) -> None:
 def test_a_process_that_was_killed_leaves_an_index_that_is_taken_up(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pieraklad.index.index._BATCH", 20)
+    monkeypatch.setattr("pieraklad.index.updating._BATCH", 20)
     for number in range(70):
         write(project.root, f"articles/n{number}.md", ARTICLE.format(f"n{number}"))
     whole = said(project)
     file_of(project).unlink()
     with Index(project) as index:
-        written = index._write
+        written = Updating._write
         calls: list[int] = []
 
         def fail(*arguments: object) -> object:
@@ -187,9 +210,10 @@ def test_a_process_that_was_killed_leaves_an_index_that_is_taken_up(
                 raise KeyboardInterrupt
             return written(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(index, "_write", fail)
-        with pytest.raises(KeyboardInterrupt):
-            index.update()
+        with monkeypatch.context() as patched:
+            patched.setattr(Updating, "_write", fail)
+            with pytest.raises(KeyboardInterrupt):
+                index.update()
     with Index(project) as index:
         assert index.count() == 40
         assert not index.is_complete()

@@ -7,7 +7,7 @@ import sqlite3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pieraklad.index.nearest import Change, compare_all, nearest_of, pack_terms, update_nearest
+from pieraklad.index.nearest import Change, compare_all, pack_terms, update_nearest
 
 WORDS = [f"word{number}" for number in range(30)]
 TERMS = st.dictionaries(st.sampled_from(WORDS), st.integers(1, 9), min_size=1, max_size=12)
@@ -20,7 +20,7 @@ def new_tables() -> sqlite3.Connection:
     connection.executescript(
         "CREATE TABLE article (slug TEXT PRIMARY KEY, published INTEGER, terms BLOB);"
         "CREATE TABLE term (id INTEGER PRIMARY KEY, articles INTEGER);"
-        "CREATE TABLE nearest (slug TEXT PRIMARY KEY, vector BLOB, near TEXT);"
+        "CREATE TABLE nearest (slug TEXT PRIMARY KEY, vector BLOB, near TEXT, slugs TEXT);"
     )
     return connection
 
@@ -36,10 +36,8 @@ def put(connection: sqlite3.Connection, slug: str, terms: dict[str, int] | None)
 
 
 def found(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    return {
-        slug: nearest_of(near)
-        for slug, near in connection.execute("SELECT slug, near FROM nearest")
-    }
+    rows = connection.execute("SELECT slug, slugs FROM nearest")
+    return {slug: slugs.split() for slug, slugs in rows}
 
 
 @given(st.dictionaries(SLUGS, TERMS, max_size=40), EDITS)

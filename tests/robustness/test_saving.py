@@ -176,6 +176,8 @@ def test_every_command_that_writes_waits_for_the_others(
     _memory()
     _csv()
     Path("news.txt").write_text("Some news\n\nThe text of it.\n", "utf-8")
+    for article in Path("articles").glob("*.md"):
+        article.write_text(article.read_text("utf-8") + "\nOne more paragraph.\n", "utf-8")
     monkeypatch.setattr(files, "LOCK_TIMEOUT", 0.1)
     before = {path: path.read_bytes() for path in site.rglob("*.[pm]*") if path.is_file()}
     with writing_lock(site):
@@ -183,6 +185,17 @@ def test_every_command_that_writes_waits_for_the_others(
     assert ended.status == 2
     assert "another pieraklad command" in ended.said
     assert before == {path: path.read_bytes() for path in site.rglob("*.[pm]*") if path.is_file()}
+
+
+@pytest.mark.parametrize("step", ["extract", "update", "compile"])
+def test_a_step_that_has_nothing_to_do_waits_for_nobody(
+    site: Path, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for earlier in ("extract", "update", "compile"):
+        assert run(earlier).status == 0
+    monkeypatch.setattr(files, "LOCK_TIMEOUT", 0.1)
+    with writing_lock(site):
+        assert run(step).status == 0
 
 
 @pytest.mark.parametrize("save", [by_renaming, in_place])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from helpers.sites import Make, Visitor
+from pieraklad.index import Index
 
 ARTICLE = "---\ntitle: {0}\nlang: en\n---\n\nText.\n"
 
@@ -112,7 +114,7 @@ def test_no_reader_waits_for_a_look_at_files_that_takes_long(
     may_end = threading.Event()
 
     def slow() -> Any:
-        may_end.wait(20 if followed._took else 0.11)
+        may_end.wait(20 if followed._took > 0.1 else 0.11)
         return pending()
 
     monkeypatch.setattr(followed.index, "pending", slow)
@@ -123,6 +125,29 @@ def test_no_reader_waits_for_a_look_at_files_that_takes_long(
     may_end.set()
     followed.refresh(force=True)  # after the look that goes on
     assert "More." in reader.text("/en/articles/one")
+
+
+def test_no_reader_waits_for_the_first_look_either(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pending = Index.pending
+    may_end = threading.Event()
+
+    def slow(index: Index) -> Any:
+        may_end.wait(0.11)
+        return pending(index)
+
+    monkeypatch.setattr(Index, "pending", slow)
+    reader = site({"articles/one.md": ARTICLE.format("one")})
+    followed = reader.app.extensions["pieraklad"]
+    followed.interval = 20.0
+    monkeypatch.setattr(Index, "pending", lambda index: may_end.wait(20) and pending(index))
+    followed._next_look = 0.0
+    start = time.monotonic()
+    assert "Text." in reader.text("/en/articles/one")
+    assert time.monotonic() - start < 10
+    may_end.set()
+    followed.close()
 
 
 def test_a_site_is_closed_after_the_look_that_goes_on(

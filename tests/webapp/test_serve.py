@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -55,6 +56,27 @@ def test_it_serves_and_follows_the_catalogs(site: Make) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
         assert process.stderr.read().strip() == ""
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_server_that_is_told_to_end_leaves_nothing_behind(
+    site: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    project = site({"articles/a.md": "---\nlang: en\n---\n\nHello there.\n"}).project
+    shutil.rmtree(project.root / ".pieraklad")
+    (project.root / ".pieraklad").write_text("no folder: the index has to lie elsewhere")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    with serving(project) as process:
+        assert process.stderr is not None
+        while "http" not in (line := process.stderr.readline()):
+            assert line
+        assert list(temporary.iterdir())
+        number = signal.Signals[name]
+        process.send_signal(number)
+        assert process.wait(10) == (0 if name == "SIGINT" else 128 + number)
+    assert list(temporary.iterdir()) == []
 
 
 def fetch(address: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 _TYPES = {
     "css": "text/css; charset=utf-8",
@@ -31,7 +31,7 @@ class Asset:
 def assets() -> dict[str, Asset]:
     """Return the assets by their plain names."""
     found: dict[str, Asset] = {}
-    for source in sorted(files("pieraklad_web").joinpath("static").iterdir(), key=lambda f: f.name):
+    for source in sorted((Path(__file__).parent / "static").iterdir(), key=lambda f: f.name):
         stem, _, ending = source.name.rpartition(".")
         if ending not in _TYPES:
             continue

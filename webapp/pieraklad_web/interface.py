@@ -6,16 +6,15 @@ import datetime
 import gettext as gettext_module
 import io
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from pieraklad.catalogs import Catalog
 from pieraklad.project.languages import locale_name
 from pieraklad.site import Phrases
+from pieraklad_web.compiled import PACKAGE, kept_or_made
 
 # CLDR's own long dates, but explicit: its skeletons lose the Belarusian genitive or the “г.”.
 _MONTH_PATTERNS = {"be": "LLLL y 'г.'", "en": "LLLL y"}
@@ -122,15 +121,18 @@ def interface(language: str) -> Interface:
 
 
 def _translations(language: str) -> gettext_module.NullTranslations:
-    """Compile the language's catalog in memory, so that an installed package needs no .mo."""
+    """Return a language's catalog, compiled on first use: an installed package needs no .mo."""
     for tag in (language, language.partition("-")[0], "en"):
-        source = files("pieraklad_web").joinpath(
-            "translations", locale_name(tag), "LC_MESSAGES", "messages.po"
-        )
+        source = PACKAGE / "translations" / locale_name(tag) / "LC_MESSAGES" / "messages.po"
         if source.is_file():
-            data = Catalog.from_bytes(source.read_bytes()).to_mo()
-            return gettext_module.GNUTranslations(io.BytesIO(data))
+            return gettext_module.GNUTranslations(io.BytesIO(kept_or_made(source, _compiled)))
     return gettext_module.NullTranslations()
+
+
+def _compiled(data: bytes) -> bytes:
+    from pieraklad.catalogs import Catalog  # seldom needed, and it loads a good deal
+
+    return Catalog.from_bytes(data).to_mo()
 
 
 def _filled(text: str, values: dict[str, object]) -> Markup:

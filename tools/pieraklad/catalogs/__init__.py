@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pieraklad.catalogs.po.catalog import Catalog
-
 if TYPE_CHECKING:
+    from pieraklad.catalogs.po.catalog import Catalog
     from pieraklad.merging.update import UpdateResult, update_catalog
 
 __all__ = ["Catalog", "UpdateResult", "update_catalog"]
 
 
 def __getattr__(name: str) -> Any:
-    # Merging needs rapidfuzz; `compile` and the site do not.
+    # The site reads compiled catalogs alone; merging needs rapidfuzz.
+    if name == "Catalog":
+        from pieraklad.catalogs.po.catalog import Catalog
+
+        return Catalog
     if name in ("UpdateResult", "update_catalog"):
         from pieraklad.merging import update
 

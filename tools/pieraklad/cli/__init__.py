@@ -6,6 +6,8 @@ output, everything else to standard error.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -99,7 +101,8 @@ def main(args: list[str] | None = None) -> None:
 
     try:
         _utf8_streams()
-        cli.main(args=args, prog_name="pieraklad", obj=speech)
+        with _ending_in_order():
+            cli.main(args=args, prog_name="pieraklad", obj=speech)
     except ProjectError as error:
         say(said_by(error))
         raise SystemExit(2) from None
@@ -116,6 +119,30 @@ def main(args: list[str] | None = None) -> None:
     except Exception as error:
         say(_fault(error))
         raise SystemExit(2) from None
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let a command that is told to end close and remove what it opened, as it does at Ctrl-C.
+
+    A service manager sends SIGTERM, a terminal that is closed SIGHUP. Whoever set another way keeps it.
+    """
+    import signal
+    import threading
+
+    def end(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    is_main = threading.current_thread() is threading.main_thread()
+    numbers = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP") if is_main]
+    ours = [one for one in numbers if one and signal.getsignal(one) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _fault(error: Exception) -> str:

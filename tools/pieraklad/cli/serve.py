@@ -71,13 +71,14 @@ def command(host: str, port: int, workbench: bool, project: Project, voice: Voic
     server = _listen(both, host, port)
     stop = threading.Event()
     watcher = threading.Thread(target=_follow, args=(project, site, voice, stop), daemon=True)
-    watcher.start()
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{server.port}"
-    voice.say(f"Serving on {address} (press Ctrl-C to stop)")
-    if desk is not None:
-        voice.say(f"Translate here: {address}/workbench/join/{desk.workbench.people.owner_link()}")
+    watcher.start()
     try:
+        voice.say(f"Serving on {address} (press Ctrl-C to stop)")
+        if desk is not None:
+            link = desk.workbench.people.owner_link()
+            voice.say(f"Translate here: {address}/workbench/join/{link}")
         server.serve_forever()
     except KeyboardInterrupt:
         voice.say("")

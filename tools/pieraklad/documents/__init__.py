@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
-from pieraklad.documents.document import Document, Segment, UnrenderableTranslation
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pieraklad.documents.document import Document, Segment, UnrenderableTranslation
 
 __all__ = [
     "FORMATS",
@@ -21,6 +21,15 @@ __all__ = [
 Format = Literal["markdown", "html", "plain"]
 
 FORMATS: tuple[Format, ...] = ("markdown", "html", "plain")
+
+
+def __getattr__(name: str) -> Any:
+    # Commands that find nothing changed read no document.
+    if name in ("Document", "Segment", "UnrenderableTranslation"):
+        from pieraklad.documents import document
+
+        return getattr(document, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def parse(

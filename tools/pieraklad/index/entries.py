@@ -24,32 +24,33 @@ class Entry:
     Equal files give equal ones on every machine.
     """
 
-    __slots__ = (
-        "_packed", "date", "image", "key", "lang", "related", "shown", "slug",
-        "source_tags", "source_title", "updated",
-    )  # fmt: skip
+    __slots__ = ("_packed", "date", "key", "lang", "related", "shown", "slug", "updated")
 
     def __init__(self, slug: str, key: str, packed: str) -> None:
         """`packed` is what `pack_entry` made."""
-        listed, _, progress = packed.rpartition("\n")
-        head, _, readings = listed.partition("\n")
-        self._packed = f"[{readings},{progress}]".encode()  # as text it takes twice the room
-        values = json.loads(head)
+        first, _, rest = packed.partition("\n")
+        self._packed = rest.encode()  # as text it takes twice the room
         self.slug = slug
         self.key = key
-        self.shown = digest_of(f"{slug}\n{listed}".encode())
-        self.lang: str = values[0]
-        self.date = _day(values[1])
-        self.updated = _day(values[2])
-        self.related: tuple[str, ...] = tuple(values[3])
-        self.image: str = values[4]
-        self.source_title: str = values[5]
-        self.source_tags: tuple[str, ...] = tuple(values[6])
+        self.shown, self.lang, date, updated, related = first.split("\t")
+        self.date = _day(date)
+        self.updated = _day(updated)
+        self.related: tuple[str, ...] = tuple(json.loads(related)) if related else ()
 
     @property
     def readings(self) -> Mapping[str, Reading]:
         """What a reader of each of the site's languages meets."""
-        return _unpack(self._packed)
+        return _unpack(self._packed)[2]
+
+    @property
+    def image(self) -> str:
+        """The path or address of its picture, as its front matter has it."""
+        return _unpack(self._packed)[0]
+
+    @property
+    def source_title(self) -> str:
+        """The title in its own language."""
+        return _unpack(self._packed)[1]
 
     @property
     def changed(self) -> datetime.date | None:
@@ -62,37 +63,45 @@ class Entry:
 
 
 def pack_entry(article: Article, readings: Mapping[str, Reading]) -> str:
-    """Return what a row keeps of an article: a line of its front matter, a line of its readings.
+    """Return what a row keeps of an article: what every list needs of it, and three lines of JSON.
 
     How much is translated has a line of its own: only the article's own pages tell it.
     """
-    head = [
-        article.lang, article.date and article.date.isoformat(),
-        article.updated and article.updated.isoformat(), article.related, article.image,
-        article.title, article.tags,
-    ]  # fmt: skip
-    listed = [
+    first = "\t".join([
+        article.lang, _iso(article.date), _iso(article.updated),
+        pack_json(article.related) if article.related else "",
+    ])  # fmt: skip
+    own = pack_json([article.image, article.title])
+    listed = pack_json([
         [r.language, r.title, r.summary, r.author, r.image_alt, r.tags, r.available]
         for r in readings.values()
-    ]  # fmt: skip
-    progress = [(r.finished, r.total) for r in readings.values()]
-    return f"{pack_json(head)}\n{pack_json(listed)}\n{pack_json(progress)}"
+    ])  # fmt: skip
+    shown = digest_of(f"{article.slug}\n{first}\n{own}\n{listed}".encode())
+    progress = pack_json([(r.finished, r.total) for r in readings.values()])
+    return f"{shown}\t{first}\n{own}\n{listed}\n{progress}"
 
 
 @lru_cache(maxsize=_KEPT)
-def _unpack(packed: bytes) -> dict[str, Reading]:
-    return {
+def _unpack(packed: bytes) -> tuple[str, str, dict[str, Reading]]:
+    """Return an article's picture, its title, and what a reader of each language meets."""
+    (image, source_title), listed, progress = map(json.loads, packed.splitlines())
+    readings = {
         language: Reading(
             language, Text(*title), Text(*summary), Text(*author), Text(*image_alt),
             tuple(Text(*tag) for tag in tags), finished, total, available,
         )
         for (language, title, summary, author, image_alt, tags, available), (finished, total)
-        in zip(*json.loads(packed), strict=True)
+        in zip(listed, progress, strict=True)
     }  # fmt: skip
+    return image, source_title, readings
 
 
-def _day(text: str | None) -> datetime.date | None:
-    return None if text is None else datetime.date.fromisoformat(text)
+def _iso(day: datetime.date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _day(text: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def pack_json(value: Any) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
-from pieraklad.index.entries import pack_entry, pack_json
+from pieraklad.index.entries import pack_entry
 from pieraklad.index.nearest import pack_terms
+from pieraklad.index.passages import pack_keys, pack_texts
 from pieraklad.index.plain import plain_text
 from pieraklad.index.prefixes import count_prefixes
-from pieraklad.index.readings import Loaded, Reading, Text, make_readings
+from pieraklad.index.readings import Loaded, Text, make_readings
 from pieraklad.index.titles import normal_title
-from pieraklad.index.words import key_text, keys
+from pieraklad.index.words import keys
 from pieraklad.project import Project
 from pieraklad.project.languages import is_made
 
@@ -25,9 +27,9 @@ class SearchText(NamedTuple):
 
     language: str
     texts: str
-    """The words of its paragraphs, each with its language, as JSON."""
+    """See `pack_texts`."""
     indexed: tuple[str, str, str, str]
-    """The keys of the words of title, tags, summary and text."""
+    """The keys of the words of title, tags, summary and texts; see `pack_keys`."""
     heads: str
     """The keys of its title, its summary and its tags, each once."""
     others: str
@@ -57,16 +59,23 @@ def facts_of(loaded: Loaded, project: Project) -> Facts:
         if is_made(language) or not (reading.available or reading.finished):
             continue
         texts = texts_of(loaded, language)
-        heads = keys(f"{reading.title.text} {reading.summary.text}")
-        own = key_text(" ".join([text.text for text in texts if text.lang == language]))
-        others = key_text(" ".join([text.text for text in texts if text.lang != language]))
-        counts = Counter([*heads, *own.split()])
+        found = [keys(text.text) for text in texts]
+        own = [part for part, text in zip(found, texts, strict=True) if text.lang == language]
+        title, summary = keys(reading.title.text), keys(reading.summary.text)
+        counts = Counter(chain(title, summary, chain.from_iterable(own)))
         if reading.title.lang == language:
-            all_heads += heads
+            all_heads += title + summary
         all_counts = _sum(all_counts, counts)
         tags += [tag.text for tag in reading.tags if tag.lang == language]
         if reading.available:
-            pages.append(_page(language, reading, texts, f"{own} {others}", counts))
+            tagged = keys(" ".join([tag.text for tag in reading.tags]))
+            first = dict.fromkeys([*title, *summary, *tagged])
+            others = [key for key in counts if key not in first]
+            indexed = " ".join(title), " ".join(tagged), " ".join(summary), pack_keys(found)
+            pages.append(SearchText(
+                language, pack_texts(texts), indexed, " ".join(first), " ".join(others),
+                count_prefixes([*first, *others]),
+            ))  # fmt: skip
     entry = pack_entry(loaded.article, readings)
     terms = pack_terms(choose_terms(all_heads, all_counts, tags))
     return Facts(entry, terms, tuple(pages))
@@ -81,41 +90,14 @@ def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
 
 def texts_of(loaded: Loaded, language: str) -> list[Text]:
     """Return the words of an article's paragraphs as a reader of the language meets them."""
-    lookup = loaded.lookup(language)
+    shown_of = loaded.lookup(language).shown
     body = loaded.article.document.extra["body"]
     found: list[Text] = []
     for segment in loaded.article.document.segments:
         if segment.start >= body:
-            shown = lookup.shown(segment)
-            found.append(Text(plain_text(shown.text), shown.lang))
+            text, lang, _ = shown_of(segment)
+            found.append(Text(plain_text(text), lang))
     return found
-
-
-def _page(
-    language: str,
-    reading: Reading,
-    texts: list[Text],
-    found: str,
-    counts: dict[str, int],
-) -> SearchText:
-    """Return a page; `found` are the keys of its `texts`, `counts` those of its own language."""
-    title, summary = keys(reading.title.text), keys(reading.summary.text)
-    tags = keys(" ".join(tag.text for tag in reading.tags))
-    first = dict.fromkeys([*title, *summary, *tags])
-    heads, others = " ".join(first), " ".join(sorted(counts.keys() - first.keys()))
-    return SearchText(
-        language,
-        pack_json(texts),
-        (
-            " ".join(title),
-            " ".join(tags),
-            " ".join(summary),
-            found,
-        ),
-        heads,
-        others,
-        count_prefixes(heads, others),
-    )
 
 
 def choose_terms(

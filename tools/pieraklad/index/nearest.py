@@ -13,8 +13,10 @@ import math
 import re
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -47,6 +49,19 @@ class _Near(NamedTuple):
     end: tuple[int, str] | None
 
 
+class _Postings(NamedTuple):
+    """Where a term occurs: the places of articles in a list, and its weights there.
+
+    Numbers that lie side by side: a tuple for each occurrence takes a third more time to read.
+    """
+
+    places: array[int]
+    weights: array[int]
+
+
+_NOBODY = _Near([], None)
+
+
 def pack_terms(terms: Mapping[str, int]) -> bytes:
     """Return an article's terms as the index keeps them: numbers, each with how often it occurs."""
     found = {crc32(term.encode("utf-8", "surrogatepass")): count for term, count in terms.items()}
@@ -73,7 +88,7 @@ def update_nearest(
     changes = {slug: change for slug, change in changes.items() if change.old != change.new}
     if changes:
         table = _Table(connection)
-        table.take(changes)
+        table.take(changes, jobs)
         table.compare(jobs)
         table.save()
 
@@ -106,15 +121,11 @@ class _Table:
         """In how many articles terms occur, as far as that was asked."""
         self._new_counts: dict[int, int] = {}
 
-    def take(self, changes: Mapping[str, Change]) -> None:
+    def take(self, changes: Mapping[str, Change], jobs: int) -> None:
         """Take in changed terms, and work out the vectors that this changes."""
-        steps: dict[int, int] = {}
-        for change in changes.values():
-            for number in _numbers(change.old):
-                steps[number] = steps.get(number, 0) - 1
-            for number in _numbers(change.new):
-                steps[number] = steps.get(number, 0) + 1
-        steps = {number: step for number, step in steps.items() if step}
+        steps = Counter(chain.from_iterable(_numbers(change.new) for change in changes.values()))
+        steps.subtract(chain.from_iterable(_numbers(change.old) for change in changes.values()))
+        steps = Counter({number: step for number, step in steps.items() if step})
         self._read_counts(steps)
         before, size = _octave(len(self._vectors)), _octave(len(self._terms))
         levels: set[int] = set()
@@ -131,7 +142,7 @@ class _Table:
                 slug for slug, terms in self._terms.items()
                 if not levels.isdisjoint(_numbers(terms))
             }  # fmt: skip
-        self._weigh(moved & self._terms.keys(), size)
+        self._weigh(moved & self._terms.keys(), size, jobs)
         for slug in changes.keys() - self._terms.keys():
             self._vectors.pop(slug, None)
             self._near.pop(slug, None)
@@ -146,12 +157,16 @@ class _Table:
             query = f"SELECT id, articles FROM term WHERE id IN ({marks})"  # noqa: S608
             self._counts.update(self._connection.execute(query, part))
 
-    def _weigh(self, slugs: Iterable[str], size: int) -> None:
+    def _weigh(self, slugs: Iterable[str], size: int, jobs: int) -> None:
         """Work out the vectors of some articles; those that come out otherwise have moved."""
         wanted = sorted(slugs)
         self._read_counts({n for slug in wanted for n in _numbers(self._terms[slug])})
-        for slug in wanted:
-            vector = _vector(self._terms[slug], self._counts, size)
+
+        def work(chunk: Sequence[str]) -> list[bytes]:
+            return [_vector(self._terms[slug], self._counts, size) for slug in chunk]
+
+        vectors = chain.from_iterable(part for _, part in map_chunks(work, wanted, _CHUNK, jobs))
+        for slug, vector in zip(wanted, vectors, strict=True):
             if vector != self._vectors.get(slug):
                 self._vectors[slug] = vector
                 self._moved.add(slug)
@@ -162,16 +177,17 @@ class _Table:
         if not self._moved:
             return
         slugs = list(self._vectors)
-        gained: dict[str, list[tuple[int, str]]] = {}
         moved = self._moved
-        compared = sorted(moved & self._vectors.keys())
+        stayed = self._vectors.keys() - moved
+        compared = sorted(self._vectors.keys() & moved)
         postings = self._postings(slugs, compared)
+        gained: dict[str, list[tuple[int, str]]] = {}
 
         def work(chunk: Sequence[str]) -> list[tuple[str, _Near, list[tuple[int, str]]]]:
             found = []
             for slug in chunk:
                 scores = self._scores(slug, slugs, postings)
-                others = [item for item in scores if item[1] not in moved]
+                others = [item for item in scores if item[1] in stayed] if stayed else []
                 found.append((slug, _best(scores), others))
             return found
 
@@ -180,11 +196,22 @@ class _Table:
                 self._keep(slug, near)
                 for negative, other in others:
                     gained.setdefault(other, []).append((negative, slug))
+        if stayed:
+            self._replace(slugs, stayed, gained)
+
+    def _replace(
+        self,
+        slugs: list[str],
+        stayed: Set[str],
+        gained: Mapping[str, list[tuple[int, str]]],
+    ) -> None:
+        """Bring the nearest articles of those that stayed up to date; `gained` has the moved ones."""
+        moved = self._moved
         named = _pattern(moved)
         spent: list[str] = []
         """Those of which so many near ones moved that further ones have to be found."""
         for slug, kept in self._near.items():
-            if slug in moved or (slug not in gained and not named.search(_pack(kept))):
+            if slug not in stayed or (slug not in gained and not named.search(_pack(kept))):
                 continue
             near = _unpack(kept)
             items = [item for item in near.items if item[1] not in moved]
@@ -201,17 +228,18 @@ class _Table:
         for slug in spent:
             self._keep(slug, _best(self._scores(slug, slugs, postings)))
 
-    def _postings(
-        self, slugs: list[str], compared: Iterable[str]
-    ) -> dict[int, list[tuple[int, int]]]:
-        """Return by the terms of some articles where these occur: places in `slugs`, with weights."""
-        postings: dict[int, list[tuple[int, int]]] = {
-            number: [] for slug in compared for number, _ in _weights(self._vectors[slug])
-        }
+    def _postings(self, slugs: list[str], compared: Iterable[str]) -> dict[int, _Postings]:
+        """Return by the terms of some articles where these occur."""
+        postings = {
+            number: _Postings(array("I"), array("H"))
+            for slug in compared for number, _ in _weights(self._vectors[slug])
+        }  # fmt: skip
         for place, slug in enumerate(slugs) if postings else ():
             for number, weight in _weights(self._vectors[slug]):
                 if number in postings:
-                    postings[number].append((place, weight))
+                    places, weights = postings[number]
+                    places.append(place)
+                    weights.append(weight)
         return postings
 
     def _keep(self, slug: str, near: _Near) -> None:
@@ -219,13 +247,13 @@ class _Table:
         self._dirty.add(slug)
 
     def _scores(
-        self, slug: str, slugs: list[str], postings: Mapping[int, list[tuple[int, int]]]
+        self, slug: str, slugs: list[str], postings: Mapping[int, _Postings]
     ) -> list[tuple[int, str]]:
         """Return the articles that are not too far from one, each as (-score, slug)."""
         scores: dict[int, int] = {}
         seen = scores.get
         for number, weight in _weights(self._vectors[slug]):
-            for other, value in postings[number]:
+            for other, value in zip(*postings[number], strict=True):
                 scores[other] = seen(other, 0) + weight * value
         return [
             (-score, slugs[other]) for other, score in scores.items()
@@ -239,10 +267,11 @@ class _Table:
             [(slug,) for slug in self._moved if slug not in self._vectors],
         )
         self._connection.executemany(
-            "INSERT OR REPLACE INTO nearest (slug, vector, near) VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO nearest (slug, vector, near, slugs) VALUES (?, ?, ?, ?)",
             [
-                (slug, self._vectors[slug], _pack(self._near.get(slug)))
+                (slug, self._vectors[slug], _pack(near), _slugs(near))
                 for slug in sorted(self._dirty)
+                for near in [self._near.get(slug, _NOBODY)]
             ],
         )
         self._connection.executemany(
@@ -250,9 +279,9 @@ class _Table:
         )
 
 
-def nearest_of(near: str) -> list[str]:
-    """Return the slugs that a row of the table names, nearest first."""
-    return [slug for _, slug in _unpack(near).items[:NEAREST]]
+def _slugs(near: str | _Near) -> str:
+    """Return the slugs of the nearest articles, nearest first; slugs have no spaces."""
+    return " ".join(slug for _, slug in _unpack(near).items[:NEAREST])
 
 
 def _best(scores: list[tuple[int, str]]) -> _Near:
@@ -305,10 +334,10 @@ def _weights(vector: bytes) -> Iterable[tuple[int, int]]:
     return zip(numbers, values, strict=True)
 
 
-def _pack(near: str | _Near | None) -> str:
+def _pack(near: str | _Near) -> str:
     if isinstance(near, str):
         return near
-    return json.dumps(near or _Near([], None), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(near, ensure_ascii=False, separators=(",", ":"))
 
 
 def _unpack(near: str | _Near) -> _Near:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
 
 
-def count_prefixes(heads: str, others: str) -> Counter[str]:
+def count_prefixes(keys: Iterable[str]) -> Counter[str]:
     """Return how many of a page's keys begin with the same two letters."""
-    return Counter([key[:2] for key in heads.split() + others.split()])
+    return Counter([key[:2] for key in keys])
 
 
 class Prefixes:

@@ -127,3 +127,14 @@ class Scanner:
             return None
         clock = f"{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_size}-{status.st_ino}"
         return clock if is_settled(status) else _YOUNG + clock
+
+
+def file_key(language: str, slug: str) -> bytes:
+    """Return the key of a file's row: the bytes of its name need not be text."""
+    return os.fsencode(f"{language}/{slug}")
+
+
+def file_of(key: bytes) -> tuple[str, str]:
+    """Return the language, empty for an article itself, and the slug of a file's row."""
+    language, _, slug = os.fsdecode(key).partition("/")
+    return language, slug

@@ -36,8 +36,8 @@ class StepCache:
         self._new: dict[bytes, tuple[str, list[str]] | None] = {}
         self._met: set[bytes] = set()
         """Groups that are as they were."""
-        self._last: tuple[Path | None, str] = None, ""
-        """The file that was looked at last, which may stand in the next group too, and its stamp."""
+        self._seen: dict[str, str] = {}
+        """The stamps of files that were looked at: one may stand in several groups."""
 
     def __enter__(self) -> StepCache:
         return self
@@ -60,9 +60,9 @@ class StepCache:
             return None
         new: list[str] = []
         for path, stamp in zip((source, *others), old[1], strict=True):
-            if path is not self._last[0]:
-                self._last = path, stamp_of(path, stamp)
-            now = self._last[1]
+            place = str(path)
+            now = self._seen.get(place) or stamp_of(path, stamp)
+            self._seen[place] = now
             if now != stamp and not same(stamp, now):
                 return None
             new.append(now)
@@ -76,7 +76,8 @@ class StepCache:
 
         None stands for a file that was not there.
         """
-        self._last = None, ""
+        for path, _, _ in files:
+            self._seen.pop(str(path), None)
         stamps = [
             UNREADABLE if data is None else clock + digest_of(data) for _, clock, data in files
         ]

@@ -115,7 +115,7 @@ def _take(
         if article is None:  # the settings are other ones now
             return
     catalogs: dict[str, Translations] = {}
-    digests = [digest_of(source)]
+    digests = [worked.files[""].digest if source is data.get("") else digest_of(source)]
     for language in [language for language in worked.files if language]:
         compiled = data.get(language)
         try:
@@ -130,8 +130,10 @@ def _take(
             compiled = zlib.decompress(packed)
             catalogs[language] = Translations(read_mo(compiled))
         assert compiled is not None
+        is_read = compiled is data.get(language)
+        digest = worked.files[language].digest if is_read else digest_of(compiled)
         worked.catalogs[language] = zlib.compress(compiled, 1)
-        digests.append(f"{language} {digest_of(compiled)}")
+        digests.append(f"{language} {digest}")
     worked.source = zlib.compress(source, 1)
     worked.packed = pack_article(article)
     worked.published = not article.draft and article.lang in project.languages

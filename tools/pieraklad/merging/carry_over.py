@@ -13,11 +13,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-CLASSES = (
-    "space", "quotes", "case", "comma", "dash", "reference", "address", "code", "emphasis", "link",
-    "number", "final-mark",
-)  # fmt: skip
-"""The kinds of edits that are carried over, in the order in which they are tried together."""
+from pieraklad.merging.kinds import KINDS
 
 _STAY_FUZZY = frozenset(["number", "final-mark"])
 
@@ -46,7 +42,7 @@ class CarriedOver:
 
 
 def carry_over(
-    old: str, new: str, translation: str, classes: Collection[str] = CLASSES
+    old: str, new: str, translation: str, classes: Collection[str] = KINDS
 ) -> CarriedOver | None:
     """Make the edits in `translation` that were made in its source between `old` and `new`.
 
@@ -82,7 +78,7 @@ def carry_over(
     if not kinds:
         return None
     finished = not _STAY_FUZZY.intersection(kinds)
-    return CarriedOver(text, finished, tuple(kind for kind in CLASSES if kind in kinds))
+    return CarriedOver(text, finished, tuple(kind for kind in KINDS if kind in kinds))
 
 
 def _found(pattern: re.Pattern[str], text: str) -> list[str]:

@@ -11,7 +11,8 @@ from polib import POEntry
 from pieraklad.catalogs.ignoring import comment_lacks, write_comment
 from pieraklad.catalogs.message import has_translation, mark_fuzzy, message_key, other_flags
 from pieraklad.catalogs.po.catalog import Catalog
-from pieraklad.merging.carry_over import CLASSES, carry_over
+from pieraklad.merging.carry_over import carry_over
+from pieraklad.merging.kinds import KINDS
 
 Lookup = Callable[[str], "str | None"]
 """The exact translation of a text that the memory knows, or None."""
@@ -34,13 +35,13 @@ def update_catalog(
     template: Catalog,
     memory: Lookup | None = None,
     minor: bool = False,
-    carry: Collection[str] = CLASSES,
+    carry: Collection[str] = KINDS,
 ) -> UpdateResult:
     """Merge a template into a catalog. Pure: neither argument's file is touched.
 
     The order for each message: the same id → kept as it is; an obsolete entry of the same id →
     restored; edited → its own old translation: finished if the edit was mechanical and could
-    be made in it as well (`carry` names the kinds, see `carry_over.CLASSES`), else fuzzy with
+    be made in it as well (`carry` names the kinds, see `kinds.KINDS`), else fuzzy with
     the previous msgid; else the exact text from `memory`, fuzzy if it has fewer than three words; else empty. Removed
     messages become obsolete. With `minor` the editor says that edits do not change the meaning: they stay finished.
     """

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pieraklad.documents.front_matter.keys import DEFAULT_KEYS
-from pieraklad.merging.carry_over import CLASSES as CARRIED
+from pieraklad.merging.kinds import KINDS
 from pieraklad.project.bilingual import GOT, Bilingual, joined, said_by, value_shown
 from pieraklad.project.foreign_errors import reason_of, toml_error
 from pieraklad.project.languages import UnknownLanguage, canonical_tag, locale_name, not_a_language
@@ -54,7 +54,7 @@ class Project:
     front_matter_keys: tuple[str, ...] = DEFAULT_KEYS
     locations: str = "file"
     """What `#:` lines contain: "file" or "line"."""
-    carry_over: tuple[str, ...] = CARRIED
+    carry_over: tuple[str, ...] = KINDS
     """The kinds of mechanical edits of a source that `update` makes in the translation as well."""
     outdated: str = "source"
     """What a reader sees for an outdated paragraph: the "source" or the old "translation"."""
@@ -271,7 +271,7 @@ class _Reader:
                 self._strings("front_matter", messages.get("front_matter", list(DEFAULT_KEYS)))
             ),
             locations=self._choice("locations", messages.get("locations", "file"), "file", "line"),
-            carry_over=self._carried(data.get("update", {}).get("carry_over", list(CARRIED))),
+            carry_over=self._carried(data.get("update", {}).get("carry_over", list(KINDS))),
             outdated=self._choice(
                 "outdated", reader.get("outdated", "source"), "source", "translation"
             ),
@@ -355,7 +355,7 @@ class _Reader:
 
     def _carried(self, values: list[Any]) -> tuple[str, ...]:
         for value in self._strings("carry_over", values):
-            self._choice("carry_over", value, *CARRIED)
+            self._choice("carry_over", value, *KINDS)
         return tuple(values)
 
     def _choice(self, key: str, value: Any, *choices: str) -> str:

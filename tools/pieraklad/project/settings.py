@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pieraklad.merging.carry_over import CLASSES as CARRIED
+from pieraklad.merging.kinds import KINDS
 from pieraklad.project.bilingual import Bilingual
 
 
@@ -62,7 +62,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
     "update": {
         "carry_over": _list(
             "the kinds of mechanical edits that are made in a translation as well; default: all of "
-            + ", ".join(CARRIED)
+            + ", ".join(KINDS)
         ),
     },
     "reader": {

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-import pickle
 import re
-import subprocess
 import sys
 import time
 import weakref
@@ -14,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
@@ -31,6 +30,9 @@ from pieraklad.site.rendering.links import Links
 from pieraklad.site.rendering.media import Media
 from pieraklad.site.rendering.phrases import Phrases
 from pieraklad.site.rendering.targets import Known
+
+if TYPE_CHECKING:
+    import subprocess
 
 log = logging.getLogger("pieraklad.site")
 
@@ -106,7 +108,9 @@ class Site:
         self._took = 0.0
         """Seconds of the last look at the files."""
         if index is None:
+            start = time.monotonic()
             self._follow()
+            self._took = time.monotonic() - start
         self._take_in()
         self._next_look = time.monotonic() + interval
 
@@ -320,6 +324,9 @@ class Site:
 
 def start_making(index: Index) -> subprocess.Popen[bytes]:
     """Start a process that brings an index up to date."""
+    import pickle  # seldom needed, both
+    import subprocess
+
     process = subprocess.Popen([sys.executable, "-m", MAKER], stdin=subprocess.PIPE)  # noqa: S603
     assert process.stdin is not None
     with (

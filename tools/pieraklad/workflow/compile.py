@@ -15,14 +15,13 @@ from pieraklad.workflow.steps import (
     Report,
     Watch,
     catalog_paths,
-    exclusive,
     io_problem,
+    lock_when_needed,
     parse_catalog,
     read_catalog,
 )
 
 
-@exclusive
 def compile_catalogs(
     project: Project, use_fuzzy: bool = False, watch: Watch = iter, only: Iterable[Path] = ()
 ) -> Report:
@@ -41,13 +40,14 @@ def compile_catalogs(
         return None if catalog is None else catalog.to_mo(use_fuzzy, outdated, published.of(path))
 
     options = f"fuzzy={use_fuzzy} outdated={outdated} publish={project.publish}"
-    with StepCache(project.root, "compile", options) as made:
+    with lock_when_needed(project) as lock, StepCache(project.root, "compile", options) as made:
         for path in watch(list(only) or catalog_paths(project)):
             report.read += 1
             target = path.with_suffix(".mo")
             lists = published.lists(path)
             if made.word(path, target, *lists) is not None:
                 continue
+            lock()
             when = clock(path)
             noted = [(one, clock(one), read_file(one) if one.is_file() else None) for one in lists]
             catalog = read_catalog(project, path, report, with_entries=False)

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.project import Project
-from pieraklad.project.articles import Article
 from pieraklad.project.problems import Problem
 from pieraklad.storage.files import write_if_changed
-from pieraklad.workflow.steps import Report, Watch, exclusive, io_problem, unknown_articles
+from pieraklad.workflow.steps import Report, Watch, io_problem, lock_when_needed, unknown_articles
+
+if TYPE_CHECKING:
+    from pieraklad.catalogs import Catalog
+    from pieraklad.project.articles import Article
 
 
-@exclusive
 def extract(
     project: Project, only: Iterable[str] | None = None, write: bool = True, watch: Watch = iter
 ) -> Report:
     """Write every article's template; with `write=False` only list the stale ones."""
     report = Report()
-    with StepCache(project.root, "extract", project.cutting) as made:
+    with (
+        lock_when_needed(project) as lock,
+        StepCache(project.root, "extract", project.cutting) as made,
+    ):
 
         def fresh(path: Path) -> bool:
             if made.word(path, project.template_path(path.stem)) is None:
@@ -28,7 +33,7 @@ def extract(
             report.read += 1
             return True
 
-        for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
+        for article, when, is_clean in unknown_articles(project, only, report, watch, fresh, lock):
             report.read += 1
             data = template_data(article, project)
             target = project.template_path(article.slug)
@@ -59,6 +64,8 @@ def extract(
 
 def template_of(article: Article, project: Project) -> Catalog:
     """Return the template of one article."""
+    from pieraklad.catalogs import Catalog
+
     return Catalog.from_bytes(template_data(article, project))
 
 

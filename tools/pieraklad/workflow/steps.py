@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
-from pieraklad.catalogs.header import catalog_header
-from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.index.step_cache import clock
 from pieraklad.project import Project
 from pieraklad.project.languages import is_made
@@ -19,6 +17,7 @@ from pieraklad.project.problems import Problem, problem_of
 from pieraklad.storage.files import read_file, rewrite, writing_lock
 
 if TYPE_CHECKING:
+    from pieraklad.catalogs import Catalog
     from pieraklad.project.articles import Article
 
 Watch = Callable[[Iterable[Path]], Iterable[Path]]
@@ -40,6 +39,16 @@ def exclusive(step: Step) -> Step:
     return cast("Step", locked)
 
 
+@contextmanager
+def lock_when_needed(project: Project) -> Iterator[Callable[[], object]]:
+    """Give what takes the lock of `exclusive`, once, to be called before the first file is read.
+
+    For steps that know most files: one in which nothing changed waits for nobody.
+    """
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(writing_lock(project.root)))
+
+
 @dataclass(slots=True)
 class Report:
     """What a step did: files read, files written, counts by name, and the problems."""
@@ -59,6 +68,9 @@ class Report:
 
 def new_catalog(project: Project, language: str) -> Catalog:
     """Return an empty catalog."""
+    from pieraklad.catalogs import Catalog  # a step in which nothing changed needs none
+    from pieraklad.catalogs.header import catalog_header
+
     return Catalog.new(catalog_header(project.title(project.default_language), language))
 
 
@@ -103,6 +115,8 @@ def parse_catalog(
     path: Path, data: bytes, with_entries: bool = True
 ) -> tuple[Catalog | None, list[Problem]]:
     """Return the catalog from a file's bytes, None if it cannot be relied on, and the problems."""
+    from pieraklad.catalogs import Catalog
+
     try:
         catalog = Catalog.from_bytes(data)
         if with_entries:
@@ -185,10 +199,12 @@ def unknown_articles(
     report: Report,
     watch: Watch,
     is_known: Callable[[Path], bool],
+    lock: Callable[[], object] = lambda: None,
 ) -> Iterator[Seen]:
-    """Read the articles as `readable_articles` does, except those whose files are known."""
-    from pieraklad.project.articles import read_article
+    """Read the articles as `readable_articles` does, except those whose files are known.
 
+    `lock` is called before any is read.
+    """
     wanted = None if only is None else set(only)
     paths = [p for p in project.article_paths() if wanted is None or p.stem in wanted]
     for slug in sorted((wanted or set()) - {path.stem for path in paths}):
@@ -198,6 +214,9 @@ def unknown_articles(
     for path in watch(paths):
         if is_known(path):
             continue
+        from pieraklad.project.articles import read_article
+
+        lock()
         when = clock(path)
         read = read_article(path, project)
         report.problems.extend(read.errors)

@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pieraklad.catalogs.po.catalog import Catalog
 from pieraklad.index.step_cache import StepCache, clock
-from pieraklad.memory.store import Memory
-from pieraklad.merging.update import UpdateResult, update_catalog
 from pieraklad.project import Project
-from pieraklad.project.articles import Article
 from pieraklad.project.problems import Problem
 from pieraklad.workflow.extract import template_data
 from pieraklad.workflow.steps import (
@@ -20,15 +17,19 @@ from pieraklad.workflow.steps import (
     Watch,
     catalog_languages,
     edit_catalog,
-    exclusive,
+    lock_when_needed,
     new_catalog,
     read_catalog,
     unknown_articles,
 )
-from pieraklad.workflow.suggestions import Suggestions, open_memory, remember
+
+if TYPE_CHECKING:
+    from pieraklad.catalogs import Catalog
+    from pieraklad.memory.store import Memory
+    from pieraklad.merging.update import UpdateResult
+    from pieraklad.project.articles import Article
 
 
-@exclusive
 def update(
     project: Project,
     languages: Iterable[str] = (),
@@ -38,15 +39,25 @@ def update(
 ) -> Report:
     """Merge the templates into the catalogs of `languages` (of all languages by default)."""
     with ExitStack() as stack:
-        memory = cache(lambda: stack.enter_context(open_memory(project)))
-        report = _update(project, memory, languages, only, minor, watch)
+        lock = stack.enter_context(lock_when_needed(project))
+        memory = cache(lambda: stack.enter_context(_memory(project)))
+        report = _update(project, lock, memory, languages, only, minor, watch)
         if report.written:
+            from pieraklad.workflow.suggestions import remember
+
             remember(project, memory())
     return report
 
 
+def _memory(project: Project) -> Memory:
+    from pieraklad.workflow.suggestions import open_memory  # where nothing changed, nobody asks
+
+    return open_memory(project)
+
+
 def _update(
     project: Project,
+    lock: Callable[[], object],
     memory: Callable[[], Memory],
     languages: Iterable[str],
     only: Iterable[str] | None,
@@ -71,7 +82,7 @@ def _update(
             report.count({"kept": sum(int(number or 0) for number in messages)})
             return True
 
-        for article, when, is_clean in unknown_articles(project, only, report, watch, fresh):
+        for article, when, is_clean in unknown_articles(project, only, report, watch, fresh, lock):
             report.read += 1
             template_path = project.template_path(article.slug)
             template = read_catalog(project, template_path, report)
@@ -98,6 +109,9 @@ def _update(
                     template: Catalog = template,
                     language: str = language,
                 ) -> tuple[Catalog, UpdateResult]:
+                    from pieraklad.merging.update import update_catalog
+                    from pieraklad.workflow.suggestions import Suggestions
+
                     catalog = catalog or new_catalog(project, language)
                     suggest = Suggestions(memory(), catalog, article.lang, language)
                     result = update_catalog(

@@ -23,6 +23,7 @@ from pieraklad.site.rendering.latin import latinise
 from pieraklad.site.rendering.media import media_path
 from pieraklad.site.rendering.sanitising import page_bytes
 from pieraklad_web.assets import assets
+from pieraklad_web.compiled import PACKAGE, CompiledTemplates
 from pieraklad_web.edition import settings_shown
 from pieraklad_web.interface import interface
 from pieraklad_web.pages.stored import PageCache, Stored
@@ -77,6 +78,7 @@ environment = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
     auto_reload=False,  # the package's own templates do not change while it runs
+    bytecode_cache=CompiledTemplates(PACKAGE / "templates"),
 )
 environment.globals["lang"] = lang_attribute
 environment.globals["shown_once"] = shown_once

@@ -24,7 +24,15 @@ from pieraklad_web.assets import assets
 from pieraklad_web.edition import edition
 from pieraklad_web.pages import TABLE, Page, Pages
 from pieraklad_web.pages.table import Trace
-from pieraklad_web.static_site.built import BuildReport, BuiltFiles, KnownGroup, Record, Said, say
+from pieraklad_web.static_site.built import (
+    Brief,
+    BuildReport,
+    BuiltFiles,
+    KnownGroup,
+    Record,
+    Said,
+    say,
+)
 from pieraklad_web.static_site.hosting import hosting_files
 from pieraklad_web.static_site.output import Output
 from pieraklad_web.static_site.search_files import SearchFiles
@@ -33,6 +41,7 @@ log = logging.getLogger("pieraklad.site")
 
 _CHUNK = 25
 """Files that a process makes at a time."""
+_NOTHING = KnownGroup(), Brief(False, [], [])
 
 Item = tuple[str, Page]
 """A file's path below the output folder, and the page in it."""
@@ -71,21 +80,20 @@ def build_site(
     known = built.read()
     said: list[Said] = []
 
-    def say_all(found: Iterable[Record]) -> None:
-        for record in found:
-            for problem in record.said:
-                say(*problem)
-                said.append(problem)
+    def say_all(found: Iterable[Said]) -> None:
+        for problem in found:
+            say(*problem)
+            said.append(problem)
 
     names: list[str] = []
     left: list[Item] = []
     opened: list[tuple[Group, KnownGroup]] = []
     known_of: dict[str, KnownGroup] = {}
     for group in plan(pages, address, index):
-        before = known.pop(group.name, KnownGroup())
-        if before.key and before.key == group.key(_asks(before)) and _is_there(before, output):
-            names += before.files
-            say_all(before.files.values())
+        before, brief = known.pop(group.name, _NOTHING)
+        if before.key and before.key == group.key(brief.asks) and output.has_all(brief.states):
+            names += [name for name, _, _ in brief.states]
+            say_all(brief.said)
             continue
         now = KnownGroup()
         opened.append((group, now))
@@ -93,11 +101,15 @@ def build_site(
             names.append(name)
             known_of[name] = now
             found = before.files.get(name)
-            if found and output.has(name, found.state) and page.key(found.asked) == found.key:
+            if (
+                found
+                and output.has_all([(name, *found.state)])
+                and page.key(found.asked) == found.key
+            ):
                 now.files[name] = found
             else:
                 left.append((name, page))
-        say_all(now.files.values())
+        say_all(now.brief().said)
     output.announce(names)
 
     def work(chunk: Sequence[Item]) -> list[_Made]:
@@ -109,7 +121,7 @@ def build_site(
             for one in part:
                 if one.record is not None:
                     known_of[one.name].files[one.name] = one.record
-                    say_all([one.record])
+                    say_all(one.record.said)
                 report.written += one.written
                 if one.problem is not None:
                     report.problems.append(one.problem)
@@ -117,19 +129,10 @@ def build_site(
     report.removed = output.finish(names)
     if not report.problems:
         for group, now in opened:
-            now.key = group.key(_asks(now))
+            now.key = group.key(now.brief().asks)
     written = {group.name: now for group, now in opened}
     built.write(written, known, None if report.problems else said)
     return report
-
-
-def _asks(known: KnownGroup) -> bool:
-    return any(record.asked for record in known.files.values())
-
-
-def _is_there(known: KnownGroup, output: Output) -> bool:
-    """Return whether all files are as a build left them."""
-    return all(output.has(name, record.state) for name, record in known.files.items())
 
 
 def plan(pages: Pages, address: Address, index: Index) -> Iterator[Group]:
@@ -138,16 +141,19 @@ def plan(pages: Pages, address: Address, index: Index) -> Iterator[Group]:
     nearest = index.all_nearest()
     shown = digest_of(repr([entry.shown for entry in snapshot.newest]).encode())
 
-    common = repr((edition(), pages.facts, address, snapshot.media_stamp))
+    common = digest_of(repr((edition(), pages.facts, address, snapshot.media_stamp)).encode())
     shown_of = {entry.slug: entry.shown for entry in snapshot.newest}
 
     def key(*facts: object) -> str:
         return digest_of(f"{common} {facts!r}".encode("utf-8", "surrogatepass"))
 
     def article_key(entry: Entry, asks: bool) -> str:
-        beside = [other and other.shown for other in snapshot.neighbours(entry)]
-        near = [shown_of.get(slug) for slug in nearest.get(entry.slug, ())]
-        return key(entry.key, beside, near, shown if asks or entry.related else "")
+        older, newer = snapshot.neighbours(entry)
+        return key(
+            entry.key, older and older.shown, newer and newer.shown,
+            *map(shown_of.get, nearest.get(entry.slug, ())),
+            shown if asks or entry.related else "",
+        )  # fmt: skip
 
     def search_key(files: SearchFiles, asks: bool) -> str:
         return key(files.state())

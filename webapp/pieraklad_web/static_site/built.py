@@ -6,8 +6,9 @@ import json
 import logging
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,12 +52,39 @@ class Record(NamedTuple):
     state: State
 
 
-@dataclass(slots=True)
+class Brief(NamedTuple):
+    """What is enough to see that the files of a group are what they were."""
+
+    asks: bool
+    """Whether any page asked where a link leads."""
+    said: list[Said]
+    states: list[tuple[str, int, int]]
+    """Each file's name, size in bytes, and nanosecond of its last change."""
+
+
 class KnownGroup:
     """What is known of a group of files; `key` is empty where each has to be looked at again."""
 
-    key: str = ""
-    files: dict[str, Record] = field(default_factory=dict)
+    def __init__(self, key: str = "", packed: Callable[[], str] = lambda: "[]") -> None:
+        self.key = key
+        self._packed = packed
+
+    @cached_property
+    def files(self) -> dict[str, Record]:
+        """The files by name; read when a group turns out to be another one."""
+        return {
+            name: Record(made_of, asked, said, State(*state))
+            for name, made_of, asked, said, state in json.loads(self._packed())
+        }
+
+    def brief(self) -> Brief:
+        """Return the short form of it."""
+        records = self.files.values()
+        return Brief(
+            any(record.asked for record in records),
+            [problem for record in records for problem in record.said],
+            [(name, *record.state) for name, record in self.files.items()],
+        )
 
 
 class BuiltFiles:
@@ -85,29 +113,31 @@ class BuiltFiles:
         rows = self._index.database.rows(query, (self._folder, _WHOLE))
         if not rows or rows[0][0] != self._key or self._index.problems():
             return None
-        query = "SELECT files FROM output WHERE folder = ? AND name <> ?"
+        query = "SELECT brief FROM output WHERE folder = ? AND name <> ?"
         names: list[str] = []
-        for (files,) in self._index.database.rows(query, (self._folder, _WHOLE)):
-            for name, _, _, _, state in json.loads(files):
-                if not self._output.has(name, State(*state)):
-                    return None
-                names.append(name)
+        for (brief,) in self._index.database.rows(query, (self._folder, _WHOLE)):
+            states = Brief(*json.loads(brief)).states
+            if not self._output.has_all(states):
+                return None
+            names += [name for name, _, _ in states]
         if not self._output.consists_of(names):
             return None
         for path, line, text in json.loads(rows[0][1]):
             say(path, line, text)
         return BuildReport(len(names))
 
-    def read(self) -> dict[str, KnownGroup]:
+    def read(self) -> dict[str, tuple[KnownGroup, Brief]]:
         """Return what is known of each group of files, by its name."""
-        query = "SELECT name, key, files FROM output WHERE folder = ? AND name <> ?"
+        query = "SELECT name, key, brief FROM output WHERE folder = ? AND name <> ?"
         return {
-            group: KnownGroup(key, {
-                name: Record(made_of, asked, said, State(*state))
-                for name, made_of, asked, said, state in json.loads(files)
-            })
-            for group, key, files in self._index.database.rows(query, (self._folder, _WHOLE))
-        }  # fmt: skip
+            group: (KnownGroup(key, partial(self._packed, group)), Brief(*json.loads(brief)))
+            for group, key, brief in self._index.database.rows(query, (self._folder, _WHOLE))
+        }
+
+    def _packed(self, group: str) -> str:
+        query = "SELECT files FROM output WHERE folder = ? AND name = ?"
+        rows = self._index.database.rows(query, (self._folder, group))
+        return str(rows[0][0]) if rows else "[]"
 
     def write(
         self, known: Mapping[str, KnownGroup], gone: Iterable[str], said: Sequence[Said] | None
@@ -116,12 +146,12 @@ class BuiltFiles:
 
         `said` is everything that was found when the pages were made; None where one failed.
         """
-        rows: list[tuple[str, str, Sequence[object]]] = [
-            (group, one.key, [(name, *record) for name, record in one.files.items()])
+        rows: list[tuple[str, str, Sequence[object], Sequence[object]]] = [
+            (group, one.key, one.brief(), [(name, *record) for name, record in one.files.items()])
             for group, one in known.items()
         ]
         if said is not None:
-            rows.append((_WHOLE, self._key, said))
+            rows.append((_WHOLE, self._key, (), said))
         try:
             with self._index.database.writing() as connection:
                 connection.executemany(
@@ -129,10 +159,11 @@ class BuiltFiles:
                     [(self._folder, group) for group in (*gone, _WHOLE)],
                 )
                 connection.executemany(
-                    "INSERT OR REPLACE INTO output (folder, name, key, files) VALUES (?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO output (folder, name, key, brief, files)"
+                    " VALUES (?, ?, ?, ?, ?)",
                     [
-                        (self._folder, name, key, pack_json(list(files)))
-                        for name, key, files in rows
+                        (self._folder, name, key, pack_json(brief), pack_json(files))
+                        for name, key, brief, files in rows
                     ],
                 )
         except sqlite3.DatabaseError as error:  # the next build makes them again

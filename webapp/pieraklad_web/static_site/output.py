@@ -65,21 +65,25 @@ class Output:
         self._announced |= self._with_copies(names)
         self._write_list(self._announced)
 
-    def has(self, name: str, state: State) -> bool:
-        """Return whether a file is there as an earlier build left it, with its compressed copies."""
-        path = f"{self._root}/{name}"
-        folder = name.rpartition("/")[0]
-        if folder not in self._safe and not self._has_folder(folder):
-            return False
-        try:
-            status = os.lstat(path)
-        except OSError:
-            return False
-        if (status.st_size, status.st_mtime_ns) != state or not S_ISREG(status.st_mode):
-            return False
-        if not self.compress or not name.endswith(_COMPRESSED) or state.size < SMALLEST:
-            return True
-        return all(os.path.isfile(path + ending) for ending in endings())
+    def has_all(self, states: Iterable[tuple[str, int, int]]) -> bool:
+        """Return whether files are there as an earlier build left them, with compressed copies."""
+        for name, size, modified in states:
+            path = f"{self._root}/{name}"
+            folder = name.rpartition("/")[0]
+            if folder not in self._safe and not self._has_folder(folder):
+                return False
+            try:
+                status = os.lstat(path)
+            except OSError:
+                return False
+            if status.st_size != size or status.st_mtime_ns != modified:
+                return False
+            if not S_ISREG(status.st_mode):
+                return False
+            has_copies = self.compress and name.endswith(_COMPRESSED) and size >= SMALLEST
+            if has_copies and not all(os.path.isfile(path + ending) for ending in endings()):
+                return False
+        return True
 
     def put(self, name: str, data: bytes) -> tuple[bool, State]:
         """Write a file, named by its path below the folder.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
@@ -26,7 +26,7 @@ _ROOT = "/workbench/static"
 def _files() -> tuple[str, dict[str, Stored]]:
     found = {name: store(assets()[name].data, assets()[name].mimetype) for name in _SHARED}
     digest = hashlib.sha256(b"".join(file.body for file in found.values()))
-    folder = files("pieraklad_web").joinpath("workbench", "static")
+    folder = Path(__file__).parent / "static"
     for source in sorted(folder.iterdir(), key=lambda file: file.name):
         ending = source.name.rpartition(".")[2]
         if ending in _TYPES:

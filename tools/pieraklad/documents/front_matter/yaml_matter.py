@@ -7,13 +7,7 @@ from typing import Any
 
 import yaml
 
-from pieraklad.documents.document import (
-    CannotEncode,
-    Document,
-    Encoder,
-    Patch,
-    Segment,
-)
+from pieraklad.documents.document import CannotEncode, Document, Encoder, Patch, Segment
 from pieraklad.documents.front_matter.keys import DEFAULT_KEYS
 from pieraklad.documents.front_matter.model import (
     MAX_BITS,
@@ -55,6 +49,7 @@ _OPENINGS = re.compile(r"[\[{]|[-?:][ \t]|^[ \t]+\S", re.MULTILINE)
 _KNOWN_KEYS = frozenset([*DEFAULT_KEYS, "lang", "date", "updated", "related", "image", "draft"])
 MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
+_TEXT = "tag:yaml.org,2002:str"
 
 
 # libyaml's marks and PyYAML's have nothing in common but their attributes.
@@ -71,6 +66,8 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # chosen when the module is l
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         """Return a node's value."""
+        if node.tag == _TEXT and node.__class__ is yaml.ScalarNode:  # most are texts
+            return node.value
         try:
             value = super().construct_object(node, deep)
             if isinstance(value, int) and value.bit_length() > MAX_BITS:
@@ -293,7 +290,7 @@ def _collect(
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             _collect(item, path, keys, places, seen)
-    elif path in keys and node.tag == "tag:yaml.org,2002:str":
+    elif path in keys and node.tag == _TEXT:
         assert isinstance(node, yaml.ScalarNode)
         kind = path.rpartition(".")[2]
         places.add(node, "tag" if kind == "tags" else kind)

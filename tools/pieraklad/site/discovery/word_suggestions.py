@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 
 from pieraklad.index.database import Database
+from pieraklad.index.passages import unpack_texts
 from pieraklad.index.words import sought_words, words
 from pieraklad.site.model.snapshot import Snapshot
 
@@ -61,7 +61,7 @@ def _as_written(database: Database, snapshot: Snapshot, key: str, language: str)
         entry = snapshot.article(slug)
         reading = entry.readings.get(tag) if entry is not None else None
         heads = (reading.title, reading.summary, *reading.tags) if reading is not None else ()
-        for text, _ in (*heads, *json.loads(texts)):
+        for text, _ in (*heads, *unpack_texts(texts)):
             for word in sought_words(text, frozenset({key})):
                 return str(text[word.start : word.end]).lower()
     return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pieraklad.belarusian import transliterate
+from pieraklad import belarusian
 
 _SCHEME = "lacinka"
 _TAG = re.compile(
@@ -81,4 +81,8 @@ def _latin_group(found: re.Match[str]) -> str:
 def latin_text(text: str) -> str:
     """Return a Belarusian text in Łacinka; other texts stay."""
     # Jinja writes the apostrophe of аб'ект as a reference, which would part the word.
-    return transliterate(text.replace("&#39;", "'"), _SCHEME) if _CYRILLIC.search(text) else text
+    return (
+        belarusian.transliterate(text.replace("&#39;", "'"), _SCHEME)
+        if _CYRILLIC.search(text)
+        else text
+    )

@@ -24,7 +24,7 @@ log = logging.getLogger("pieraklad.index")
 FILE_NAME = "index.sqlite"
 _OLD_NAMES = ("site-*.sqlite*", "extracted.json", "updated.json", "compiled.json", "counted.json")
 """The caches of earlier versions."""
-_FORMAT = 8
+_FORMAT = 9
 """Counted up when the tables change, or what is worked out for them."""
 VERSION = f"{__version__} {_FORMAT}"
 _WAIT = 10.0

@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import sqlite3
-import zlib
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
@@ -135,10 +134,10 @@ class Index:
         self, slug: str, source: bytes, packed: bytes, catalogs: Mapping[str, bytes]
     ) -> Loaded:
         path = self.project.articles_dir / f"{slug}.md"
-        text = zlib.decompress(source).decode("utf-8")
+        text = source.decode("utf-8")
         article = unpack_article(path, text, packed, self.project)
         translations = {
-            tag: Translations(read_mo(zlib.decompress(data)))
+            tag: Translations(read_mo(data))
             for tag, data in catalogs.items() if tag in self.project.languages
         }  # fmt: skip
         return Loaded(article, translations)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -98,10 +97,10 @@ def loaded(
     slug: str, source: bytes, packed: bytes, catalogs: Mapping[str, bytes], project: Project
 ) -> Loaded:
     """Return an article ready for rendering, of what the index keeps of it."""
-    text = zlib.decompress(source).decode("utf-8")
+    text = source.decode("utf-8")
     article = unpack_article(project.articles_dir / f"{slug}.md", text, packed, project)
     translations = {
-        tag: Translations(read_mo(zlib.decompress(data)))
+        tag: Translations(read_mo(data))
         for tag, data in catalogs.items() if tag in project.languages
     }  # fmt: skip
     return Loaded(article, translations)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +27,7 @@ class File(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """The last good version of an article's files, compressed; nothing where there was none."""
+    """The last good version of an article's files; nothing where there was none."""
 
     source: bytes | None
     catalogs: Mapping[str, bytes]
@@ -106,10 +105,10 @@ def _take(
     article = _read_article(worked, data.get(""), project)
     source = data.get("", b"")
     if article is None:
-        packed = last_good().source
-        if packed is None:
+        kept_source = last_good().source
+        if kept_source is None:
             return
-        source = zlib.decompress(packed)
+        source = kept_source
         text = source.decode("utf-8")
         article = make_article(_path(worked.slug, project), text, project).article
         if article is None:  # the settings are other ones now
@@ -124,17 +123,16 @@ def _take(
         except MoError as error:
             _fail(worked, language, Problem(project.mo_path(worked.slug, language), 0, str(error)))
         if language not in catalogs:
-            packed = last_good().catalogs.get(language)
-            if packed is None:
+            compiled = last_good().catalogs.get(language)
+            if compiled is None:
                 continue
-            compiled = zlib.decompress(packed)
             catalogs[language] = Translations(read_mo(compiled))
         assert compiled is not None
         is_read = compiled is data.get(language)
         digest = worked.files[language].digest if is_read else digest_of(compiled)
-        worked.catalogs[language] = zlib.compress(compiled, 1)
+        worked.catalogs[language] = compiled
         digests.append(f"{language} {digest}")
-    worked.source = zlib.compress(source, 1)
+    worked.source = source
     worked.packed = pack_article(article)
     worked.published = not article.draft and article.lang in project.languages
     worked.facts = facts_of(Loaded(article, catalogs), project)

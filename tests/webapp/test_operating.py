@@ -25,6 +25,7 @@ from helpers.sites import CONFIG, Make, Visitor
 from pieraklad.index import Index
 from pieraklad.project import Project
 from pieraklad.project.problems import ProjectError
+from pieraklad.site.site import start_making
 from pieraklad_web.logs import write_logs_as
 
 ROOT = Path(__file__).parent.parent.parent
@@ -50,12 +51,22 @@ def test_a_large_site_is_ready_when_it_is_indexed_and_stays_so(
 ) -> None:
     monkeypatch.setattr("pieraklad.site.site.AT_START", 3)
     monkeypatch.setattr("pieraklad.site.site.AT_ONCE", 3)
+    makers: list[subprocess.Popen[bytes]] = []
+
+    def start(index: Index) -> subprocess.Popen[bytes]:
+        makers.append(start_making(index))
+        makers[-1].send_signal(signal.SIGSTOP)  # until it was seen that the site waits for it
+        return makers[-1]
+
+    monkeypatch.setattr("pieraklad.site.site.start_making", start)
     reader = site({f"articles/a{number}.md": ARTICLE for number in range(9)})
     answer = reader.get("/readyz")
     assert answer.status_code == 503
     assert answer.get_data(as_text=True) == "the articles are being read: 0 of 9\n"
     assert 1 <= int(answer.headers["Retry-After"]) <= 120
     assert reader.get("/healthz").status_code == 200
+    makers.pop().send_signal(signal.SIGCONT)
+    monkeypatch.setattr("pieraklad.site.site.start_making", start_making)
     wait_until(lambda: reader.get("/readyz").status_code == 200)
     for number in range(9):
         reader.write(f"articles/a{number}.md", ARTICLE.replace("Text", "More text"))

@@ -64,12 +64,14 @@ def test_a_torn_file_is_made_anew(templates: Path, prefix: Path, share: float) -
     assert file.read_bytes() == whole
 
 
-@pytest.mark.parametrize("place", ["a file in its place", "not to be written"])
+@pytest.mark.parametrize("place", ["a file in its place", "not to be written", "of no Python"])
 def test_without_a_place_everything_is_compiled_each_time(
     templates: Path, prefix: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     if place == "not to be written":
         monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    elif place == "of no Python":  # PEP 421: without a tag nothing is kept
+        monkeypatch.setattr(sys.implementation, "cache_tag", None)
     else:
         prefix.write_bytes(b"")
     assert rendered(templates) == rendered(templates) == "Hello, Ganna!"

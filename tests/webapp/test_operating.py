@@ -60,12 +60,12 @@ def test_a_large_site_is_ready_when_it_is_indexed_and_stays_so(
 
     monkeypatch.setattr("pieraklad.site.site.start_making", start)
     reader = site({f"articles/a{number}.md": ARTICLE for number in range(9)})
-    answer = reader.get("/readyz")
+    answer, alive = reader.get("/readyz"), reader.get("/healthz")
+    makers.pop().send_signal(signal.SIGCONT)
     assert answer.status_code == 503
     assert answer.get_data(as_text=True) == "the articles are being read: 0 of 9\n"
     assert 1 <= int(answer.headers["Retry-After"]) <= 120
-    assert reader.get("/healthz").status_code == 200
-    makers.pop().send_signal(signal.SIGCONT)
+    assert alive.status_code == 200
     monkeypatch.setattr("pieraklad.site.site.start_making", start_making)
     wait_until(lambda: reader.get("/readyz").status_code == 200)
     for number in range(9):

@@ -23,13 +23,12 @@ PACKAGE = Path(__file__).parent
 def kept_or_made(source: Path, make: Callable[[bytes], bytes]) -> bytes:
     """Return what `make` makes of a file's bytes, unless that is kept. Raises OSError without the file."""
     data = source.read_bytes()
-    place = _place(source, ".kept")
-    with suppress(OSError):
-        head, _, found = place.read_bytes().partition(b"\n")
+    with suppress(OSError, NotImplementedError):
+        head, _, found = _place(source, ".kept").read_bytes().partition(b"\n")
         if head == _head(data, found):  # a power failure may have torn it
             return found
     made = make(data)
-    _keep(place, _head(data, made) + b"\n" + made)
+    _keep(source, ".kept", _head(data, made) + b"\n" + made)
     return made
 
 
@@ -53,16 +52,18 @@ class CompiledTemplates(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template that was compiled."""
-        _keep(_place(self._folder / bucket.key, ".jinja"), bucket.bytecode_to_string())
+        _keep(self._folder / bucket.key, ".jinja", bucket.bytecode_to_string())
 
 
 def _place(source: Path, ending: str) -> Path:
+    """Return where something is kept. Raises NotImplementedError for a Python that keeps nothing."""
     module = importlib.util.cache_from_source(str(source.with_suffix(".py")))
     return Path(module).with_suffix(ending)
 
 
-def _keep(place: Path, data: bytes) -> None:
+def _keep(source: Path, ending: str, data: bytes) -> None:
     if not sys.dont_write_bytecode:
-        with suppress(OSError):
+        with suppress(OSError, NotImplementedError):
+            place = _place(source, ending)
             place.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(place, data, durable=False)

@@ -27,7 +27,7 @@ _ENDS = ("", "-wal", "-shm")
 """What the names of a database's files end with."""
 _OLD_NAMES = ("site-*.sqlite*", "extracted.json", "updated.json", "compiled.json", "counted.json")
 """The caches of earlier versions."""
-_FORMAT = 10
+_FORMAT = 11
 """Counted up when the tables change, or what is worked out for them."""
 VERSION = f"{__version__} {_FORMAT}"
 _WAIT = 10.0

@@ -24,7 +24,9 @@ class Entry:
     Equal files give equal ones on every machine.
     """
 
-    __slots__ = ("_packed", "date", "key", "lang", "related", "shown", "slug", "updated")
+    __slots__ = (
+        "_packed", "date", "image", "key", "lang", "related", "shown", "slug", "updated",
+    )  # fmt: skip
 
     def __init__(self, slug: str, key: str, packed: str) -> None:
         """`packed` is what `pack_entry` made."""
@@ -32,25 +34,21 @@ class Entry:
         self._packed = rest.encode()  # as text it takes twice the room
         self.slug = slug
         self.key = key
-        self.shown, self.lang, date, updated, related = first.split("\t")
+        self.shown, self.lang, date, updated, image, related = first.split("\t")
         self.date = _day(date)
         self.updated = _day(updated)
+        self.image: str = json.loads(image) if image else ""
         self.related: tuple[str, ...] = tuple(json.loads(related)) if related else ()
 
     @property
     def readings(self) -> Mapping[str, Reading]:
         """What a reader of each of the site's languages meets."""
-        return _unpack(self._packed)[2]
-
-    @property
-    def image(self) -> str:
-        """The path or address of its picture, as its front matter has it."""
-        return _unpack(self._packed)[0]
+        return _unpack(self._packed)[1]
 
     @property
     def source_title(self) -> str:
         """The title in its own language."""
-        return _unpack(self._packed)[1]
+        return _unpack(self._packed)[0]
 
     @property
     def changed(self) -> datetime.date | None:
@@ -69,22 +67,23 @@ def pack_entry(article: Article, readings: Mapping[str, Reading]) -> str:
     """
     first = "\t".join([
         article.lang, _iso(article.date), _iso(article.updated),
+        pack_json(article.image) if article.image else "",
         pack_json(article.related) if article.related else "",
     ])  # fmt: skip
-    own = pack_json([article.image, article.title])
+    title = pack_json(article.title)
     listed = pack_json([
         [r.language, r.title, r.summary, r.author, r.image_alt, r.tags, r.available]
         for r in readings.values()
     ])  # fmt: skip
-    shown = digest_of(f"{article.slug}\n{first}\n{own}\n{listed}".encode())
+    shown = digest_of(f"{article.slug}\n{first}\n{title}\n{listed}".encode())
     progress = pack_json([(r.finished, r.total) for r in readings.values()])
-    return f"{shown}\t{first}\n{own}\n{listed}\n{progress}"
+    return f"{shown}\t{first}\n{title}\n{listed}\n{progress}"
 
 
 @lru_cache(maxsize=_KEPT)
-def _unpack(packed: bytes) -> tuple[str, str, dict[str, Reading]]:
-    """Return an article's picture, its title, and what a reader of each language meets."""
-    (image, source_title), listed, progress = map(json.loads, packed.splitlines())
+def _unpack(packed: bytes) -> tuple[str, dict[str, Reading]]:
+    """Return an article's title, and what a reader of each language meets."""
+    own_title, listed, progress = map(json.loads, packed.splitlines())
     readings = {
         language: Reading(
             language, Text(*title), Text(*summary), Text(*author), Text(*image_alt),
@@ -93,7 +92,7 @@ def _unpack(packed: bytes) -> tuple[str, str, dict[str, Reading]]:
         for (language, title, summary, author, image_alt, tags, available), (finished, total)
         in zip(listed, progress, strict=True)
     }  # fmt: skip
-    return image, source_title, readings
+    return own_title, readings
 
 
 def _iso(day: datetime.date | None) -> str:

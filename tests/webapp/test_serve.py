@@ -22,12 +22,21 @@ from pieraklad_web import create_app
 ROOT = Path(__file__).parents[2]
 
 
+_START = (
+    "import signal; from pieraklad.cli import main\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "signal.signal(signal.SIGTERM, signal.SIG_DFL); signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"
+    "main()"
+)
+"""Starts a command as a terminal does: `nohup`, or a shell's `&`, may have made us ignore signals."""
+
+
 @contextlib.contextmanager
 def serving(project: Project, *options: str) -> Iterator[subprocess.Popen[str]]:
     """Run `pieraklad serve` on a free port; what it says is on its standard error."""
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'tools'}{os.pathsep}{ROOT / 'webapp'}"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "pieraklad", "serve", "--port", "0", "--project", project.root, *options],
+        [sys.executable, "-c", _START, "serve", "--port", "0", "--project", project.root, *options],
         stderr=subprocess.PIPE, text=True, env=environment,
     )  # fmt: skip
     assert process.stderr is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable
@@ -41,6 +42,9 @@ def _keep_in_memory() -> None:
 
 
 _keep_in_memory()
+# A worker holds some hundred thousand objects that stay, the tests: looking for garbage among them at
+# Python's own pace takes a thirtieth of the time.
+gc.set_threshold(20_000, 20, 20)
 
 
 def _compile_addresses_when_asked() -> None:

@@ -13,16 +13,16 @@ import requests
 from helpers.sites import CONFIG
 from helpers.translator import HERE, Translator
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # the provider's own imports
-    import oidc_provider_mock
-
 # The provider's own code, which is no part of this project, uses an older way of its library.
 pytestmark = pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning")
 
 
 @pytest.fixture
 def provider() -> Iterator[str]:
+    # Imported here: only the worker that has these tests spends the time.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the provider's own imports
+        import oidc_provider_mock
     with oidc_provider_mock.run_server_in_thread(require_nonce=True) as server:
         yield f"http://localhost:{server.server_port}"
 

@@ -19,18 +19,18 @@ _SETTLED = 2_000_000_000
 """Nanoseconds after which another change gives a file a different time."""
 
 
-def stamp_of(path: Path, old: str = "") -> str:
+def stamp_of(path: Path | str, old: str = "") -> str:
     """Return the stamp of a file, `UNREADABLE` for one that cannot be read; `old` is its last one."""
     try:
         clock = clock_of(path)
         if clock and old.startswith(clock):
             return old
-        return clock + digest_of(read_file(path))
+        return clock + digest_of(read_file(Path(path)))
     except OSError:
         return UNREADABLE
 
 
-def clock_of(path: os.PathLike[str]) -> str:
+def clock_of(path: os.PathLike[str] | str) -> str:
     """Return the first part of the stamp, with the space; empty for a file written just now.
 
     Such a file may be written again within the same tick of the clock. Raises OSError.

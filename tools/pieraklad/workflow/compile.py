@@ -43,10 +43,10 @@ def compile_catalogs(
     with lock_when_needed(project) as lock, StepCache(project.root, "compile", options) as made:
         for path in watch(list(only) or catalog_paths(project)):
             report.read += 1
-            target = path.with_suffix(".mo")
             lists = published.lists(path)
-            if made.word(path, target, *lists) is not None:
+            if made.word(path, f"{str(path).removesuffix('.po')}.mo", *lists) is not None:
                 continue
+            target = path.with_suffix(".mo")
             lock()
             when = clock(path)
             noted = [(one, clock(one), read_file(one) if one.is_file() else None) for one in lists]

@@ -10,7 +10,14 @@ from pieraklad.index.step_cache import StepCache, clock
 from pieraklad.project import Project
 from pieraklad.project.problems import Problem
 from pieraklad.storage.files import write_if_changed
-from pieraklad.workflow.steps import Report, Watch, io_problem, lock_when_needed, unknown_articles
+from pieraklad.workflow.steps import (
+    Report,
+    Watch,
+    folder_of,
+    io_problem,
+    lock_when_needed,
+    unknown_articles,
+)
 
 if TYPE_CHECKING:
     from pieraklad.catalogs import Catalog
@@ -26,9 +33,10 @@ def extract(
         lock_when_needed(project) as lock,
         StepCache(project.root, "extract", project.cutting) as made,
     ):
+        templates = folder_of(project.template_path("x"))
 
         def fresh(path: Path) -> bool:
-            if made.word(path, project.template_path(path.stem)) is None:
+            if made.word(path, f"{templates}{path.stem}.pot") is None:
                 return False
             report.read += 1
             return True

@@ -79,6 +79,11 @@ def catalog_languages(project: Project) -> tuple[str, ...]:
     return tuple(tag for tag in project.languages if not is_made(tag))
 
 
+def folder_of(path: Path) -> str:
+    """Return the folder of a file as a text to which names can be added."""
+    return f"{path.parent}{os.sep}"
+
+
 def catalog_paths(project: Project) -> list[Path]:
     """Return every .po file of the project's languages, sorted."""
     paths: list[Path] = []

@@ -17,6 +17,7 @@ from pieraklad.workflow.steps import (
     Watch,
     catalog_languages,
     edit_catalog,
+    folder_of,
     lock_when_needed,
     new_catalog,
     read_catalog,
@@ -67,15 +68,18 @@ def _update(
     report = Report()
     known = catalog_languages(project)
     chosen = [tag for tag in tuple(languages) or project.languages if tag in known]
+    templates = folder_of(project.template_path("x"))
+    folders = [(tag, folder_of(project.catalog_path("x", tag))) for tag in chosen]
     with StepCache(project.root, "update", f"{project.cutting} {project.carry_over}") as made:
 
         def fresh(path: Path) -> bool:
-            template_path = project.template_path(path.stem)
-            written_in = made.word(path, template_path)
+            slug = path.stem
+            template = f"{templates}{slug}.pot"
+            written_in = made.word(path, template)
             if written_in is None:
                 return False
-            catalogs = (project.catalog_path(path.stem, tag) for tag in chosen if tag != written_in)
-            messages = [made.word(catalog, template_path) for catalog in catalogs]
+            catalogs = (f"{folder}{slug}.po" for tag, folder in folders if tag != written_in)
+            messages = [made.word(catalog, template) for catalog in catalogs]
             if None in messages:
                 return False
             report.read += 1

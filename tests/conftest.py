@@ -5,13 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from werkzeug.routing import Rule
 
 # Examples are the same on every machine in CI; `HYPOTHESIS_PROFILE=deep` looks for new ones.
 _COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -45,32 +43,6 @@ _keep_in_memory()
 # A worker holds some hundred thousand objects that stay, the tests: looking for garbage among them at
 # Python's own pace takes a thirtieth of the time.
 gc.set_threshold(20_000, 20, 20)
-
-
-def _compile_addresses_when_asked() -> None:
-    """Let Werkzeug compile what builds a rule's addresses when the first one is built.
-
-    It compiles two functions a rule when the rule is added. Most tests that make an application ask for
-    no address that way, and half the processor time of making a small site went into it.
-    """
-    compile_now = getattr(Rule, "_compile_builder", None)
-    if compile_now is None:
-        return  # another Werkzeug, which does it differently
-
-    def compile_later(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
-        made: list[Callable[..., Any]] = []
-
-        def build(*args: Any, **values: Any) -> Any:
-            if not made:
-                made.append(compile_now(rule, append_unknown))
-            return made[0](*args, **values)
-
-        return build
-
-    Rule._compile_builder = compile_later  # type: ignore[method-assign]
-
-
-_compile_addresses_when_asked()
 
 
 @pytest.hookimpl(optionalhook=True)

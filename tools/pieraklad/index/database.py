@@ -17,7 +17,7 @@ from threading import RLock
 from typing import Any
 
 from pieraklad import __version__
-from pieraklad.index.temporary import TemporaryFolder
+from pieraklad.index.temporary_folder import TemporaryFolder
 from pieraklad.storage.files import cache_folder
 
 log = logging.getLogger("pieraklad.index")

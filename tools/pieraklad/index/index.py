@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pieraklad.index.database import VERSION, Database
@@ -18,14 +17,12 @@ from pieraklad.storage.processes import cores
 if TYPE_CHECKING:
     from pieraklad.index.entries import Entry
     from pieraklad.index.readings import Loaded
+    from pieraklad.index.updating import Watch
 
 log = logging.getLogger("pieraklad.index")
 
 _LONGEST_WAIT = 600.0
 """Seconds that a command waits while another process brings the index up to date."""
-
-Watch = Callable[[int], object]
-"""Called with the number of articles that were read."""
 
 
 class Busy(Exception):

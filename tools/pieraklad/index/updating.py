@@ -24,6 +24,7 @@ _BATCH = 500
 _NOTHING = Kept(None, {})
 
 Watch = Callable[[int], object]
+"""Called with the number of articles that were read."""
 
 
 class Updating:

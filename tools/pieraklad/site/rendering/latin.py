@@ -80,9 +80,7 @@ def _latin_group(found: re.Match[str]) -> str:
 
 def latin_text(text: str) -> str:
     """Return a Belarusian text in Łacinka; other texts stay."""
+    if not _CYRILLIC.search(text):
+        return text
     # Jinja writes the apostrophe of аб'ект as a reference, which would part the word.
-    return (
-        belarusian.transliterate(text.replace("&#39;", "'"), _SCHEME)
-        if _CYRILLIC.search(text)
-        else text
-    )
+    return belarusian.transliterate(text.replace("&#39;", "'"), _SCHEME)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from pieraklad.index.temporary import TemporaryFolder
+from pieraklad.index.temporary_folder import TemporaryFolder
 
 NAMES = ("a", "b")
 WAITING = (
     "import sys, tempfile; tempfile.tempdir = sys.argv[1];"
-    "from pieraklad.index.temporary import TemporaryFolder;"
+    "from pieraklad.index.temporary_folder import TemporaryFolder;"
     "folder = TemporaryFolder(('a', 'b')); open(folder.path + '/a', 'w').close();"
     "print(folder.path, flush=True); sys.stdin.read()"
 )

@@ -29,7 +29,8 @@ class TemporaryFolder:
         self.path = tempfile.mkdtemp(prefix=_PREFIX)
         if fcntl is not None:
             self._handle = os.open(self.path, os.O_RDONLY)
-            fcntl.flock(self._handle, fcntl.LOCK_SH)
+            with contextlib.suppress(OSError):  # without locks here, nobody removes what is left
+                fcntl.flock(self._handle, fcntl.LOCK_SH)
             if not os.path.isdir(self.path):  # another process came first, and took it for left
                 self.remove()
                 raise FileNotFoundError(self.path)
